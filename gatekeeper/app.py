@@ -1,0 +1,165 @@
+"""The composition root: settings become services, and one call closes them all again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import ModuleType
+from uuid import UUID
+
+from gatekeeper import config, credentials, keys, scanner, text
+from gatekeeper.config import Settings
+from gatekeeper.credentials.trust import Trust
+from gatekeeper.domain.accounts import SYSTEM
+from gatekeeper.errors import GatekeeperError
+from gatekeeper.keys import KeyFound
+from gatekeeper.lanes import Lanes
+from gatekeeper.services.accounts import Accounts
+from gatekeeper.services.emergencies import Emergencies
+from gatekeeper.services.gate import Gate
+from gatekeeper.services.overview import Overview
+from gatekeeper.services.passes import Passes
+from gatekeeper.services.profiles import Profiles
+from gatekeeper.services.referrals import Referrals
+from gatekeeper.services.registry import Registry
+from gatekeeper.services.reporting import Reporting
+from gatekeeper.services.settlement import Settlement
+from gatekeeper.services.standing import Standing
+from gatekeeper.services.upkeep import Upkeep
+from gatekeeper.store.database import Database
+from gatekeeper.store.ids import utc_now, uuid7
+
+DATABASE = "gatekeeper.db"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """Everything a face needs; `recovery` is the text to print when a database key was made."""
+
+    settings: Settings
+    database: Database
+    lanes: Lanes
+    standing: Standing
+    gate: Gate
+    overview: Overview
+    settlement: Settlement
+    emergencies: Emergencies
+    referrals: Referrals
+    profiles: Profiles
+    upkeep: Upkeep
+    accounts: Accounts
+    registry: Registry
+    passes: Passes
+    reporting: Reporting
+    devices: Mapping[str, ModuleType]
+    recovery: str | None = None
+
+    def close(self) -> None:
+        """Desk and lanes first, then the database; devices belong to the face and are gone."""
+        self.lanes.close()
+        self.database.close()
+
+
+def database_path(settings: Settings) -> Path:
+    return settings.data / DATABASE
+
+
+def database_key(settings: Settings) -> KeyFound | None:
+    """The key of the database, None where it is plain; made only when there is no file yet."""
+    if not settings.encrypted:
+        return None
+    path = database_path(settings)
+    return keys.load_or_make(
+        str(path.resolve()), config.settings_file().parent / "keys", may_make=not path.exists()
+    )
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    new_id: Callable[[], UUID] = uuid7,
+    devices: Mapping[str, ModuleType] = scanner.DEVICES,
+) -> App:
+    """Open the database, take the profile into force, and wire the services.
+
+    Raises StoreError when the database cannot be used, InvalidInput for a broken profile.
+    """
+    text.use(settings.language)
+    text.learn(credentials.MESSAGES)
+    text.learn(keys.MESSAGES)
+    found = database_key(settings)
+    database = Database.open(
+        database_path(settings), key=found.key if found else None, clock=clock, new_id=new_id
+    )
+    lanes = Lanes(idle=database.checkpoint)
+    try:
+        return _wire(settings, database, lanes, clock, new_id, devices, found)
+    except BaseException:
+        lanes.close()
+        database.close()
+        raise
+
+
+def _wire(
+    settings: Settings,
+    database: Database,
+    lanes: Lanes,
+    clock: Callable[[], datetime],
+    new_id: Callable[[], UUID],
+    devices: Mapping[str, ModuleType],
+    found: KeyFound | None,
+) -> App:
+    journal = database.journal
+    standing = Standing(
+        policy=config.policies()[settings.profile],
+        trust=Trust(site="", keys=()),
+        lanes=settings.lanes,
+    )
+    gate = Gate(
+        database=database, journal=journal, standing=standing, clock=clock, new_id=new_id
+    )
+    profiles = Profiles(database=database, journal=journal, standing=standing, clock=clock)
+    passes = Passes(database=database, journal=journal, clock=clock, new_id=new_id)
+    app = App(
+        settings=settings,
+        database=database,
+        lanes=lanes,
+        standing=standing,
+        gate=gate,
+        overview=Overview(
+            database=database, standing=standing, station=journal.station, clock=clock
+        ),
+        settlement=Settlement(gate=gate),
+        emergencies=Emergencies(
+            database=database, journal=journal, clock=clock, new_id=new_id
+        ),
+        referrals=Referrals(database=database, journal=journal, clock=clock),
+        profiles=profiles,
+        upkeep=Upkeep(gate=gate),
+        accounts=Accounts(database=database, journal=journal, clock=clock, new_id=new_id),
+        registry=Registry(database=database, journal=journal, clock=clock, new_id=new_id),
+        passes=passes,
+        reporting=Reporting(database=database, lanes=lanes, standing=standing, clock=clock),
+        devices=devices,
+        recovery=found.recovery if found else None,
+    )
+    lanes.write(_take_into_force, app).result()
+    return app
+
+
+def _take_into_force(app: App) -> None:
+    """The profile and the keys this station works by; a new database starts as its settings say."""
+    in_force = app.profiles.in_force()
+    if in_force is None:
+        app.profiles.switch_to(app.settings.profile, SYSTEM)
+    else:
+        app.standing.policy = in_force
+    app.standing.trust = app.passes.trust()
+
+
+def problem_code(error: BaseException) -> str:
+    """What to show of an error: its own code, or `fault` for a bug."""
+    return error.code if isinstance(error, GatekeeperError) else "fault"

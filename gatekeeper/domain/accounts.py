@@ -1,0 +1,38 @@
+"""Who works at the gate: roles in rank order, and the operator as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """SYSTEM is the program itself (command line, timers); it may not override."""
+
+    SYSTEM = "system"
+    OPERATOR = "operator"
+    SUPERVISOR = "supervisor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """Whoever is signed on."""
+
+    account: UUID
+    name: str
+    role: Role
+
+
+SYSTEM = Operator(account=UUID(int=0), name="system", role=Role.SYSTEM)
+
+PIN_DIGITS = 6
+
+
+def is_pin(text: str) -> bool:
+    """Six digits, not all the same and not a run (123456, 654321)."""
+    if len(text) != PIN_DIGITS or not (text.isascii() and text.isdigit()):
+        return False
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(text)}
+    return steps not in ({0}, {1}, {9})

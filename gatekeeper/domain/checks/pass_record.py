@@ -1,0 +1,90 @@
+"""The pass against the records: known, active, newest issue, in date (G08, G09)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gatekeeper.domain.access import (
+    ClaimKind,
+    Credential,
+    Facts,
+    Finding,
+    Outcome,
+    PassRecord,
+    PassStatus,
+)
+from gatekeeper.domain.validity import out_of_date
+
+MESSAGES = {
+    "pass-wanted": "Present the pass.",
+    "pass-valid": "Pass {number} is valid.",
+    "picked-from-records": "Picked from the records; pass {number} is valid.",
+    "no-active-pass": "This person has no active pass.",
+    "person-unknown": "This person is not in the records.",
+    "pass-not-in-records": "This pass is signed and not in the records here.",
+    "token-unknown": "This card is not in the records.",
+    "pass-lost": "This pass was reported lost. Keep the card.",
+    "pass-revoked": "This pass was revoked.",
+    "pass-superseded": "A newer pass was issued to this person.",
+    "pass-expired": "The pass expired {days} days ago.",
+    "pass-expired-lately": "The pass expired {days} days ago; you may let it count.",
+    "pass-not-yet-valid": "The pass becomes valid in {days} days.",
+}
+
+_ENDED = {
+    PassStatus.LOST: "pass-lost",
+    PassStatus.REVOKED: "pass-revoked",
+    PassStatus.SUPERSEDED: "pass-superseded",
+}
+
+
+def check(facts: Facts) -> list[Finding]:
+    """Judges whatever pass is shown; one is wanted only where the profile demands it.
+
+    A signed pass judges its own signature and dates; here it only meets the records.
+    """
+    identity = facts.presentation.identity
+    if identity is None or identity.subject is None:
+        wanted = facts.demands("pass")
+        return [_finding("pass-wanted", Outcome.PENDING)] if wanted else []
+    if identity.subject.claim is ClaimKind.PERSON:
+        return [_picked(facts)]
+    if _is_superseded(facts, identity):
+        return [_finding("pass-superseded", Outcome.DENIED)]
+    record = facts.pass_record
+    if record is None:
+        if identity.subject.claim is ClaimKind.TOKEN:
+            return [_finding("token-unknown", Outcome.DENIED)]
+        return [_finding("pass-not-in-records", Outcome.HELD)]
+    if record.status in _ENDED:
+        return [_finding(_ENDED[record.status], Outcome.DENIED)]
+    if identity.subject.claim is ClaimKind.TOKEN:
+        return [_in_date(facts, record, "pass-valid")]
+    return [_finding("pass-valid", Outcome.GRANTED, number=record.number)]
+
+
+def _picked(facts: Facts) -> Finding:
+    """Found by search: the operator vouches for who it is, the records for the right to pass."""
+    if facts.holder is None:
+        return _finding("person-unknown", Outcome.HELD)
+    record = facts.pass_record
+    if record is None or record.status is not PassStatus.ACTIVE:
+        return _finding("no-active-pass", Outcome.HELD)
+    return _in_date(facts, record, "picked-from-records")
+
+
+def _is_superseded(facts: Facts, identity: Credential) -> bool:
+    """Who has seen the newer issue refuses the older, with or without a record of the older."""
+    issue = identity.issue
+    if issue is None and facts.pass_record is not None:
+        issue = facts.pass_record.issue
+    return issue is not None and facts.newest_issue is not None and issue < facts.newest_issue
+
+
+def _in_date(facts: Facts, record: PassRecord, good: str) -> Finding:
+    late = out_of_date(facts, record.valid_from, record.valid_until)
+    return late or _finding(good, Outcome.GRANTED, number=record.number)
+
+
+def _finding(code: str, outcome: Outcome, **parameters: Any) -> Finding:
+    return Finding(check="pass", code=code, outcome=outcome, parameters=parameters)

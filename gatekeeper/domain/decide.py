@@ -1,0 +1,43 @@
+"""The decision: ask the credentials and every check, keep every answer, the worst wins."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gatekeeper.domain.access import Decision, Facts, Finding, Outcome
+from gatekeeper.domain.checks import CHECKS, WANTED
+
+
+def decide(facts: Facts) -> Decision:
+    """Judge the presentation in `facts`; with nothing said the answer is DENIED.
+
+    During an emergency passage nobody is checked and that is the one finding.
+    """
+    if facts.emergency:
+        open_gate = Finding(check="emergency", code="emergency-passage", outcome=Outcome.GRANTED)
+        return Decision(findings=(open_gate,), decided_at=facts.now)
+    shown = facts.presentation
+    findings = [
+        finding
+        for credential in (shown.identity, shown.health_code)
+        if credential is not None
+        for finding in credential.check(facts)
+    ]
+    for check in CHECKS:
+        findings += check(facts)
+    findings += _not_answered(facts, findings)
+    set_aside = frozenset().union(*(override.codes for override in shown.overrides))
+    return Decision(
+        findings=tuple(replace(f, overridden=f.code in set_aside) for f in findings),
+        decided_at=facts.now,
+    )
+
+
+def _not_answered(facts: Facts, findings: list[Finding]) -> list[Finding]:
+    """A demanded check about which everybody kept silent is never taken for a yes."""
+    answered = {finding.check for finding in findings}
+    return [
+        Finding(check=check, code="not-answered", outcome=Outcome.PENDING)
+        for check in WANTED
+        if facts.demands(check) and check not in answered
+    ]

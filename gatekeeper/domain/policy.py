@@ -1,0 +1,118 @@
+"""A policy profile: which checks for whom and which way, and the numbers of the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from gatekeeper.domain.access import Direction, Outcome, PersonKind
+from gatekeeper.domain.accounts import Role
+
+
+class Comparison(StrEnum):
+    """The texts of the field disagree whether the limit itself is a fever; so it is a setting."""
+
+    ABOVE = ">"
+    AT_OR_ABOVE = ">="
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemperatureRule:
+    """Limits in tenths of a degree Celsius; defaults and their sources: docs/decisions."""
+
+    limit_tenths: int = 373
+    comparison: Comparison = Comparison.AT_OR_ABOVE
+    lowest_true_tenths: int = 350
+    rest: timedelta = timedelta(minutes=5)
+    second_device: bool = False
+
+    def is_high(self, tenths: int) -> bool:
+        if self.comparison is Comparison.ABOVE:
+            return tenths > self.limit_tenths
+        return tenths >= self.limit_tenths
+
+    def is_too_low(self, tenths: int) -> bool:
+        """A cold forehead, not a person: measure again."""
+        return tenths < self.lowest_true_tenths
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthCodeRule:
+    """A picture may lower by itself; green opens only as `accept_image` says.
+
+    `image_confidence` (0 to 1) is what a green picture must then reach.
+    """
+
+    accept_image: bool = False
+    image_confidence: float = 0.8
+    max_age: timedelta = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatRule:
+    """重复进出: the same way twice. `outcome` GRANTED only notes it, HELD stops."""
+
+    outcome: Outcome = Outcome.GRANTED
+    cooldown: timedelta = timedelta(seconds=15)
+    fresh: timedelta = timedelta(hours=1)
+    window: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListsRule:
+    """How old the office's lists may be: warn, then (where `hold`) hold."""
+
+    warn: timedelta = timedelta(days=3)
+    hold_after: timedelta = timedelta(days=7)
+    hold: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timings:
+    """Spans of the gate's flow."""
+
+    loose_evidence: timedelta = timedelta(seconds=10)
+    abandon_pending: timedelta = timedelta(minutes=5)
+    expired_lately: timedelta = timedelta(days=7)
+    keep_private: timedelta = timedelta(days=7)
+    keep_audit_private: timedelta = timedelta(days=180)
+
+
+DemandKey = tuple[Direction, PersonKind]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One profile in one version; both are stored with every record as `profile@version`.
+
+    `slots` is the order of the panel; `demanded` names the checks asked of each kind of person in
+    each direction; `overridable` names the finding codes each role may set aside ("*" in `never`'s
+    place is not possible: what stands in `never` nobody overrides).
+    """
+
+    profile: str
+    version: str
+    slots: tuple[str, ...]
+    demanded: Mapping[DemandKey, frozenset[str]]
+    overridable: Mapping[Role, frozenset[str]]
+    never: frozenset[str]
+    temperature: TemperatureRule = field(default_factory=TemperatureRule)
+    health_code: HealthCodeRule = field(default_factory=HealthCodeRule)
+    repeat: RepeatRule = field(default_factory=RepeatRule)
+    lists: ListsRule = field(default_factory=ListsRule)
+    timings: Timings = field(default_factory=Timings)
+
+    @property
+    def name(self) -> str:
+        return f"{self.profile}@{self.version}"
+
+    def demands(self, check: str, direction: Direction, kind: PersonKind) -> bool:
+        return check in self.demanded.get((direction, kind), frozenset())
+
+    def may_override(self, role: Role, code: str) -> bool:
+        """A supervisor may set aside everything but `never`; an operator what is listed."""
+        if role is Role.SYSTEM or code in self.never:
+            return False
+        return role is Role.SUPERVISOR or code in self.overridable.get(role, frozenset())

@@ -1,0 +1,129 @@
+"""Where work runs: the write lane, the read lane and the desk processes."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# The write lane moves the log's pages when nobody needed it for this long (performance: 1 s).
+IDLE_SECONDS = 1.0
+
+_URGENT, _NORMAL, _STOP = 0, 1, 2
+
+
+@dataclass(order=True, slots=True)
+class _Job:
+    rank: int
+    turn: int
+    future: Future[Any] | None = field(compare=False)
+    call: Callable[[], Any] | None = field(compare=False)
+
+
+class Lane:
+    """One thread that does one job after the other; urgent ones overtake all that wait.
+
+    `idle` is called once after `IDLE_SECONDS` without work.
+    """
+
+    def __init__(self, name: str, *, idle: Callable[[], object] | None = None) -> None:
+        self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
+        self._turns = itertools.count()
+        self._idle = idle
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def submit(self, call: Callable[[], T], *, urgent: bool = False) -> Future[T]:
+        """Queue a call; its result or exception comes in the future."""
+        future: Future[T] = Future()
+        rank = _URGENT if urgent else _NORMAL
+        self._jobs.put(_Job(rank, next(self._turns), future, call))
+        return future
+
+    def close(self) -> None:
+        """Finish what waits, then end the thread."""
+        self._jobs.put(_Job(_STOP, next(self._turns), None, None))
+        self._thread.join()
+
+    def _run(self) -> None:
+        worked = False
+        while True:
+            try:
+                job = self._jobs.get(timeout=IDLE_SECONDS if worked and self._idle else None)
+            except queue.Empty:
+                worked = False
+                self._rest()
+                continue
+            if job.future is None or job.call is None:
+                return
+            worked = True
+            _finish(job.future, job.call)
+            del job
+
+    def _rest(self) -> None:
+        if self._idle is not None:
+            # A checkpoint that fails is told by the next transaction, at the gate.
+            _finish(Future(), self._idle)
+
+
+def _finish(future: Future[Any], call: Callable[[], Any]) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        result = call()
+    except BaseException as error:
+        future.set_exception(error)
+    else:
+        future.set_result(result)
+
+
+class Lanes:
+    """The lanes of one running program; `App` owns and closes them."""
+
+    def __init__(self, *, idle: Callable[[], object] | None = None) -> None:
+        self._write = Lane("write lane", idle=idle)
+        self._read = Lane("read lane")
+        self._desk: ProcessPoolExecutor | None = None
+
+    def write(
+        self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Run a use case that writes."""
+        return self._write.submit(lambda: call(*args, **kwargs))
+
+    def present(
+        self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Run what a person at the gate waits for: it overtakes every other write."""
+        return self._write.submit(lambda: call(*args, **kwargs), urgent=True)
+
+    def read(
+        self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Run a list, a search, a figure."""
+        return self._read.submit(lambda: call(*args, **kwargs))
+
+    def desk(
+        self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Run in another process: a function of a module, with values that can be pickled."""
+        if self._desk is None:
+            # One process leaves the second core of a kiosk PC to the camera and the gate.
+            context = multiprocessing.get_context("spawn")
+            self._desk = ProcessPoolExecutor(max_workers=1, mp_context=context)
+        return self._desk.submit(call, *args, **kwargs)
+
+    def close(self) -> None:
+        """Desk first, since it is the slowest; then what still waits to be read and written."""
+        if self._desk is not None:
+            self._desk.shutdown(wait=True, cancel_futures=True)
+        self._read.close()
+        self._write.close()

@@ -1,0 +1,217 @@
+"""Who is signed on: names and PINs, lock-out after wrong ones, accounts made and put out of use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import Type
+from sqlalchemy.orm import Session
+
+from gatekeeper.domain.accounts import Operator, Role, is_pin
+from gatekeeper.errors import InvalidInput, NotAllowed, Problem
+from gatekeeper.store import accounts as table
+from gatekeeper.store.accounts import Account, AccountRow
+from gatekeeper.store.database import Database
+from gatekeeper.store.journal import Journal, Part
+from gatekeeper.store.lines import canonical
+
+__all__ = ["AccountRow", "Accounts", "Challenge", "matches"]
+
+SUBJECT = "accounts"
+
+# Argon2id by the second recommended choice of RFC 9106 (section 4): 3 passes over 64 MiB in 4
+# lanes. A million PINs are few: with the file stolen and its encryption broken they cost hours
+# instead of a second; against guessing at the desk the lock-out stands.
+HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4, type=Type.ID)
+
+WRONG_PINS = 5
+FIRST_LOCK = timedelta(minutes=5)
+# A guard who came back from leave must not be out for a whole shift; a supervisor can set a PIN.
+LONGEST_LOCK = timedelta(hours=1)
+LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Challenge:
+    """What a typed PIN is held against; fetched in the read lane, verified outside the lanes."""
+
+    account: UUID
+    pin_hash: str
+
+
+def matches(challenge: Challenge, pin: str) -> bool:
+    """The slow step (a tenth of a second of computing): touches no database, runs anywhere."""
+    try:
+        return HASHER.verify(challenge.pin_hash, pin)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounts:
+    """The accounts of one station. Signing on is three steps so that no lane waits for a hash."""
+
+    database: Database
+    journal: Journal
+    clock: Callable[[], datetime]
+    new_id: Callable[[], UUID]
+
+    def names(self) -> tuple[AccountRow, ...]:
+        """Who may sign on; read lane."""
+        with self.database.read() as session:
+            return table.rows(session)
+
+    def all(self) -> tuple[AccountRow, ...]:
+        """With those put out of use; read lane."""
+        with self.database.read() as session:
+            return table.rows(session, disabled=True)
+
+    def challenge(self, who: str | UUID) -> Challenge:
+        """First step, read lane. Raises NotAllowed: account-unknown, locked-out (with `until`)."""
+        with self.database.read() as session:
+            found = self._usable(session, who)
+            return Challenge(account=found.id, pin_hash=found.pin_hash)
+
+    def settle(self, challenge: Challenge, matched: bool, *, action: str = "") -> Operator:
+        """Third step, write lane: count a wrong PIN or forget the wrong ones before.
+
+        `action` is the audit line of a right PIN ("sign-on"); empty where the act that the PIN
+        allows writes its own. Raises NotAllowed: pin-wrong (with `left`), locked-out.
+        """
+        with self.database.begin(SUBJECT) as session:
+            # Looked up again: it may have been locked since, by tries made side by side.
+            found = self._usable(session, challenge.account)
+            if found.pin_hash != challenge.pin_hash:
+                matched = False
+            refusal = None if matched else self._refuse(session, found)
+            if matched:
+                found.wrong_pins, found.locked_until = 0, None
+                if action:
+                    self.journal.audit(session, action, found.id)
+            operator = found.operator
+        if refusal is not None:
+            raise refusal
+        return operator
+
+    def sign_on(self, name: str, pin: str) -> Operator:
+        """All three steps, for callers that may block (command line, tests, the read lane)."""
+        challenge = self.challenge(name)
+        return self.settle(challenge, matches(challenge, pin), action="sign-on")
+
+    def check_pin(self, account: UUID, pin: str) -> Operator:
+        """The same for one act of a supervisor, without signing on."""
+        challenge = self.challenge(account)
+        return self.settle(challenge, matches(challenge, pin))
+
+    def sign_off(self, operator: Operator) -> None:
+        with self.database.begin(SUBJECT) as session:
+            self.journal.audit(session, "sign-off", operator.account)
+
+    def create(self, name: str, role: Role, pin: str, by: Operator) -> Operator:
+        """A new account; InvalidInput for a bad name or PIN, NotAllowed below supervisor."""
+        _require_rights(by)
+        plain = " ".join(name.split())
+        _refuse(_name_problems(plain) + _pin_problems(pin) + _role_problems(role))
+        pin_hash = HASHER.hash(pin)
+        with self.database.begin(SUBJECT) as session:
+            if table.account_named(session, plain) is not None:
+                raise InvalidInput([Problem(code="name-taken", field="name")])
+            made = Account(
+                id=self.new_id(),
+                name=plain,
+                role=role,
+                pin_hash=pin_hash,
+                created_at=self.clock(),
+            )
+            session.add(made)
+            self._audit(session, "account-created", by, made)
+            return made.operator
+
+    def change_pin(self, account: UUID, pin: str, by: Operator) -> None:
+        """One's own, or anybody's by a supervisor; a lock is lifted with it."""
+        if by.account != account:
+            _require_rights(by)
+        _refuse(_pin_problems(pin))
+        pin_hash = HASHER.hash(pin)
+        with self.database.begin(SUBJECT) as session:
+            found = self._known(session, account)
+            found.pin_hash, found.wrong_pins, found.locked_until = pin_hash, 0, None
+            self._audit(session, "pin-changed", by, found)
+
+    def disable(self, account: UUID, by: Operator) -> None:
+        """Put out of use; the records keep it. The last supervisor cannot go."""
+        _require_rights(by)
+        with self.database.begin(SUBJECT) as session:
+            found = self._known(session, account)
+            if found.disabled_at is not None:
+                return
+            if found.role is Role.SUPERVISOR and table.supervisors(session) == 1:
+                raise InvalidInput([Problem(code="last-supervisor", field="role")])
+            found.disabled_at = self.clock()
+            self._audit(session, "account-disabled", by, found)
+
+    def _usable(self, session: Session, who: str | UUID) -> Account:
+        found = self._known(session, who)
+        if found.disabled_at is not None:
+            raise NotAllowed("account-unknown")
+        if found.locked_until is not None and self.clock() < found.locked_until:
+            raise NotAllowed("locked-out", until=found.locked_until)
+        return found
+
+    def _known(self, session: Session, who: str | UUID) -> Account:
+        look_up = table.account_named if isinstance(who, str) else table.account
+        found = look_up(session, who)  # type: ignore[operator]  (each takes its own kind of name)
+        if found is None:
+            raise NotAllowed("account-unknown")
+        return found
+
+    def _refuse(self, session: Session, found: Account) -> NotAllowed:
+        """Count one more; every fifth in a row locks, each time twice as long."""
+        found.wrong_pins += 1
+        rounds, over = divmod(found.wrong_pins, WRONG_PINS)
+        if over:
+            self.journal.audit(session, "pin-refused", found.id, wrong=found.wrong_pins)
+            return NotAllowed("pin-wrong", left=WRONG_PINS - over)
+        until = self.clock() + lock_time(rounds)
+        found.locked_until = until
+        self.journal.audit(session, "locked-out", found.id, wrong=found.wrong_pins)
+        return NotAllowed("locked-out", until=until)
+
+    def _audit(self, session: Session, action: str, by: Operator, whom: Account) -> None:
+        name = Part(name="account", data=canonical({"name": whom.name}))
+        values = {"account": whom.id.hex, "role": whom.role.value}
+        self.journal.audit(session, action, by.account, [name], **values)
+
+
+def lock_time(rounds: int) -> timedelta:
+    """5 minutes after the first five wrong PINs, then 10, 20, 40, at most an hour."""
+    return min(FIRST_LOCK * 2 ** min(rounds - 1, 10), LONGEST_LOCK)
+
+
+def _require_rights(by: Operator) -> None:
+    """A supervisor, or the program itself at its first start."""
+    if by.role is Role.OPERATOR:
+        raise NotAllowed("supervisor-needed")
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _name_problems(name: str) -> list[Problem]:
+    good = bool(name) and len(name) <= LONGEST_NAME and name.isprintable()
+    return [] if good else [Problem(code="name-wrong", field="name")]
+
+
+def _pin_problems(pin: str) -> list[Problem]:
+    return [] if is_pin(pin) else [Problem(code="pin-weak", field="pin")]
+
+
+def _role_problems(role: Role) -> list[Problem]:
+    return [Problem(code="role-wrong", field="role")] if role is Role.SYSTEM else []

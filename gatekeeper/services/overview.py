@@ -1,0 +1,101 @@
+"""What the gate screen lists: waiting people, last passages, figures; all in the read lane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from gatekeeper.domain.access import Finding, Holder, Outcome
+from gatekeeper.domain.masking import mask_name
+from gatekeeper.services import evidence
+from gatekeeper.services.standing import Standing
+from gatekeeper.store import access, people
+from gatekeeper.store.access import Counts as Counts
+from gatekeeper.store.access import InsideRow as InsideRow
+from gatekeeper.store.access import RecentRow as RecentRow
+from gatekeeper.store.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingRow:
+    """待核实: a person without a final verdict, by the number the guard calls out."""
+
+    presentation: UUID
+    number: int
+    name: str
+    place: str
+    outcome: Outcome
+    reason: Finding | None
+    since: datetime
+    rest_until: datetime | None
+    on_lane: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """Masked rows and figures of this station."""
+
+    database: Database
+    standing: Standing
+    station: str
+    clock: Callable[[], datetime]
+
+    def recent(self, limit: int = 12) -> tuple[RecentRow, ...]:
+        """The last passages, newest first, names masked."""
+        with self.database.read() as session:
+            rows = access.recent(session, self.station, limit)
+        return tuple(replace(row, name=mask_name(row.name)) for row in rows)
+
+    def waiting(self) -> tuple[WaitingRow, ...]:
+        """Everyone with a number, in the order of the numbers, names masked."""
+        rows = []
+        with self.database.read() as session:
+            for kept in access.open_rows(session):
+                shown = evidence.load(kept.content, self.standing.trust)
+                if kept.number is None or shown.identity is None:
+                    continue
+                subject = shown.identity.subject
+                holder = people.found(session, subject).holder if subject else None
+                name = holder.name if holder else (subject.name if subject else "")
+                reason = shown.decision.reason if shown.decision else None
+                rows.append(
+                    WaitingRow(
+                        presentation=shown.id,
+                        number=kept.number,
+                        name=mask_name(name),
+                        place=_place(holder),
+                        outcome=shown.decision.outcome if shown.decision else Outcome.PENDING,
+                        reason=reason,
+                        since=shown.opened_at,
+                        rest_until=_rest_until(reason),
+                        on_lane=kept.lane is not None,
+                    )
+                )
+        return tuple(rows)
+
+    def counts(self) -> Counts:
+        """Inside now, waiting, and this station's passages since local midnight."""
+        midnight = self.clock().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        with self.database.read() as session:
+            return access.counts(session, station=self.station, since=midnight)
+
+    def inside(self) -> tuple[InsideRow, ...]:
+        """Everyone inside, with full names, for the roll-call."""
+        with self.database.read() as session:
+            return access.inside(session)
+
+    def photo(self, sha256: str) -> bytes | None:
+        """The JPEG of a holder's photo."""
+        with self.database.read() as session:
+            return people.photo_of(session, sha256)
+
+
+def _place(holder: Holder | None) -> str:
+    return holder.place if holder else ""
+
+
+def _rest_until(reason: Finding | None) -> datetime | None:
+    until = reason.parameters.get("until") if reason else None
+    return datetime.fromisoformat(until) if until else None

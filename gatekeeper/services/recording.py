@@ -1,0 +1,146 @@
+"""One verdict becomes a journal line, its private parts, an access event and a passage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gatekeeper.domain.access import EventKind, Finding, Outcome, Presentation
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.policy import Policy
+from gatekeeper.store import access
+from gatekeeper.store.columns import utc_text
+from gatekeeper.store.journal import Journal, Part, Written, canonical
+
+
+class Source(StrEnum):
+    """By what means the person was presented."""
+
+    CAMERA = "camera"
+    READER = "reader"
+    KEYBOARD = "keyboard"
+    PAPER = "paper"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """The person of a record, as far as known; the private part `who` of its line."""
+
+    person: UUID | None = None
+    household: UUID | None = None
+    pass_number: str = ""
+    name: str = ""
+
+    def text(self) -> str:
+        """Canonical JSON; the name only where no person of the records stands behind it."""
+        values = {
+            "household": self.household.hex if self.household else "",
+            "name": "" if self.person else self.name,
+            "pass": self.pass_number,
+            "person": self.person.hex if self.person else "",
+        }
+        return canonical({key: value for key, value in values.items() if value})
+
+
+def record(
+    session: Session,
+    journal: Journal,
+    *,
+    presentation: Presentation,
+    event: EventKind,
+    who: Who,
+    operator: Operator,
+    source: Source,
+    policy: Policy,
+    lane: str,
+    occurred_at: datetime,
+    outcome: Outcome,
+    lists_age: timedelta | None = None,
+    corrects: UUID | None = None,
+    void: bool = False,
+) -> Written:
+    """Append the line with all its projections, inside the caller's transaction."""
+    findings = presentation.decision.findings if presentation.decision else ()
+    spoken = {
+        "event": event.value,
+        "presentation": presentation.id.hex,
+        "occurred_at": utc_text(occurred_at),
+        "lane": lane,
+        "direction": presentation.direction.value,
+        "outcome": outcome.key,
+        "findings": _codes(findings),
+        "overridden": _codes(f for f in findings if f.overridden),
+        "policy": policy.name,
+        "lists_age": str(lists_age.days) if lists_age is not None else "",
+        "operator": operator.account.hex,
+        "source": source.value,
+        "corrects": corrects.hex if corrects else "",
+    }
+    measured = _measured(presentation)
+    expires_at = occurred_at + policy.timings.keep_private
+    parts = [
+        Part(name=name, data=data, person=who.person, expires_at=expires_at)
+        for name, data in (("who", who.text()), ("measured", canonical(measured)))
+        if data != "{}"
+    ]
+    written = journal.append(session, "access-1", spoken, parts)
+    person = who.person.hex if who.person else None
+    access.insert_event(
+        session,
+        spoken
+        | {
+            "station": journal.station,
+            "sequence": written.sequence,
+            "id": written.id.hex,
+            "recorded_at": utc_text(written.recorded_at),
+            "person": person,
+            "tenths": measured["temperatures"][-1] if "temperatures" in measured else None,
+            "colour": measured.get("colour"),
+            "evidence": measured.get("evidence"),
+        },
+    )
+    household = who.household.hex if who.household else None
+    access.upsert_passage(
+        session,
+        (
+            journal.station,
+            presentation.id.hex,
+            written.sequence,
+            person,
+            household,
+            presentation.direction.value,
+            outcome.key,
+            utc_text(occurred_at),
+            int(void),
+        ),
+    )
+    return written
+
+
+def _codes(findings: Any) -> str:
+    """Each code once, in the order asked, separated by blanks."""
+    return " ".join(dict.fromkeys(finding.code for finding in findings))
+
+
+def _measured(presentation: Presentation) -> dict[str, Any]:
+    """What was measured and seen: temperatures in tenths, colour and how it was seen."""
+    values: dict[str, Any] = {}
+    if presentation.temperatures:
+        values["temperatures"] = [t.tenths for t in presentation.temperatures]
+    seen: Finding | None = None
+    if presentation.decision:
+        about = (f for f in presentation.decision.findings if f.check == "health-code")
+        seen = max(about, key=lambda finding: finding.outcome, default=None)
+    colour = presentation.answer("colour")
+    code = presentation.health_code
+    ink = code.symbol.ink.colour.value if code and code.symbol.ink else None
+    if seen and (colour or ink):
+        values["colour"] = colour.value if colour else ink
+        kind = presentation.answer("colour-kind")
+        values["evidence"] = kind.value if kind else ("own-phone" if code else "colour-only")
+    return values

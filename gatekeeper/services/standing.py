@@ -1,0 +1,26 @@
+"""What is in force at this station right now: policy, trust, lanes, whether the clock is right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gatekeeper.config import LaneSettings
+from gatekeeper.credentials.trust import Trust
+from gatekeeper.domain.policy import Policy
+
+
+@dataclass(slots=True, kw_only=True)
+class Standing:
+    """The one changing value of the services; written only inside the write lane."""
+
+    policy: Policy
+    trust: Trust
+    lanes: tuple[LaneSettings, ...]
+    clock_trusted: bool = True
+
+    def lane(self, key: str) -> LaneSettings:
+        """The lane of this key; KeyError when no such lane is set up."""
+        for lane in self.lanes:
+            if lane.key == key:
+                return lane
+        raise KeyError(key)

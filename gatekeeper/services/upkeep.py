@@ -1,0 +1,82 @@
+"""The gate's own housekeeping: the start after an outage, the clock, people who went away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from gatekeeper.domain.access import Outcome
+from gatekeeper.domain.accounts import SYSTEM, Operator
+from gatekeeper.services import evidence
+from gatekeeper.services.gate import SUBJECT, Gate
+from gatekeeper.store import access
+from gatekeeper.store.heartbeat import beat, last_beat
+
+# Shorter gaps are a restart, not an outage worth a line.
+OUTAGE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """What the guard has to know at the start."""
+
+    outage: timedelta | None
+    clock_behind: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upkeep:
+    """Called at the start and by timers, in the write lane."""
+
+    gate: Gate
+
+    def start(self) -> Started:
+        """Record the outage since the last heartbeat; find out whether the clock can be right."""
+        gate = self.gate
+        now = gate.clock()
+        with gate.database.begin(SUBJECT) as session:
+            gate.standing.clock_trusted = not gate.journal.clock_behind(session)
+            if not gate.standing.clock_trusted:
+                return Started(outage=None, clock_behind=True)
+            seen_at = last_beat(session)
+            outage = now - seen_at if seen_at and now - seen_at >= OUTAGE else None
+            if outage is not None:
+                seconds = str(int(outage.total_seconds()))
+                gate.journal.audit(session, "outage", SYSTEM.account, seconds=seconds)
+            gate.journal.audit(session, "start", SYSTEM.account)
+            beat(session, now)
+        return Started(outage=outage, clock_behind=False)
+
+    def confirm_clock(self, operator: Operator) -> None:
+        """The operator says that the clock is right now: a `clock-set` line, and work goes on."""
+        gate = self.gate
+        with gate.database.begin(SUBJECT) as session:
+            gate.journal.confirm_clock(session, operator.account)
+            beat(session, gate.clock())
+        gate.standing.clock_trusted = True
+
+    def tidy(self) -> int:
+        """Let go of who went away: pending people with a line, loose evidence without.
+
+        Also the heartbeat, and a look whether the clock was set back. Returns how many went.
+        """
+        gate = self.gate
+        now = gate.clock()
+        timings = gate.standing.policy.timings
+        gone = 0
+        with gate.database.begin(SUBJECT) as session:
+            if gate.journal.clock_behind(session):
+                gate.standing.clock_trusted = False
+            if not gate.standing.clock_trusted:
+                return 0
+            for row in access.open_rows(session):
+                shown = evidence.load(row.content, gate.standing.trust)
+                idle = now - row.touched_at
+                outcome = shown.decision.outcome if shown.decision else Outcome.PENDING
+                loose = shown.identity is None and idle >= timings.loose_evidence
+                stale = outcome is Outcome.PENDING and idle >= timings.abandon_pending
+                if loose or stale:
+                    gate.abandon(session, shown, row.lane or "", SYSTEM)
+                    gone += 1
+            beat(session, now)
+        return gone

@@ -1,0 +1,1 @@
+"""SQLAlchemy tables, queries and the log; query functions take a session, return frozen rows."""

@@ -1,0 +1,265 @@
+"""Backup and restore: a copy every night, kept seven days; a restored file is a new station."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from gatekeeper.errors import StoreError
+from gatekeeper.store.columns import utc_text
+from gatekeeper.store.connections import open_reading
+from gatekeeper.store.database import Database, Reader, driver, faults
+from gatekeeper.store.erasure import erase, make_gone
+from gatekeeper.store.ids import utc_now, uuid7
+from gatekeeper.store.journal import Journal
+from gatekeeper.store.projections import Cut
+from gatekeeper.store.station import found_station, station_id
+
+KEPT = timedelta(days=7)
+
+# A day longer than the oldest backup, so that the list covers it whatever the hour.
+LISTED = KEPT + timedelta(days=1)
+
+PREFIX, SUFFIX = "gatekeeper-", ".db"
+ERASED_LIST = "erased.csv"
+STAMP = "%Y%m%dT%H%M%S%f%z"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What a restore made: the new station, the retired one, how many parts were erased again."""
+
+    station: str
+    retired: str
+    lines: int
+    erased_again: int
+    replaced: Path | None
+
+
+def back_up(path: Path, folder: Path, *, key: bytes | None, now: datetime) -> Path:
+    """Copy the file of a running station, whole and synced; old copies beyond KEPT go.
+
+    Reads on its own connection and computes nothing here: fit for a desk process.
+    """
+    with faults(path):
+        folder.mkdir(parents=True, exist_ok=True)
+        made = copy_to(path, folder / f"{PREFIX}{now.strftime(STAMP)}{SUFFIX}", key=key)
+        reader = Reader(path, key=key)
+        try:
+            list_erased(reader, folder, now)
+        finally:
+            reader.close()
+        for old in backups(folder):
+            if _made_at(old) < now - KEPT:
+                old.unlink()
+        return made
+
+
+def copy_to(path: Path, target: Path, *, key: bytes | None) -> Path:
+    """One consistent copy under a temporary name, synced, then under its own."""
+    with faults(path):
+        half = target.with_name(target.name + ".part")
+        half.unlink(missing_ok=True)
+        connection = open_reading(path, key)
+        try:
+            connection.execute("PRAGMA query_only = OFF").fetchall()
+            connection.execute("VACUUM INTO ?", (str(half),))
+        finally:
+            connection.close()
+        _sync(half)
+        half.replace(target)
+        _sync_folder(target.parent)
+        return target
+
+
+def backups(folder: Path) -> list[Path]:
+    """The copies in a folder, oldest first."""
+    return sorted(path for path in folder.glob(f"{PREFIX}*{SUFFIX}") if _stamp(path))
+
+
+def list_erased(source: Database | Reader, folder: Path, now: datetime) -> None:
+    """Write the list of lately erased parts beside the backups: numbers only, nobody's name."""
+    with source.read() as session:
+        rows = driver(session).execute(
+            "SELECT station, sequence, part FROM erased_parts WHERE erased_at >= ? "
+            "ORDER BY station, sequence, part",
+            (utc_text(now - LISTED),),
+        )
+        half = folder / f"{ERASED_LIST}.part"
+        with half.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+            file.flush()
+            os.fsync(file.fileno())
+    half.replace(folder / ERASED_LIST)
+    _sync_folder(folder)
+
+
+def restore(
+    backup: Path,
+    target: Path,
+    *,
+    key: bytes | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    new_id: Callable[[], UUID] = uuid7,
+) -> Restored:
+    """Put a backup in the place of `target`, as a new station with a chain of its own.
+
+    What was erased since is erased again from the list beside the backup. A file already at
+    `target` is kept under another name. Raises StoreError store-in-use while a program runs on it.
+    """
+    with faults(target):
+        if not backup.is_file():
+            raise StoreError("store-gone", path=str(backup), detail="no backup")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        half = target.with_name(target.name + ".restoring")
+        _remove(half)
+        shutil.copyfile(backup, half)
+        database = Database.open(half, key=key, clock=clock, new_id=new_id)
+        try:
+            made = _begin_again(database, _erased(backup.parent), clock(), backup.name)
+            if not make_gone(database):
+                raise StoreError("store-locked", path=str(half), detail="checkpoint")
+        finally:
+            database.close()
+        _sync(half)
+        replaced = _put_in_place(half, target, key, clock())
+        return Restored(
+            station=made.station,
+            retired=made.retired,
+            lines=made.lines,
+            erased_again=made.erased_again,
+            replaced=replaced,
+        )
+
+
+def _put_in_place(half: Path, target: Path, key: bytes | None, now: datetime) -> Path | None:
+    """Swap the files while holding the lock of the old one; its name if there was one."""
+    replaced = None
+    if target.exists():
+        replaced = target.with_name(f"{target.name}.replaced-{now.strftime(STAMP)}")
+        running = Database.lock_only(target)
+        try:
+            if not _is_unreadable(target, key):
+                copy_to(target, replaced, key=key)
+            else:
+                shutil.copyfile(target, replaced)
+            _remove(target)
+            half.replace(target)
+        finally:
+            running.close()
+    else:
+        half.replace(target)
+    _remove(half)
+    _sync_folder(target.parent)
+    return replaced
+
+
+def _is_unreadable(path: Path, key: bytes | None) -> bool:
+    """A damaged file is kept byte for byte: someone may still rescue something from it."""
+    try:
+        with faults(path):
+            open_reading(path, key).close()
+    except StoreError:
+        return True
+    return False
+
+
+def _begin_again(
+    database: Database, erased: Iterator[tuple[str, int, str]], now: datetime, name: str
+) -> Restored:
+    """Retire the chain of the backup and begin a new one that says where it comes from."""
+    retired = database.journal.station
+    with database.begin("station") as session:
+        held = driver(session)
+        count, last_hash = held.execute(
+            "SELECT count, hash FROM log_head WHERE station = ?", (retired,)
+        ).fetchone()
+        own = found_station(held, now)
+        journal = Journal(
+            station=station_id(own.public),
+            key=own,
+            clock=database.journal.clock,
+            new_id=database.journal.new_id,
+        )
+        journal.audit(
+            session,
+            "restored",
+            None,
+            backup=name,
+            station=retired,
+            count=count,
+            hash=last_hash.hex(),
+        )
+        cuts = [cut for item in erased if (cut := _still_there(held, item)) is not None]
+        erase(session, journal, cuts, reason="restored")
+    return Restored(
+        station=journal.station,
+        retired=retired,
+        lines=count,
+        erased_again=len(cuts),
+        replaced=None,
+    )
+
+
+def _still_there(held: Any, item: tuple[str, int, str]) -> Cut | None:
+    row = held.execute(
+        "SELECT j.kind, p.person FROM journal_private p JOIN journal j "
+        "ON j.station = p.station AND j.sequence = p.sequence "
+        "WHERE p.station = ? AND p.sequence = ? AND p.part = ?",
+        item,
+    ).fetchone()
+    if row is None:
+        return None
+    station, sequence, part = item
+    person = UUID(hex=row[1]) if row[1] else None
+    return Cut(station=station, sequence=sequence, part=part, kind=row[0], person=person)
+
+
+def _erased(folder: Path) -> Iterator[tuple[str, int, str]]:
+    path = folder / ERASED_LIST
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            for station, sequence, part in csv.reader(file):
+                yield station, int(sequence), part
+
+
+def _stamp(path: Path) -> datetime | None:
+    try:
+        return datetime.strptime(path.name[len(PREFIX) : -len(SUFFIX)], STAMP)
+    except ValueError:
+        return None
+
+
+def _made_at(path: Path) -> datetime:
+    moment = _stamp(path)
+    assert moment is not None
+    return moment
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename last; Windows has no such call and needs none."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,264 @@
+"""Households, people, passes, plates and photos, and the one look-up the gate makes for a code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from gatekeeper.domain.access import (
+    ClaimKind,
+    Holder,
+    PassRecord,
+    PassStatus,
+    PersonKind,
+    Subject,
+)
+from gatekeeper.store.columns import Base, Utc, utc_from
+from gatekeeper.store.database import driver
+
+
+def place_text(building: str | None, unit: str | None, room: str | None) -> str:
+    """Building, unit and room as everybody writes them: 12-2-501; what is unknown is left out."""
+    return "-".join(part for part in (building, unit, room) if part)
+
+
+class Household(Base, kw_only=True):
+    """A flat; parts are stored without their words (12, not 12栋), so that one flat is one row."""
+
+    __tablename__ = "households"
+    __table_args__ = (UniqueConstraint("building", "unit", "room"),)
+    __exchanged__ = True
+    __private__ = ("building", "unit", "room")
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    building: Mapped[str] = mapped_column(String(32), default="")
+    unit: Mapped[str] = mapped_column(String(32), default="")
+    room: Mapped[str] = mapped_column(String(32))
+    version: Mapped[UUID | None] = mapped_column(default=None)
+
+    @property
+    def place(self) -> str:
+        return place_text(self.building, self.unit, self.room)
+
+
+class Person(Base, kw_only=True):
+    """Anybody the gate knows; empty text means unknown."""
+
+    __tablename__ = "people"
+    __table_args__ = (Index("ix_people_household_name", "household", "name"),)
+    __exchanged__ = True
+    __private__ = (
+        "name",
+        "household",
+        "phone",
+        "id_number",
+        "tenure",
+        "landlord_phone",
+        "sex",
+        "photo",
+        "no_phone_until",
+    )
+    __person__ = "id"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[PersonKind] = mapped_column(default=PersonKind.RESIDENT)
+    household: Mapped[UUID | None] = mapped_column(ForeignKey("households.id"), default=None)
+    phone: Mapped[str] = mapped_column(String(32), default="", index=True)
+    id_number: Mapped[str] = mapped_column(String(32), default="", index=True)
+    tenure: Mapped[str] = mapped_column(String(8), default="")
+    landlord_phone: Mapped[str] = mapped_column(String(32), default="")
+    sex: Mapped[str] = mapped_column(String(8), default="")
+    photo: Mapped[str | None] = mapped_column(String(64), default=None)
+    no_phone_until: Mapped[date | None] = mapped_column(default=None)
+    version: Mapped[UUID | None] = mapped_column(default=None)
+
+
+class Pass(Base, kw_only=True):
+    """One issue of a pass (出入证): one active per person and kind (G08), counted upwards."""
+
+    __tablename__ = "passes"
+    __table_args__ = (
+        UniqueConstraint("person", "kind", "issue"),
+        Index(
+            "uq_passes_active",
+            "person",
+            "kind",
+            unique=True,
+            sqlite_where=text("status = 'active'"),
+            postgresql_where=text("status = 'active'"),
+        ),
+    )
+    __exchanged__ = True
+    __private__ = ("person", "number", "pass_id", "token_hash")
+    __person__ = "person"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    kind: Mapped[str] = mapped_column(String(16), default="resident")
+    number: Mapped[str] = mapped_column(String(16), index=True)
+    issue: Mapped[int]
+    pass_id: Mapped[str] = mapped_column(String(16), unique=True)
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True, default=None)
+    status: Mapped[PassStatus] = mapped_column(default=PassStatus.ACTIVE)
+    valid_from: Mapped[datetime] = mapped_column(Utc)
+    valid_until: Mapped[datetime] = mapped_column(Utc)
+    issued_at: Mapped[datetime] = mapped_column(Utc)
+    issued_by: Mapped[UUID]
+    closed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    closed_reason: Mapped[str] = mapped_column(String(64), default="")
+    version: Mapped[UUID | None] = mapped_column(default=None)
+
+
+class Plate(Base, kw_only=True):
+    """A vehicle's plate and whose it is."""
+
+    __tablename__ = "plates"
+    __exchanged__ = True
+    __private__ = ("number", "person")
+    __person__ = "person"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(16), index=True)
+    person: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    version: Mapped[UUID | None] = mapped_column(default=None)
+
+
+class Photo(Base, kw_only=True):
+    """A JPEG of at most 480x640 and 60 kB, kept once, under its own hash."""
+
+    __tablename__ = "photos"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    jpeg: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+# --- the hot path: one fixed statement on the held driver connection --------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the records say of a code: its holder, its issue, and the newest issue there is."""
+
+    holder: Holder | None = None
+    pass_record: PassRecord | None = None
+    newest_issue: int | None = None
+
+
+_HOLDER = """
+SELECT p.id, p.name, p.kind, p.household, p.sex, p.photo, p.no_phone_until,
+       h.building, h.unit, h.room
+"""
+_ISSUE = """, s.id, s.number, s.issue, s.status, s.valid_from, s.valid_until,
+       (SELECT max(issue) FROM passes WHERE person = s.person AND kind = s.kind)
+"""
+_OF_PASS = """
+FROM passes AS s JOIN people AS p ON p.id = s.person
+LEFT JOIN households AS h ON h.id = p.household
+"""
+_OF_PERSON = """
+FROM people AS p LEFT JOIN households AS h ON h.id = p.household
+LEFT JOIN passes AS s ON s.person = p.id
+WHERE p.id = ? ORDER BY s.status = 'active' DESC, s.issued_at DESC LIMIT 1
+"""
+
+_FOUND = {
+    ClaimKind.PASS: _HOLDER + _ISSUE + _OF_PASS + "WHERE s.pass_id = ?",
+    ClaimKind.TOKEN: _HOLDER + _ISSUE + _OF_PASS + "WHERE s.token_hash = ?",
+    ClaimKind.PERSON: _HOLDER + _ISSUE + _OF_PERSON,
+}
+_ONE_HOLDER = (
+    _HOLDER + "FROM people AS p LEFT JOIN households AS h ON h.id = p.household WHERE p.id = ?"
+)
+
+
+def found(session: Session, subject: Subject) -> Found:
+    """Everything known of a code in one statement; a picked person comes with his pass, if any."""
+    row = driver(session).execute(_FOUND[subject.claim], (_stored(subject),)).fetchone()
+    if row is None:
+        return Found()
+    known = _holder(row)
+    if row[10] is None:
+        return Found(holder=known)
+    record = PassRecord(
+        id=UUID(row[10]),
+        number=row[11],
+        issue=row[12],
+        status=PassStatus(row[13]),
+        valid_from=utc_from(row[14]),
+        valid_until=utc_from(row[15]),
+    )
+    return Found(holder=known, pass_record=record, newest_issue=row[16])
+
+
+def holder(session: Session, person: UUID) -> Holder | None:
+    """A person as the gate may know him."""
+    row = driver(session).execute(_ONE_HOLDER, (person.hex,)).fetchone()
+    return _holder(row) if row else None
+
+
+def _stored(subject: Subject) -> str:
+    """UUIDs are stored as 32 hex digits, whatever dashes the claim came with."""
+    value = subject.value.lower()
+    return value.replace("-", "") if subject.claim is ClaimKind.PERSON else value
+
+
+def _holder(row: Any) -> Holder:
+    return Holder(
+        person=UUID(row[0]),
+        name=row[1],
+        kind=PersonKind(row[2]),
+        household=UUID(row[3]) if row[3] else None,
+        sex=row[4],
+        photo=row[5],
+        no_phone_until=date.fromisoformat(row[6]) if row[6] else None,
+        place=place_text(row[7], row[8], row[9]),
+    )
+
+
+# --- everything else --------------------------------------------------------------------------
+
+
+def household_at(session: Session, building: str, unit: str, room: str) -> Household | None:
+    """The flat, by its parts as stored."""
+    return session.scalars(
+        select(Household).where(
+            Household.building == building, Household.unit == unit, Household.room == room
+        )
+    ).one_or_none()
+
+
+def members(session: Session, households: Iterable[UUID]) -> tuple[UUID, ...]:
+    """The people of some households, by name."""
+    statement = (
+        select(Person.id).where(Person.household.in_(tuple(households))).order_by(Person.name)
+    )
+    return tuple(session.scalars(statement))
+
+
+def households_of(session: Session, building: str) -> tuple[UUID, ...]:
+    """The flats of a building, in the order of the doors."""
+    rows = session.scalars(select(Household).where(Household.building == building)).all()
+    ordered = sorted(rows, key=lambda one: (_natural(one.unit), _natural(one.room)))
+    return tuple(one.id for one in ordered)
+
+
+def _natural(part: str) -> tuple[int, str]:
+    return (int(part) if part.isdecimal() else 0, part)
+
+
+def plates_of(session: Session, person: UUID) -> tuple[str, ...]:
+    statement = select(Plate.number).where(Plate.person == person).order_by(Plate.number)
+    return tuple(session.scalars(statement))
+
+
+def photo_of(session: Session, sha256: str | None) -> bytes | None:
+    """A photo by its hash; None when there is none or it was erased."""
+    kept = session.get(Photo, sha256) if sha256 else None
+    return kept.jpeg if kept else None

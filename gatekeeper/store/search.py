@@ -1,0 +1,171 @@
+"""Finding people by what a guard hears: name, spelling, door, card number, end of the phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, delete, insert, or_, select
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+
+from gatekeeper.domain.access import PassStatus, PersonKind
+from gatekeeper.store.columns import Base
+from gatekeeper.store.people import Household, Pass, Person, place_text
+from gatekeeper.store.pinyin import door_text, fold, name_key, name_terms, place_key, place_terms
+
+LEAST_CHARACTERS = 2  # nothing to browse: a single letter would list half the compound
+PHONE_TAIL = 4
+# A number typed as far as its fourth digit may be a card's.
+LEAST_NUMBER = 4
+
+# One table for all kinds of terms; the first character tells doors, cards and phones from names.
+PLACE, NUMBER, PHONE = "@", "#", "+"
+# After every character that can follow a prefix.
+_LAST = "\U0010ffff"
+
+
+class SearchTerm(Base, kw_only=True):
+    """One way to find one person; derived from people, households and passes, never exchanged."""
+
+    __tablename__ = "search_terms"
+    __table_args__ = (
+        Index("ix_search_terms_person", "person"),
+        # The key is the whole row: found by a range of terms without a second look-up.
+        {"sqlite_with_rowid": False},
+    )
+
+    term: Mapped[str] = mapped_column(String(128), primary_key=True)
+    person: Mapped[UUID] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """A line of a search; the name in full, for the eyes of whoever searched."""
+
+    person: UUID
+    name: str
+    kind: PersonKind
+    place: str
+    number: str
+    photo: str | None
+
+
+def index(session: Session, people: Iterable[UUID]) -> None:
+    """Write the terms of some people anew, after any change of name, phone, flat or pass."""
+    ids = tuple(people)
+    session.flush()
+    session.execute(delete(SearchTerm).where(SearchTerm.person.in_(ids)))
+    statement = (
+        select(Person.id, Person.name, Person.phone, Household)
+        .outerjoin(Household, Household.id == Person.household)
+        .where(Person.id.in_(ids))
+    )
+    numbers = session.execute(select(Pass.person, Pass.number).where(Pass.person.in_(ids))).all()
+    rows = []
+    for person, name, phone, household in session.execute(statement):
+        terms = set(name_terms(name))
+        if household is not None:
+            parts = (household.building, household.unit, household.room)
+            terms |= {PLACE + term for term in place_terms(*parts)}
+        if len(phone) >= PHONE_TAIL:
+            terms.add(PHONE + phone[-PHONE_TAIL:])
+        terms |= {NUMBER + number for owner, number in numbers if owner == person}
+        rows += [{"term": term, "person": person} for term in sorted(terms)]
+    if rows:
+        session.execute(insert(SearchTerm), rows)
+
+
+def search(session: Session, text: str, limit: int = 20) -> tuple[PersonRow, ...]:
+    """The people a text stands for, the closest first; nothing for fewer than two characters.
+
+    Words with a digit are a door, a card number or the end of a phone; the others are a name. Both
+    together narrow: "zhang 12-2".
+    """
+    if sum(c.isalnum() for c in fold(text)) < LEAST_CHARACTERS:
+        return ()
+    ids = _people(session, _conditions(text), limit)
+    return _rows(session, ids)
+
+
+def _conditions(text: str) -> list[list[tuple[str, str]]]:
+    """For each part of the text its ranges of terms, any of which will do."""
+    # Marks such as 栋 become dashes first, so that "12栋 2单元" is one door.
+    words = door_text(text).split()
+    doors = [word for word in words if any(c.isdigit() for c in word)]
+    name = name_key("".join(word for word in words if word not in doors))
+    conditions = [[_beginning(name)]] if name else []
+    if doors:
+        conditions.append(_number_ranges("-".join(word.strip("-") for word in doors), doors[-1]))
+    return conditions
+
+
+def _number_ranges(door: str, last: str) -> list[tuple[str, str]]:
+    key = door + "-" if last.endswith("-") else door
+    ranges = [_beginning(PLACE + place_key(key))]
+    if key.isdigit() and len(key) >= LEAST_NUMBER:
+        ranges.append(_beginning(NUMBER + key))
+    if key.isdigit() and len(key) == PHONE_TAIL:
+        ranges.append((PHONE + key, PHONE + key))
+    if not key[0].isdigit():  # a name may hold a digit too (test people, machines, 3号车队)
+        ranges.append(_beginning(name_key(key)))
+    return ranges
+
+
+def _beginning(prefix: str) -> tuple[str, str]:
+    return prefix, prefix + _LAST
+
+
+def _people(
+    session: Session, conditions: Sequence[Sequence[tuple[str, str]]], limit: int
+) -> tuple[UUID, ...]:
+    """People meeting all conditions; exact terms sort before longer ones."""
+    if not conditions:
+        return ()
+    narrowest = conditions[-1]
+    others = [
+        select(1).where(other.person == SearchTerm.person, _within(other.term, condition)).exists()
+        for condition in conditions[:-1]
+        for other in (aliased(SearchTerm),)
+    ]
+    found: dict[UUID, None] = {}
+    for low, high in narrowest:
+        statement = (
+            select(SearchTerm.person)
+            .where(SearchTerm.term >= low, SearchTerm.term <= high, *others)
+            .order_by(SearchTerm.term, SearchTerm.person)
+        )
+        # Read only as far as needed: a short spelling begins thousands of terms.
+        with session.execute(statement.execution_options(yield_per=limit)) as rows:
+            for (person,) in rows:
+                found[person] = None
+                if len(found) >= limit:
+                    return tuple(found)
+    return tuple(found)
+
+
+def _within(term: ColumnElement[str], ranges: Sequence[tuple[str, str]]) -> ColumnElement[bool]:
+    return or_(*(and_(term >= low, term <= high) for low, high in ranges))
+
+
+def _rows(session: Session, ids: Sequence[UUID]) -> tuple[PersonRow, ...]:
+    statement = (
+        select(Person, Household, Pass.number)
+        .outerjoin(Household, Household.id == Person.household)
+        .outerjoin(Pass, and_(Pass.person == Person.id, Pass.status == PassStatus.ACTIVE))
+        .where(Person.id.in_(ids))
+    )
+    rows: dict[UUID, PersonRow] = {}
+    for person, household, number in session.execute(statement):
+        home = household
+        rows[person.id] = PersonRow(
+            person=person.id,
+            name=person.name,
+            kind=person.kind,
+            place=place_text(home.building, home.unit, home.room) if home else "",
+            number=number or "",
+            photo=person.photo,
+        )
+    return tuple(rows[one] for one in ids if one in rows)

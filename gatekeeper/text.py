@@ -1,0 +1,254 @@
+"""Every sentence people read or hear: English in the source, other languages in `.po` files."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from gatekeeper import resources
+from gatekeeper.domain import checks
+from gatekeeper.domain.access import Direction, Outcome, PersonKind
+
+# Sentences of errors and of the program itself, by code; every check and credential has its own.
+MESSAGES: dict[str, str] = {
+    "fault": "Fault. Not recorded.",
+    "not-answered": "Nothing has been said about this yet.",
+    "emergency-passage": "Emergency passage: nobody is checked.",
+    # InvalidInput
+    "required": "Please fill this in.",
+    "temperature-implausible": "Only 30.0 to 45.0 °C can be right. Please type it again.",
+    "pin-weak": "Six digits, not all the same and not in a row.",
+    "reason-wanted": "Please give a reason.",
+    "file-unreadable": "The file cannot be read: {why}",
+    "settings-unreadable": "The settings cannot be read: {why}",
+    "settings-wrong-type": "Wanted here: {wanted}",
+    "settings-unknown-key": "Unknown setting.",
+    "settings-missing-key": "This setting is missing.",
+    "settings-out-of-range": "Must lie between {least} and {most}.",
+    "settings-key-taken": "The name is empty or used twice.",
+    "settings-lane-unknown": "There is no such lane.",
+    "settings-check-unknown": "There is no such check.",
+    "settings-negative": "Must not be negative.",
+    # NotAllowed
+    "not-allowed": "Your role does not permit this.",
+    "sign-on-wrong": "Name or PIN is wrong.",
+    "locked-out": "Too many wrong PINs. Try again after {until}.",
+    "direction-fixed": "This lane has a fixed direction.",
+    # StoreError: each says what to do
+    "store-full": "The disk is full. Make room; recording resumes by itself.",
+    "store-locked": "Another program holds the database. Close it; recording resumes by itself.",
+    "store-damaged": "The database is damaged. Call the supervisor and restore the last backup.",
+    "store-read-only": "The database cannot be written. Check the disk and its permissions.",
+    "store-too-new": "The database was written by a newer version. Please install that version.",
+    "store-key-wrong": "The database does not open with this key. Enter the recovery key.",
+    "store-gone": "The database is gone. Check that the disk is connected.",
+    # DeviceError and what is told of a device
+    "device-gone": "{device} does not answer. Check the cable; it comes back by itself.",
+    "device-frozen": "The picture of {device} stands still. Unplug it and plug it in again.",
+    "device-covered": "{device} sees nothing. Clean or uncover the lens.",
+    "device-opening": "{device} is being opened.",
+}
+
+_language = "zh_CN"
+_learned: dict[str, str] = {}
+
+
+def use(language: str) -> None:
+    """Speak this language from now on; English needs no file."""
+    global _language  # the one state of the process that is allowed to a module
+    _language = language
+
+
+def language() -> str:
+    """The language spoken now."""
+    return _language
+
+
+def learn(messages: Mapping[str, str]) -> None:
+    """Add English sentences by code, from a room above this one."""
+    _learned.update(messages)
+
+
+def mark(msgid: str) -> str:
+    """The same text; says that it is translated later, where it is shown."""
+    return msgid
+
+
+def tr(msgid: str, **fields: Any) -> str:
+    """An English text in the current language, with its fields filled in."""
+    return tr_in(_language, msgid, **fields)
+
+
+def tr_in(language: str, msgid: str, **fields: Any) -> str:
+    """An English text in this language; without a translation it stays English."""
+    translated = msgid if language == "en" else _catalogue(language).get(msgid, msgid)
+    return translated.format_map(_Fields(fields)) if fields else translated
+
+
+def sentence(code: str, parameters: Mapping[str, Any], language: str | None = None) -> str:
+    """The sentence of a finding, notice or error; an unknown code shows itself."""
+    msgid = _learned.get(code) or checks.MESSAGES.get(code) or MESSAGES.get(code)
+    if msgid is None:
+        return code
+    fields = {name: _shown(value) for name, value in parameters.items()}
+    translated = tr_in(language or _language, msgid)
+    return translated.format_map(_Fields(fields))
+
+
+class _Fields(dict[str, Any]):
+    """A field nobody filled shows its name: a slip in a sentence must never hide a verdict."""
+
+    def __missing__(self, name: str) -> str:
+        return "{" + name + "}"
+
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+
+
+def _shown(value: Any) -> Any:
+    """Moments as the clock on the wall says them; stored decisions carry them as ISO text."""
+    if isinstance(value, str) and _MOMENT.match(value):
+        value = datetime.fromisoformat(value)
+    if isinstance(value, datetime):
+        return f"{value.astimezone():%H:%M}"
+    return value
+
+
+# The verdict's word. What may be shown is a fault too: `None` is no outcome.
+_VERDICTS = {
+    (Direction.ENTRY, Outcome.GRANTED): mark("GRANTED"),
+    (Direction.ENTRY, Outcome.PENDING): mark("PLEASE GO ON"),
+    (Direction.ENTRY, Outcome.HELD): mark("HELD"),
+    (Direction.ENTRY, Outcome.DENIED): mark("DENIED"),
+    (Direction.EXIT, Outcome.GRANTED): mark("MAY LEAVE"),
+    (Direction.EXIT, Outcome.PENDING): mark("PLEASE GO ON"),
+    (Direction.EXIT, Outcome.HELD): mark("HELD"),
+    (Direction.EXIT, Outcome.DENIED): mark("STAY FOR NOW"),
+}
+_FAULT = mark("FAULT · NOT RECORDED")
+
+_SPOKEN = {
+    (Direction.ENTRY, Outcome.GRANTED): mark("Please come in"),
+    (Direction.EXIT, Outcome.GRANTED): mark("Please go ahead"),
+    (Direction.ENTRY, Outcome.HELD): mark("Please wait a moment"),
+    (Direction.EXIT, Outcome.HELD): mark("Please wait a moment"),
+    (Direction.ENTRY, Outcome.DENIED): mark("Please wait to one side"),
+    (Direction.EXIT, Outcome.DENIED): mark("Please wait to one side"),
+}
+
+_NEXT_STEPS = {
+    Outcome.GRANTED: mark("Please pass"),
+    Outcome.PENDING: mark("Please wait a moment"),
+    Outcome.HELD: mark("Please see the guard"),
+    Outcome.DENIED: mark("Please wait to one side"),
+}
+# What is missing may be said aloud; what is wrong may not.
+_WANTED = {
+    "pass-wanted": mark("Please show your pass"),
+    "code-wanted": mark("Please show your health code"),
+    "code-too-old": mark("Please show your health code"),
+    "temperature-wanted": mark("Please have your temperature taken"),
+    "temperature-too-low": mark("Please have your temperature taken"),
+}
+
+_DIRECTIONS = {Direction.ENTRY: mark("entry"), Direction.EXIT: mark("exit")}
+
+_CHECKS = {
+    "pass": mark("pass"),
+    "person": mark("person"),
+    "health-code": mark("health code"),
+    "temperature": mark("temperature"),
+    "movement": mark("leave to go out"),
+    "repeat": mark("repeated passage"),
+    "lists": mark("lists"),
+    "clock": mark("clock"),
+    "emergency": mark("emergency"),
+}
+
+_PROFILES = {
+    "everyday": mark("everyday"),
+    "three-checks": mark("three checks"),
+    "closed": mark("closed"),
+}
+
+_KINDS = {
+    PersonKind.RESIDENT: mark("resident"),
+    PersonKind.DEPENDANT: mark("dependant"),
+    PersonKind.WORKER: mark("worker"),
+    PersonKind.VISITOR: mark("visitor"),
+    PersonKind.OCCUPANT: mark("occupant of a car"),
+    PersonKind.CREW: mark("crew of the post"),
+}
+
+
+def verdict(outcome: Outcome | None, direction: Direction, language: str | None = None) -> str:
+    """The one word of the verdict; None is a fault."""
+    word = _FAULT if outcome is None else _VERDICTS[direction, outcome]
+    return tr_in(language or _language, word)
+
+
+def spoken(outcome: Outcome, direction: Direction) -> str:
+    """What the voice says; nothing for a pending person, whose missing thing is named instead."""
+    word = _SPOKEN.get((direction, outcome))
+    return tr(word) if word else ""
+
+
+def next_step(outcome: Outcome, code: str) -> str:
+    """The one neutral next step, fit for the people in the queue: never why."""
+    wanted = _WANTED.get(code) if outcome is Outcome.PENDING else None
+    return tr(wanted or _NEXT_STEPS[outcome])
+
+
+def direction_word(direction: Direction, language: str | None = None) -> str:
+    """Which way, in a word."""
+    return tr_in(language or _language, _DIRECTIONS[direction])
+
+
+def check_name(check: str) -> str:
+    """A slot of the panel, in a word."""
+    return tr(_CHECKS.get(check, check))
+
+
+def profile_name(profile: str, language: str | None = None) -> str:
+    """A policy profile; a site's own one shows its key."""
+    return tr_in(language or _language, _PROFILES.get(profile, profile))
+
+
+def kind_word(kind: PersonKind) -> str:
+    """Whose rules apply, in a word."""
+    return tr(_KINDS[kind])
+
+
+@cache
+def _catalogue(language: str) -> Mapping[str, str]:
+    """The translations of a language; none if it has no file."""
+    path = resources.path("translations", f"{language}.po")
+    if not path.is_file():
+        return {}
+    return dict(_entries(path.read_text(encoding="utf-8")))
+
+
+def _entries(catalogue: str) -> Iterator[tuple[str, str]]:
+    """The finished entries of a `.po` file.
+
+    Our own few lines, since importing Babel and reading with it costs a window start ten times
+    as much; a test compares the two. Contexts and plural forms are not used.
+    """
+    for block in re.split(r"\n\s*\n", catalogue):
+        parts = {"msgid": "", "msgstr": ""}
+        current = ""
+        for line in block.splitlines():
+            keyword, _, quoted = line.partition(" ")
+            if keyword in parts:
+                current = keyword
+            elif line.startswith('"'):
+                quoted = line
+            else:
+                continue
+            parts[current] += json.loads(quoted)
+        if parts["msgid"] and parts["msgstr"] and "#, fuzzy" not in block:
+            yield parts["msgid"], parts["msgstr"]

@@ -1,0 +1,78 @@
+"""F1: all keys on one card, to read and to print."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from gatekeeper.text import tr
+from gatekeeper.ui import keys
+from gatekeeper.ui.screen import GAP, Screen, Tasks, button, give_role, label
+
+
+def printed_rows() -> tuple[tuple[str, str], ...]:
+    """Key and meaning, group titles with an empty key, as the printed card lists them."""
+    made: list[tuple[str, str]] = []
+    for title, group in keys.groups():
+        made.append(("", title))
+        made.extend((row.key, row.words) for row in group)
+    return tuple(made)
+
+
+class KeyCard(Screen):
+    """`print_asked` carries the rows of the card."""
+
+    print_asked = Signal(object)
+
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(tasks, parent)
+        self.columns = QHBoxLayout()
+        self.columns.setSpacing(2 * GAP)
+        self.body.addLayout(self.columns)
+        self.body.addStretch(1)
+        self.print = button()
+        self.print.clicked.connect(lambda: self.print_asked.emit(printed_rows()))
+        self.buttons.addWidget(self.print)
+        self.say(self.title.setText, lambda: tr("Keys"))
+        self.say(
+            self.hint.setText,
+            lambda: tr("Keys act outside text fields. A reader never presses keys."),
+        )
+        self.say(self.print.setText, lambda: tr("Print the card"))
+        self.setFocusProxy(self.leave)
+        self._fill()
+
+    def _fill(self) -> None:
+        while self.columns.count():
+            item = self.columns.takeAt(0)
+            widget = item.widget() if item else None
+            if widget:
+                widget.hide()
+                widget.deleteLater()
+        for title, group in keys.groups():
+            self.columns.addWidget(_group(title, group), 1, Qt.AlignmentFlag.AlignTop)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._fill()
+
+
+def _group(title: str, group: tuple[keys.Key, ...]) -> QWidget:
+    card = QFrame()
+    give_role(card, "card")
+    column = QVBoxLayout(card)
+    column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+    heading = label("lead", title)
+    column.addWidget(heading)
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(2 * GAP)
+    grid.setVerticalSpacing(GAP)
+    grid.setColumnStretch(1, 1)
+    for place, row in enumerate(group):
+        key = label("label", row.key)
+        key.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        words = label("hint", row.words)
+        grid.addWidget(key, place, 0)
+        grid.addWidget(words, place, 1)
+    column.addLayout(grid)
+    return card

@@ -1,0 +1,86 @@
+"""The table of keys: what acts, what F1 shows, what the bar below the gate screen offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gatekeeper.text import mark, tr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One key; `intent` names what a screen opens or does, `bar` puts it on the bar below."""
+
+    key: str
+    intent: str
+    msgid: str
+    group: str
+    bar: bool = False
+
+    @property
+    def words(self) -> str:
+        """What it does, in the current language."""
+        return tr(self.msgid)
+
+
+GROUPS = {
+    "keypad": mark("Numeric keypad: the resident flow"),
+    "letters": mark("Letters: answer a slot"),
+    "functions": mark("Function keys"),
+}
+
+KEYS = (
+    Key(
+        key="0-9 .",
+        intent="temperature",
+        msgid=mark("type the temperature: 365 is 36.5"),
+        group="keypad",
+    ),
+    Key(key="Enter", intent="accept", msgid=mark("accept all that is shown"), group="keypad"),
+    Key(key="Esc", intent="clear", msgid=mark("clear what was typed; close"), group="keypad"),
+    Key(key="+", intent="entry", msgid=mark("direction: entry"), group="keypad"),
+    Key(key="-", intent="exit", msgid=mark("direction: exit"), group="keypad"),
+    Key(key="*", intent="recall", msgid=mark("recall the next waiting person"), group="keypad"),
+    Key(key="/", intent="find", msgid=mark("find a person"), group="keypad"),
+    Key(key="G", intent="green", msgid=mark("green code seen"), group="letters"),
+    Key(key="A", intent="yellow", msgid=mark("amber code seen"), group="letters"),
+    Key(key="R", intent="red", msgid=mark("red code seen"), group="letters"),
+    Key(
+        key="K",
+        intent="colour-kind",
+        msgid=mark("whose phone, printed, or no phone"),
+        group="letters",
+    ),
+    Key(key="Y", intent="same", msgid=mark("same person as on the pass"), group="letters"),
+    Key(key="N", intent="other", msgid=mark("not the person on the pass"), group="letters"),
+    Key(key="F1", intent="keys", msgid=mark("keys"), group="functions", bar=True),
+    Key(key="F2", intent="visitor", msgid=mark("visitor"), group="functions", bar=True),
+    Key(key="F3", intent="find", msgid=mark("find"), group="functions", bar=True),
+    Key(key="F4", intent="vehicle", msgid=mark("vehicle"), group="functions", bar=True),
+    Key(key="F5", intent="referral", msgid=mark("referral"), group="functions", bar=True),
+    Key(key="F6", intent="returnee", msgid=mark("returnee"), group="functions", bar=True),
+    Key(key="F7", intent="goods", msgid=mark("goods"), group="functions", bar=True),
+    Key(key="F8", intent="override", msgid=mark("override"), group="functions", bar=True),
+    Key(key="F9", intent="outings", msgid=mark("outings"), group="functions", bar=True),
+    Key(key="F10", intent="shift", msgid=mark("shift"), group="functions", bar=True),
+    Key(key="F11", intent="undo", msgid=mark("undo"), group="functions", bar=True),
+    Key(key="F12", intent="emergency", msgid=mark("emergency"), group="functions", bar=True),
+)
+
+_BY_KEY = {row.key.lower(): row for row in KEYS}
+
+
+def intent_of(key: str) -> str:
+    """What a pressed key means on the gate screen; digits and the point are a draft."""
+    if key in "0123456789.," and len(key) == 1:
+        return "temperature"
+    row = _BY_KEY.get(key.lower())
+    return row.intent if row else ""
+
+
+def groups() -> tuple[tuple[str, tuple[Key, ...]], ...]:
+    """The card: each group's title in the current language, with its keys."""
+    return tuple(
+        (tr(title), tuple(key for key in KEYS if key.group == group))
+        for group, title in GROUPS.items()
+    )

@@ -1,0 +1,160 @@
+"""F8, 特批放行: which findings are set aside, why, and on whose word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from gatekeeper import text
+from gatekeeper.domain.access import Finding, Outcome
+from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.services.accounts import AccountRow, Accounts
+from gatekeeper.services.gate import Shown
+from gatekeeper.services.settlement import OVERRIDE_REASONS, Settlement
+from gatekeeper.text import tr
+from gatekeeper.ui.forms import Choices, Form, choice, fill, line, tick
+from gatekeeper.ui.screen import Screen, Tasks, label
+from gatekeeper.ui.words import options, with_note
+
+
+def override_reasons() -> tuple[tuple[str, str], ...]:
+    """The reasons with their words; the last one wants a sentence."""
+    return options(OVERRIDE_REASONS)
+
+
+def standing_in_the_way(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings that hold or deny, worst first, each code once."""
+    seen: dict[str, Finding] = {}
+    for finding in sorted(findings, key=lambda f: -f.outcome):
+        if finding.outcome >= Outcome.HELD and not finding.overridden:
+            seen.setdefault(finding.code, finding)
+    return tuple(seen.values())
+
+
+class OverridePanel(Screen):
+    """Emits `finished` with what the gate shows afterwards."""
+
+    def __init__(
+        self,
+        settlement: Settlement,
+        accounts: Accounts,
+        tasks: Tasks,
+        parent: QWidget | None = None,
+        *,
+        shown: Shown,
+        operator: Operator,
+    ) -> None:
+        super().__init__(tasks, parent, panel=True)
+        self._settlement = settlement
+        self._shown = shown
+        self._operator = operator
+        self._supervisors: tuple[AccountRow, ...] = ()
+        self._findings = standing_in_the_way(shown.presentation.decision.findings)
+        self.ticks: dict[str, QCheckBox] = {}
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        self.beyond = label("hint")
+        self.reasons = Choices(override_reasons, columns=2)
+        self.form = Form()
+        self.form.add("reason", lambda: tr("Reason"), self.reasons, _chosen)
+        self.note = self.form.add("note", lambda: tr("In words"), line(longest=200), self._worded)
+        self.word = choice(self._whose())
+        self.form.add("word", lambda: tr("On whose word"), self.word)
+        self.reasons.chosen.connect(lambda _: self.note.look())
+        self.word.currentIndexChanged.connect(self._ask_which)
+        for finding in self._findings:
+            made = tick()
+            self.say(made.setText, lambda f=finding: text.sentence(f.code, f.parameters))
+            self.ticks[finding.code] = made
+            self._list.addWidget(made)
+        self.body.addLayout(self._list)
+        self.body.addWidget(self.beyond)
+        self.body.addWidget(self.form)
+        self.body.addStretch(1)
+        self.say(self.title.setText, lambda: tr("Override"))
+        self.say(
+            self.hint.setText,
+            lambda: tr("What is set aside stays in the record with your name and the reason."),
+        )
+        self.offer(lambda: tr("Let pass"))
+        self.setFocusProxy(self.reasons)
+        self.run(accounts.names, then=self._show_supervisors, lane="read")
+        self._ask_which()
+
+    def _worded(self, value: str) -> str:
+        if self.reasons.value == "other" and not value.strip():
+            return tr("Please say why.")
+        return ""
+
+    def _whose(self) -> list[tuple[Any, str]]:
+        own = tr("My own decision")
+        named = [(row.id, tr("{name}, by telephone", name=row.name)) for row in self._supervisors]
+        return [(None, own), *named]
+
+    def _show_supervisors(self, rows: Sequence[AccountRow]) -> None:
+        self._supervisors = tuple(
+            row
+            for row in rows
+            if Role(row.role) is Role.SUPERVISOR and row.id != self._operator.account
+        )
+        fill(self.word, self._whose(), self.word.currentData())
+
+    @property
+    def _superior(self) -> Operator | None:
+        """The superior named on the telephone; his rights count."""
+        account = self.word.currentData()
+        named = next((row for row in self._supervisors if row.id == account), None)
+        return Operator(account=named.id, name=named.name, role=Role(named.role)) if named else None
+
+    def _ask_which(self) -> None:
+        superior = self._superior
+        codes = self._settlement.overridable(
+            self._shown.presentation, self._operator, superior.role if superior else None
+        )
+        for code, made in self.ticks.items():
+            allowed = code in codes
+            made.setEnabled(allowed)
+            made.setChecked(allowed)
+        self._tell_beyond()
+
+    def _tell_beyond(self) -> None:
+        beyond = [made.text() for made in self.ticks.values() if not made.isEnabled()]
+        told = tr("Not yours to set aside: {what}", what=" ".join(beyond))
+        self.beyond.setText(told if beyond else "")
+        self.beyond.setVisible(bool(beyond))
+
+    def submit(self) -> None:
+        codes = [code for code, made in self.ticks.items() if made.isChecked()]
+        if not codes:
+            self.tell(tr("Nothing is ticked that you may set aside."), problem=True)
+            return
+        if not self.form.look():
+            return
+        note = str(self.form["note"]).strip()
+        self.run(
+            self._settlement.override,
+            self._shown.lane,
+            self._shown.presentation.id,
+            frozenset(codes),
+            with_note(self.reasons.value, note),
+            self._operator,
+            self._superior,
+            then=self.finished.emit,
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit picks its reason from anywhere outside the text line."""
+        if not self.reasons.press_digit(event.text()):
+            super().keyPressEvent(event)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        fill(self.word, self._whose(), self.word.currentData())
+        self._tell_beyond()
+
+
+def _chosen(value: str) -> str:
+    return "" if value else tr("Please choose a reason.")

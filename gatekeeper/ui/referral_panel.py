@@ -1,0 +1,118 @@
+"""A second high reading is no bare refusal: where the person waits, which clinic, who was called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtWidgets import QWidget
+
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.services.referrals import ReferralRow, Referrals
+from gatekeeper.text import tr
+from gatekeeper.ui.forms import Form, line
+from gatekeeper.ui.rows import Column, RowsView
+from gatekeeper.ui.screen import Screen, Tasks
+from gatekeeper.ui.words import clock_time
+
+FIELDS = ("waiting_place", "clinic", "called", "taken_over_by")
+
+
+class ReferralPanel(Screen):
+    """The open referrals and the one being written; saving keeps it open until taken over."""
+
+    def __init__(
+        self,
+        referrals: Referrals,
+        tasks: Tasks,
+        parent: QWidget | None = None,
+        *,
+        operator: Operator,
+        referral: UUID | None = None,
+    ) -> None:
+        super().__init__(tasks, parent, panel=True)
+        self._referrals = referrals
+        self._operator = operator
+        self._wanted = referral
+        self._current: ReferralRow | None = None
+        self.list = RowsView(
+            (
+                Column(title=lambda: tr("Since"), words=lambda r: clock_time(r.opened_at)),
+                Column(title=lambda: tr("Name"), words=lambda r: r.name, stretch=True),
+                Column(title=lambda: tr("Place"), words=lambda r: r.place),
+                Column(title=lambda: tr("Readings"), words=_readings),
+                Column(title=lambda: tr("Next"), words=_missing, stretch=True),
+            ),
+            lambda: tr("No open referral. One opens at a resident's second high reading."),
+            searchable=False,
+        )
+        self.form = Form()
+        self.form.add("waiting_place", lambda: tr("Waits where"), line())
+        self.form.add("clinic", lambda: tr("Fever clinic"), line())
+        self.form.add("called", lambda: tr("Who was called, and when"), line())
+        self.form.add("taken_over_by", lambda: tr("Taken over by"), line())
+        self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.form)
+        self.say(self.title.setText, lambda: tr("Referral to the fever clinic"))
+        self.say(
+            self.hint.setText,
+            lambda: tr("Each line may be filled in when it is known; it closes when taken over."),
+        )
+        self.offer(lambda: tr("Save"))
+        self.list.picked.connect(self._on_picked)
+        self.list.opened.connect(lambda _: self.form.fields["waiting_place"].editor.setFocus())
+        self.setFocusProxy(self.form.fields["waiting_place"].editor)
+        self.form.setEnabled(False)
+        self.reload()
+
+    def reload(self) -> None:
+        """Ask again which referrals are open."""
+        self.run(self._referrals.open, then=self._show_rows, lane="read")
+
+    def _show_rows(self, rows: Sequence[ReferralRow]) -> None:
+        self.list.set_rows(rows)
+        kept = self._current.id if self._current else self._wanted
+        for place, row in enumerate(self.list.model.shown):
+            if row.id == kept:
+                self.list.table.selectRow(place)
+        self._on_picked(self.list.current)
+
+    def _on_picked(self, row: ReferralRow | None) -> None:
+        if row is None or (self._current is not None and row.id == self._current.id):
+            self.form.setEnabled(row is not None)
+            return
+        self._current = row
+        self.form.setEnabled(True)
+        for key in FIELDS:
+            editor = self.form.fields[key].editor
+            editor.setText(getattr(row, key))
+
+    def submit(self) -> None:
+        if self._current is None:
+            return
+        values = {key: str(self.form[key]).strip() for key in FIELDS}
+        save = partial(self._referrals.update, operator=self._operator, **values)
+        self.run(save, self._current.id, then=self._on_saved)
+
+    def _on_saved(self, result: object) -> None:
+        self.tell(tr("Saved."))
+        if self.form["taken_over_by"]:
+            self.finished.emit(result)
+            self._current = None
+        self.reload()
+
+
+def _readings(row: ReferralRow) -> str:
+    tenths = (row.first_tenths, row.second_tenths)
+    return "  ".join(f"{t // 10}.{t % 10}" for t in tenths if t is not None)
+
+
+def _missing(row: ReferralRow) -> str:
+    wanted = {
+        "waiting_place": tr("waiting place"),
+        "clinic": tr("clinic"),
+        "called": tr("call"),
+        "taken_over_by": tr("take-over"),
+    }
+    return " · ".join(words for key, words in wanted.items() if not getattr(row, key))

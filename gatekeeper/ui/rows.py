@@ -1,0 +1,311 @@
+"""Lists: a table over frozen rows with search as you type, chips, sort, count and export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QStackedLayout,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gatekeeper.text import tr
+from gatekeeper.ui.screen import GAP, TOUCH, Sentence, Speaking, button, label
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: its heading, the words of a row, and what it sorts by."""
+
+    title: Sentence
+    words: Callable[[Any], str]
+    order: Callable[[Any], Any] | None = None
+    stretch: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A filter that is on or off."""
+
+    title: Sentence
+    keeps: Callable[[Any], bool]
+
+
+def csv_rows(columns: Sequence[Column], rows: Sequence[Any]) -> tuple[tuple[str, ...], ...]:
+    """Heading and rows as text; a cell never starts a formula in a spreadsheet."""
+    heading = tuple(column.title() for column in columns)
+    return (heading, *(tuple(_tame(column.words(row)) for column in columns) for row in rows))
+
+
+def _tame(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+class Rows(QAbstractTableModel):
+    """Frozen rows as a model; filter and sort give a new order, never new rows."""
+
+    def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._all: tuple[Any, ...] = ()
+        self._shown: tuple[Any, ...] = ()
+        self._words = ""
+        self._keeps: tuple[Callable[[Any], bool], ...] = ()
+        self._sorted: tuple[int, Qt.SortOrder] | None = None
+
+    @property
+    def total(self) -> int:
+        return len(self._all)
+
+    @property
+    def shown(self) -> tuple[Any, ...]:
+        return self._shown
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Replace everything; filter and sort stay."""
+        self._all = tuple(rows)
+        self._refresh()
+
+    def filter(self, words: str) -> None:
+        """Keep the rows in which every word typed stands in some column."""
+        self._words = words
+        self._refresh()
+
+    def keep(self, *tests: Callable[[Any], bool]) -> None:
+        """Keep the rows every test accepts."""
+        self._keeps = tests
+        self._refresh()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sorted = (column, order) if 0 <= column < len(self.columns) else None
+        self._refresh()
+
+    def _refresh(self) -> None:
+        wanted = self._words.casefold().split()
+        rows = [row for row in self._all if self._matches(row, wanted)]
+        if self._sorted:
+            column, order = self._sorted
+            by = self.columns[column].order or self.columns[column].words
+            rows.sort(key=by, reverse=order == Qt.SortOrder.DescendingOrder)
+        self.beginResetModel()
+        self._shown = tuple(rows)
+        self.endResetModel()
+
+    def _matches(self, row: Any, wanted: Sequence[str]) -> bool:
+        if not all(test(row) for test in self._keeps):
+            return False
+        if not wanted:
+            return True
+        told = "\n".join(column.words(row) for column in self.columns).casefold()
+        return all(word in told for word in wanted)
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self.columns[index.column()].words(self._shown[index.row()])
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+            return None
+        return self.columns[section].title()
+
+    def retranslate(self) -> None:
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(len(self.columns) - 1, 0))
+        if self._shown:
+            last = self.index(len(self._shown) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+
+class RowsView(Speaking):
+    """The list as a guard sees it: type to search, arrows to walk, Enter to open."""
+
+    opened = Signal(object)
+    exported = Signal(object)
+    picked = Signal(object)
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        empty: Sentence,
+        *,
+        chips: Sequence[Chip] = (),
+        searchable: bool = True,
+        exportable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.model = Rows(columns, self)
+        self._chips = tuple(chips)
+        self._empty = empty
+        self.search = QLineEdit()
+        self.search.setMinimumHeight(TOUCH)
+        self.search.setClearButtonEnabled(True)
+        self.search.setVisible(searchable)
+        self.search.textChanged.connect(self._on_typed)
+        self.search.installEventFilter(self)
+        self.chip_buttons = [self._chip(chip) for chip in self._chips]
+        self.count = label("hint")
+        self.count.setWordWrap(False)
+        self.export = button()
+        self.export.setVisible(exportable)
+        self.export.clicked.connect(self._on_export)
+        self.table = self._table(columns)
+        self.nothing = label("lead")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._lay_out()
+        self.say(self.search.setPlaceholderText, lambda: tr("Type to search the list"))
+        self.say(self.search.setAccessibleName, lambda: tr("Type to search the list"))
+        self.say(self.export.setText, lambda: tr("Save as CSV"))
+        self._tell()
+
+    def _chip(self, chip: Chip) -> QPushButton:
+        made = button("chip")
+        made.setCheckable(True)
+        made.toggled.connect(self._on_chips)
+        self.say(made.setText, chip.title)
+        return made
+
+    def _table(self, columns: Sequence[Column]) -> QTableView:
+        table = QTableView()
+        table.setModel(self.model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSortingEnabled(True)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(TOUCH)
+        table.setMinimumHeight(4 * TOUCH)
+        header = table.horizontalHeader()
+        header.setMinimumHeight(TOUCH)
+        header.setHighlightSections(False)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        for place, column in enumerate(columns):
+            mode = QHeaderView.ResizeMode
+            fits = mode.Stretch if column.stretch else mode.ResizeToContents
+            header.setSectionResizeMode(place, fits)
+        table.doubleClicked.connect(self._on_open)
+        table.installEventFilter(self)
+        table.selectionModel().currentRowChanged.connect(self._on_moved)
+        return table
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(GAP)
+        top.addWidget(self.search, 1)
+        for chip in self.chip_buttons:
+            top.addWidget(chip)
+        top.addWidget(self.count)
+        top.addWidget(self.export)
+        self._either = QStackedLayout()
+        self._either.addWidget(self.table)
+        self._either.addWidget(self.nothing)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(GAP)
+        whole.addLayout(top)
+        whole.addLayout(self._either, 1)
+
+    @property
+    def current(self) -> Any | None:
+        """The row under the cursor, if any."""
+        place = self.table.currentIndex().row()
+        return self.model.shown[place] if 0 <= place < len(self.model.shown) else None
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show these; the first line is chosen, so that Enter opens it."""
+        self.model.set_rows(rows)
+        self._tell()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.model.retranslate()
+        self._tell()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter opens; the arrows leave the search line for the list and come back."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return super().eventFilter(watched, event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_open()
+            return True
+        if watched is self.search and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            place = self.table.currentIndex().row() + step
+            if 0 <= place < self.model.rowCount():
+                self.table.selectRow(place)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _tell(self) -> None:
+        shown, total = self.model.rowCount(), self.model.total
+        self._either.setCurrentWidget(self.table if shown else self.nothing)
+        self.nothing.setText(self._empty() if not total else tr("Nothing in the list matches."))
+        self.count.setText(
+            tr("{count} rows", count=total)
+            if shown == total
+            else tr("{shown} of {count} rows", shown=shown, count=total)
+        )
+        self.export.setEnabled(bool(shown))
+        if shown and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+        elif not shown:
+            self.picked.emit(None)
+
+    def _on_typed(self, words: str) -> None:
+        self.model.filter(words)
+        self._tell()
+
+    def _on_chips(self) -> None:
+        pairs = zip(self._chips, self.chip_buttons, strict=True)
+        self.model.keep(*(chip.keeps for chip, made in pairs if made.isChecked()))
+        self._tell()
+
+    def _on_moved(self) -> None:
+        self.picked.emit(self.current)
+
+    def _on_open(self) -> None:
+        if self.current is not None:
+            self.opened.emit(self.current)
+
+    def _on_export(self) -> None:
+        self.exported.emit(csv_rows(self.model.columns, self.model.shown))

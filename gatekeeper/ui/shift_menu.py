@@ -1,0 +1,117 @@
+"""F10: the screens of the shift; those of a supervisor ask for a supervisor's PIN, once per act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.services.accounts import Accounts
+from gatekeeper.text import mark, tr
+from gatekeeper.ui.forms import Choices
+from gatekeeper.ui.screen import GAP, Screen, Tasks
+from gatekeeper.ui.sign_on import SignOn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the menu."""
+
+    key: str
+    msgid: str
+    role: Role = Role.OPERATOR
+
+
+ENTRIES = (
+    Entry(key="sign-off", msgid=mark("Sign off or change over")),
+    Entry(key="referrals", msgid=mark("Referrals")),
+    Entry(key="confirmations", msgid=mark("Confirmations by telephone")),
+    Entry(key="passes", msgid=mark("Passes"), role=Role.SUPERVISOR),
+    Entry(key="import", msgid=mark("Import of residents"), role=Role.SUPERVISOR),
+    Entry(key="accounts", msgid=mark("Accounts"), role=Role.SUPERVISOR),
+    Entry(key="profile", msgid=mark("Policy profile"), role=Role.SUPERVISOR),
+    Entry(key="settings", msgid=mark("Settings"), role=Role.SUPERVISOR),
+)
+
+
+class ShiftMenu(Screen):
+    """`chosen` carries the entry's key and the operator whose rights count for that act."""
+
+    chosen = Signal(str, object)
+
+    def __init__(
+        self,
+        accounts: Accounts,
+        tasks: Tasks,
+        parent: QWidget | None = None,
+        *,
+        operator: Operator,
+        entries: Sequence[Entry] = ENTRIES,
+    ) -> None:
+        super().__init__(tasks, parent)
+        self._accounts = accounts
+        self._operator = operator
+        self._entries = {entry.key: entry for entry in entries}
+        self.sign_on: SignOn | None = None
+        self.menu = Choices(self._words, columns=2)
+        self.menu.chosen.connect(self._on_chosen)
+        self._place = QGridLayout()
+        self._place.setSpacing(GAP)
+        self._place.addWidget(self.menu, 0, 0)
+        self.body.addLayout(self._place, 1)
+        self.body.addStretch(0)
+        self.say(self.title.setText, lambda: tr("Shift"))
+        self.say(
+            self.hint.setText,
+            lambda: tr("Screens with * open with a supervisor's PIN, for that act alone."),
+        )
+        self.setFocusProxy(self.menu)
+
+    def _words(self) -> list[tuple[str, str]]:
+        beyond = [e for e in self._entries.values() if self._is_beyond(e)]
+        return [
+            (entry.key, tr(entry.msgid) + (" *" if entry in beyond else ""))
+            for entry in self._entries.values()
+        ]
+
+    def _is_beyond(self, entry: Entry) -> bool:
+        return entry.role is Role.SUPERVISOR and self._operator.role is not Role.SUPERVISOR
+
+    def _on_chosen(self, key: str) -> None:
+        entry = self._entries[key]
+        if not self._is_beyond(entry):
+            self.chosen.emit(key, self._operator)
+            return
+        self._withdraw()
+        self.sign_on = SignOn(
+            self._accounts,
+            self.tasks,
+            self,
+            role=Role.SUPERVISOR,
+            title=lambda: tr("Supervisor for: {what}", what=tr(entry.msgid)),
+            act=True,
+        )
+        self.sign_on.signed_on.connect(lambda who: self.chosen.emit(key, who))
+        self.sign_on.cancelled.connect(self._withdraw)
+        self.menu.hide()
+        self.leave.hide()
+        self._place.addWidget(self.sign_on, 0, 0)
+        self.sign_on.setFocus()
+
+    def _withdraw(self) -> None:
+        if self.sign_on is not None:
+            self.sign_on.hide()
+            self.sign_on.deleteLater()
+            self.sign_on = None
+        self.menu.show()
+        self.leave.show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit opens its line, unless a PIN is being typed."""
+        if self.sign_on is None and self.menu.press_digit(event.text()):
+            return
+        super().keyPressEvent(event)

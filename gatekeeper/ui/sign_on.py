@@ -1,0 +1,189 @@
+"""Who is at the gate: a name from the list, then the PIN; scanning goes on beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.errors import NotAllowed
+from gatekeeper.services.accounts import AccountRow, Accounts
+from gatekeeper.text import tr
+from gatekeeper.ui.pin_pad import PinPad, verify
+from gatekeeper.ui.screen import GAP, TOUCH, Screen, Sentence, Tasks, beside, label
+
+_RANK = {Role.SYSTEM: 0, Role.OPERATOR: 1, Role.SUPERVISOR: 2}
+
+
+def role_words(role: Role) -> str:
+    """The role as the gate calls it."""
+    return {
+        Role.SUPERVISOR: tr("supervisor"),
+        Role.OPERATOR: tr("operator"),
+        Role.SYSTEM: tr("the program"),
+    }[role]
+
+
+def time_left(until: datetime, now: datetime) -> str:
+    """ "4:05" until then; never below zero."""
+    seconds = max(0, -(-(until - now) // timedelta(seconds=1)))
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+class SignOn(Screen):
+    """Signs an operator on; with `act` it asks for somebody of that `role` for one act only."""
+
+    signed_on = Signal(object)
+
+    def __init__(
+        self,
+        accounts: Accounts,
+        tasks: Tasks,
+        parent: QWidget | None = None,
+        *,
+        role: Role = Role.OPERATOR,
+        title: Sentence | None = None,
+        act: bool = False,
+    ) -> None:
+        super().__init__(tasks, parent, panel=True)
+        self._accounts = accounts
+        self._role = role
+        self._action = "" if act else "sign-on"
+        self._locked_until: datetime | None = None
+        self._checking = False
+        self.names = QListWidget()
+        self.names.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.names.setMinimumHeight(3 * TOUCH)
+        self.names.setMinimumWidth(200)
+        self.names.currentRowChanged.connect(self._on_name)
+        self.names.itemActivated.connect(self._on_activated)
+        self.names.itemClicked.connect(self._on_activated)
+        self.pad = PinPad()
+        self.pad.entered.connect(self._on_pin)
+        self.nobody = label("hint")
+        self.nobody.hide()
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.names, 1)
+        column.addWidget(self.nobody)
+        row = beside(left, self.pad)
+        row.setSpacing(3 * GAP)
+        row.setStretch(0, 1)
+        row.setAlignment(self.pad, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(row, 1)
+        self.say(self.title.setText, title or (lambda: tr("Sign on")))
+        self.say(self.hint.setText, lambda: tr("Choose your name, then type your PIN."))
+        self.say(self.names.setAccessibleName, lambda: tr("Name"))
+        self.say(
+            self.nobody.setText,
+            lambda: tr("No account of this rank yet. A supervisor makes one under F10."),
+        )
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._on_second)
+        self.setFocusProxy(self.names)
+        self.run(accounts.names, then=self._show_names, lane="read")
+
+    def _show_names(self, rows: Sequence[AccountRow]) -> None:
+        self.names.clear()
+        for row in rows:
+            if _RANK[Role(row.role)] < _RANK[self._role]:
+                continue
+            item = QListWidgetItem(f"{row.name}    {role_words(Role(row.role))}")
+            item.setData(Qt.ItemDataRole.UserRole, row)
+            self.names.addItem(item)
+        self.nobody.setVisible(self.names.count() == 0)
+        self.pad.setEnabled(self.names.count() > 0)
+        if self.names.count():
+            self.names.setCurrentRow(0)
+        if self.names.count() == 1:
+            self.pad.setFocus()
+
+    @property
+    def chosen(self) -> AccountRow | None:
+        """The account row under the cursor."""
+        item = self.names.currentItem()
+        row: AccountRow | None = item.data(Qt.ItemDataRole.UserRole) if item else None
+        return row
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit typed on the list goes to the pad."""
+        typed = event.text()
+        if typed.isascii() and typed.isdigit() and self.pad.isEnabled():
+            self.pad.setFocus()
+            self.pad.shown.insert(typed)
+            return
+        super().keyPressEvent(event)
+
+    def _on_activated(self) -> None:
+        self.pad.setFocus()
+
+    def _on_name(self) -> None:
+        self._unlock()
+        self.pad.shown.clear()
+        if self.chosen is not None and self.chosen.locked_until is not None:
+            self._lock(self.chosen.locked_until)
+
+    def _on_pin(self, pin: str) -> None:
+        if self._checking or self.chosen is None:
+            return
+        self._checking = True
+        self.tell(tr("Checking ..."))
+        verify(
+            self,
+            self._accounts,
+            self.chosen.id,
+            pin,
+            self._on_signed_on,
+            self._on_refused,
+            action=self._action,
+        )
+
+    def _on_signed_on(self, operator: Operator) -> None:
+        self._checking = False
+        self.tell("")
+        self.signed_on.emit(operator)
+        self.finished.emit(operator)
+
+    def _on_refused(self, error: BaseException) -> None:
+        self._checking = False
+        until = error.parameters.get("until") if isinstance(error, NotAllowed) else None
+        if isinstance(until, datetime):
+            self._lock(until)
+        else:
+            self.on_failed(error)
+            self.pad.setFocus()
+
+    def _on_second(self) -> None:
+        now = datetime.now(UTC)
+        if self._locked_until is None or now >= self._locked_until:
+            self._unlock()
+            self.pad.setFocus()
+            return
+        left = time_left(self._locked_until, now)
+        self.tell(tr("Too many wrong PINs. Try again in {left}.", left=left), problem=True)
+
+    def _lock(self, until: datetime) -> None:
+        self._locked_until = until
+        self.pad.setEnabled(False)
+        self._clock.start()
+        self._on_second()
+
+    def _unlock(self) -> None:
+        self._clock.stop()
+        self._locked_until = None
+        self.pad.setEnabled(True)
+        self.tell("")
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        for place in range(self.names.count()):
+            item = self.names.item(place)
+            row = item.data(Qt.ItemDataRole.UserRole)
+            item.setText(f"{row.name}    {role_words(Role(row.role))}")

@@ -1,0 +1,147 @@
+"""Sends work to the lanes and brings results back to the GUI thread; nothing waits for anything."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from types import MethodType
+from typing import Any, Protocol
+from weakref import WeakMethod
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
+
+from gatekeeper.errors import GatekeeperError
+
+log = logging.getLogger(__name__)
+
+Then = Callable[[Any], object]
+Failed = Callable[[BaseException], object]
+
+
+class Lanes(Protocol):
+    """What is needed of `lanes.Lanes`."""
+
+    def write(
+        self, fn: Callable[..., Any], *args: Any, urgent: bool = False, **kw: Any
+    ) -> Future[Any]: ...
+
+    def read(self, fn: Callable[..., Any], *args: Any, **kw: Any) -> Future[Any]: ...
+
+    def desk(self, fn: Callable[..., Any], *args: Any) -> Future[Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    then: Callable[[], Then | None]
+    failed: Callable[[], Failed | None] | None
+
+
+class Tasks(QObject):
+    """One per window. `failed` carries what nobody else wanted to hear about."""
+
+    failed = Signal(object)  # BaseException
+    _answered = Signal(int, object, object)
+
+    def __init__(self, lanes: Lanes | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes = lanes
+        self._waiting: dict[int, _Waiting] = {}
+        self._numbers = count(1)
+        self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
+
+    def use(self, lanes: Lanes) -> None:
+        """The lanes exist only after the window."""
+        self._lanes = lanes
+
+    def run(
+        self,
+        fn: Callable[..., Any],
+        *args: Any,
+        then: Then | None = None,
+        failed: Failed | None = None,
+        lane: str = "write",
+        urgent: bool = False,
+        **kw: Any,
+    ) -> None:
+        """Run `fn(*args, **kw)` in a lane; `then(result)` or `failed(error)` on the GUI thread.
+
+        Methods of a widget are held weakly: a widget closed meanwhile hears nothing. Without
+        `failed` an error goes to the signal of that name.
+        """
+        number = next(self._numbers)
+        self._waiting[number] = _Waiting(_held(then), _held(failed) if failed else None)
+        try:
+            future = self._submit(fn, args, kw, lane, urgent)
+        except RuntimeError as error:  # the lanes are closed or not open yet
+            self._answered.emit(number, None, error)
+            return
+        future.add_done_callback(partial(self._on_done, number))
+
+    @property
+    def is_idle(self) -> bool:
+        """Has everything been answered?"""
+        return not self._waiting
+
+    def _submit(
+        self,
+        fn: Callable[..., Any],
+        args: tuple[Any, ...],
+        kw: dict[str, Any],
+        lane: str,
+        urgent: bool,
+    ) -> Future[Any]:
+        if self._lanes is None:
+            raise RuntimeError("no lanes yet")
+        if lane == "write":
+            return self._lanes.write(fn, *args, urgent=urgent, **kw)
+        if lane == "read":
+            return self._lanes.read(fn, *args, **kw)
+        return self._lanes.desk(partial(fn, **kw) if kw else fn, *args)
+
+    def _on_done(self, number: int, future: Future[Any]) -> None:
+        """Runs in the lane's thread: only a signal leaves it."""
+        try:
+            error: BaseException | None = future.exception()
+        except CancelledError as cancelled:
+            error = cancelled
+        result = None if error else future.result()
+        if isValid(self):
+            self._answered.emit(number, result, error)
+
+    @Slot(int, object, object)
+    def _on_answered(self, number: int, result: Any, error: BaseException | None) -> None:
+        waiting = self._waiting.pop(number, None)
+        if waiting is None or isinstance(error, CancelledError):
+            return
+        if error is None:
+            if then := waiting.then():
+                then(result)
+            return
+        if not isinstance(error, GatekeeperError):
+            log.error("a task failed", exc_info=error)
+        if waiting.failed is None:
+            self.failed.emit(error)
+        elif failed := waiting.failed():
+            failed(error)
+
+
+def _held(slot: Callable[[Any], object] | None) -> Callable[[], Callable[[Any], object] | None]:
+    """A way to the slot that does not keep its widget alive."""
+    if not isinstance(slot, MethodType):
+        return lambda: slot
+    if not isinstance(slot.__self__, QObject):
+        return lambda: slot
+    weak = WeakMethod(slot)
+
+    def alive() -> Callable[[Any], object] | None:
+        method = weak()
+        if method is None or not isValid(method.__self__):
+            return None
+        return method
+
+    return alive

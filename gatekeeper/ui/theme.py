@@ -1,0 +1,234 @@
+"""The look in one place: colours, sizes and spaces, for style sheet and painter alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from gatekeeper import resources
+
+SMALL, TEXT, LARGE = 14, 18, 28  # px; the fourth size is the verdict's own
+VERDICT_MINIMUM = 96  # px of the Chinese word at 1366x768
+UNIT = 8  # px; every space is a multiple
+TOUCH = 48  # px; the smallest thing a gloved finger hits
+RADIUS = 8
+
+FAMILY = "Noto Sans SC"
+_PROPERTY = "gatekeeper-theme"
+
+
+class Tone(StrEnum):
+    """What a verdict panel or a mark says by its colour (and always by shape and word too)."""
+
+    IDLE = "idle"
+    PENDING = "pending"
+    GRANTED = "granted"
+    HELD = "held"
+    DENIED = "denied"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colours:
+    """One theme; every value is "#RRGGBB"."""
+
+    window: str
+    surface: str
+    raised: str
+    text: str
+    muted: str
+    line: str
+    accent: str
+    on_accent: str
+    idle: str
+    on_idle: str
+    pending: str
+    granted: str = "#1B7F3B"
+    held: str = "#A66200"
+    denied: str = "#B3261E"
+    fault: str = "#3B2A4A"
+    on_verdict: str = "#FFFFFF"
+    mark_granted: str = "#1B7F3B"
+    mark_held: str = "#A66200"
+    mark_denied: str = "#B3261E"
+
+    def tone(self, tone: Tone) -> QColor:
+        """The colour that fills a panel."""
+        return QColor(getattr(self, tone.value))
+
+    def on_tone(self, tone: Tone) -> QColor:
+        """The colour of what is written on it."""
+        return QColor(self.on_idle if tone is Tone.IDLE else self.on_verdict)
+
+    def mark(self, tone: Tone) -> QColor:
+        """The colour of a small mark on a surface."""
+        marks = {
+            Tone.GRANTED: self.mark_granted,
+            Tone.HELD: self.mark_held,
+            Tone.DENIED: self.mark_denied,
+            Tone.FAULT: self.mark_denied,
+        }
+        return QColor(marks.get(tone, self.muted))
+
+
+THEMES = {
+    "day": Colours(
+        window="#EDF0F0",
+        surface="#FFFFFF",
+        raised="#F6F8F8",
+        text="#1B2124",
+        muted="#566167",
+        line="#CCD4D6",
+        accent="#1F5A85",
+        on_accent="#FFFFFF",
+        idle="#DCE2E4",
+        on_idle="#2C363B",
+        pending="#465660",
+    ),
+    "night": Colours(
+        window="#11161A",
+        surface="#1A2126",
+        raised="#222B31",
+        text="#E4E9EB",
+        muted="#9DA9AF",
+        line="#323D44",
+        accent="#7FB4DA",
+        on_accent="#0E1A22",
+        idle="#20282D",
+        on_idle="#C3CDD2",
+        pending="#34424B",
+        mark_granted="#63C586",
+        mark_held="#E3A54A",
+        mark_denied="#F0857D",
+    ),
+    "contrast": Colours(
+        window="#000000",
+        surface="#000000",
+        raised="#000000",
+        text="#FFFFFF",
+        muted="#FFFFFF",
+        line="#FFFFFF",
+        accent="#FFE14D",
+        on_accent="#000000",
+        idle="#000000",
+        on_idle="#FFFFFF",
+        pending="#26323A",
+        mark_granted="#7CFFA6",
+        mark_held="#FFD166",
+        mark_denied="#FF9B94",
+    ),
+}
+
+
+def colours() -> Colours:
+    """The colours in use; day before `apply` was called."""
+    application = QApplication.instance()
+    name = application.property(_PROPERTY) if application else None
+    return THEMES.get(str(name), THEMES["day"])
+
+
+def font(size: int, *, bold: bool = False) -> QFont:
+    """The one family at `size` px; its digits all have the same width."""
+    made = QFont(FAMILY)
+    made.setPixelSize(size)
+    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return made
+
+
+def apply(application: QApplication, name: str) -> None:
+    """Dress the whole program; may be called again while it runs."""
+    if FAMILY not in QFontDatabase.families():
+        QFontDatabase.addApplicationFont(str(resources.font()))
+    application.setProperty(_PROPERTY, name if name in THEMES else "day")
+    application.setStyle(QStyleFactory.create("Fusion"))
+    application.setFont(font(TEXT))
+    chosen = colours()
+    application.setPalette(_palette(chosen))
+    application.setStyleSheet(style_sheet(chosen))
+
+
+def _palette(chosen: Colours) -> QPalette:
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: chosen.window,
+        QPalette.ColorRole.WindowText: chosen.text,
+        QPalette.ColorRole.Base: chosen.surface,
+        QPalette.ColorRole.AlternateBase: chosen.raised,
+        QPalette.ColorRole.Text: chosen.text,
+        QPalette.ColorRole.Button: chosen.surface,
+        QPalette.ColorRole.ButtonText: chosen.text,
+        QPalette.ColorRole.Highlight: chosen.accent,
+        QPalette.ColorRole.HighlightedText: chosen.on_accent,
+        QPalette.ColorRole.PlaceholderText: chosen.muted,
+        QPalette.ColorRole.ToolTipBase: chosen.surface,
+        QPalette.ColorRole.ToolTipText: chosen.text,
+    }
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(chosen.muted))
+    return palette
+
+
+def style_sheet(chosen: Colours) -> str:
+    """What the standard widgets look like.
+
+    The dynamic property `role` names what a widget is: "screen", "card", "title", "lead",
+    "label", "hint", "problem", "notice", "question"; of buttons "primary" (the one that ends a
+    form), "danger" (what cannot be undone), "chip" (a filter that can be checked).
+    """
+    c = chosen
+    return f"""
+* {{ font-family: "{FAMILY}"; font-size: {TEXT}px; color: {c.text}; }}
+QMainWindow, *[role="screen"] {{ background: {c.window}; }}
+QLabel {{ background: transparent; }}
+QLabel[role="title"] {{ font-size: {LARGE}px; }}
+QLabel[role="hint"] {{ font-size: {SMALL}px; color: {c.muted}; }}
+QLabel[role="problem"] {{ color: {c.mark_denied}; }}
+QLabel[role="notice"] {{ color: {c.text}; }}
+*[role="card"] {{ background: {c.surface}; border: 1px solid {c.line};
+    border-radius: {RADIUS}px; }}
+QFrame[role="question"] {{ background: {c.raised}; border: 2px solid {c.mark_held};
+    border-radius: {RADIUS}px; }}
+QPushButton, QToolButton {{ min-height: {TOUCH - 2}px; padding: 0 {2 * UNIT}px; background: {c.surface};
+    border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
+QFrame[question="true"] {{ background: {c.raised}; border: 2px solid {c.mark_held};
+    border-radius: {RADIUS}px; }}
+QPushButton:hover, QToolButton:hover {{ background: {c.raised}; border-color: {c.muted}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {c.line}; }}
+QPushButton:focus, QToolButton:focus {{ border: 2px solid {c.accent}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; background: {c.window}; }}
+QPushButton[role="primary"] {{ background: {c.accent}; border-color: {c.accent}; color: {c.on_accent}; }}
+QPushButton[role="primary"]:disabled {{ background: {c.line}; border-color: {c.line}; color: {c.muted}; }}
+QPushButton[danger="true"] {{ border: 2px solid {c.mark_denied}; color: {c.mark_denied}; }}
+QPushButton[choice="true"] {{ text-align: left; }}
+QPushButton[role="chip"]:checked, QPushButton[choice="true"]:checked {{ background: {c.accent}; color: {c.on_accent}; }}
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ min-height: {TOUCH - 4}px;
+    padding: 0 {UNIT}px; background: {c.surface}; border: 1px solid {c.muted};
+    border-radius: {RADIUS}px; selection-background-color: {c.accent};
+    selection-color: {c.on_accent}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
+    border: 2px solid {c.accent}; }}
+*[problem="true"] {{ border: 2px solid {c.mark_denied}; }}
+QComboBox::drop-down {{ width: {TOUCH - 16}px; border: none; }}
+QComboBox QAbstractItemView::item {{ min-height: {TOUCH}px; }}
+QCheckBox, QRadioButton {{ min-height: {TOUCH}px; spacing: {UNIT}px; background: transparent; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 24px; height: 24px; }}
+QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px;
+    outline: none; alternate-background-color: {c.raised}; }}
+QAbstractItemView::item {{ min-height: {TOUCH}px; padding: 0 {UNIT}px; }}
+QAbstractItemView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
+QHeaderView::section {{ min-height: {TOUCH - 8}px; padding: 0 {UNIT}px; background: {c.window};
+    border: none; border-bottom: 1px solid {c.line}; color: {c.muted}; }}
+QProgressBar {{ min-height: {2 * UNIT}px; max-height: {2 * UNIT}px; border: 1px solid {c.line};
+    border-radius: {UNIT}px; background: {c.raised}; text-align: center; }}
+QProgressBar::chunk {{ background: {c.accent}; border-radius: {UNIT - 1}px; }}
+QScrollArea {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ width: {2 * UNIT}px; background: transparent; }}
+QScrollBar::handle:vertical {{ min-height: {TOUCH}px; background: {c.line}; border-radius: {UNIT}px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+QToolTip {{ background: {c.surface}; border: 1px solid {c.line}; padding: {UNIT}px; }}
+"""
