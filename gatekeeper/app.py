@@ -118,9 +118,7 @@ def _wire(
         trust=Trust(site="", keys=()),
         lanes=settings.lanes,
     )
-    gate = Gate(
-        database=database, journal=journal, standing=standing, clock=clock, new_id=new_id
-    )
+    gate = Gate(database=database, journal=journal, standing=standing, clock=clock, new_id=new_id)
     profiles = Profiles(database=database, journal=journal, standing=standing, clock=clock)
     passes = Passes(database=database, journal=journal, clock=clock, new_id=new_id)
     app = App(
@@ -133,9 +131,7 @@ def _wire(
             database=database, standing=standing, station=journal.station, clock=clock
         ),
         settlement=Settlement(gate=gate),
-        emergencies=Emergencies(
-            database=database, journal=journal, clock=clock, new_id=new_id
-        ),
+        emergencies=Emergencies(database=database, journal=journal, clock=clock, new_id=new_id),
         referrals=Referrals(database=database, journal=journal, clock=clock),
         profiles=profiles,
         upkeep=Upkeep(gate=gate),

@@ -93,27 +93,19 @@ class Lanes:
         self._read = Lane("read lane")
         self._desk: ProcessPoolExecutor | None = None
 
-    def write(
-        self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> Future[T]:
+    def write(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a use case that writes."""
         return self._write.submit(lambda: call(*args, **kwargs))
 
-    def present(
-        self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> Future[T]:
+    def present(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run what a person at the gate waits for: it overtakes every other write."""
         return self._write.submit(lambda: call(*args, **kwargs), urgent=True)
 
-    def read(
-        self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> Future[T]:
+    def read(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a list, a search, a figure."""
         return self._read.submit(lambda: call(*args, **kwargs))
 
-    def desk(
-        self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> Future[T]:
+    def desk(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run in another process: a function of a module, with values that can be pickled."""
         if self._desk is None:
             # One process leaves the second core of a kiosk PC to the camera and the gate.

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from gatekeeper import resources
-from gatekeeper.domain import checks
+from gatekeeper.domain import checks, identifiers
 from gatekeeper.domain.access import Direction, Outcome, PersonKind
 
 # Sentences of errors and of the program itself, by code; every check and credential has its own.
@@ -91,7 +91,8 @@ def tr_in(language: str, msgid: str, **fields: Any) -> str:
 
 def sentence(code: str, parameters: Mapping[str, Any], language: str | None = None) -> str:
     """The sentence of a finding, notice or error; an unknown code shows itself."""
-    msgid = _learned.get(code) or checks.MESSAGES.get(code) or MESSAGES.get(code)
+    known = (_learned, checks.MESSAGES, MESSAGES, identifiers.MESSAGES)
+    msgid = next((messages[code] for messages in known if code in messages), None)
     if msgid is None:
         return code
     fields = {name: _shown(value) for name, value in parameters.items()}

@@ -264,7 +264,7 @@ class Presentation:
                 return replace(self, answers=(*others, evidence))
             case Credential() if evidence.slot is EvidenceSlot.IDENTITY:
                 return replace(self, identity=evidence)
-            case Credential():
+            case _:
                 if self.health_code and _rank(evidence) <= _rank(self.health_code):
                     return self
                 kept = tuple(a for a in self.answers if not _is_better(a, evidence))

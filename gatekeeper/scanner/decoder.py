@@ -150,7 +150,7 @@ def _read_by_zxing(plane: Plane, formats: frozenset[Symbology]) -> Sight:
         return Sight()
     results = zxingcpp.read_barcodes(
         plane.grey,
-        formats=asked,
+        formats=zxingcpp.BarcodeFormats(asked),
         # The default rewrites control characters and GS1 text: a signed payload would break.
         text_mode=zxingcpp.TextMode.Plain,
         return_errors=True,

@@ -57,9 +57,7 @@ class Eye:
         turn = () if looked else (SECOND_LOOKS[self._frames % len(SECOND_LOOKS)],)
         seen = sight(frame.image, self._formats, second_looks=turn)
         if seen.symbols and self._frames % SECOND_CODE_EVERY == 0:
-            both = sight(
-                frame.image, self._formats, second_looks=(darkest_channel,), thorough=True
-            )
+            both = sight(frame.image, self._formats, second_looks=(darkest_channel,), thorough=True)
             seen = replace(both, missed=())
         symbols = tuple(
             symbol if self._steady.knows(symbol) else inked(frame, symbol)

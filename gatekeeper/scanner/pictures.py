@@ -244,5 +244,5 @@ def _capture(address: int | str, interface: int, limits: list[int]) -> Any:
     import cv2
 
     # A retry every few seconds would fill the console with OpenCV's own complaints.
-    cv2.setLogLevel(1)
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     return cv2.VideoCapture(address, interface, limits)

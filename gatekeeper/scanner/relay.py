@@ -23,7 +23,7 @@ MESSAGES = {
 }
 
 
-def open(settings: DeviceSettings) -> AbstractContextManager[Relay]:  # noqa: A001
+def open(settings: DeviceSettings) -> AbstractContextManager[Relay]:
     """The relay at a port; nothing is opened before the first pulse.
 
     Options: on, off (bytes in hexadecimal), milliseconds, baud.

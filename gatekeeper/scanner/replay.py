@@ -34,7 +34,7 @@ MESSAGES = {
 }
 
 
-def open(  # noqa: A001  (the seam's own word: module.open(settings))
+def open(
     settings: DeviceSettings, mailbox: Mailbox[Preview] | None = None
 ) -> AbstractContextManager[Reports]:
     """Readings, states and None, without end; see `scanner`.
@@ -112,7 +112,7 @@ def read_script(path: Path) -> tuple[tuple[float, Reading | Mapping[str, str]], 
     for number, table in _tables(path, text):
         try:
             entries.append((max(0.0, float(table.get("after", 0))), _entry(table)))
-        except (TypeError, ValueError, KeyError, AttributeError) as error:
+        except (TypeError, ArithmeticError, ValueError, KeyError, AttributeError) as error:
             raise DeviceError("replay-unreadable", where=f"{path.name}:{number}") from error
     return tuple(entries)
 

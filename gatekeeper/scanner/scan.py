@@ -39,7 +39,9 @@ def scan_file(path: Path, formats: Iterable[Symbology] = QR_ONLY) -> ScanResult:
     return ScanResult(file=str(path), symbols=symbols, ms=round(ms, 1))
 
 
-def scan_paths(paths: Iterable[Path], formats: Iterable[Symbology] = QR_ONLY) -> Iterator[ScanResult]:
+def scan_paths(
+    paths: Iterable[Path], formats: Iterable[Symbology] = QR_ONLY
+) -> Iterator[ScanResult]:
     """Files in the order given, a folder's pictures by name; InvalidInput as `scan_file`."""
     for path in paths:
         for file in files(path) if path.is_dir() else [path]:

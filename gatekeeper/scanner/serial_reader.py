@@ -34,7 +34,7 @@ MESSAGES = {
 }
 
 
-def open(  # noqa: A001  (the seam's own word: module.open(settings))
+def open(
     settings: DeviceSettings, mailbox: Mailbox[Preview] | None = None
 ) -> AbstractContextManager[Reports]:
     """Readings, states and None, without end; see `scanner`.

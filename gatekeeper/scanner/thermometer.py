@@ -52,7 +52,7 @@ FRAME_BYTES = 9
 _LINE = re.compile(rb"(?<![\d.])(\d{2})(?:\.(\d)\d{0,2})?(?![\d.])")
 
 
-def open(  # noqa: A001  (the seam's own word: module.open(settings))
+def open(
     settings: DeviceSettings, mailbox: Mailbox[Preview] | None = None
 ) -> AbstractContextManager[Reports]:
     """Readings, states and None, without end; see `scanner`.

@@ -164,8 +164,10 @@ class Accounts:
         return found
 
     def _known(self, session: Session, who: str | UUID) -> Account:
-        look_up = table.account_named if isinstance(who, str) else table.account
-        found = look_up(session, who)  # type: ignore[operator]  (each takes its own kind of name)
+        if isinstance(who, str):
+            found = table.account_named(session, who)
+        else:
+            found = table.account(session, who)
         if found is None:
             raise NotAllowed("account-unknown")
         return found
@@ -190,7 +192,8 @@ class Accounts:
 
 def lock_time(rounds: int) -> timedelta:
     """5 minutes after the first five wrong PINs, then 10, 20, 40, at most an hour."""
-    return min(FIRST_LOCK * 2 ** min(rounds - 1, 10), LONGEST_LOCK)
+    doubled: int = 2 ** min(rounds - 1, 10)
+    return min(FIRST_LOCK * doubled, LONGEST_LOCK)
 
 
 def _require_rights(by: Operator) -> None:

@@ -85,6 +85,4 @@ def _running(session: Session) -> Emergency | None:
 
 
 def _state(emergency: Emergency) -> EmergencyState:
-    return EmergencyState(
-        id=emergency.id, reason=emergency.reason, started_at=emergency.started_at
-    )
+    return EmergencyState(id=emergency.id, reason=emergency.reason, started_at=emergency.started_at)

@@ -33,7 +33,8 @@ from gatekeeper.services import evidence
 from gatekeeper.services.recording import Source, Who, record
 from gatekeeper.services.referrals import FINDING, open_referral
 from gatekeeper.services.standing import Standing
-from gatekeeper.store import access, people
+from gatekeeper.store import lane as lane_store
+from gatekeeper.store import people
 from gatekeeper.store.columns import utc_text
 from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal
@@ -76,7 +77,7 @@ class Scene:
 
     now: datetime
     lane: str
-    row: access.LaneRow
+    row: lane_store.LaneRow
     presentation: Presentation | None
     recorded: str = ""
     moved: int | None = None
@@ -136,7 +137,7 @@ class Gate:
         if self.standing.lane(lane).direction not in (None, direction):
             raise NotAllowed("direction-fixed")
         with self.database.begin(SUBJECT) as session:
-            access.pin_direction(session, lane, direction)
+            lane_store.pin_direction(session, lane, direction)
             scene = self._scene(session, lane)
             if scene.presentation is None:
                 return self._look(session, scene)
@@ -145,15 +146,16 @@ class Gate:
             return self._judge(session, scene, operator, Source.KEYBOARD)
 
     def recall(self, lane: str, number: int | None, operator: Operator) -> Shown:
-        """Bring a waiting person back to the lane; None takes the next one, round and round."""
+        """Bring a waiting person back to the lane; None takes the next one, round and round.
+
+        With nobody waiting, whoever stands here is judged again.
+        """
         with self.database.begin(SUBJECT) as session:
             scene = self._scene(session, lane)
             here = scene.presentation.number if scene.presentation else None
-            row = access.next_waiting(session, here, number)
-            if row is None:
-                return self._look(session, scene)
-            scene = self._step_aside(session, scene)
-            scene = self._step_up(scene, row)
+            row = lane_store.next_waiting(session, here, number)
+            if row is not None:
+                scene = self._step_up(self._step_aside(session, scene), row)
             return self._judge(session, scene, operator, Source.KEYBOARD)
 
     def dismiss(self, lane: str, operator: Operator) -> Shown:
@@ -194,7 +196,7 @@ class Gate:
                 occurred_at=self.clock(),
                 outcome=outcome,
             )
-        access.delete_open(session, presentation.id)
+        lane_store.delete_open(session, presentation.id)
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -222,7 +224,7 @@ class Gate:
     # --- whose evidence -----------------------------------------------------------------------
 
     def _scene(self, session: Session, lane: str, fixed: Direction | None = None) -> Scene:
-        row = access.lane_row(session, lane)
+        row = lane_store.lane_row(session, lane)
         shown = evidence.load(row.open_content, self.standing.trust) if row.open_content else None
         return Scene(
             now=self.clock(),
@@ -258,10 +260,10 @@ class Gate:
             scene = self._step_aside(session, scene)
             shown = None
         if found.holder is not None:
-            waiting = access.open_of_person(session, found.holder.person)
+            waiting = lane_store.open_of_person(session, found.holder.person)
             if waiting is not None:
                 if shown is not None:
-                    access.delete_open(session, shown.id)
+                    lane_store.delete_open(session, shown.id)
                 return self._step_up(scene, waiting)
         shown = self._fresh(shown, scene.now) if shown else self._new(scene)
         shown = replace(shown, direction=self._direction(session, scene, found, shown.id))
@@ -303,14 +305,14 @@ class Gate:
         if shown is None:
             return scene
         if shown.identity is None:
-            access.delete_open(session, shown.id)
+            lane_store.delete_open(session, shown.id)
             return replace(scene, presentation=None, recorded="")
-        number = shown.number or access.free_number(session)
+        number = shown.number or lane_store.free_number(session)
         aside = replace(shown, lane=None, number=number)
         self._keep(session, scene, aside, self._found(session, shown), scene.recorded)
         return replace(scene, presentation=None, recorded="", moved=number)
 
-    def _step_up(self, scene: Scene, row: access.OpenRow) -> Scene:
+    def _step_up(self, scene: Scene, row: lane_store.OpenRow) -> Scene:
         back = evidence.load(row.content, self.standing.trust)
         direction = scene.fixed or back.direction
         return replace(
@@ -321,9 +323,7 @@ class Gate:
 
     # --- gather, decide, record ---------------------------------------------------------------
 
-    def _judge(
-        self, session: Session, scene: Scene, operator: Operator, source: Source
-    ) -> Shown:
+    def _judge(self, session: Session, scene: Scene, operator: Operator, source: Source) -> Shown:
         shown = scene.presentation
         if shown is None:
             return self._idle(scene)
@@ -337,7 +337,7 @@ class Gate:
         fingerprint = _fingerprint(shown)
         sequence: int | None = None
         if outcome is Outcome.HELD and shown.number is None and shown.identity is not None:
-            shown = replace(shown, number=access.free_number(session))
+            shown = replace(shown, number=lane_store.free_number(session))
         settled = outcome.is_final and self.standing.clock_trusted
         changed = outcome is Outcome.HELD and fingerprint != scene.recorded
         if self.standing.clock_trusted and shown.identity and (settled or changed):
@@ -359,7 +359,9 @@ class Gate:
             sequence = written.sequence
             if any(finding.code == FINDING for finding in decision.findings):
                 person = found.holder.person if found.holder else None
-                open_referral(session, self.journal, shown, person, scene.now, self.new_id())
+                open_referral(
+                    session, self.journal, shown, person, scene.now, self.new_id(), operator
+                )
         if settled and shown.identity:
             self._close(session, scene, shown, sequence)
         else:
@@ -376,9 +378,7 @@ class Gate:
             emergency=facts.emergency,
         )
 
-    def _facts(
-        self, session: Session, scene: Scene, shown: Presentation, found: Found
-    ) -> Facts:
+    def _facts(self, session: Session, scene: Scene, shown: Presentation, found: Found) -> Facts:
         row, now = scene.row, scene.now
         return Facts(
             now=now,
@@ -401,7 +401,7 @@ class Gate:
             return None
         until = scene.row.other_posts_until
         fresh = until is not None and scene.now - until <= self.standing.policy.repeat.fresh
-        return access.last_passage(
+        return lane_store.last_passage(
             session,
             found.holder.person,
             besides=besides,
@@ -413,8 +413,8 @@ class Gate:
         self, session: Session, scene: Scene, shown: Presentation, sequence: int | None
     ) -> None:
         """A final verdict: nothing carries over but what the cooldown and a restart need."""
-        access.delete_open(session, shown.id)
-        access.save_lane(
+        lane_store.delete_open(session, shown.id)
+        lane_store.save_lane(
             session,
             scene.lane,
             pinned=None,
@@ -427,7 +427,7 @@ class Gate:
     def _keep(
         self, session: Session, scene: Scene, shown: Presentation, found: Found, recorded: str
     ) -> None:
-        access.save_open(
+        lane_store.save_open(
             session,
             (
                 shown.id.hex,
@@ -461,9 +461,7 @@ class Gate:
         if shown is None:
             return idle
         found = self._found(session, shown)
-        return replace(
-            idle, presentation=shown, holder=found.holder, direction=shown.direction
-        )
+        return replace(idle, presentation=shown, holder=found.holder, direction=shown.direction)
 
     def last_verdict(self, lane: str) -> Shown:
         """The lane's last recorded verdict, for the screen after a restart."""

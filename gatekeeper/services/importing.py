@@ -10,24 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from gatekeeper.domain import identifiers
-from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.services import sheets
+from gatekeeper.errors import Problem
+from gatekeeper.services import import_columns, photos, sheets
+from gatekeeper.services.sheets import Refused
 from gatekeeper.store.pinyin import place_part
-
-# Each column with the headers that name it; compared without case, spaces and brackets.
-HEADERS: Mapping[str, tuple[str, ...]] = {
-    "name": ("姓名", "名字", "住户姓名", "业主姓名", "full name"),
-    "phone": ("手机号", "手机", "电话", "联系电话", "手机号码", "联系方式", "mobile", "phone number"),
-    "building": ("楼栋", "楼号", "栋", "幢", "楼", "楼栋号", "栋号", "building no"),
-    "unit": ("单元", "单元号", "entrance"),
-    "room": ("房号", "室", "房间", "房间号", "门牌", "室号", "flat", "room no"),
-    "tenure": ("住户类型", "身份", "类型", "业主租户", "居住性质", "owner or tenant"),
-    "landlord_phone": ("房东电话", "出租户主电话", "房东手机", "landlord phone", "landlord"),
-    "id_number": ("身份证号", "身份证", "证件号", "证件号码", "身份证号码", "id number", "id"),
-    "plate": ("车牌号", "车牌", "车牌号码", "plate number", "licence plate"),
-    "photo": ("照片", "相片", "照片文件", "picture", "photo file"),
-}
-COLUMNS = tuple(HEADERS)
 
 OWNER, TENANT = "owner", "tenant"
 _TENURES = {
@@ -38,8 +24,8 @@ LONGEST_NAME = 40
 LONGEST_PART = 16
 # What a spreadsheet would take for a formula when such a name is exported again.
 _FORMULA_SIGNS = "=+-@"
-_PHONE = re.compile(r"\+?\d{7,15}")
-_BRACKETS = re.compile(r"[\s_()（）【】\[\]*:：/／]+")
+# Landlines, short and foreign numbers; what begins like a mobile number must be a whole one.
+_OTHER_PHONE = re.compile(r"(?!1[3-9])[0-9]{7,12}|\+[0-9]{7,15}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +62,7 @@ def read_people(path: Path, mapping: Mapping[str, str] | None = None) -> People:
     takes and gives values only, so that a long list can be read in a desk process.
     """
     table = sheets.read(path)
-    columns = _columns(table.header, mapping or {})
+    columns = import_columns.places(table.header, mapping or {})
     problems = list(table.problems)
     entries: list[Entry] = []
     for row in table.rows:
@@ -86,40 +72,11 @@ def read_people(path: Path, mapping: Mapping[str, str] | None = None) -> People:
         else:
             problems += found
     kept, contradicting = _consistent(entries)
-    problems.sort(key=lambda problem: problem.line or 0)
     together = sorted([*problems, *contradicting], key=lambda problem: problem.line or 0)
     return People(entries=tuple(kept), problems=tuple(together), source=path.name)
 
 
-def _columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
-    """Where each known column stands; InvalidInput without a name, or with one column twice."""
-    known = {_plain(name): key for key, names in HEADERS.items() for name in (key, *names)}
-    known |= {_plain(header_name): key for key, header_name in mapping.items() if key in HEADERS}
-    places: dict[str, int] = {}
-    problems = []
-    for at, title in enumerate(header):
-        key = known.get(_plain(title))
-        if key is None:
-            continue
-        if key in places:
-            problems.append(Problem(code="column-twice", field=key, line=1))
-        places[key] = at
-    if "name" not in places:
-        problems.append(Problem(code="column-missing", field="name", line=1))
-    if not places.keys() & {"phone", "room", "id_number"}:
-        problems.append(Problem(code="column-missing", field="room", line=1))
-    if problems:
-        raise InvalidInput(problems)
-    return places
-
-
-def _plain(title: str) -> str:
-    return _BRACKETS.sub("", unicodedata.normalize("NFKC", title).casefold())
-
-
-def _entry(
-    row: sheets.Row, columns: Mapping[str, int], folder: Path
-) -> Entry | Sequence[Problem]:
+def _entry(row: sheets.Row, columns: Mapping[str, int], folder: Path) -> Entry | Sequence[Problem]:
     values: dict[str, Any] = {}
     problems = []
     for key, at in columns.items():
@@ -149,9 +106,6 @@ def _together(values: Mapping[str, str], problems: Sequence[Problem]) -> Iterabl
         yield Problem(code="person-unrecognisable", field="name")
 
 
-Refused = sheets.Refused
-
-
 def _name(text: str) -> str | Refused:
     name = " ".join(unicodedata.normalize("NFKC", text).split())
     if not name:
@@ -162,14 +116,6 @@ def _name(text: str) -> str | Refused:
     return name
 
 
-def _phone(text: str) -> str | Refused:
-    digits = re.sub(r"[\s\-().]", "", unicodedata.normalize("NFKC", text))
-    digits = re.sub(r"^(?:\+|00)86(?=1\d{10}$)", "", digits)
-    if digits and not (digits.isascii() and _PHONE.fullmatch(digits)):
-        return Refused("phone-wrong")
-    return digits
-
-
 def _part(text: str) -> str | Refused:
     part = place_part(text)
     if len(part) > LONGEST_PART or not part.isprintable() or part[:1] in _FORMULA_SIGNS:
@@ -178,22 +124,33 @@ def _part(text: str) -> str | Refused:
 
 
 def _tenure(text: str) -> str | Refused:
-    word = _plain(text)
+    word = import_columns.plain(text)
     return _TENURES.get(word) or (Refused("tenure-wrong") if word else "")
 
 
+def _phone(text: str) -> str | Refused:
+    """A mobile number by its own rule; a landline or foreign number by length only."""
+    phone = identifiers.normalise_phone(text)
+    if phone and identifiers.phone_problems(phone) and not _OTHER_PHONE.fullmatch(phone):
+        return Refused("phone-wrong")
+    return phone
+
+
 def _id_number(text: str) -> str | Refused:
-    number = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)).upper()
-    if number and not identifiers.is_resident_id(number):
-        return Refused("id-number-wrong")
-    return number
+    number = identifiers.normalise_resident_id(text)
+    problems = identifiers.resident_id_problems(number) if number else ()
+    return Refused(problems[0]) if problems else number
 
 
-def _plate(text: str) -> str | Refused:
-    plate = re.sub(r"[\s·・•.\-]", "", unicodedata.normalize("NFKC", text)).upper()
-    if plate and not identifiers.is_plate(plate):
-        return Refused("plate-wrong")
-    return plate
+def _plates(text: str) -> str | Refused:
+    """One or several, separated by a comma, semicolon, slash or line break; stored with blanks."""
+    plates = [identifiers.normalise_plate(part) for part in re.split(r"[,，、;；/|\n]", text)]
+    known = [plate for plate in dict.fromkeys(plates) if plate]
+    for plate in known:
+        problems = identifiers.plate_problems(plate)
+        if problems:
+            return Refused(problems[0])
+    return " ".join(known)
 
 
 def _file_name(text: str) -> str | Refused:
@@ -209,11 +166,9 @@ _CHECKS = {
     "tenure": _tenure,
     "landlord_phone": _phone,
     "id_number": _id_number,
-    "plate": _plate,
+    "plate": _plates,
     "photo": _file_name,
 }
-
-LARGEST_PHOTO = 60_000  # bytes; 480x640 in good quality needs about 45 kB
 
 
 def _photo(folder: Path, name: str) -> bytes | Refused:
@@ -222,17 +177,13 @@ def _photo(folder: Path, name: str) -> bytes | Refused:
         path = (folder / name).resolve()
         if not path.is_relative_to(folder.resolve()) or not path.is_file():
             return Refused("photo-missing")
-        if path.stat().st_size > LARGEST_PHOTO:
+        if path.stat().st_size > photos.LARGEST:
             return Refused("photo-too-large")
         jpeg = path.read_bytes()
     except (OSError, ValueError):
         return Refused("photo-missing")
-    return jpeg if is_jpeg(jpeg) else Refused("photo-not-jpeg")
-
-
-def is_jpeg(data: bytes) -> bool:
-    """By its first and last markers."""
-    return data[:3] == b"\xff\xd8\xff" and data.rstrip(b"\0")[-2:] == b"\xff\xd9"
+    fault = photos.fault_of(jpeg)
+    return Refused(fault) if fault else jpeg
 
 
 def _consistent(entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:

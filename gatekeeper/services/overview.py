@@ -11,11 +11,12 @@ from gatekeeper.domain.access import Finding, Holder, Outcome
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.services import evidence
 from gatekeeper.services.standing import Standing
-from gatekeeper.store import access, people
-from gatekeeper.store.access import Counts as Counts
-from gatekeeper.store.access import InsideRow as InsideRow
-from gatekeeper.store.access import RecentRow as RecentRow
+from gatekeeper.store import figures, people
+from gatekeeper.store import lane as lane_store
 from gatekeeper.store.database import Database
+from gatekeeper.store.figures import Counts as Counts
+from gatekeeper.store.figures import InsideRow as InsideRow
+from gatekeeper.store.figures import RecentRow as RecentRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +46,14 @@ class Overview:
     def recent(self, limit: int = 12) -> tuple[RecentRow, ...]:
         """The last passages, newest first, names masked."""
         with self.database.read() as session:
-            rows = access.recent(session, self.station, limit)
+            rows = figures.recent(session, self.station, limit)
         return tuple(replace(row, name=mask_name(row.name)) for row in rows)
 
     def waiting(self) -> tuple[WaitingRow, ...]:
         """Everyone with a number, in the order of the numbers, names masked."""
         rows = []
         with self.database.read() as session:
-            for kept in access.open_rows(session):
+            for kept in lane_store.open_rows(session):
                 shown = evidence.load(kept.content, self.standing.trust)
                 if kept.number is None or shown.identity is None:
                     continue
@@ -79,12 +80,12 @@ class Overview:
         """Inside now, waiting, and this station's passages since local midnight."""
         midnight = self.clock().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         with self.database.read() as session:
-            return access.counts(session, station=self.station, since=midnight)
+            return figures.counts(session, station=self.station, since=midnight)
 
     def inside(self) -> tuple[InsideRow, ...]:
         """Everyone inside, with full names, for the roll-call."""
         with self.database.read() as session:
-            return access.inside(session)
+            return figures.inside(session)
 
     def photo(self, sha256: str) -> bytes | None:
         """The JPEG of a holder's photo."""

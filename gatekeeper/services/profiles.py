@@ -13,7 +13,7 @@ from gatekeeper.domain.accounts import SYSTEM, Operator, Role
 from gatekeeper.domain.policy import Policy
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
 from gatekeeper.services.standing import Standing
-from gatekeeper.store import access
+from gatekeeper.store import figures
 from gatekeeper.store.access import PolicyVersion
 from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal
@@ -33,7 +33,7 @@ class Profiles:
     def in_force(self) -> Policy | None:
         """The profile last taken into force; None on a new database."""
         with self.database.read() as session:
-            row = access.policy_in_force(session)
+            row = figures.policy_in_force(session)
             return config.policy_from(json.loads(row.content)) if row else None
 
     def switch(self, content: dict[str, Any], operator: Operator) -> Policy:
@@ -45,9 +45,7 @@ class Profiles:
             raise NotAllowed("supervisor-wanted")
         policy = config.policy_from(content)
         with self.database.begin(SUBJECT) as session:
-            written = self.journal.audit(
-                session, "policy", operator.account, policy=policy.name
-            )
+            written = self.journal.audit(session, "policy", operator.account, policy=policy.name)
             session.add(
                 PolicyVersion(
                     sequence=written.sequence,

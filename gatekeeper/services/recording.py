@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from gatekeeper.domain.access import EventKind, Finding, Outcome, Presentation
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.policy import Policy
-from gatekeeper.store import access
+from gatekeeper.store import lane as lane_store
 from gatekeeper.store.columns import utc_text
 from gatekeeper.store.journal import Journal, Part, Written, canonical
 
@@ -90,7 +90,7 @@ def record(
     ]
     written = journal.append(session, "access-1", spoken, parts)
     person = who.person.hex if who.person else None
-    access.insert_event(
+    lane_store.insert_event(
         session,
         spoken
         | {
@@ -105,7 +105,7 @@ def record(
         },
     )
     household = who.household.hex if who.household else None
-    access.upsert_passage(
+    lane_store.upsert_passage(
         session,
         (
             journal.station,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from gatekeeper.domain.access import Presentation
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.store import people
 from gatekeeper.store.access import Referral
+from gatekeeper.store.columns import utc_text
 from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal, Part, canonical
 
@@ -45,6 +46,7 @@ def open_referral(
     person: UUID | None,
     now: datetime,
     referral: UUID,
+    operator: Operator,
 ) -> None:
     """Open one in the transaction of the verdict that calls for it."""
     tenths = [t.tenths for t in shown.temperatures]
@@ -58,7 +60,7 @@ def open_referral(
             second_tenths=tenths[-1] if tenths else None,
         )
     )
-    _line(session, journal, referral, "opened", person, {"temperatures": tenths})
+    _line(session, journal, referral, "opened", person, now, operator, {"temperatures": tenths})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +104,9 @@ class Referrals:
             closing = bool(row.taken_over_by)
             row.closed_at = self.clock() if closing else None
             action = "closed" if closing else "updated"
-            operator_id = {"operator": operator.account.hex}
-            _line(session, self.journal, referral, action, row.person, done | operator_id)
-            return replace(_row(session, row))
+            now = self.clock()
+            _line(session, self.journal, referral, action, row.person, now, operator, done)
+            return _row(session, row)
 
 
 def _line(
@@ -113,10 +115,19 @@ def _line(
     referral: UUID,
     action: str,
     person: UUID | None,
-    values: dict[str, object],
+    occurred_at: datetime,
+    operator: Operator,
+    values: Mapping[str, object],
 ) -> None:
     part = Part(name="referral", data=canonical(values), person=person)
-    columns = {"ledger": "referral", "entry": referral.hex, "action": action, "values": "{}"}
+    columns = {
+        "ledger": "referral",
+        "entry": referral.hex,
+        "action": action,
+        "occurred_at": utc_text(occurred_at),
+        "operator": operator.account.hex,
+        "values": "{}",
+    }
     journal.append(session, "ledger-1", columns, [part])
 
 

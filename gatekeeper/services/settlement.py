@@ -22,7 +22,8 @@ from gatekeeper.errors import InvalidInput, NotAllowed, Problem
 from gatekeeper.services import evidence
 from gatekeeper.services.gate import SUBJECT, Gate, Shown
 from gatekeeper.services.recording import Source, Who, record
-from gatekeeper.store import access, people
+from gatekeeper.store import figures, people
+from gatekeeper.store import lane as lane_store
 from gatekeeper.store.access import AccessEvent, OverrideRecord
 from gatekeeper.store.people import Person
 
@@ -167,7 +168,7 @@ class Settlement:
             raise InvalidInput([Problem(code="reason-wanted", field="reason")])
         gate = self.gate
         with gate.database.begin(SUBJECT) as session:
-            event = access.last_event(session, presentation, gate.journal.station)
+            event = figures.last_event(session, presentation, gate.journal.station)
             if event is None or event.event == EventKind.CORRECTION:
                 raise InvalidInput([Problem(code="nothing-to-undo", field="presentation")])
             holder = people.holder(session, event.person) if event.person else None
@@ -182,9 +183,7 @@ class Settlement:
                 gate.journal,
                 presentation=corrected,
                 event=EventKind.CORRECTION,
-                who=Who(
-                    person=event.person, household=holder.household if holder else None
-                ),
+                who=Who(person=event.person, household=holder.household if holder else None),
                 operator=operator,
                 source=Source.KEYBOARD,
                 policy=gate.standing.policy,
@@ -197,12 +196,12 @@ class Settlement:
             gate.journal.audit(
                 session, "undo", operator.account, reason=reason, line=str(event.sequence)
             )
-            access.forget_verdict(session, presentation, event.lane)
+            lane_store.forget_verdict(session, presentation, event.lane)
         return gate.shown(lane)
 
     def _load(self, session: Session, lane: str, presentation: UUID) -> Presentation:
-        row = access.open_by_id(session, presentation)
-        content = row.content if row else access.lane_row(session, lane).verdict
+        row = lane_store.open_by_id(session, presentation)
+        content = row.content if row else lane_store.lane_row(session, lane).verdict
         if content is not None:
             shown = evidence.load(content, self.gate.standing.trust)
             if shown.id == presentation:

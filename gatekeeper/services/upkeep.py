@@ -9,7 +9,7 @@ from gatekeeper.domain.access import Outcome
 from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.services import evidence
 from gatekeeper.services.gate import SUBJECT, Gate
-from gatekeeper.store import access
+from gatekeeper.store import lane as lane_store
 from gatekeeper.store.heartbeat import beat, last_beat
 
 # Shorter gaps are a restart, not an outage worth a line.
@@ -69,7 +69,7 @@ class Upkeep:
                 gate.standing.clock_trusted = False
             if not gate.standing.clock_trusted:
                 return 0
-            for row in access.open_rows(session):
+            for row in lane_store.open_rows(session):
                 shown = evidence.load(row.content, gate.standing.trust)
                 idle = now - row.touched_at
                 outcome = shown.decision.outcome if shown.decision else Outcome.PENDING

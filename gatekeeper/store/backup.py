@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from gatekeeper.store.database import Database, Reader, driver, faults
 from gatekeeper.store.erasure import erase, make_gone
 from gatekeeper.store.ids import utc_now, uuid7
 from gatekeeper.store.journal import Journal
+from gatekeeper.store.lock import lock
 from gatekeeper.store.projections import Cut
 from gatekeeper.store.station import found_station, station_id
 
@@ -30,7 +31,7 @@ LISTED = KEPT + timedelta(days=1)
 
 PREFIX, SUFFIX = "gatekeeper-", ".db"
 ERASED_LIST = "erased.csv"
-STAMP = "%Y%m%dT%H%M%S%f%z"
+STAMP = "%Y%m%dT%H%M%S%fZ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ def back_up(path: Path, folder: Path, *, key: bytes | None, now: datetime) -> Pa
     """
     with faults(path):
         folder.mkdir(parents=True, exist_ok=True)
-        made = copy_to(path, folder / f"{PREFIX}{now.strftime(STAMP)}{SUFFIX}", key=key)
+        made = copy_to(path, folder / f"{PREFIX}{_stamped(now)}{SUFFIX}", key=key)
         reader = Reader(path, key=key)
         try:
             list_erased(reader, folder, now)
@@ -144,8 +145,8 @@ def _put_in_place(half: Path, target: Path, key: bytes | None, now: datetime) ->
     """Swap the files while holding the lock of the old one; its name if there was one."""
     replaced = None
     if target.exists():
-        replaced = target.with_name(f"{target.name}.replaced-{now.strftime(STAMP)}")
-        running = Database.lock_only(target)
+        replaced = target.with_name(f"{target.name}.replaced-{_stamped(now)}")
+        running = lock(target)
         try:
             if not _is_unreadable(target, key):
                 copy_to(target, replaced, key=key)
@@ -231,9 +232,13 @@ def _erased(folder: Path) -> Iterator[tuple[str, int, str]]:
                 yield station, int(sequence), part
 
 
+def _stamped(now: datetime) -> str:
+    return now.astimezone(UTC).strftime(STAMP)
+
+
 def _stamp(path: Path) -> datetime | None:
     try:
-        return datetime.strptime(path.name[len(PREFIX) : -len(SUFFIX)], STAMP)
+        return datetime.strptime(path.name[len(PREFIX) : -len(SUFFIX)], "%Y%m%dT%H%M%S%f%z")
     except ValueError:
         return None
 

@@ -114,7 +114,7 @@ def _change(mapper: Mapper[Any], row: Any, action: str, values: Mapping[str, Any
         row.version = unit.batch.id
         return
     assert unit.journal is not None
-    private_names = getattr(row, "__private__", frozenset())
+    private_names: frozenset[str] = getattr(row, "__private__", frozenset())
     private = {name: value for name, value in values.items() if name in private_names}
     public = {name: value for name, value in values.items() if name not in private_names}
     key = mapper.primary_key_from_instance(row)

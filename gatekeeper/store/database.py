@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,12 +25,8 @@ from gatekeeper.store.connections import (
 )
 from gatekeeper.store.ids import utc_now, uuid7
 from gatekeeper.store.journal import Journal
+from gatekeeper.store.lock import lock
 from gatekeeper.store.unit import Unit
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 Listener = Callable[[str], None]
 
@@ -138,7 +133,7 @@ class Database:
         database = cls(path, key=key, clock=clock, new_id=new_id)
         with faults(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            database._lock = _lock(path)
+            database._lock = lock(path)
             try:
                 database._connect()
                 if check:
@@ -191,11 +186,6 @@ class Database:
         """One consistent sight of the last commit on a read-only connection; any thread."""
         with self._reader.read() as session:
             yield session
-
-    @staticmethod
-    def lock_only(path: Path) -> IO[bytes]:
-        """Keep every program off the file while it is swapped; close what is returned."""
-        return _lock(path)
 
     def on_commit(self, listener: Listener) -> None:
         """Call `listener(subject)` after each commit, in the committing thread."""
@@ -279,17 +269,3 @@ def driver(session: Session) -> Any:
 def _identity(path: Path) -> tuple[int, int]:
     found = path.stat()
     return found.st_dev, found.st_ino
-
-
-def _lock(path: Path) -> IO[bytes]:
-    """One running program per database: the lock lasts as long as the returned file is open."""
-    file = path.with_name(path.name + ".lock").open("ab")
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        file.close()
-        raise StoreError("store-in-use", path=str(path)) from error
-    return file

@@ -158,20 +158,20 @@ SELECT p.id, p.name, p.kind, p.household, p.sex, p.photo, p.no_phone_until,
 _ISSUE = """, s.id, s.number, s.issue, s.status, s.valid_from, s.valid_until,
        (SELECT max(issue) FROM passes WHERE person = s.person AND kind = s.kind)
 """
-_OF_PASS = """
+_BY_CODE = """
 FROM passes AS s JOIN people AS p ON p.id = s.person
 LEFT JOIN households AS h ON h.id = p.household
 """
-_OF_PERSON = """
+_BY_PERSON = """
 FROM people AS p LEFT JOIN households AS h ON h.id = p.household
 LEFT JOIN passes AS s ON s.person = p.id
 WHERE p.id = ? ORDER BY s.status = 'active' DESC, s.issued_at DESC LIMIT 1
 """
 
 _FOUND = {
-    ClaimKind.PASS: _HOLDER + _ISSUE + _OF_PASS + "WHERE s.pass_id = ?",
-    ClaimKind.TOKEN: _HOLDER + _ISSUE + _OF_PASS + "WHERE s.token_hash = ?",
-    ClaimKind.PERSON: _HOLDER + _ISSUE + _OF_PERSON,
+    ClaimKind.PASS: _HOLDER + _ISSUE + _BY_CODE + "WHERE s.pass_id = ?",
+    ClaimKind.TOKEN: _HOLDER + _ISSUE + _BY_CODE + "WHERE s.token_hash = ?",
+    ClaimKind.PERSON: _HOLDER + _ISSUE + _BY_PERSON,
 }
 _ONE_HOLDER = (
     _HOLDER + "FROM people AS p LEFT JOIN households AS h ON h.id = p.household WHERE p.id = ?"

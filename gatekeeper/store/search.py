@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, delete, insert, or_, select
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, aliased, mapped_column
 
 from gatekeeper.domain.access import PassStatus, PersonKind
 from gatekeeper.store.columns import Base
-from gatekeeper.store.people import Household, Pass, Person, place_text
+from gatekeeper.store.people import Household, Pass, Person
 from gatekeeper.store.pinyin import door_text, fold, name_key, name_terms, place_key, place_terms
 
 LEAST_CHARACTERS = 2  # nothing to browse: a single letter would list half the compound
 PHONE_TAIL = 4
-# A number typed as far as its fourth digit may be a card's.
-LEAST_NUMBER = 4
+# A number typed as far as its fourth digit may be a card's: 0012-3453.
+_CARD = re.compile(r"[0-9]{4,}|[0-9]{4}-[0-9]*")
 
 # One table for all kinds of terms; the first character tells doors, cards and phones from names.
 PLACE, NUMBER, PHONE = "@", "#", "+"
@@ -72,7 +73,7 @@ def index(session: Session, people: Iterable[UUID]) -> None:
             terms |= {PLACE + term for term in place_terms(*parts)}
         if len(phone) >= PHONE_TAIL:
             terms.add(PHONE + phone[-PHONE_TAIL:])
-        terms |= {NUMBER + number for owner, number in numbers if owner == person}
+        terms |= {NUMBER + _digits(number) for owner, number in numbers if owner == person}
         rows += [{"term": term, "person": person} for term in sorted(terms)]
     if rows:
         session.execute(insert(SearchTerm), rows)
@@ -105,13 +106,17 @@ def _conditions(text: str) -> list[list[tuple[str, str]]]:
 def _number_ranges(door: str, last: str) -> list[tuple[str, str]]:
     key = door + "-" if last.endswith("-") else door
     ranges = [_beginning(PLACE + place_key(key))]
-    if key.isdigit() and len(key) >= LEAST_NUMBER:
-        ranges.append(_beginning(NUMBER + key))
+    if _CARD.fullmatch(key):
+        ranges.append(_beginning(NUMBER + _digits(key)))
     if key.isdigit() and len(key) == PHONE_TAIL:
         ranges.append((PHONE + key, PHONE + key))
     if not key[0].isdigit():  # a name may hold a digit too (test people, machines, 3号车队)
         ranges.append(_beginning(name_key(key)))
     return ranges
+
+
+def _digits(number: str) -> str:
+    return number.replace("-", "")
 
 
 def _beginning(prefix: str) -> tuple[str, str]:
@@ -146,7 +151,9 @@ def _people(
     return tuple(found)
 
 
-def _within(term: ColumnElement[str], ranges: Sequence[tuple[str, str]]) -> ColumnElement[bool]:
+def _within(
+    term: InstrumentedAttribute[str], ranges: Sequence[tuple[str, str]]
+) -> ColumnElement[bool]:
     return or_(*(and_(term >= low, term <= high) for low, high in ranges))
 
 
@@ -159,12 +166,12 @@ def _rows(session: Session, ids: Sequence[UUID]) -> tuple[PersonRow, ...]:
     )
     rows: dict[UUID, PersonRow] = {}
     for person, household, number in session.execute(statement):
-        home = household
+        home: Household | None = household  # an outer join may find none
         rows[person.id] = PersonRow(
             person=person.id,
             name=person.name,
             kind=person.kind,
-            place=place_text(home.building, home.unit, home.room) if home else "",
+            place=home.place if home is not None else "",
             number=number or "",
             photo=person.photo,
         )

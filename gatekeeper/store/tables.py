@@ -12,7 +12,7 @@ from gatekeeper.store.projections import Projection
 __all__ = ["PROJECTIONS", "Base", "erased", "heartbeat", "journal", "station"]
 
 _found: list[Projection] = [changes.PROJECTION]
-for _name in ("people", "accounts", "access"):
+for _name in ("people", "accounts", "access", "access_log", "issuing", "search"):
     try:
         _module = importlib.import_module(f"gatekeeper.store.{_name}")
     except ModuleNotFoundError as _error:

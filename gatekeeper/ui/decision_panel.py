@@ -54,6 +54,11 @@ class DecisionPanel(QWidget):
             self._timer.stop()
         self.update()
 
+    def show_photo(self, photo: bytes) -> None:
+        """The person's photo came later than the verdict; the verdict does not wait for it."""
+        self._photo.loadFromData(photo)
+        self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(640, 480)
 

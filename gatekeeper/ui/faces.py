@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from gatekeeper.domain.access import Direction, Finding, Outcome, PersonKind
 from gatekeeper.domain.readings import Answer
 from gatekeeper.errors import GatekeeperError
 from gatekeeper.text import tr
+from gatekeeper.ui.draft import Draft
 from gatekeeper.ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -64,18 +64,6 @@ class Chip:
     tone: Tone
     sentence: str
     key: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """What was typed and counts only at Enter."""
-
-    digits: str = ""
-    answers: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.digits and not self.answers
 
 
 def sign(tone: Tone, direction: Direction = Direction.ENTRY) -> tuple[str, str]:
@@ -173,9 +161,6 @@ def colour_word(value: str) -> str:
     )
 
 
-COLOUR_KINDS = ("own-phone", "companion-phone", "printed", "colour-only", "no-phone")
-
-
 def colour_kind_word(value: str) -> str:
     """How the colour came to be seen."""
     return {
@@ -222,15 +207,9 @@ def _slot(check: str, shown: Shown, findings: list[Finding], draft: Draft) -> Sl
 
 def _typed(check: str, draft: Draft) -> str:
     if check == "temperature" and draft.digits:
-        return f"{spaced_digits(draft.digits)}_"
+        return draft.shown
     told = [draft.answers[q] for q in _SLOT_QUESTIONS.get(check, ()) if q in draft.answers]
     return " · ".join(_answer_word(value) for value in told)
-
-
-def spaced_digits(digits: str) -> str:
-    """A draft as it will be read: "365" is 36.5."""
-    plain = digits.replace(".", "")
-    return f"{plain[:2]}.{plain[2:]}" if len(plain) > 2 or "." in digits else plain
 
 
 def _answer_word(value: str) -> str:
@@ -279,6 +258,11 @@ def _chip_key(finding: Finding) -> str:
 def _findings(shown: Shown) -> tuple[Finding, ...]:
     person = shown.presentation
     return person.decision.findings if person and person.decision else ()
+
+
+def without_person(shown: Shown) -> Shown:
+    """The same lane when the verdict has faded: nobody counts as shown."""
+    return replace(shown, presentation=None, holder=None, notice=None, sequence=None)
 
 
 def accepted(shown: Shown | None, draft: Draft) -> tuple[Answer, ...]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gatekeeper import text
 from gatekeeper.text import tr
 from gatekeeper.ui import theme
 from gatekeeper.ui.shapes import draw_text, fitting
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 POLL_MILLISECONDS = 45  # about 22 pictures a second; what comes between is never drawn
 STALE_SECONDS = 2.0
+NOTICE_SECONDS = 4.0
 CROP = 1.35  # how much wider than the panel the picture may be drawn, so that it is not a strip
 
 
@@ -38,6 +40,7 @@ class Preview(QWidget):
         self._arrived_at = 0.0
         self._fault = ""
         self._cooldown = (0.0, 0.0)  # until, length
+        self._notice = ("", 0.0)  # sentence, until
         self._timer = QTimer(self, interval=POLL_MILLISECONDS)
         self._timer.timeout.connect(self._on_poll)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -63,6 +66,11 @@ class Preview(QWidget):
     def show_cooldown(self, seconds: float) -> None:
         """The code in view was answered; showing it again means nothing for so long."""
         self._cooldown = (self._clock() + seconds, seconds)
+        self.update()
+
+    def show_notice(self, sentence: str) -> None:
+        """Name in passing what was held up and is no evidence."""
+        self._notice = (sentence, self._clock() + NOTICE_SECONDS)
         self.update()
 
     def show_picture(self, picture: Picture) -> None:
@@ -100,13 +108,14 @@ class Preview(QWidget):
         painter.fillPath(outline, QColor("#20282D"))
         if self._fault or self._image.isNull():
             self._paint_absence(painter)
+            self._paint_notice(painter)
             return
         place = self._place()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(place, self._image)
         self._paint_codes(painter, place)
-        if self._picture and self._picture.advice:
-            self._band(painter, advice_words(self._picture.advice))
+        if not self._paint_notice(painter) and self._picture and self._picture.advice:
+            self._band(painter, text.sentence(self._picture.advice, {}))
 
     def _place(self) -> QRectF:
         """Where the picture lies: filling the panel as far as little is cut off."""
@@ -157,23 +166,16 @@ class Preview(QWidget):
             painter, words, band, size, QColor("#FFFFFF"), flags=Qt.AlignmentFlag.AlignCenter
         )
 
+    def _paint_notice(self, painter: QPainter) -> bool:
+        notice, until = self._notice
+        if not notice or self._clock() >= until:
+            return False
+        self._band(painter, notice)
+        return True
+
     def _paint_absence(self, painter: QPainter) -> None:
         words = self._fault or tr("Waiting for the camera")
         box = QRectF(self.rect()).adjusted(2 * UNIT, 2 * UNIT, -2 * UNIT, -2 * UNIT)
         ink = QColor("#FFFFFF" if self._fault else "#9DA9AF")
         middle = Qt.AlignmentFlag.AlignCenter
         draw_text(painter, words, box, TEXT, ink, flags=middle, wraps=True)
-
-
-def advice_words(code: str) -> str:
-    """What helps the camera, in two or three words."""
-    words = {
-        "closer": tr("Closer"),
-        "farther": tr("Further away"),
-        "glare": tr("Glare: tilt the code"),
-        "dark": tr("Too dark: turn the screen up"),
-        "blur": tr("Hold still"),
-        "still": tr("Hold still"),
-        "straight": tr("Hold it straight"),
-    }
-    return words.get(code, code)

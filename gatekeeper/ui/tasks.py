@@ -26,13 +26,13 @@ Failed = Callable[[BaseException], object]
 class Lanes(Protocol):
     """What is needed of `lanes.Lanes`."""
 
-    def write(
-        self, fn: Callable[..., Any], *args: Any, urgent: bool = False, **kw: Any
-    ) -> Future[Any]: ...
+    def write(self, call: Callable[..., Any], /, *args: Any, **kw: Any) -> Future[Any]: ...
 
-    def read(self, fn: Callable[..., Any], *args: Any, **kw: Any) -> Future[Any]: ...
+    def present(self, call: Callable[..., Any], /, *args: Any, **kw: Any) -> Future[Any]: ...
 
-    def desk(self, fn: Callable[..., Any], *args: Any) -> Future[Any]: ...
+    def read(self, call: Callable[..., Any], /, *args: Any, **kw: Any) -> Future[Any]: ...
+
+    def desk(self, call: Callable[..., Any], /, *args: Any, **kw: Any) -> Future[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +97,11 @@ class Tasks(QObject):
     ) -> Future[Any]:
         if self._lanes is None:
             raise RuntimeError("no lanes yet")
-        if lane == "write":
-            return self._lanes.write(fn, *args, urgent=urgent, **kw)
         if lane == "read":
             return self._lanes.read(fn, *args, **kw)
-        return self._lanes.desk(partial(fn, **kw) if kw else fn, *args)
+        if lane == "desk":
+            return self._lanes.desk(fn, *args, **kw)
+        return (self._lanes.present if urgent else self._lanes.write)(fn, *args, **kw)
 
     def _on_done(self, number: int, future: Future[Any]) -> None:
         """Runs in the lane's thread: only a signal leaves it."""

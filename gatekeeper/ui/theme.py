@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from gatekeeper import resources
 
@@ -176,22 +176,20 @@ def _palette(chosen: Colours) -> QPalette:
 def style_sheet(chosen: Colours) -> str:
     """What the standard widgets look like.
 
-    The dynamic property `role` names what a widget is: "screen", "card", "title", "lead",
-    "label", "hint", "problem", "notice", "question"; of buttons "primary" (the one that ends a
-    form), "danger" (what cannot be undone), "chip" (a filter that can be checked).
+    A widget named `screen` is one. Properties: `card`, `question` (true); `scale` "small"
+    or "large"; `tone` "muted" or "problem"; `problem` (true, a field that breaks a rule); of
+    buttons `primary` (ends a form), `danger` (cannot be undone), `chip` (a filter), `choice`.
     """
     c = chosen
     return f"""
 * {{ font-family: "{FAMILY}"; font-size: {TEXT}px; color: {c.text}; }}
-QMainWindow, *[role="screen"] {{ background: {c.window}; }}
+QMainWindow, QWidget#screen {{ background: {c.window}; }}
 QLabel {{ background: transparent; }}
-QLabel[role="title"] {{ font-size: {LARGE}px; }}
-QLabel[role="hint"] {{ font-size: {SMALL}px; color: {c.muted}; }}
-QLabel[role="problem"] {{ color: {c.mark_denied}; }}
-QLabel[role="notice"] {{ color: {c.text}; }}
-*[role="card"] {{ background: {c.surface}; border: 1px solid {c.line};
-    border-radius: {RADIUS}px; }}
-QFrame[role="question"] {{ background: {c.raised}; border: 2px solid {c.mark_held};
+*[scale="large"] {{ font-size: {LARGE}px; }}
+*[scale="small"] {{ font-size: {SMALL}px; }}
+*[tone="muted"] {{ color: {c.muted}; }}
+*[tone="problem"] {{ color: {c.mark_denied}; }}
+*[card="true"] {{ background: {c.surface}; border: 1px solid {c.line};
     border-radius: {RADIUS}px; }}
 QPushButton, QToolButton {{ min-height: {TOUCH - 2}px; padding: 0 {2 * UNIT}px; background: {c.surface};
     border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
@@ -201,11 +199,11 @@ QPushButton:hover, QToolButton:hover {{ background: {c.raised}; border-color: {c
 QPushButton:pressed, QToolButton:pressed {{ background: {c.line}; }}
 QPushButton:focus, QToolButton:focus {{ border: 2px solid {c.accent}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; background: {c.window}; }}
-QPushButton[role="primary"] {{ background: {c.accent}; border-color: {c.accent}; color: {c.on_accent}; }}
-QPushButton[role="primary"]:disabled {{ background: {c.line}; border-color: {c.line}; color: {c.muted}; }}
+QPushButton[primary="true"] {{ background: {c.accent}; border-color: {c.accent}; color: {c.on_accent}; }}
+QPushButton[primary="true"]:disabled {{ background: {c.line}; border-color: {c.line}; color: {c.muted}; }}
 QPushButton[danger="true"] {{ border: 2px solid {c.mark_denied}; color: {c.mark_denied}; }}
 QPushButton[choice="true"] {{ text-align: left; }}
-QPushButton[role="chip"]:checked, QPushButton[choice="true"]:checked {{ background: {c.accent}; color: {c.on_accent}; }}
+QPushButton[chip="true"]:checked, QPushButton[choice="true"]:checked {{ background: {c.accent}; color: {c.on_accent}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ min-height: {TOUCH - 4}px;
     padding: 0 {UNIT}px; background: {c.surface}; border: 1px solid {c.muted};
     border-radius: {RADIUS}px; selection-background-color: {c.accent};
@@ -232,3 +230,10 @@ QScrollBar::handle:vertical {{ min-height: {TOUCH}px; background: {c.line}; bord
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QToolTip {{ background: {c.surface}; border: 1px solid {c.line}; padding: {UNIT}px; }}
 """
+
+
+def repolish(widget: QWidget) -> None:
+    """Make a changed style property show at once."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)

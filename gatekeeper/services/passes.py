@@ -1,0 +1,255 @@
+"""The life of a pass: the key that signs, issuing, printing again, lost, revoked, re-issued."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gatekeeper import keys
+from gatekeeper.credentials.claims import SITE_CHARACTERS, new_pass_id
+from gatekeeper.credentials.envelope import new_token
+from gatekeeper.credentials.trust import Trust, office_key
+from gatekeeper.domain.access import PassStatus
+from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.errors import GatekeeperError, InvalidInput, NotAllowed, Problem
+from gatekeeper.keys import SigningKey
+from gatekeeper.services.cards import IssuedPass, Issuer, kind_of, next_number, seal
+from gatekeeper.store import issuing, people, search
+from gatekeeper.store.database import Database
+from gatekeeper.store.issuing import CardData, IssuingKey, PassRow
+from gatekeeper.store.journal import Journal
+from gatekeeper.store.people import Pass
+
+__all__ = ["IssuedPass", "Issuer", "PassRow", "Passes"]
+
+SUBJECT = "passes"
+
+# Keys are renewed yearly and the old one counts for another year (standards 5.2).
+LIFE = timedelta(days=365)
+# The write lane is the gate's: so many passes at a time.
+BATCH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passes:
+    """Passes of residents and staff, one active per person (G08)."""
+
+    database: Database
+    journal: Journal
+    clock: Callable[[], datetime]
+    new_id: Callable[[], UUID]
+
+    # --- the issuing key ----------------------------------------------------------------------
+
+    def trust(self) -> Trust:
+        """Whose passes count here: the site and every key it ever signed with."""
+        with self.database.read() as session:
+            known = issuing.keys(session)
+            site = known[0].site if known else ""
+            trusted = tuple(office_key(key.public, key.sign_until) for key in known)
+        return Trust(site=site, keys=trusted)
+
+    def can_issue(self) -> bool:
+        """Is there an issuing key on this station?"""
+        with self.database.read() as session:
+            return issuing.signing(session) is not None
+
+    def create_key(self, site: str, passphrase: str, by: Operator) -> Issuer:
+        """A new issuing key under the administrator's passphrase; the one before retires.
+
+        Passes already out stay good. Whoever calls this renews `Standing.trust` by `trust()`.
+        """
+        _require_rights(by)
+        named = " ".join(site.split())
+        if not named or len(named) > SITE_CHARACTERS:
+            raise InvalidInput([Problem(code="site-wrong", field="site")])
+        key = SigningKey.generate()
+        wrapped = keys.wrap(key.private_bytes(), passphrase)
+        now = self._now()
+        with self.database.begin(SUBJECT, operator=by.account) as session:
+            before = issuing.signing(session)
+            if before is not None:
+                before.sign_until = now
+            made = IssuingKey(public=key.public, site=named, created_at=now, wrapped=wrapped)
+            session.add(made)
+            self.journal.audit(
+                session, "issuing-key-created", by.account, key=key.id.hex(), site=named
+            )
+        return Issuer(site=named, key=key)
+
+    def sealed_key(self) -> tuple[str, bytes]:
+        """Site and wrapped key, read lane; GatekeeperError issuing-key-missing."""
+        with self.database.read() as session:
+            key = issuing.signing(session)
+            if key is None or key.wrapped is None:
+                raise GatekeeperError("issuing-key-missing")
+            return key.site, key.wrapped
+
+    def unlock(self, passphrase: str) -> Issuer:
+        """Open the issuing key: a tenth of a second of computing, so not in the write lane.
+
+        Raises GatekeeperError: issuing-key-missing, passphrase-wrong, key-damaged.
+        """
+        site, wrapped = self.sealed_key()
+        return Issuer(site=site, key=SigningKey.from_private(keys.unwrap(wrapped, passphrase)))
+
+    # --- issuing ------------------------------------------------------------------------------
+
+    def issue(
+        self,
+        persons: Sequence[UUID],
+        issuer: Issuer,
+        operator: Operator,
+        *,
+        valid_until: datetime | None = None,
+        token: bool = False,
+        reissue: bool = False,
+        reason: str = "reissued",
+    ) -> tuple[IssuedPass, ...]:
+        """Issue to these people, in short transactions; who has an active pass is skipped.
+
+        With `reissue` the active pass is superseded and the counter goes up. `token` adds a short
+        code for a sticker. Visitors get no such pass and are skipped.
+        """
+        until = (valid_until or self.clock() + LIFE).replace(microsecond=0)
+        if until <= self.clock():
+            raise InvalidInput([Problem(code="valid-until-past", field="valid_until")])
+        issued: list[IssuedPass] = []
+        for start in range(0, len(persons), BATCH):
+            some = tuple(dict.fromkeys(persons[start : start + BATCH]))
+            with self.database.begin(SUBJECT, operator=operator.account) as session:
+                made = [
+                    self._issue(session, card, issuer, operator, until, token, reason)
+                    for card in issuing.cards(session, some)
+                    if self._may_issue(session, card, reissue)
+                ]
+                if made:
+                    self.journal.audit(session, "passes-issued", operator.account, count=len(made))
+                    search.index(session, [one.person for one in made])
+            issued += made
+        return tuple(issued)
+
+    def of_household(self, household: UUID) -> tuple[UUID, ...]:
+        """The people to issue to, for one flat; read lane."""
+        with self.database.read() as session:
+            return people.members(session, [household])
+
+    def of_building(self, building: str) -> tuple[UUID, ...]:
+        """The people to issue to, door by door; read lane."""
+        with self.database.read() as session:
+            flats = people.households_of(session, building)
+            return tuple(one for flat in flats for one in people.members(session, [flat]))
+
+    def reissue(
+        self, person: UUID, issuer: Issuer, operator: Operator, *, reason: str = "reissued"
+    ) -> IssuedPass:
+        """A new issue for one person; the older one, lost or active, counts no more."""
+        made = self.issue([person], issuer, operator, reissue=True, reason=reason)
+        if not made:
+            raise InvalidInput([Problem(code="person-unknown", field="person")])
+        return made[0]
+
+    def print_again(self, persons: Sequence[UUID], issuer: Issuer) -> tuple[IssuedPass, ...]:
+        """The active passes of these people, sealed again as they were; read lane.
+
+        The same claims and key give the same text. A token cannot be printed again: re-issue.
+        """
+        with self.database.read() as session:
+            printed = []
+            for card in issuing.cards(session, persons):
+                active = issuing.active(session, card.person.id, kind_of(card))
+                if active is not None:
+                    printed.append(seal(card, active, issuer))
+            return tuple(printed)
+
+    def history(self, person: UUID) -> tuple[PassRow, ...]:
+        """All issues of a person, the newest first; read lane."""
+        with self.database.read() as session:
+            return issuing.rows_of(session, person)
+
+    # --- the end of a pass --------------------------------------------------------------------
+
+    def report_lost(self, id: UUID, operator: Operator) -> None:
+        """挂失: whoever shows it is denied and the card kept, until a re-issue and after it."""
+        self._close(id, PassStatus.LOST, "lost", operator)
+
+    def revoke(self, id: UUID, reason: str, operator: Operator) -> None:
+        """A supervisor takes a pass out of force."""
+        _require_rights(operator)
+        self._close(id, PassStatus.REVOKED, reason, operator)
+
+    def _close(self, id: UUID, status: PassStatus, reason: str, operator: Operator) -> None:
+        with self.database.begin(SUBJECT, operator=operator.account) as session:
+            found = session.get(Pass, id)
+            if found is None:
+                raise InvalidInput([Problem(code="pass-unknown", field="pass")])
+            if found.status is status:
+                return
+            if found.status not in _CLOSABLE[status]:
+                told = {"status": found.status.value}
+                raise InvalidInput([Problem(code="pass-closed", field="pass", parameters=told)])
+            found.status = status
+            found.closed_at, found.closed_reason = self._now(), reason[:REASON_LENGTH]
+            self.journal.audit(session, f"pass-{status.value}", operator.account, id=found.id.hex)
+
+    # --- inside a transaction -----------------------------------------------------------------
+
+    def _may_issue(self, session: Session, card: CardData, reissue: bool) -> bool:
+        if not kind_of(card):
+            return False
+        return reissue or issuing.active(session, card.person.id, kind_of(card)) is None
+
+    def _issue(
+        self,
+        session: Session,
+        card: CardData,
+        issuer: Issuer,
+        operator: Operator,
+        until: datetime,
+        with_token: bool,
+        reason: str,
+    ) -> IssuedPass:
+        now, kind = self._now(), kind_of(card)
+        older = issuing.active(session, card.person.id, kind)
+        if older is not None:
+            older.status, older.closed_at = PassStatus.SUPERSEDED, now
+            older.closed_reason = reason[:REASON_LENGTH]
+            session.flush()  # only one may be active at any moment
+        text, token_hash = new_token() if with_token else (None, None)
+        made = Pass(
+            id=self.new_id(),
+            person=card.person.id,
+            kind=kind,
+            number=next_number(issuing.last_number(session)),
+            issue=issuing.newest_issue(session, card.person.id, kind) + 1,
+            pass_id=new_pass_id(),
+            token_hash=token_hash,
+            valid_from=now,
+            valid_until=until,
+            issued_at=now,
+            issued_by=operator.account,
+        )
+        session.add(made)
+        session.flush()
+        return seal(card, made, issuer, token=text)
+
+    def _now(self) -> datetime:
+        """Whole seconds, as a pass writes them: printed again it must be the same text."""
+        return self.clock().replace(microsecond=0)
+
+
+REASON_LENGTH = 64
+# A lost pass may still be revoked; nothing else that ended comes back or ends anew.
+_CLOSABLE = {
+    PassStatus.LOST: {PassStatus.ACTIVE, PassStatus.SUPERSEDED},
+    PassStatus.REVOKED: {PassStatus.ACTIVE, PassStatus.LOST},
+}
+
+
+def _require_rights(by: Operator) -> None:
+    if by.role is Role.OPERATOR:
+        raise NotAllowed("supervisor-needed")

@@ -1,0 +1,145 @@
+"""What the typed rows of the gate tell the log: how to compare, clear and spare them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gatekeeper.store.database import driver
+from gatekeeper.store.lines import Line
+from gatekeeper.store.projections import Cut, Projection
+
+# The columns that an event and its line share, by the line's name.
+_SHARED = (
+    "id",
+    "event",
+    "presentation",
+    "occurred_at",
+    "recorded_at",
+    "lane",
+    "direction",
+    "outcome",
+    "findings",
+    "overridden",
+    "policy",
+    "lists_age",
+    "operator",
+    "source",
+    "corrects",
+)
+_PRIVATE = ("person", "tenths", "colour", "evidence")
+_EVENT = (
+    f"SELECT {', '.join(_SHARED)}, person, tenths, colour, evidence "  # noqa: S608  (own names)
+    "FROM access_events WHERE station = ? AND sequence = ?"
+)
+_PASSAGE = (
+    "SELECT sequence, direction, outcome, occurred_at, person FROM passages "
+    "WHERE station = ? AND presentation = ?"
+)
+_LATER = (
+    "SELECT 1 FROM access_events WHERE station = ? AND presentation = ? AND sequence > ? LIMIT 1"
+)
+
+
+def differs(session: Session, line: Line) -> str | None:
+    """The first column in which the event, or its presentation's passage, is not as the line says."""
+    held = driver(session)
+    row = held.execute(_EVENT, (line.station, line.sequence)).fetchone()
+    if row is None:
+        return "access_events"
+    for column, value in zip(_SHARED, row, strict=False):
+        if value != line.values[column]:
+            return column
+    wrong = _private_differs(line, row[len(_SHARED) :])
+    if wrong is not None:
+        return wrong
+    presentation = line.values["presentation"]
+    if held.execute(_LATER, (line.station, presentation, line.sequence)).fetchone():
+        return None
+    passage = held.execute(_PASSAGE, (line.station, presentation)).fetchone()
+    if passage is None:
+        return "passages"
+    told = (line.sequence, *(line.values[c] for c in ("direction", "outcome", "occurred_at")))
+    return None if passage[:4] == told else "passages"
+
+
+def _private_differs(line: Line, stored: Sequence[object]) -> str | None:
+    """Private columns repeat the parts while these are there, and are empty once they are cut."""
+    who = json.loads(line.parts.get("who") or "{}")
+    measured = json.loads(line.parts.get("measured") or "{}")
+    readings = measured.get("temperatures")
+    told = (
+        who.get("person"),
+        readings[-1] if readings else None,
+        measured.get("colour"),
+        measured.get("evidence"),
+    )
+    for name, value, expected in zip(
+        ("person", "tenths", "colour", "evidence"), stored, told, strict=True
+    ):
+        if value != expected:
+            return name
+    return None
+
+
+def surplus(session: Session, station: str) -> int | None:
+    """An event without its line."""
+    statement = (
+        "SELECT e.sequence FROM access_events AS e LEFT JOIN journal AS j "
+        "ON j.station = e.station AND j.sequence = e.sequence AND j.kind = 'access-1' "
+        "WHERE e.station = ? AND j.sequence IS NULL "
+        "AND e.sequence > "
+        "(SELECT coalesce(max(through), 0) FROM log_checkpoints WHERE station = ?) "
+        "ORDER BY e.sequence LIMIT 1"
+    )
+    row = driver(session).execute(statement, (station, station)).fetchone()
+    return row[0] if row else None
+
+
+def clear(session: Session, cuts: Sequence[Cut]) -> None:
+    """Empty what repeats a cut part; a passage loses its person when no later line names him."""
+    held = driver(session)
+    for cut in cuts:
+        key = (cut.station, cut.sequence)
+        if cut.part == "measured":
+            held.execute(
+                "UPDATE access_events SET tenths = NULL, colour = NULL, evidence = NULL "
+                "WHERE station = ? AND sequence = ?",
+                key,
+            )
+        elif cut.part == "who":
+            held.execute(
+                "UPDATE access_events SET person = NULL WHERE station = ? AND sequence = ?", key
+            )
+            held.execute(
+                "UPDATE passages SET person = NULL, household = NULL "
+                "WHERE station = ? AND sequence = ?",
+                key,
+            )
+
+
+def spared(session: Session, cuts: Sequence[Cut]) -> frozenset[Cut]:
+    """Retention leaves each person's last passage until a later one supersedes it."""
+    held = driver(session)
+    kept = set()
+    for cut in cuts:
+        if cut.part == "who" and cut.person is not None and _is_last(held, cut, cut.person):
+            kept.add(cut)
+    return frozenset(kept)
+
+
+def _is_last(held: object, cut: Cut, person: UUID) -> bool:
+    statement = (
+        "SELECT station, sequence FROM passages WHERE person = ? AND void = 0 "
+        "AND outcome = 'granted' ORDER BY occurred_at DESC LIMIT 1"
+    )
+    row = held.execute(statement, (person.hex,)).fetchone()  # type: ignore[attr-defined]
+    return row is not None and (row[0], row[1]) == (cut.station, cut.sequence)
+
+
+PROJECTIONS = (
+    Projection(kind="access-1", differs=differs, surplus=surplus, clear=clear, spared=spared),
+)

@@ -1,0 +1,156 @@
+"""Lists and figures of passages: last ones, who is inside, how many went in and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from gatekeeper.domain.access import Direction
+from gatekeeper.store.access import (
+    AccessEvent,
+    OpenPresentation,
+    PassageRecord,
+    PolicyVersion,
+)
+from gatekeeper.store.columns import utc_from
+from gatekeeper.store.people import Household, Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecentRow:
+    """One presentation as the list of last passages shows it."""
+
+    sequence: int
+    presentation: UUID
+    occurred_at: datetime
+    event: str
+    outcome: str
+    direction: str
+    name: str
+    place: str
+    findings: tuple[str, ...]
+    void: bool
+
+
+def recent(session: Session, station: str, limit: int) -> tuple[RecentRow, ...]:
+    """The last presentations, newest first, each with its last line; names in full (mask later)."""
+    statement = (
+        select(AccessEvent, PassageRecord.void, Person.name, Household)
+        .join(
+            PassageRecord,
+            (PassageRecord.station == AccessEvent.station)
+            & (PassageRecord.presentation == AccessEvent.presentation)
+            & (PassageRecord.sequence == AccessEvent.sequence),
+        )
+        .outerjoin(Person, Person.id == AccessEvent.person)
+        .outerjoin(Household, Household.id == Person.household)
+        .where(AccessEvent.station == station)
+        .order_by(AccessEvent.sequence.desc())
+        .limit(limit)
+    )
+    return tuple(
+        RecentRow(
+            sequence=event.sequence,
+            presentation=event.presentation,
+            occurred_at=event.occurred_at,
+            event=event.event,
+            outcome=event.outcome,
+            direction=event.direction,
+            name=name or "",
+            place=household.place if household else "",
+            findings=tuple(event.findings.split()),
+            void=void,
+        )
+        for event, void, name, household in session.execute(statement)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Figures of the header, all of passages: inside now, waiting, in and out since midnight."""
+
+    inside: int
+    waiting: int
+    entered: int
+    left: int
+
+
+_INSIDE = """
+SELECT person, occurred_at FROM (
+  SELECT person, direction, max(occurred_at) AS occurred_at FROM passages
+  WHERE void = 0 AND outcome = 'granted' AND person IS NOT NULL GROUP BY person
+) WHERE direction = 'entry'
+"""
+
+
+def counts(session: Session, *, station: str, since: datetime) -> Counts:
+    """`since` is local midnight; entered and left are this station's passages."""
+    inside = session.execute(text(f"SELECT count(*) FROM ({_INSIDE})")).scalar_one()  # noqa: S608
+    waiting = session.execute(
+        select(func.count())
+        .select_from(OpenPresentation)
+        .where(OpenPresentation.number.is_not(None))
+    ).scalar_one()
+    ways = session.execute(
+        select(PassageRecord.direction, func.count())
+        .where(PassageRecord.station == station, PassageRecord.occurred_at >= since)
+        .where(~PassageRecord.void, PassageRecord.outcome == "granted")
+        .group_by(PassageRecord.direction)
+    )
+    passed = {row[0]: row[1] for row in ways}
+    return Counts(
+        inside=inside,
+        waiting=waiting,
+        entered=passed.get(Direction.ENTRY.value, 0),
+        left=passed.get(Direction.EXIT.value, 0),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsideRow:
+    """A person inside, for the roll-call (在场人员名单)."""
+
+    person: UUID
+    name: str
+    place: str
+    since: datetime
+
+
+def inside(session: Session) -> tuple[InsideRow, ...]:
+    """Everyone whose last passage is an entry, by household."""
+    since = {UUID(row[0]): utc_from(row[1]) for row in session.execute(text(_INSIDE))}
+    statement = (
+        select(Person.id, Person.name, Household)
+        .outerjoin(Household, Household.id == Person.household)
+        .order_by(Household.building, Household.unit, Household.room, Person.name)
+    )
+    return tuple(
+        InsideRow(
+            person=person,
+            name=name,
+            place=household.place if household else "",
+            since=since[person],
+        )
+        for person, name, household in session.execute(statement)
+        if person in since
+    )
+
+
+def last_event(session: Session, presentation: UUID, station: str) -> AccessEvent | None:
+    """A presentation's last line that gave a verdict."""
+    statement = (
+        select(AccessEvent)
+        .where(AccessEvent.presentation == presentation, AccessEvent.station == station)
+        .order_by(AccessEvent.sequence.desc())
+        .limit(1)
+    )
+    return session.execute(statement).scalar_one_or_none()
+
+
+def policy_in_force(session: Session) -> PolicyVersion | None:
+    statement = select(PolicyVersion).order_by(PolicyVersion.sequence.desc()).limit(1)
+    return session.execute(statement).scalar_one_or_none()

@@ -1,0 +1,127 @@
+"""The figures of the post and the health of the machine in words; what is wrong says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gatekeeper.text import tr
+from gatekeeper.ui import theme
+from gatekeeper.ui.shapes import draw_shape, draw_text, fitting
+from gatekeeper.ui.theme import LARGE, SMALL, UNIT, Tone
+
+if TYPE_CHECKING:
+    from gatekeeper.services.overview import Counts
+
+COUNTS_HEIGHT = 72
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How one part of the machine is; `sentence` is empty when it is well."""
+
+    name: str
+    sentence: str = ""
+
+
+class CountsBar(QWidget):
+    """Inside, waiting, in and out today: numbers large, words small."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counts: Counts | None = None
+        self.setFixedHeight(COUNTS_HEIGHT)
+
+    def show_counts(self, counts: Counts) -> None:
+        """Replace the figures."""
+        self._counts = counts
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        colours, counts = theme.colours(), self._counts
+        cells = (
+            (tr("inside"), counts.inside if counts else None),
+            (tr("waiting"), counts.waiting if counts else None),
+            (tr("in today"), counts.entered if counts else None),
+            (tr("out today"), counts.left if counts else None),
+        )
+        each = self.width() / len(cells)
+        for place, (name, number) in enumerate(cells):
+            box = QRectF(place * each, 0, each, self.height())
+            middle = Qt.AlignmentFlag.AlignCenter
+            figure = "–" if number is None else str(number)
+            size = fitting(figure, each - UNIT, 48, most=LARGE)
+            ink = colours.mark(Tone.HELD) if place == 1 and number else QColor(colours.text)
+            draw_text(painter, figure, box.adjusted(0, 0, 0, -24), size, ink, flags=middle)
+            foot = box.adjusted(0, 40, 0, -4)
+            draw_text(painter, name, foot, SMALL, QColor(colours.muted), flags=middle)
+
+
+class HealthBar(QWidget):
+    """One calm line when all is well; otherwise a sentence per trouble."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts: dict[str, Health] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def tell(self, key: str, health: Health) -> None:
+        """How one part is now."""
+        if self._parts.get(key) != health:
+            self._parts[key] = health
+            self._measure()
+
+    @property
+    def parts(self) -> Mapping[str, Health]:
+        """What is known."""
+        return self._parts
+
+    def retranslate(self) -> None:
+        """The sentences come anew from whoever told them; the width may differ."""
+        self._measure()
+
+    def _lines(self) -> list[tuple[Tone, str]]:
+        wrong = [(Tone.HELD, part.sentence) for part in self._parts.values() if part.sentence]
+        well = " · ".join(part.name for part in self._parts.values() if not part.sentence)
+        return [*wrong, (Tone.GRANTED, tr("In order: {parts}", parts=well))] if well else wrong
+
+    def _height(self, words: str) -> float:
+        box = QRectF(0, 0, max(40, self.width() - 28), 1000)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        return QFontMetricsF(theme.font(SMALL)).boundingRect(box, flags, words).height()
+
+    def _measure(self) -> None:
+        self.updateGeometry()
+        self.setAccessibleName(". ".join(words for _, words in self._lines()))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        height = sum(self._height(words) + UNIT for _, words in self._lines())
+        return QSize(240, int(height) + UNIT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self.sizeHint().height())
+
+    def resizeEvent(self, event: object) -> None:
+        self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = theme.colours()
+        top = float(UNIT)
+        for tone, words in self._lines():
+            height = self._height(words)
+            mark = QRectF(0, top + 1, 18, 18)
+            draw_shape(painter, tone, mark, colours.mark(tone), QColor(colours.surface))
+            box = QRectF(28, top, self.width() - 28, height)
+            ink = QColor(colours.text if tone is Tone.HELD else colours.muted)
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+            draw_text(painter, words, box, SMALL, ink, flags=flags, wraps=True)
+            top += height + UNIT

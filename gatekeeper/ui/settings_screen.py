@@ -1,0 +1,206 @@
+"""The settings, so that nobody edits a file; the policy profile is switched here with a PIN."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout, QWidget
+
+from gatekeeper import config
+from gatekeeper.config import Settings
+from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.policy import Policy
+from gatekeeper.services.accounts import Accounts
+from gatekeeper.services.profiles import Profiles
+from gatekeeper.text import mark, profile_name, tr
+from gatekeeper.ui.forms import Choices
+from gatekeeper.ui.screen import GAP, Screen, Speaking, Tasks, label
+from gatekeeper.ui.settings_devices import DevicesPage
+from gatekeeper.ui.settings_pages import (
+    GeneralPage,
+    LanesPage,
+    Page,
+    PapersPage,
+    SoundsPage,
+    TimingsPage,
+)
+from gatekeeper.ui.sign_on import SignOn
+
+PROFILES = ("everyday", "three-checks", "closed")
+TITLES = (
+    mark("General"),
+    mark("Lanes"),
+    mark("Devices"),
+    mark("Sounds"),
+    mark("Timings"),
+    mark("Papers and backup"),
+    mark("Policy profile"),
+)
+
+
+class ProfilePage(Speaking):
+    """Which profile is in force; another one takes force with a supervisor's PIN."""
+
+    switched = Signal(object)
+
+    def __init__(self, accounts: Accounts, profiles: Profiles, screen: Screen) -> None:
+        super().__init__()
+        self._accounts = accounts
+        self._profiles = profiles
+        self._screen = screen
+        self._in_force: Policy | None = None
+        self.sign_on: SignOn | None = None
+        self.now = label("lead")
+        self.choices = Choices(lambda: [(p, profile_name(p)) for p in PROFILES])
+        self.choices.chosen.connect(self._on_chosen)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(2 * GAP)
+        self.column.addWidget(self.now)
+        self.column.addWidget(self.choices)
+        self.column.addStretch(1)
+        screen.run(profiles.in_force, then=self._show, lane="read")
+
+    def _show(self, policy: Policy | None) -> None:
+        self._in_force = policy
+        if policy is not None:
+            self.now.setText(
+                tr(
+                    "In force: {profile}, version {version}",
+                    profile=profile_name(policy.profile),
+                    version=policy.version,
+                )
+            )
+
+    def _on_chosen(self, profile: str) -> None:
+        self.withdraw()
+        if self._in_force is not None and self._in_force.profile == profile:
+            return
+        self.sign_on = SignOn(
+            self._accounts,
+            self._screen.tasks,
+            self,
+            role=Role.SUPERVISOR,
+            title=lambda: tr(
+                "Switch to {profile}: a supervisor's PIN", profile=profile_name(profile)
+            ),
+            act=True,
+        )
+        self.sign_on.signed_on.connect(partial(self._switch, profile))
+        self.sign_on.cancelled.connect(self.withdraw)
+        self.choices.hide()
+        self.column.insertWidget(1, self.sign_on, 1)
+        self.sign_on.setFocus()
+
+    def _switch(self, profile: str, supervisor: Operator) -> None:
+        self.withdraw()
+        self._screen.run(self._profiles.switch_to, profile, supervisor, then=self._on_switched)
+
+    def _on_switched(self, policy: Policy) -> None:
+        self._show(policy)
+        self._screen.tell(
+            tr("{profile} is in force from now on.", profile=profile_name(policy.profile))
+        )
+        self.switched.emit(policy)
+
+    def withdraw(self) -> None:
+        """Back to the list of profiles."""
+        if self.sign_on is not None:
+            self.sign_on.hide()
+            self.sign_on.deleteLater()
+            self.sign_on = None
+        self.choices.show()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._show(self._in_force)
+
+
+class SettingsScreen(Screen):
+    """`finished` carries the settings as saved; `trying` says that a camera is held open here.
+
+    `save` writes them and runs in the write lane; `play` lets one hear the sounds of settings.
+    """
+
+    trying = Signal(bool)
+    profile_switched = Signal(object)
+
+    def __init__(
+        self,
+        settings: Settings,
+        accounts: Accounts,
+        profiles: Profiles,
+        tasks: Tasks,
+        parent: QWidget | None = None,
+        *,
+        save: Callable[[Settings], None] | None = None,
+        play: Callable[[Settings], None] | None = None,
+    ) -> None:
+        super().__init__(tasks, parent)
+        self._settings = settings
+        self._save = save or _save
+        self.sections = QListWidget()
+        self.sections.setMaximumWidth(200)
+        self.sections.setMinimumHeight(7 * 48)
+        self.devices = DevicesPage(settings)
+        self.devices.trying.connect(self.trying)
+        self.pages: Sequence[Page] = (
+            GeneralPage(settings),
+            LanesPage(settings),
+            self.devices,
+            SoundsPage(settings, play),
+            TimingsPage(settings),
+            PapersPage(settings),
+        )
+        self.profile = ProfilePage(accounts, profiles, self)
+        self.profile.switched.connect(self.profile_switched)
+        self.stack = QStackedWidget()
+        for page in (*self.pages, self.profile):
+            self.stack.addWidget(page)
+        for title in TITLES:
+            self.sections.addItem(tr(title))
+        self.sections.currentRowChanged.connect(self.stack.setCurrentIndex)
+        self.sections.setCurrentRow(0)
+        row = QHBoxLayout()
+        row.setSpacing(3 * GAP)
+        row.addWidget(self.sections)
+        row.addWidget(self.stack, 1)
+        self.body.addLayout(row, 1)
+        self.say(self.title.setText, lambda: tr("Settings"))
+        self.say(self.sections.setAccessibleName, lambda: tr("Settings"))
+        self.say(self.hint.setText, lambda: tr("Nothing counts before it is saved."))
+        self.offer(lambda: tr("Save"))
+        self.setFocusProxy(self.sections)
+
+    @property
+    def changed(self) -> Settings:
+        """The settings as the pages show them now."""
+        settings = self._settings
+        for page in self.pages:
+            settings = page.changed(settings)
+        return settings
+
+    def submit(self) -> None:
+        for place, page in enumerate(self.pages):
+            if not page.is_good:
+                self.sections.setCurrentRow(place)
+                page.is_good  # noqa: B018  (again, now that it is shown: the field takes the focus)
+                return
+        settings = self.changed
+        self.run(self._save, settings, then=lambda _: self._on_saved(settings))
+
+    def _on_saved(self, settings: Settings) -> None:
+        self._settings = settings
+        self.tell(tr("Saved."))
+        self.finished.emit(settings)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        for place, title in enumerate(TITLES):
+            self.sections.item(place).setText(tr(title))
+
+
+def _save(settings: Settings) -> None:
+    config.save(settings, config.settings_file())

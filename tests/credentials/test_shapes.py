@@ -1,0 +1,96 @@
+"""The data file of shapes, and a site's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from gatekeeper import credentials
+from gatekeeper.credentials import shapes
+from gatekeeper.credentials.health_code import HealthCode
+from gatekeeper.credentials.trust import Trust
+from gatekeeper.domain.access import Notice
+from gatekeeper.errors import InvalidInput
+from tests.credentials.passes import symbol
+
+OWN = """
+[[health_code]]
+kind = "wuxi"
+name = "锡康码"
+prefix = "XKM:"
+
+[[health_code]]
+kind = "wuxi-link"
+name = "锡康码"
+hosts = ["xkm.example"]
+paths = ["/code"]
+
+[[place_code]]
+kind = "shop"
+name = "商铺场所码"
+hosts = ["shop.example"]
+"""
+
+
+def test_a_site_adds_shapes_and_they_are_asked_first(tmp_path):
+    file = tmp_path / "own.toml"
+    file.write_text(OWN + '\n[[health_code]]\nkind = "mine"\nname = "我的"\nhosts = ["example"]\n')
+    known = Trust(site="beihe", shapes=shapes.packaged().with_site(file))
+    for text, issuer in (
+        ("XKM:1234", "wuxi"),
+        ("https://xkm.example/code/1", "wuxi-link"),
+        ("https://jkm.example/1", "mine"),
+    ):
+        read = credentials.read(symbol(text), known)
+        assert isinstance(read, HealthCode)
+        assert read.issuer == issuer
+    place = credentials.read(symbol("https://csm.example/1"), Trust(site="beihe"))
+    assert place == Notice(code="notice-place-code", parameters={"name": "演练场所码"})
+
+
+def test_the_packaged_shapes_have_unique_kinds_and_are_read_once():
+    known = shapes.packaged()
+    assert known is shapes.packaged()
+    for entries in (known.health_codes, known.place_codes):
+        assert len({entry.kind for entry in entries}) == len(entries)
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("not toml", ""),
+        ("[other]\n", "other"),
+        ("health_code = 1\n", "health_code"),
+        ("health_code = [1]\n", "health_code[0]"),
+        ('[[health_code]]\nkind = "a"\nname = "b"\n', "health_code[0].hosts"),
+        ('[[health_code]]\nkind = ""\nname = "b"\nprefix = "X"\n', "health_code[0].kind"),
+        ('[[health_code]]\nkind = "a"\nprefix = "X"\n', "health_code[0].name"),
+        ('[[health_code]]\nkind = "a"\nname = "b"\nhosts = "x"\n', "health_code[0].hosts"),
+        ('[[health_code]]\nkind = "a"\nname = "b"\nhosts = [""]\n', "health_code[0].hosts"),
+        ('[[health_code]]\nkind = "a"\nname = "b"\nprefix = 1\n', "health_code[0].prefix"),
+        ('[[place_code]]\nkind = "a"\nname = "b"\nhost = "x"\n', "place_code[0].host"),
+    ],
+)
+def test_a_mistake_is_told_at_its_place(tmp_path, text, where):
+    file = tmp_path / "own.toml"
+    file.write_text(text)
+    with pytest.raises(InvalidInput) as refused:
+        shapes.load(file)
+    assert refused.value.code == "shapes-invalid"
+    assert refused.value.parameters == {"file": "own.toml", "where": where}
+
+
+def test_a_missing_file_is_told(tmp_path):
+    with pytest.raises(InvalidInput):
+        shapes.load(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("text", ["https://[", "plain", "https://", "https:///x", "//jkm.example"])
+def test_what_is_no_address_has_no_parts(text):
+    assert shapes.split(text) is None
+
+
+def test_an_address_with_a_thousand_parameters_has_none():
+    assert shapes.parameters(shapes.split("https://jkm.example/?" + "a=1&" * 2000)) in (
+        frozenset(),
+        frozenset({"a"}),
+    )

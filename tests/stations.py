@@ -1,0 +1,174 @@
+"""A station on a real database in a temporary folder, with people one can present."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from gatekeeper import config
+from gatekeeper.config import LaneSettings
+from gatekeeper.credentials.claims import PassClaims, PassKind
+from gatekeeper.credentials.envelope import new_token, seal_pass
+from gatekeeper.credentials.trust import Trust, office_key
+from gatekeeper.domain.access import Direction, PersonKind
+from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.readings import Reading, Symbol, Symbology
+from gatekeeper.keys import SigningKey
+from gatekeeper.services.emergencies import Emergencies
+from gatekeeper.services.gate import Gate, Shown
+from gatekeeper.services.overview import Overview
+from gatekeeper.services.profiles import Profiles
+from gatekeeper.services.referrals import Referrals
+from gatekeeper.services.settlement import Settlement
+from gatekeeper.services.standing import Standing
+from gatekeeper.services.upkeep import Upkeep
+from gatekeeper.store.database import Database
+from gatekeeper.store.people import Household, Pass, Person
+from tests.builders import Clock, numbered_ids
+
+SITE = "test"
+GUARD = Operator(account=UUID(int=0xA1), name="王强", role=Role.OPERATOR)
+CHIEF = Operator(account=UUID(int=0xB1), name="李班长", role=Role.SUPERVISOR)
+# What a health code of a phone says; any text of a listed host is one.
+HEALTH_CODE = "https://jkm.example/health?qrCode=abc"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resident:
+    """A person of the records with his codes."""
+
+    id: UUID
+    name: str
+    signed: str
+    token: str
+
+    @property
+    def card(self) -> Symbol:
+        return Symbol(text=self.signed)
+
+    @property
+    def sticker(self) -> Symbol:
+        return Symbol(text=self.token)
+
+    @property
+    def pick(self) -> Symbol:
+        return Symbol(text=str(self.id), symbology=Symbology.RECORD, source="keyboard")
+
+
+class Post:
+    """A gate with its services, its issuing key and a clock one moves."""
+
+    def __init__(self, folder: Path, profile: str = "everyday", **lane: Direction | None) -> None:
+        self.clock = Clock()
+        self.new_id = numbered_ids()
+        self.key = SigningKey.from_private(hashlib.sha256(b"office").digest())
+        self.path = folder / "gate.db"
+        self.database = Database.open(self.path, clock=self.clock, new_id=self.new_id)
+        self.standing = Standing(
+            policy=config.policies()[profile],
+            trust=Trust(site=SITE, keys=(office_key(self.key.public),)),
+            lanes=(
+                LaneSettings(key="1", name="1号通道", direction=lane.get("direction")),
+                LaneSettings(key="2", name="2号通道", direction=Direction.EXIT),
+            ),
+        )
+        journal = self.database.journal
+        shared = {"database": self.database, "journal": journal, "clock": self.clock}
+        self.gate = Gate(**shared, standing=self.standing, new_id=self.new_id)
+        self.settlement = Settlement(gate=self.gate)
+        self.upkeep = Upkeep(gate=self.gate)
+        self.profiles = Profiles(**shared, standing=self.standing)
+        self.referrals = Referrals(**shared)
+        self.emergencies = Emergencies(**shared, new_id=self.new_id)
+        self.overview = Overview(
+            database=self.database,
+            standing=self.standing,
+            station=journal.station,
+            clock=self.clock,
+        )
+
+    def resident(
+        self,
+        name: str = "张三",
+        room: str = "501",
+        kind: PersonKind = PersonKind.RESIDENT,
+        days: int = 365,
+        issue: int = 1,
+    ) -> Resident:
+        """A person with an active pass, its card and its sticker."""
+        person = self.new_id()
+        token, token_hash = new_token()
+        pass_id = person.hex[-16:]
+        now = self.clock()
+        signed = seal_pass(
+            PassClaims(
+                site=SITE,
+                kind=PassKind.RESIDENT,
+                id=pass_id,
+                issued_at=now,
+                not_before=now - timedelta(days=1),
+                expires_at=now + timedelta(days=days),
+                name=name,
+                place=f"12-2-{room}",
+                record=person,
+                issue=issue,
+            ),
+            self.key,
+        )
+        with self.database.begin("people") as session:
+            household = Household(id=self.new_id(), building="12", unit="2", room=room)
+            session.add(household)
+            session.flush()
+            session.add(Person(id=person, name=name, kind=kind, household=household.id))
+            session.flush()
+            session.add(
+                Pass(
+                    id=self.new_id(),
+                    person=person,
+                    number=person.hex[-8:],
+                    issue=issue,
+                    pass_id=pass_id,
+                    token_hash=token_hash,
+                    valid_from=now - timedelta(days=1),
+                    valid_until=now + timedelta(days=days),
+                    issued_at=now,
+                    issued_by=CHIEF.account,
+                )
+            )
+        return Resident(id=person, name=name, signed=signed, token=token)
+
+    def present(self, *readings: Reading, lane: str = "1", operator: Operator = GUARD) -> Shown:
+        return self.gate.present(lane, readings, operator=operator)
+
+    def accept(self, shown: Shown, *more: Reading, lane: str = "1") -> Shown:
+        """Enter: everything that is shown, with what was typed."""
+        accepted = [f.accept for f in findings(shown) if f.accept is not None]
+        return self.present(*more, *accepted, lane=lane)
+
+    def lines(self, kind: str = "access-1") -> int:
+        with self.database.read() as session:
+            count = session.connection().exec_driver_sql(
+                "SELECT count(*) FROM journal WHERE kind = ?", (kind,)
+            )
+            return int(count.scalar_one())
+
+    def relax(self, **repeat: object) -> None:
+        """Change the repeat rule of the policy in force."""
+        policy = self.standing.policy
+        self.standing.policy = replace(policy, repeat=replace(policy.repeat, **repeat))
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def findings(shown: Shown) -> Sequence[object]:
+    decision = shown.presentation.decision if shown.presentation else None
+    return decision.findings if decision else ()
+
+
+def codes(shown: Shown) -> set[str]:
+    return {finding.code for finding in findings(shown)}
