@@ -70,7 +70,7 @@ WANTED = {
 """Libraries without which something is missing: a real window, sound, the second decoder."""
 
 CHECKS = (
-    ("format", ("-m", "ruff", "format", "--check", "--quiet", ".")),
+    ("format", ("-m", "ruff", "format", "--check", ".")),
     ("lint", ("-m", "ruff", "check", "--quiet", ".")),
     ("types", ("-m", "mypy")),
     ("import rules", ("-c", "from importlinter.cli import lint_imports_command as m; m()")),

@@ -79,7 +79,10 @@ def sample_frames() -> Iterator[tuple[Any, str | None]]:
         return
     with (SAMPLES / "labels.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            yield load(SAMPLES / row["file"]), row["payload"] or None
+            # Where there is a code, an empty label means that its text is in doubt.
+            if row["payload"] or row["file"].startswith("nothing/"):
+                # The labels were kept with bare line ends.
+                yield load(SAMPLES / row["file"]), row["payload"].replace("\r\n", "\n") or None
 
 
 def measure(
@@ -94,7 +97,7 @@ def measure(
             before = time.process_time()
             found = reader(image)
             took[name].append((time.process_time() - before) * 1000)
-            right[name] += text is not None and text in found
+            right[name] += text is not None and text in {f.replace("\r\n", "\n") for f in found}
             wrong[name] += text is None and bool(found)
     for name, times in took.items():
         p95 = statistics.quantiles(times, n=20)[-1]

@@ -62,6 +62,13 @@ class App:
         self.database.close()
 
 
+def speak(language: str) -> None:
+    """Use a language, with the sentences of every room."""
+    text.use(language)
+    for room in (credentials, keys, scanner):
+        text.learn(room.MESSAGES)
+
+
 def database_path(settings: Settings) -> Path:
     return settings.data / DATABASE
 
@@ -87,9 +94,7 @@ def build(
 
     Raises StoreError when the database cannot be used, InvalidInput for a broken profile.
     """
-    text.use(settings.language)
-    text.learn(credentials.MESSAGES)
-    text.learn(keys.MESSAGES)
+    speak(settings.language)
     found = database_key(settings)
     database = Database.open(
         database_path(settings), key=found.key if found else None, clock=clock, new_id=new_id
@@ -138,7 +143,13 @@ def _wire(
         accounts=Accounts(database=database, journal=journal, clock=clock, new_id=new_id),
         registry=Registry(database=database, journal=journal, clock=clock, new_id=new_id),
         passes=passes,
-        reporting=Reporting(database=database, lanes=lanes, standing=standing, clock=clock),
+        reporting=Reporting(
+            database=database,
+            lanes=lanes,
+            standing=standing,
+            clock=clock,
+            checkpoint=settings.checkpoint,
+        ),
         devices=devices,
         recovery=found.recovery if found else None,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import io
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -98,6 +99,5 @@ if __name__ == "__main__":
     for path in sorted(CATALOGUES.glob("*.po")):
         update(path.stem)
         lacking = missing(path.stem)
-        print(f"{path.name}: {len(sentences())} sentences, {len(lacking)} without translation")
-        for sentence in lacking:
-            print(f"  {sentence}")
+        told = f"{path.name}: {len(sentences())} sentences, {len(lacking)} without translation"
+        sys.stdout.write("\n".join([told, *(f"  {sentence}" for sentence in lacking)]) + "\n")

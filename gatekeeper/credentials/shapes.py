@@ -13,6 +13,9 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 from gatekeeper import resources
 from gatekeeper.errors import InvalidInput, Problem
 
+# The addresses of health codes have one to five parameters; a text with more is something else.
+PARAMETERS_AT_MOST = 50
+
 FIELDS = {"kind", "name", "hosts", "paths", "parameters", "prefix"}
 
 
@@ -104,8 +107,12 @@ def parameters(address: SplitResult) -> frozenset[str]:
     _, _, behind_hash = address.fragment.partition("?")
     try:
         queries = (address.query, behind_hash)
-        return frozenset(name for query in queries for name in parse_qs(query, True))
-    except ValueError:  # more fields than the library cares to read
+        return frozenset(
+            name
+            for query in queries
+            for name in parse_qs(query, keep_blank_values=True, max_num_fields=PARAMETERS_AT_MOST)
+        )
+    except ValueError:
         return frozenset()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gatekeeper.config import DeviceSettings
-from gatekeeper.domain.readings import InkColour
+from gatekeeper.domain.readings import InkColour, Temperature
 from gatekeeper.errors import DeviceError
 from gatekeeper.scanner import props
 from gatekeeper.scanner.eye import Eye, wanted_formats
@@ -31,6 +31,8 @@ GAP_SECONDS = 0.8
 RAISE_SECONDS, LOWER_SECONDS = 0.4, 0.35
 # A camera's focus takes this long to settle on what is held up.
 FOCUS_SECONDS = 0.5
+# The share of a showing after which the thermometer has been held up.
+MEASURED_AT = 0.75
 # Places across the picture: the face stays free beside what is held up.
 STANDS_AT, HELD_AT = 0.25, 0.64
 # Focal length of a 60 degree webcam in picture widths.
@@ -48,6 +50,7 @@ class Scene:
     """One showing: what is held up, for how long, how badly (0 to 1), and by whom.
 
     Scenes in a row with the same `person` (a number) are one visit; None is somebody new.
+    `celsius_tenths` is what the guard's thermometer says towards the end of the showing.
     """
 
     code_text: str
@@ -56,6 +59,7 @@ class Scene:
     seconds: float = 2.5
     difficulty: float = 0.2
     person: int | None = None
+    celsius_tenths: int | None = None
 
 
 def frames(
@@ -92,6 +96,7 @@ def _scene(table: dict[str, Any]) -> Scene:
         seconds=min(max(float(table.get("seconds", 2.5)), 1.0), 600.0),
         difficulty=min(max(float(table.get("difficulty", 0.2)), 0.0), 1.0),
         person=table.get("person"),
+        celsius_tenths=table.get("celsius_tenths"),
     )
     _modules(scene.code_text)
     return scene
@@ -119,6 +124,13 @@ class Film:
     def seconds(self) -> float:
         """Length of the whole film."""
         return self._starts[-1]
+
+    def measured(self, since: float, until: float) -> Iterator[Temperature]:
+        """The temperatures taken after `since`, up to `until` seconds of the film."""
+        for scene, start in zip(self._script, self._starts, strict=False):
+            taken = start + GAP_SECONDS + scene.seconds * MEASURED_AT
+            if scene.celsius_tenths is not None and since < taken <= until:
+                yield Temperature(tenths=scene.celsius_tenths, device="thermometer")
 
     def at(self, seconds: float) -> Image:
         """The picture at this moment, BGR."""
@@ -384,6 +396,8 @@ def _played(film: Film, fps: float, eye: Eye, *, looping: bool) -> Reports:
         yield from wait(start + due / fps - time.monotonic())
         now = time.monotonic()
         number = max(due, int((now - start) * fps))
-        yield from eye.look(Frame(image=film.at((number / fps) % film.seconds), at=now))
+        seconds = (number / fps) % film.seconds
+        yield from eye.look(Frame(image=film.at(seconds), at=now))
+        yield from film.measured(seconds - (number + 1 - due) / fps, seconds)
         yield None
         due = number + 1

@@ -28,7 +28,7 @@ LEAST_STRENGTH = 0.12
 # Linear light of the paper below which a channel is noise.
 LEAST_LIGHT = 0.004
 # Below: black. Between: too grey to say.
-BLACK_SATURATION, COLOURED_SATURATION = 0.26, 0.40
+BLACK_SATURATION, COLOURED_SATURATION = 0.16, 0.24
 # Hues in degrees. Between yellow and green lies a gap that answers UNSURE: no yellow code may
 # ever be called green. Amber is yellow; blue and violet are no health colour.
 BANDS = (

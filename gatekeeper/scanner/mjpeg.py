@@ -128,6 +128,14 @@ def _announced(head: bytes) -> int | None:
     return None
 
 
+def parsed(address: str) -> SplitResult:
+    """The parts of an address; DeviceError where it has none."""
+    try:
+        return urlsplit(address)
+    except ValueError as error:
+        raise DeviceError("stream-unreachable") from error
+
+
 def connect(address: SplitResult) -> Generator[None, None, socket.socket]:
     """A connected socket; yields while it waits. DeviceError where nobody answers."""
     try:
@@ -159,7 +167,7 @@ def connect(address: SplitResult) -> Generator[None, None, socket.socket]:
 
 def pictures(address: str) -> Iterator[bytes | None]:
     """The newest JPEG each time one is complete, None while none comes; DeviceError at the end."""
-    target = urlsplit(address)
+    target = parsed(address)
     link = yield from connect(target)
     try:
         if target.scheme == "https":

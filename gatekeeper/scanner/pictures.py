@@ -7,7 +7,6 @@ import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import urlsplit
 
 from gatekeeper.config import DeviceSettings
 from gatekeeper.errors import DeviceError
@@ -40,7 +39,7 @@ def pictures(settings: DeviceSettings) -> Pictures:
     address = settings.address.strip()
     if address.isdecimal():
         return _from_index(int(address), settings)
-    scheme = urlsplit(address).scheme if "://" in address else ""
+    scheme, _, _ = address.lower().partition("://") if "://" in address else ("", "", "")
     if scheme in ("http", "https"):
         return _from_http(address)
     if scheme:
@@ -136,7 +135,7 @@ def _from_index(index: int, settings: DeviceSettings) -> Pictures:
 def _from_stream(address: str) -> Pictures:
     import cv2
 
-    target = urlsplit(address)
+    target = mjpeg.parsed(address)
     if target.hostname and target.scheme != "udp":
         # OpenCV would wait inside for a host that is not there; this wait can be left.
         link = yield from mjpeg.connect(target)

@@ -111,7 +111,11 @@ class Registry:
     # --- import -------------------------------------------------------------------------------
 
     def start_import(self, read: People, operator: Operator) -> ImportRun:
-        """An import to be stepped in the write lane; `importing.read_people` read the list."""
+        """An import to be stepped in the write lane; `importing.read_people` read the list.
+
+        Not in the write lane itself: it loads the dictionary of readings.
+        """
+        search.prepare()
         return ImportRun(database=self.database, new_id=self.new_id, people=read, operator=operator)
 
     def import_people(

@@ -2,39 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from gatekeeper import reports, text
 from gatekeeper.lanes import Lanes
+from gatekeeper.reports.pass_sheet import Card, PassSheet
+from gatekeeper.services.passes import IssuedPass
 from gatekeeper.services.standing import Standing
 from gatekeeper.store.database import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporting:
-    """Every paper of `reports.REPORTS` by its name."""
+    """Every paper of `reports.REPORTS` by its name. Calls wait for a lane: not in one."""
 
     database: Database
     lanes: Lanes
     standing: Standing
     clock: Callable[[], datetime]
+    checkpoint: str
 
-    def paper(self, name: str, **options: Any) -> bytes:
-        """The PDF of one paper; blocks, so call it where waiting is allowed.
+    def paper(self, name: str) -> bytes:
+        """The PDF of one paper of this moment; KeyError for an unknown name."""
+        return self.draw(name, self.lanes.read(self._gather, name).result())
 
-        `options` are those of the report's `gather`. Raises KeyError for an unknown name.
-        """
-        report = reports.REPORTS[name]
-        data = self.lanes.read(self._gather, report, options).result()
-        return self.draw(name, data)
+    def pass_sheet(self, passes: Sequence[IssuedPass]) -> bytes:
+        """The cards of passes just issued or printed again, with the list to sign for them."""
+        cards = tuple(
+            Card(
+                name=one.name,
+                place=one.place,
+                number=one.number,
+                code=one.text,
+                valid_from=one.valid_from.astimezone().date(),
+                valid_until=one.valid_until.astimezone().date(),
+                photo=one.photo,
+            )
+            for one in passes
+        )
+        today = self.clock().astimezone().date()
+        return self.draw(
+            "pass-sheet", PassSheet(compound=self._compound, issued_on=today, cards=cards)
+        )
 
     def draw(self, name: str, data: Any) -> bytes:
-        """The PDF of data already at hand (passes just issued)."""
-        return self.lanes.desk(reports.draw, name, data, text.language()).result()
+        """The PDF of data already at hand, in the window's language."""
+        return self.lanes.desk(draw, name, data, text.language()).result()
 
-    def _gather(self, report: Any, options: dict[str, Any]) -> Any:
+    @property
+    def _compound(self) -> str:
+        return self.standing.trust.site or self.checkpoint
+
+    def _gather(self, name: str) -> Any:
         with self.database.read() as session:
-            return report.gather(session, now=self.clock(), **options)
+            return reports.REPORTS[name].gather(
+                session, now=self.clock(), compound=self._compound, checkpoint=self.checkpoint
+            )
+
+
+def draw(name: str, data: Any, language: str) -> bytes:
+    """Runs in a desk process."""
+    pdf: bytes = reports.REPORTS[name].draw(data, language)
+    return pdf

@@ -132,6 +132,7 @@ def restore(
             database.close()
         _sync(half)
         replaced = _put_in_place(half, target, key, clock())
+        half.with_name(half.name + ".lock").unlink(missing_ok=True)
         return Restored(
             station=made.station,
             retired=made.retired,

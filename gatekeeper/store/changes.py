@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -114,7 +114,7 @@ def _change(mapper: Mapper[Any], row: Any, action: str, values: Mapping[str, Any
         row.version = unit.batch.id
         return
     assert unit.journal is not None
-    private_names: frozenset[str] = getattr(row, "__private__", frozenset())
+    private_names: Collection[str] = getattr(row, "__private__", ())
     private = {name: value for name, value in values.items() if name in private_names}
     public = {name: value for name, value in values.items() if name not in private_names}
     key = mapper.primary_key_from_instance(row)

@@ -35,7 +35,7 @@ def utc_text(moment: datetime) -> str:
     """The one text form of a moment, "2020-03-01T08:00:00.000000Z"; it sorts as time does."""
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def utc_from(text: str) -> datetime:

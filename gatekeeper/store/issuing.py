@@ -59,7 +59,9 @@ def signing(session: Session) -> IssuingKey | None:
 
 def rows_of(session: Session, person: UUID) -> tuple[PassRow, ...]:
     """All issues of a person, the newest first."""
-    statement = select(Pass).where(Pass.person == person).order_by(Pass.issued_at.desc())
+    statement = (
+        select(Pass).where(Pass.person == person).order_by(Pass.issued_at.desc(), Pass.issue.desc())
+    )
     return tuple(
         PassRow(
             id=one.id,

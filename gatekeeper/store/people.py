@@ -165,7 +165,7 @@ LEFT JOIN households AS h ON h.id = p.household
 _BY_PERSON = """
 FROM people AS p LEFT JOIN households AS h ON h.id = p.household
 LEFT JOIN passes AS s ON s.person = p.id
-WHERE p.id = ? ORDER BY s.status = 'active' DESC, s.issued_at DESC LIMIT 1
+WHERE p.id = ? ORDER BY s.status = 'active' DESC, s.issued_at DESC, s.issue DESC LIMIT 1
 """
 
 _FOUND = {

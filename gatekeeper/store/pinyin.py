@@ -21,10 +21,11 @@ _NUMERAL = re.compile(
     r"(?:(?<![㐀-鿿])|(?<=[楼栋幢座]))([〇零一二三四五六七八九]?十?[〇零一二三四五六七八九]?)(?=号楼|栋|幢|座|单元)"
 )
 # 栋 and 楼 also stand in names (国栋, 楼): they mark a place only behind a digit or a letter.
-_MARK = re.compile(r"(?<=[0-9a-z])\s*(?:号楼|号院|栋|幢|座|楼|单元|门|#)\s*-?")
+_MARK = re.compile(r"(?<=[0-9a-z])\s*(?:号楼|号院|栋|幢|座|楼|单元|门|#)(?:\s*-)?")
 _ROOM = re.compile(r"(?<=[0-9a-z])\s*(?:号?室|号|房间?|户)(?=$|\s)")
 _NUMBER = re.compile(r"(?<![0-9a-z])\d+(?![0-9a-z])")
-_DASHES = re.compile(r"\s*[-\N{EN DASH}\N{EM DASH}_/\\]+\s*")
+# A blank behind a dash belongs to the door before a digit ("A座 301"), else to a next word.
+_DASHES = re.compile(r"\s*[-\N{EN DASH}\N{EM DASH}_/\\]+(?:\s+(?=\d))?")
 
 
 def fold(text: str) -> str:

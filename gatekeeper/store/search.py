@@ -54,6 +54,11 @@ class PersonRow:
     photo: str | None
 
 
+def prepare() -> None:
+    """Load the readings (a quarter second), so that no transaction waits for them."""
+    name_terms("中")
+
+
 def index(session: Session, people: Iterable[UUID]) -> None:
     """Write the terms of some people anew, after any change of name, phone, flat or pass."""
     ids = tuple(people)

@@ -15,7 +15,8 @@ from gatekeeper.ui.theme import LARGE, SMALL, TEXT, UNIT, Tone
 FADING = (Tone.GRANTED, Tone.DENIED)
 BAR_STEP_MILLISECONDS = 100
 BADGE_WIDTH = 104
-COMPACT_HEIGHT = 260  # px: below it a question stands under the verdict
+COMPACT_HEIGHT = 216  # px: below it only the sign: a question stands under the verdict
+BANDS = ((360, 144.0), (280, 104.0), (0, 72.0))  # height of the panel: height of its band
 
 
 class DecisionPanel(QWidget):
@@ -133,13 +134,13 @@ class DecisionPanel(QWidget):
             return 0.0
         if face.tone is Tone.FAULT:
             return 56.0
-        return 104.0 if box.height() < 360 else 144.0
+        return next(band for height, band in BANDS if box.height() >= height)
 
     def _paint_sign(self, painter: QPainter, box: QRectF, ink: QColor, ground: QColor) -> None:
         """Shape and word beside each other, the English half as high, the next step below."""
         face = self._face
         step = min(LARGE + 2 * UNIT, max(TEXT, int(box.height() * 0.11))) if face.step else 0
-        compact = box.height() < COMPACT_HEIGHT - 40
+        compact = box.height() < COMPACT_HEIGHT
         lines = face.word.split("\n") if not compact else [face.word.replace("\n", "·")]
         free = box.height() - step * 1.6
         # Below a word of 1.2 of its size stands the English at 0.5 of it, with its own 1.2.
@@ -189,7 +190,8 @@ class DecisionPanel(QWidget):
         about = QRectF(half.left(), line.bottom(), half.width(), half.bottom() - line.bottom())
         top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         small = TEXT if box.height() > 96 else SMALL
-        draw_text(painter, face.about, about, small, ink, flags=top, wraps=True)
+        words = face.about if about.height() > 2.6 * small else face.about.replace("\n", "  ")
+        draw_text(painter, words, about, small, ink, flags=top, wraps="\n" in words)
         if not (face.reason or face.note):
             return
         start = half.right() + 2 * UNIT if face.name or face.about else left

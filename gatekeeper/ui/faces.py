@@ -200,8 +200,12 @@ def _slot(check: str, shown: Shown, findings: list[Finding], draft: Draft) -> Sl
     if typed:
         return Slot(check=check, title=title, tone=tone, value=typed, key="Enter", is_draft=True)
     value = _value(check, shown)
-    if worst is not None and worst.outcome is Outcome.PENDING and worst.accept is not None:
-        value, key = text.sentence(worst.code, worst.parameters), "Enter"
+    if worst is not None and worst.accept is not None:
+        key = "Enter"
+    # Nothing is wanted in words where the empty slot says it; an offer is read before Enter.
+    is_offer = worst is not None and worst.outcome is Outcome.PENDING and worst.accept is not None
+    if worst is not None and (is_offer or (not value and worst.outcome is not Outcome.PENDING)):
+        value = text.sentence(worst.code, worst.parameters)
     return Slot(check=check, title=title, tone=tone, value=value, key=key)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -11,18 +11,21 @@ from gatekeeper.ui import theme
 from gatekeeper.ui.faces import Chip
 from gatekeeper.ui.shapes import draw_shape, draw_text
 from gatekeeper.ui.slots_strip import key_cap
-from gatekeeper.ui.theme import SMALL, UNIT
+from gatekeeper.ui.theme import SMALL, TEXT, UNIT
 
-CHIP_HEIGHT = 32
+CHIP_HEIGHT = 32  # of two rows; a single row is as high as both and written larger
 ROWS = 2
 
 
 class FindingsStrip(QWidget):
-    """Two rows of chips, worst first; what does not fit is counted, never lost from sight."""
+    """Chips, worst first; what does not fit into two rows is counted, never lost from sight."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chips: tuple[Chip, ...] = ()
+        self._rows = ROWS
+        self.setFixedHeight(ROWS * CHIP_HEIGHT + (ROWS - 1) * UNIT)
+        self.setMinimumWidth(240)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -33,59 +36,75 @@ class FindingsStrip(QWidget):
         self.setToolTip("\n".join(chip.sentence for chip in chips))
         self.update()
 
-    def sizeHint(self) -> QSize:
-        return QSize(640, ROWS * CHIP_HEIGHT + (ROWS - 1) * UNIT)
+    def be_low(self, low: bool) -> None:
+        """One row instead of two on a small screen."""
+        self._rows = 1 if low else ROWS
+        self.setFixedHeight(self._rows * CHIP_HEIGHT + (self._rows - 1) * UNIT)
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(240, ROWS * CHIP_HEIGHT + (ROWS - 1) * UNIT)
+    @property
+    def size_of_text(self) -> int:
+        """Large when all of them fit beside each other."""
+        widths = sum(self._width(chip, TEXT) + UNIT for chip in self._chips)
+        return TEXT if self._rows > 1 and widths <= self.width() + UNIT else SMALL
 
     def places(self) -> list[tuple[Chip, QRectF]]:
         """Where each chip lies; those left over have no place."""
+        size = self.size_of_text
+        if size == TEXT:
+            return self._one_row()
         made: list[tuple[Chip, QRectF]] = []
         x, row = 0.0, 0
         for chip in self._chips:
-            width = min(self._width(chip), float(self.width()))
+            width = min(self._width(chip, size), float(self.width()))
             # The last row keeps room for "+n".
-            room = self.width() - (64 if row == ROWS - 1 and chip is not self._chips[-1] else 0)
+            room = self.width() - (64 if row == self._rows - 1 and chip is not self._chips[-1] else 0)
             if x and x + width > room:
                 row, x = row + 1, 0.0
-            if row == ROWS:
+            if row == self._rows:
                 break
             made.append((chip, QRectF(x, row * (CHIP_HEIGHT + UNIT), width, CHIP_HEIGHT)))
             x += width + UNIT
         return made
 
-    def _width(self, chip: Chip) -> float:
-        metrics = QFontMetricsF(theme.font(SMALL))
-        key = metrics.horizontalAdvance(chip.key) + 2 * UNIT + 4 if chip.key else 0
-        return 5 * UNIT + metrics.horizontalAdvance(chip.sentence) + 2 + key
+    def _one_row(self) -> list[tuple[Chip, QRectF]]:
+        made, x = [], 0.0
+        height = 1.5 * CHIP_HEIGHT
+        for chip in self._chips:
+            width = self._width(chip, TEXT)
+            made.append((chip, QRectF(x, (self.height() - height) / 2, width, height)))
+            x += width + UNIT
+        return made
+
+    def _width(self, chip: Chip, size: int) -> float:
+        words = QFontMetricsF(theme.font(size)).horizontalAdvance(chip.sentence)
+        small = QFontMetricsF(theme.font(SMALL))
+        key = small.horizontalAdvance(chip.key) + 3 * UNIT if chip.key else 0
+        return 6 * UNIT + words + 2 + key
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = theme.colours()
         places = self.places()
         for chip, box in places:
-            mark = colours.mark(chip.tone)
-            painter.setPen(QPen(QColor(colours.line), 1))
-            painter.setBrush(QColor(colours.surface))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 16, 16)
-            shape = QRectF(box.left() + UNIT, box.top() + UNIT, 16, 16)
-            draw_shape(painter, chip.tone, shape, mark, QColor(colours.surface))
-            words = box.adjusted(4 * UNIT, 0, -UNIT, 0)
-            if chip.key:
-                right = QPointF(box.right() - UNIT, box.center().y())
-                words.setRight(words.right() - key_cap(painter, chip.key, right, mark))
-            draw_text(painter, chip.sentence, words, SMALL, QColor(colours.text))
+            self._paint_chip(painter, chip, box)
         hidden = len(self._chips) - len(places)
         if hidden:
             foot = QRectF(self.width() - 56, self.height() - CHIP_HEIGHT, 56, CHIP_HEIGHT)
             words = tr("+{count}", count=hidden)
-            draw_text(
-                painter,
-                words,
-                foot,
-                SMALL,
-                QColor(colours.muted),
-                flags=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            )
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            draw_text(painter, words, foot, SMALL, QColor(theme.colours().muted), flags=right)
+
+    def _paint_chip(self, painter: QPainter, chip: Chip, box: QRectF) -> None:
+        colours = theme.colours()
+        mark = colours.mark(chip.tone)
+        painter.setPen(QPen(QColor(colours.line), 1))
+        painter.setBrush(QColor(colours.surface))
+        round_ = box.height() / 2
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), round_, round_)
+        shape = QRectF(box.left() + UNIT + 2, box.center().y() - 9, 18, 18)
+        draw_shape(painter, chip.tone, shape, mark, QColor(colours.surface))
+        words = box.adjusted(4 * UNIT + 2, 0, -UNIT, 0)
+        if chip.key:
+            right = QPointF(box.right() - UNIT - 4, box.center().y())
+            words.setRight(words.right() - key_cap(painter, chip.key, right, mark))
+        draw_text(painter, chip.sentence, words, self.size_of_text, QColor(colours.text))

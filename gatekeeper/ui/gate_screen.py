@@ -26,6 +26,7 @@ from gatekeeper.ui.passages_list import PassagesList
 from gatekeeper.ui.preview import Preview
 from gatekeeper.ui.slots_strip import SlotsStrip
 from gatekeeper.ui.theme import UNIT, Tone
+from gatekeeper.ui.touch_pad import TouchPad
 from gatekeeper.ui.waiting_list import WaitingList
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 RELOAD_MILLISECONDS = 150  # lists follow the verdict, never before it
 PROBE_MILLISECONDS = 3000  # after a fault: can we write again?
-NARROW, LOW = 1180, 640  # px of the screen below which the side columns give way
+NARROW, LOW = 1180, 520  # px of this screen below which the side columns give way
 _ANSWERS = ("green", "yellow", "red", "colour-kind", "same", "other")
 
 
@@ -135,10 +136,12 @@ class GateScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The verdict keeps its room; picture and side column give way on a small screen."""
-        width, low = self.width(), self.height() < LOW - 112
+        width, low = self.width(), self.height() < LOW
         self.preview.setFixedWidth(round(width * (0.24 if width < NARROW else 0.29)))
-        self._side.setFixedWidth(round(max(216, min(400, width * 0.225))))
-        self.passages.setVisible(not low or not self.waiting.rows)
+        self._side.setFixedWidth(round(max(232, min(400, width * 0.225))))
+        self.slots.be_low(low)
+        self.findings.be_low(low)
+        self.passages.setHidden(low)
         super().resizeEvent(event)
 
     # --- the services arrive after the window -------------------------------------------------
@@ -273,6 +276,11 @@ class GateScreen(QWidget):
             self.preview.show_cooldown(shown.policy.repeat.cooldown.total_seconds())
         self.heard.emit(face.tone, words)
 
+    def show_settled(self, shown: Shown) -> None:
+        """An override or a correction was committed elsewhere."""
+        self._wake()
+        self._on_shown(shown)
+
     def show_photo(self, shown: Shown, photo: bytes | None) -> None:
         """The holder's photo came; it is shown if he still stands there."""
         if photo and self._shown is shown and not self._is_blank:
@@ -286,13 +294,12 @@ class GateScreen(QWidget):
             if self.panel.face.tone in FADING:
                 self._show_idle()
             return
+        self._shown = None
         self.panel.show_face(faces.fault_face(error))
-        self.slots.show_slots((), pulsing=False)
-        self.findings.show_chips(())
+        self._show_strips()
         if isinstance(error, GatekeeperError):
             self.health.tell("database", Health(name=tr("database"), sentence=faces.told(error)))
         self.heard.emit(Tone.FAULT, "")
-        self._shown = None
         self._probe.start()
 
     def _show_idle(self) -> None:
@@ -300,12 +307,19 @@ class GateScreen(QWidget):
         self.panel.show_face(faces.idle_face(note))
 
     def _show_strips(self) -> None:
-        if self._shown is None:
+        """Slots and findings of whoever is shown; after a fault their room is the panel's."""
+        shown = self._shown
+        is_fault = self.panel.face.tone is Tone.FAULT
+        self.slots.setHidden(is_fault)
+        self.findings.setHidden(is_fault)
+        if shown is None:
+            self.slots.show_slots((), pulsing=False)
+            self.findings.show_chips(())
             return
-        person = self._shown.presentation
+        person = shown.presentation
         open_person = person is not None and not person.is_final
-        self.slots.show_slots(faces.slots_of(self._shown, self._draft), pulsing=open_person)
-        self.findings.show_chips(faces.chips_of(self._shown))
+        self.slots.show_slots(faces.slots_of(shown, self._draft), pulsing=open_person)
+        self.findings.show_chips(faces.chips_of(shown))
 
     @Slot()
     def _on_faded(self) -> None:
@@ -363,6 +377,11 @@ class GateScreen(QWidget):
             return True
         return False
 
+    @Slot(str)
+    def press(self, key: str) -> None:
+        """A key of the touch pad, which stands in the panel like a question."""
+        self._act(intent_of(key), key)
+
     def _key_while_asking(self, key: str) -> bool:
         take = getattr(self._asking, "take_key", None)
         if take is not None and take(key):
@@ -376,7 +395,10 @@ class GateScreen(QWidget):
         return False
 
     def _act(self, intent: str, key: str) -> None:
+        is_fault = self.panel.face.tone is Tone.FAULT
         match intent:
+            case "temperature" | "accept" | "recall" if is_fault:
+                pass  # nothing is shown that could be accepted; the paper register takes over
             case "temperature":
                 self._set_draft(self._draft.typed(key))
             case "accept":
@@ -448,8 +470,10 @@ class GateScreen(QWidget):
         """A touched slot: what is offered there counts, else it asks to be typed."""
         if any(slot.check == check and slot.key == "Enter" for slot in self.slots.places):
             self._accept()
-        else:
-            self.opened.emit(f"touch-{check}")
+        elif check in ("temperature", "health-code", "person"):
+            pad = TouchPad(check)
+            pad.pressed.connect(self.press)
+            self.ask(pad)
 
     # --- questions in the panel ---------------------------------------------------------------
 

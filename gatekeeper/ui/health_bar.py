@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gatekeeper.services.overview import Counts
 
 COUNTS_HEIGHT = 72
+NARROW = 256  # px: below it only inside and waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,8 @@ class CountsBar(QWidget):
             (tr("in today"), counts.entered if counts else None),
             (tr("out today"), counts.left if counts else None),
         )
+        if self.width() < NARROW:
+            cells = cells[:2]
         each = self.width() / len(cells)
         for place, (name, number) in enumerate(cells):
             box = QRectF(place * each, 0, each, self.height())

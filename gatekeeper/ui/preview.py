@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 POLL_MILLISECONDS = 45  # about 22 pictures a second; what comes between is never drawn
 STALE_SECONDS = 2.0
 NOTICE_SECONDS = 4.0
-CROP = 1.35  # how much wider than the panel the picture may be drawn, so that it is not a strip
+CROP = 1.5  # how much wider than the panel the picture may be drawn, so that it is not a strip
 
 
 class Preview(QWidget):

@@ -1,34 +1,31 @@
-"""F3: find a person by name, spelling, door, card number or the end of the phone number."""
+"""F3: find a person by name, spelling, door, card number or the end of the phone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper.domain.masking import mask_name
+from gatekeeper.services.registry import PersonRow, Registry
 from gatekeeper.text import kind_word, tr
-from gatekeeper.ui.forms import Choices
 from gatekeeper.ui.rows import Column, RowsView
-from gatekeeper.ui.screen import Screen, Tasks, button, label
-from gatekeeper.ui.words import options
+from gatekeeper.ui.screen import Screen, Tasks, button
 
 LEAST_CHARACTERS = 2
 PAUSE_MILLISECONDS = 150
 """Shorter than the pause between two characters of a slow typist is not worth a search."""
-REASONS = ("at-the-gate", "passes", "asked")
 
 
 class SearchScreen(Screen):
-    """Enter presents the person chosen; the second key opens the card, with a reason."""
+    """Enter presents the person chosen (`picked`); the second key opens the person's card."""
 
     picked = Signal(str)
-    card_asked = Signal(str, str)
+    card_asked = Signal(str)
 
-    def __init__(self, registry: Any, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, registry: Registry, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(tasks, parent)
         self._registry = registry
         self._asked = ""
@@ -50,20 +47,14 @@ class SearchScreen(Screen):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MILLISECONDS)
         self._pause.timeout.connect(self._search)
-        self.why = Choices(lambda: options(REASONS), columns=3)
-        self.why.chosen.connect(self._on_reason)
-        self.ask_why = label("lead")
         self.present = button("primary")
         self.present.clicked.connect(lambda: self._on_opened(self.list.current))
         self.card = button()
         self.card.clicked.connect(self._on_card)
         QShortcut(QKeySequence("Ctrl+O"), self, self._on_card)
         self.body.addWidget(self.list, 1)
-        self.body.addWidget(self.ask_why)
-        self.body.addWidget(self.why)
         self.buttons.addWidget(self.card)
         self.buttons.addWidget(self.present)
-        self._ask_for_reason(False)
         self._on_row(None)
         self.say(self.title.setText, lambda: tr("Find a person"))
         self.say(
@@ -77,10 +68,6 @@ class SearchScreen(Screen):
         self.say(self.words.setAccessibleName, lambda: tr("Find a person"))
         self.say(self.present.setText, lambda: tr("Present at the gate (Enter)"))
         self.say(self.card.setText, lambda: tr("Person card (Ctrl+O)"))
-        self.say(
-            self.ask_why.setText,
-            lambda: tr("Why is the card opened? The reason is recorded with your name."),
-        )
         self.setFocusProxy(self.words)
 
     def _empty(self) -> str:
@@ -89,7 +76,6 @@ class SearchScreen(Screen):
         return tr("Nobody is found. People come in by the list of residents (F10, Import).")
 
     def _on_typed(self) -> None:
-        self._ask_for_reason(False)
         self._pause.start()
 
     def _search(self) -> None:
@@ -105,17 +91,17 @@ class SearchScreen(Screen):
             lane="read",
         )
 
-    def _show_rows(self, wanted: str, rows: Sequence[Any]) -> None:
+    def _show_rows(self, wanted: str, rows: Sequence[PersonRow]) -> None:
         if wanted == self._asked:  # an answer that was overtaken says nothing any more
             self.list.set_rows(rows)
             if rows:
                 self.list.table.selectRow(0)
 
-    def _on_row(self, row: Any) -> None:
+    def _on_row(self, row: PersonRow | None) -> None:
         self.present.setEnabled(row is not None)
         self.card.setEnabled(row is not None)
 
-    def _on_opened(self, row: Any) -> None:
+    def _on_opened(self, row: PersonRow | None) -> None:
         if self._pause.isActive():  # Enter right behind the last character: search first
             self._pause.stop()
             self._search()
@@ -124,25 +110,6 @@ class SearchScreen(Screen):
             self.finished.emit(row)
 
     def _on_card(self) -> None:
-        if self.list.current is not None:
-            self._ask_for_reason(True)
-            self.why.setFocus()
-
-    def _ask_for_reason(self, asking: bool) -> None:
-        self.why.setVisible(asking)
-        self.ask_why.setVisible(asking)
-
-    def _on_reason(self, reason: str) -> None:
-        if self.list.current is not None:
-            self.card_asked.emit(str(self.list.current.person), reason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """While the reason is asked, a digit answers it and Esc withdraws the question."""
-        asking = self.why.isVisible()
-        if asking and self.why.press_digit(event.text()):
-            return
-        if asking and event.matches(QKeySequence.StandardKey.Cancel):
-            self._ask_for_reason(False)
-            self.words.setFocus()
-            return
-        super().keyPressEvent(event)
+        row: PersonRow | None = self.list.current
+        if row is not None:
+            self.card_asked.emit(str(row.person))

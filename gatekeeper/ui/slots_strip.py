@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -13,7 +13,8 @@ from gatekeeper.ui.shapes import draw_shape, draw_text, fitting
 from gatekeeper.ui.theme import LARGE, SMALL, TEXT, UNIT, Tone
 
 PULSE_MILLISECONDS = 600  # half a period: no faster than 1 Hz
-HEIGHT = 88
+HEIGHT, LOW_HEIGHT = 88, 72
+WIDEST = 0.5  # of the strip: a single slot is no wall
 
 
 class SlotsStrip(QWidget):
@@ -28,6 +29,8 @@ class SlotsStrip(QWidget):
         self._pulse = QTimer(self, interval=PULSE_MILLISECONDS)
         self._pulse.timeout.connect(self._on_pulse)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(240)
+        self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     @property
@@ -45,11 +48,9 @@ class SlotsStrip(QWidget):
         self.setAccessibleName(", ".join(f"{slot.title} {slot.value}" for slot in slots))
         self.update()
 
-    def sizeHint(self) -> QSize:
-        return QSize(640, HEIGHT)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(240, HEIGHT)
+    def be_low(self, low: bool) -> None:
+        """Give height to the verdict on a small screen."""
+        self.setFixedHeight(LOW_HEIGHT if low else HEIGHT)
 
     @Slot()
     def _on_pulse(self) -> None:
@@ -65,6 +66,7 @@ class SlotsStrip(QWidget):
         if not self._slots:
             return []
         each = (self.width() - UNIT * (len(self._slots) - 1)) / len(self._slots)
+        each = min(each, self.width() * WIDEST)
         return [
             (slot, QRectF(place * (each + UNIT), 0, each, self.height()))
             for place, slot in enumerate(self._slots)
@@ -92,7 +94,8 @@ class SlotsStrip(QWidget):
         painter.setPen(pen)
         painter.setBrush(QColor(colours.surface))
         painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
-        inner = box.adjusted(2 * UNIT, UNIT - 2, -2 * UNIT, -UNIT + 2)
+        gap = UNIT - 2 if box.height() > LOW_HEIGHT else 2
+        inner = box.adjusted(2 * UNIT, gap, -2 * UNIT, -gap)
         head = QRectF(inner.left(), inner.top(), inner.width(), 28)
         if slot.tone is not None:
             mark = QRectF(head.left(), head.top() + 4, 20, 20)
@@ -105,7 +108,8 @@ class SlotsStrip(QWidget):
         draw_text(painter, slot.title, title, size, muted)
         body = QRectF(inner.left(), head.bottom(), inner.width(), inner.bottom() - head.bottom())
         words = slot.value or (tr("wanted") if slot.tone is None else "")
-        size = fitting(words, body.width(), body.height() + 8, most=LARGE, least=SMALL)
+        most = LARGE if slot.value else TEXT
+        size = fitting(words, body.width(), body.height() + 8, most=most, least=SMALL)
         ink = text if slot.value else muted
         draw_text(painter, words, body, size if size > SMALL else SMALL, ink, wraps=size <= SMALL)
 
@@ -114,7 +118,7 @@ class SlotsStrip(QWidget):
 
     def _paint_key(self, painter: QPainter, slot: Place, inner: QRectF, muted: QColor) -> float:
         """The key that answers it, as a key cap at the right."""
-        if not slot.key or slot.tone is Tone.GRANTED and not slot.is_draft:
+        if not slot.key or (slot.tone is Tone.GRANTED and not slot.is_draft):
             return 0.0
         return key_cap(painter, slot.key, QPointF(inner.right(), inner.top() + 14), muted)
 

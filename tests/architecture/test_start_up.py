@@ -25,9 +25,9 @@ sys.meta_path.insert(0, NoQt())
 """
 
 
-def python(program: str) -> subprocess.CompletedProcess[str]:
+def python(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", program],
+        [sys.executable, "-c", program, *arguments],
         cwd=ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
@@ -65,6 +65,44 @@ print(*[name for name in {HEAVY!r} if name in sys.modules])
     result = python(program)
     assert result.returncode == 0, result.stderr
     assert result.stdout.split() == []
+
+
+MAKE_A_SITE = """
+import sys
+from pathlib import Path
+from gatekeeper import app, config
+import dataclasses
+settings = config.default(Path(sys.argv[1]))
+settings = dataclasses.replace(settings, encrypted=False, devices=())
+"""
+
+FIRST_PAINT = """
+import os
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+class Watch(QObject):
+    def eventFilter(self, thing, event):
+        if event.type() == QEvent.Type.Paint and thing.isWidgetType():
+            print("painted", *[name for name in HEAVY if name in sys.modules], flush=True)
+            os._exit(0)
+        return False
+
+application = QApplication.instance() or QApplication([])
+watch = Watch()
+application.installEventFilter(watch)
+import gatekeeper.ui
+gatekeeper.ui.run(settings)
+"""
+
+
+def test_the_first_paint_comes_before_the_heavy_libraries(tmp_path):
+    """A start on a database that is up to date; making one may load Alembic."""
+    made = python(MAKE_A_SITE + "app.build(settings).close()", str(tmp_path))
+    assert made.returncode == 0, made.stderr
+    heavy = f"HEAVY = {HEAVY!r}\n"
+    started = python(MAKE_A_SITE + heavy + FIRST_PAINT, str(tmp_path))
+    assert started.stdout == "painted\n", started.stderr
 
 
 def test_importing_the_program_starts_nothing():

@@ -131,7 +131,9 @@ def test_anything_else_is_damaged(data):
     assert refused.value.code == "notice-pass-damaged"
 
 
-@pytest.mark.parametrize("data", [change(k9=1), change(our_6=1), change(our_11=1), change(our_1=99)])
+@pytest.mark.parametrize(
+    "data", [change(k9=1), change(our_6=1), change(our_11=1), change(our_1=99)]
+)
 def test_what_this_version_does_not_know_is_refused_as_newer(data):
     with pytest.raises(Unreadable) as refused:
         from_cbor(data)

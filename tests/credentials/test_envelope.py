@@ -67,10 +67,9 @@ def test_a_pass_comes_back_and_fits_its_symbol():
 
 
 def test_an_everyday_pass_fits_version_9():
-    """A record's id, which no gate needs to find the holder, costs two versions; a photo one."""
+    """A record's id costs one version more; the gate finds the holder by the pass's own id."""
     assert len(matrix(seal_pass(claims(record=None, photo=""), OFFICE))) == 53
-    assert len(matrix(seal_pass(claims(photo=""), OFFICE))) == 57
-    assert len(matrix(seal_pass(claims(), OFFICE))) == 61
+    assert len(matrix(seal_pass(claims(), OFFICE))) == 57
 
 
 def test_both_names_of_the_algorithm_are_read():
@@ -79,7 +78,7 @@ def test_both_names_of_the_algorithm_are_read():
         assert opened.signature is SignatureState.TRUSTED
 
 
-@pytest.mark.parametrize("algorithm", [-7, -37, 0, 5, -2**40])
+@pytest.mark.parametrize("algorithm", [-7, -37, 0, 5, -(2**40)])
 def test_the_algorithm_comes_from_the_key_never_from_the_message(algorithm):
     opened = open_pass(sealed({1: algorithm, 4: OFFICE.id}), trust())
     assert opened.signature is SignatureState.BAD

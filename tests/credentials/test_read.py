@@ -50,7 +50,7 @@ def mutated(chance: random.Random) -> str:
 
 def _mutate(sequence, chance, new) -> None:
     place = chance.randrange(len(sequence) + 1)
-    match chance.randrange(6):
+    match chance.randrange(12):
         case 0:
             sequence.insert(place, new())
         case 1:

@@ -106,7 +106,7 @@ def policy(demanded: Iterable[str] = HEALTH_CHECKS, **fields: Any) -> Policy:
             (way, kind): frozenset(demanded) & NAMES for way in Direction for kind in PersonKind
         },
         "overridable": {Role.OPERATOR: frozenset({"person-mismatch"})},
-        "never": frozenset({"pass-signature-bad", "clock-behind"}),
+        "never": frozenset({"pass-forged", "clock-behind"}),
     }
     return Policy(**(values | fields))
 

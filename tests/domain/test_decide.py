@@ -39,7 +39,7 @@ from tests.domain.builders import (
     warm,
 )
 
-FORGED = Finding(check="pass", code="pass-signature-bad", outcome=Outcome.DENIED)
+FORGED = Finding(check="pass", code="pass-forged", outcome=Outcome.DENIED)
 KNOWN: dict[str, Any] = {"holder": holder(), "pass_record": record()}
 
 
@@ -108,9 +108,9 @@ def test_the_credentials_speak_first() -> None:
         identity=card(says=(FORGED,)), health_code=code(InkColour.RED, says=(red,)), around=KNOWN
     )
     decision = decide(shown)
-    assert codes(decision.findings)[:2] == ["pass-signature-bad", "code-red"]
+    assert codes(decision.findings)[:2] == ["pass-forged", "code-red"]
     assert decision.reason is not None
-    assert decision.reason.code == "pass-signature-bad"
+    assert decision.reason.code == "pass-forged"
 
 
 def test_an_override_keeps_the_finding_and_the_rest_decides() -> None:

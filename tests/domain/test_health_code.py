@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -130,8 +131,23 @@ def test_an_old_green_is_looked_at_again() -> None:
     finding = judged(answers=(answer("colour", "green", OLD),))
     assert said(finding) == ("code-too-old", Outcome.PENDING)
     assert finding.accept is not None
-    old_picture = judged(IMAGE, health_code=code(InkColour.GREEN), opened_at=OLD)
-    assert said(old_picture) == ("code-too-old", Outcome.PENDING)
+
+
+@pytest.mark.parametrize(
+    ("read_at", "opened_at", "expected"),
+    [
+        (OLD, NOW, "code-too-old"),
+        (NOW, OLD, "code-green-by-image"),
+        (None, OLD, "code-too-old"),
+        (None, NOW, "code-green-by-image"),
+    ],
+)
+def test_an_old_picture_is_looked_at_again(
+    read_at: datetime | None, opened_at: datetime, expected: str
+) -> None:
+    picture = code(InkColour.GREEN)
+    picture = replace(picture, symbol=replace(picture.symbol, read_at=read_at))
+    assert judged(IMAGE, health_code=picture, opened_at=opened_at).code == expected
 
 
 @pytest.mark.parametrize(("value", "code_"), [("yellow", "code-yellow"), ("red", "code-red")])

@@ -30,9 +30,9 @@ def test_what_is_not_demanded_is_not_asked() -> None:
         (Role.SYSTEM, "person-mismatch", False),
         (Role.OPERATOR, "person-mismatch", True),
         (Role.OPERATOR, "pass-lost", False),
-        (Role.OPERATOR, "pass-signature-bad", False),
+        (Role.OPERATOR, "pass-forged", False),
         (Role.SUPERVISOR, "pass-lost", True),
-        (Role.SUPERVISOR, "pass-signature-bad", False),
+        (Role.SUPERVISOR, "pass-forged", False),
         (Role.SUPERVISOR, "clock-behind", False),
     ],
 )

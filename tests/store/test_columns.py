@@ -33,9 +33,12 @@ def test_naive_moments_are_refused(tmp_path):
     with pytest.raises(ValueError, match="time zone"):
         utc_text(datetime(2026, 3, 2))  # noqa: DTZ001
     naive = Station(id="x", public=b"", created_at=datetime(2026, 3, 2))  # noqa: DTZ001
-    with opened(tmp_path) as database:
-        with pytest.raises(StatementError, match="time zone"), database.begin("x") as session:
-            session.add(naive)
+    with (
+        opened(tmp_path) as database,
+        pytest.raises(StatementError, match="time zone"),
+        database.begin("x") as session,
+    ):
+        session.add(naive)
 
 
 def test_ids_are_in_the_order_of_time():

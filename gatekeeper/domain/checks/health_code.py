@@ -77,8 +77,7 @@ def _by_picture(facts: Facts, code: Credential) -> list[Finding]:
         return [_finding("code-colour-wanted", Outcome.PENDING)]
     if not _may_open(facts, ink):
         return [_finding("code-green-to-confirm", Outcome.PENDING, accept=_GREEN)]
-    # The picture carries no time; it was seen after the presentation began.
-    if _is_old(facts, facts.presentation.opened_at):
+    if _is_old(facts, code.symbol.read_at or facts.presentation.opened_at):
         return [_finding("code-too-old", Outcome.PENDING, accept=_GREEN)]
     return [_finding("code-green-by-image", Outcome.GRANTED)]
 

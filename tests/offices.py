@@ -18,7 +18,18 @@ from tests.builders import Clock, numbered_ids
 CHIEF = Operator(account=UUID(int=0xB1), name="李班长", role=Role.SUPERVISOR)
 GUARD = Operator(account=UUID(int=0xA1), name="王强", role=Role.OPERATOR)
 
-HEADER = ("姓名", "手机号", "楼栋", "单元", "房号", "住户类型", "房东电话", "身份证号", "车牌号", "照片")
+HEADER = (
+    "姓名",
+    "手机号",
+    "楼栋",
+    "单元",
+    "房号",
+    "住户类型",
+    "房东电话",
+    "身份证号",
+    "车牌号",
+    "照片",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,46 +12,7 @@ from typing import Any
 from gatekeeper import resources
 from gatekeeper.domain import checks, identifiers
 from gatekeeper.domain.access import Direction, Outcome, PersonKind
-
-# Sentences of errors and of the program itself, by code; every check and credential has its own.
-MESSAGES: dict[str, str] = {
-    "fault": "Fault. Not recorded.",
-    "not-answered": "Nothing has been said about this yet.",
-    "emergency-passage": "Emergency passage: nobody is checked.",
-    # InvalidInput
-    "required": "Please fill this in.",
-    "temperature-implausible": "Only 30.0 to 45.0 °C can be right. Please type it again.",
-    "pin-weak": "Six digits, not all the same and not in a row.",
-    "reason-wanted": "Please give a reason.",
-    "file-unreadable": "The file cannot be read: {why}",
-    "settings-unreadable": "The settings cannot be read: {why}",
-    "settings-wrong-type": "Wanted here: {wanted}",
-    "settings-unknown-key": "Unknown setting.",
-    "settings-missing-key": "This setting is missing.",
-    "settings-out-of-range": "Must lie between {least} and {most}.",
-    "settings-key-taken": "The name is empty or used twice.",
-    "settings-lane-unknown": "There is no such lane.",
-    "settings-check-unknown": "There is no such check.",
-    "settings-negative": "Must not be negative.",
-    # NotAllowed
-    "not-allowed": "Your role does not permit this.",
-    "sign-on-wrong": "Name or PIN is wrong.",
-    "locked-out": "Too many wrong PINs. Try again after {until}.",
-    "direction-fixed": "This lane has a fixed direction.",
-    # StoreError: each says what to do
-    "store-full": "The disk is full. Make room; recording resumes by itself.",
-    "store-locked": "Another program holds the database. Close it; recording resumes by itself.",
-    "store-damaged": "The database is damaged. Call the supervisor and restore the last backup.",
-    "store-read-only": "The database cannot be written. Check the disk and its permissions.",
-    "store-too-new": "The database was written by a newer version. Please install that version.",
-    "store-key-wrong": "The database does not open with this key. Enter the recovery key.",
-    "store-gone": "The database is gone. Check that the disk is connected.",
-    # DeviceError and what is told of a device
-    "device-gone": "{device} does not answer. Check the cable; it comes back by itself.",
-    "device-frozen": "The picture of {device} stands still. Unplug it and plug it in again.",
-    "device-covered": "{device} sees nothing. Clean or uncover the lens.",
-    "device-opening": "{device} is being opened.",
-}
+from gatekeeper.text.sentences import MESSAGES
 
 _language = "zh_CN"
 _learned: dict[str, str] = {}
@@ -173,7 +134,7 @@ _CHECKS = {
 _PROFILES = {
     "everyday": mark("everyday"),
     "three-checks": mark("three checks"),
-    "closed": mark("closed"),
+    "closed": mark("closed management"),
 }
 
 _KINDS = {

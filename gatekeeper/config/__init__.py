@@ -1,0 +1,35 @@
+"""The installation's settings and the policy profiles: TOML files made frozen values and back."""
+
+from gatekeeper.config.profiles import policies, policy_contents, policy_from
+from gatekeeper.config.settings import (
+    LANGUAGES,
+    THEMES,
+    DeviceSettings,
+    LaneSettings,
+    Option,
+    Settings,
+    SoundSettings,
+    data_folder,
+    default,
+    load,
+    save,
+    settings_file,
+)
+
+__all__ = [
+    "LANGUAGES",
+    "THEMES",
+    "DeviceSettings",
+    "LaneSettings",
+    "Option",
+    "Settings",
+    "SoundSettings",
+    "data_folder",
+    "default",
+    "load",
+    "policies",
+    "policy_contents",
+    "policy_from",
+    "save",
+    "settings_file",
+]

@@ -1,0 +1,133 @@
+"""Policy profiles (管控模式): tables of a TOML file or of a journaled row made a `Policy`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, get_type_hints
+
+from gatekeeper import resources
+from gatekeeper.config.values import value, wrong
+from gatekeeper.domain import checks
+from gatekeeper.domain.access import Direction, Outcome, PersonKind
+from gatekeeper.domain.accounts import Role
+from gatekeeper.domain.policy import (
+    DemandKey,
+    HealthCodeRule,
+    ListsRule,
+    Policy,
+    RepeatRule,
+    TemperatureRule,
+    Timings,
+)
+from gatekeeper.errors import InvalidInput, Problem
+
+
+def policy_contents() -> dict[str, dict[str, Any]]:
+    """The profiles that come with the program as their files hold them, by name."""
+    paths = sorted(resources.path("policies").glob("*.toml"))
+    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
+    return {table["profile"]: table for table in tables}
+
+
+def policies() -> dict[str, Policy]:
+    """The profiles that come with the program, by name."""
+    return {name: policy_from(table) for name, table in policy_contents().items()}
+
+
+# Spans stand in the file with their unit in the name, as people say them.
+_UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
+_RULES: tuple[tuple[str, type], ...] = (
+    ("temperature", TemperatureRule),
+    ("health_code", HealthCodeRule),
+    ("repeat", RepeatRule),
+    ("lists", ListsRule),
+    ("timings", Timings),
+)
+
+
+def policy_from(table: Mapping[str, Any]) -> Policy:
+    """A profile from its table (a TOML file, a journaled row); raises InvalidInput with the path.
+
+    The version is the beginning of the SHA-256 of the table's canonical JSON: comments and order
+    in the file change nothing.
+    """
+    canonical = json.dumps(table, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    version = hashlib.sha256(canonical.encode()).hexdigest()[:8]
+    problems: list[Problem] = []
+    known = {"profile", "slots", "demanded", "overrides", *(name for name, _ in _RULES)}
+    problems += [Problem(code="settings-unknown-key", field=name) for name in table.keys() - known]
+    profile = value(str, table.get("profile"), "profile", problems)
+    slots = value(tuple[str, ...], table.get("slots", []), "slots", problems)
+    problems += [
+        Problem(code="settings-check-unknown", field=f"slots[{index}]")
+        for index, slot in enumerate(slots or ())
+        if slot not in checks.NAMES
+    ]
+    demanded = _demanded(table.get("demanded", {}), problems)
+    overrides = value(
+        Mapping[str, tuple[str, ...]], table.get("overrides", {}), "overrides", problems
+    )
+    rules = {name: _rule(kind, table.get(name, {}), name, problems) for name, kind in _RULES}
+    if problems:
+        raise InvalidInput(problems)
+    return Policy(
+        profile=profile,
+        version=version,
+        slots=slots,
+        demanded=demanded,
+        overridable={Role.OPERATOR: frozenset(overrides.get("operator", ()))},
+        never=frozenset(overrides.get("never", ())),
+        **rules,
+    )
+
+
+def _demanded(table: Any, problems: list[Problem]) -> dict[DemandKey, frozenset[str]]:
+    """[demanded.entry] resident = ["pass", ...]; a list per direction and kind of person."""
+    demanded: dict[DemandKey, frozenset[str]] = {}
+    read = value(Mapping[str, Mapping[str, tuple[str, ...]]], table, "demanded", problems)
+    for direction, kinds in (read or {}).items():
+        for kind, asked in (kinds or {}).items():
+            path = f"demanded.{direction}.{kind}"
+            if direction not in list(Direction) or kind not in list(PersonKind):
+                problems.append(Problem(code="settings-unknown-key", field=path))
+                continue
+            if not checks.NAMES.issuperset(asked or ()):
+                problems.append(Problem(code="settings-check-unknown", field=path))
+            demanded[Direction(direction), PersonKind(kind)] = frozenset(asked or ())
+    return demanded
+
+
+def _rule(kind: type, table: Any, path: str, problems: list[Problem]) -> Any:
+    """A rule's numbers: `rest_minutes = 5` for the span `rest`, plain names for the rest."""
+    if not isinstance(table, Mapping):
+        problems.append(wrong(path, "table"))
+        return None
+    hints = get_type_hints(kind)
+    values: dict[str, Any] = {}
+    for key, given in table.items():
+        name, _, unit = key.rpartition("_")
+        here = f"{path}.{key}"
+        if unit in _UNITS and hints.get(name) is timedelta:
+            number = value(int, given, here, problems) or 0
+            if number < 0:
+                problems.append(Problem(code="settings-negative", field=here))
+            values[name] = timedelta(seconds=number * _UNITS[unit])
+        elif hints.get(key) is Outcome:
+            values[key] = _outcome(given, here, problems)
+        elif key in hints and hints[key] is not timedelta:
+            values[key] = value(hints[key], given, here, problems)
+        else:
+            problems.append(Problem(code="settings-unknown-key", field=here))
+    return kind(**values)
+
+
+def _outcome(given: Any, path: str, problems: list[Problem]) -> Outcome:
+    """A repeated passage is noted or stopped; nothing else makes sense."""
+    if given in ("granted", "held"):
+        return Outcome[str(given).upper()]
+    problems.append(wrong(path, "granted | held"))
+    return Outcome.HELD

@@ -1,0 +1,181 @@
+"""What an installation may set: one TOML file, read strictly and written so that it survives."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from gatekeeper.config.values import value, wrong
+from gatekeeper.domain.access import Direction
+from gatekeeper.errors import InvalidInput, Problem
+
+LANGUAGES = ("zh_CN", "en")
+THEMES = ("day", "night", "contrast")
+Option = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneSettings:
+    """One lane; without a fixed `direction` it serves both ways and the direction is proposed."""
+
+    key: str
+    name: str
+    direction: Direction | None = None
+    usual: Direction = Direction.ENTRY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceSettings:
+    """One device of one lane; `kind` names its module in `scanner.DEVICES`."""
+
+    name: str
+    kind: str
+    lane: str
+    address: str = ""
+    direction: Direction | None = None
+    options: Mapping[str, Option] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundSettings:
+    """What is heard; `volume` in percent."""
+
+    tones: bool = True
+    speech: bool = False
+    volume: int = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything an installation may set; the rules of the gate are in the policy instead."""
+
+    data: Path
+    checkpoint: str = "东门"
+    language: str = "zh_CN"
+    theme: str = "day"
+    lanes: tuple[LaneSettings, ...] = ()
+    devices: tuple[DeviceSettings, ...] = ()
+    sounds: SoundSettings = field(default_factory=SoundSettings)
+    printer: str = ""
+    encrypted: bool = True
+    profile: str = "everyday"
+    verdict_seconds: int = 8
+    blank_seconds: int = 30
+    lock_minutes: int = 10
+    backup_folder: str = ""
+
+
+# Least and greatest values; what stands here is checked at every load.
+_RANGES = {
+    "sounds.volume": (0, 100),
+    "verdict_seconds": (2, 60),
+    "blank_seconds": (5, 3600),
+    "lock_minutes": (1, 720),
+}
+
+
+def settings_file() -> Path:
+    """Where this user's settings are kept."""
+    return platformdirs.user_config_path("gatekeeper", appauthor=False) / "settings.toml"
+
+
+def data_folder() -> Path:
+    """Where the database is kept unless the settings say otherwise."""
+    return platformdirs.user_data_path("gatekeeper", appauthor=False)
+
+
+def default(data: Path) -> Settings:
+    """One lane both ways with the first camera: what a new installation starts from."""
+    lane = LaneSettings(key="1", name="1号通道")
+    camera = DeviceSettings(name="camera", kind="camera", lane=lane.key, address="0")
+    return Settings(data=data, lanes=(lane,), devices=(camera,))
+
+
+def load(path: Path) -> Settings:
+    """The settings in a file; raises InvalidInput naming the TOML path of each broken rule."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InvalidInput(
+            [Problem(code="settings-unreadable", field=path.name, parameters={"why": str(error)})]
+        ) from error
+    problems: list[Problem] = []
+    settings: Settings = value(Settings, table, "", problems)
+    if not problems:
+        problems += _broken_rules(settings)
+    if problems:
+        raise InvalidInput(problems)
+    return settings
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Write the settings so that a power cut leaves the old file or the new one, never half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".new")
+    with draft.open("w", encoding="utf-8", newline="\n") as file:
+        file.write("\n".join(_toml(settings)) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def _broken_rules(settings: Settings) -> Iterator[Problem]:
+    told = {"sounds.volume": settings.sounds.volume}
+    told |= {name: getattr(settings, name) for name in _RANGES if "." not in name}
+    for name, number in told.items():
+        least, most = _RANGES[name]
+        if not least <= number <= most:
+            span = {"least": least, "most": most}
+            yield Problem(code="settings-out-of-range", field=name, parameters=span)
+    for name, choices in (("language", LANGUAGES), ("theme", THEMES)):
+        if getattr(settings, name) not in choices:
+            yield wrong(name, " | ".join(choices))
+    keys = [lane.key for lane in settings.lanes]
+    for index, key in enumerate(keys):
+        if not key or key in keys[:index]:
+            yield Problem(code="settings-key-taken", field=f"lanes[{index}].key")
+    names = [device.name for device in settings.devices]
+    for index, device in enumerate(settings.devices):
+        if device.lane not in keys:
+            yield Problem(code="settings-lane-unknown", field=f"devices[{index}].lane")
+        if not device.name or device.name in names[:index]:
+            yield Problem(code="settings-key-taken", field=f"devices[{index}].name")
+
+
+def _toml(settings: Settings) -> Iterator[str]:
+    """The lines of the file; what has its default value is written too, so that it can be found."""
+    tables: list[tuple[str, Any]] = []
+    for entry in fields(settings):
+        value = getattr(settings, entry.name)
+        if isinstance(value, tuple):
+            tables += [(f"[[{entry.name}]]", item) for item in value]
+        elif is_dataclass(value):
+            tables.append((f"[{entry.name}]", value))
+        else:
+            yield f"{entry.name} = {_literal(value)}"
+    for header, item in tables:
+        yield ""
+        yield header
+        for entry in fields(item):
+            value = getattr(item, entry.name)
+            if value is not None:
+                yield f"{entry.name} = {_literal(value)}"
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, float)):
+        return repr(value)
+    if isinstance(value, Mapping):
+        pairs = (f"{_literal(name)} = {_literal(item)}" for name, item in value.items())
+        return "{" + ", ".join(pairs) + "}"
+    # A JSON string is a TOML basic string, but for DEL, which TOML wants escaped.
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -1,0 +1,263 @@
+"""A printed page: millimetres from the top left, the one bundled font, "page x of y"."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from itertools import groupby
+from typing import Any, TypeVar
+
+from gatekeeper import resources, text
+
+# ISO A4 in millimetres.
+WIDTH, HEIGHT = 210.0, 297.0
+MARGIN = 15.0
+
+FONT = "NotoSansSC"
+POINTS_PER_MM = 72 / 25.4
+CELL_SIZE = 9.5
+CELL_PADDING = 1.5
+FOOTER_SIZE = 7.5
+SMALLEST_SIZE = 6.0  # points; smaller print is not read on a gate's printer
+# Of a character's height, how much lies above the line it stands on; for setting by the top.
+ASCENT = 0.88
+
+# The geta mark stands for a character the font lacks, as printers of Chinese have always set it.
+GETA = "〓"
+
+Item = TypeVar("Item")
+
+PAGE_OF = text.mark("Page {page} of {pages}")
+MISSING = text.mark("〓 stands for characters that cannot be printed: {codes}")
+
+
+class Align(StrEnum):
+    """Where a text stands against its `x`."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a table: its heading and its width in millimetres."""
+
+    title: str
+    width: float
+    align: Align = Align.LEFT
+
+
+@dataclass(slots=True, kw_only=True)
+class Sheet:
+    """One page being painted; lengths in millimetres, sizes of type in points."""
+
+    canvas: Any
+    missing: set[str] = field(default_factory=set)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        *,
+        size: float = 10,
+        width: float | None = None,
+        align: Align = Align.LEFT,
+    ) -> None:
+        """Set one line with its top at `y`; made smaller, then cut with "…", to fit `width`."""
+        words, lost = printable(words)
+        self.missing |= lost
+        if width is not None:
+            words, size = fit(words, size, width)
+        x_points, y_points = _points(x, y + size * ASCENT / POINTS_PER_MM)
+        self.canvas.setFont(FONT, size)
+        match align:
+            case Align.LEFT:
+                self.canvas.drawString(x_points, y_points, words)
+            case Align.CENTRE:
+                self.canvas.drawCentredString(x_points, y_points, words)
+            case Align.RIGHT:
+                self.canvas.drawRightString(x_points, y_points, words)
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, *, grey: float = 0.0) -> None:
+        self.canvas.setLineWidth(0.4)
+        self.canvas.setStrokeGray(grey)
+        self.canvas.line(*_points(x1, y1), *_points(x2, y2))
+
+    def box(self, x: float, y: float, width: float, height: float, *, grey: float = 0.0) -> None:
+        self.canvas.setLineWidth(0.4)
+        self.canvas.setStrokeGray(grey)
+        left, bottom = _points(x, y + height)
+        self.canvas.rect(left, bottom, width * POINTS_PER_MM, height * POINTS_PER_MM)
+
+    def code(self, x: float, y: float, side: float, matrix: Sequence[Sequence[bool]]) -> None:
+        """A QR code as filled squares, without its light border: leave four modules around."""
+        module = side / len(matrix)
+        path = self.canvas.beginPath()
+        for row, modules in enumerate(matrix):
+            for start, length in _runs(modules):
+                # A hair taller, or viewers that smooth edges show a light line between the rows.
+                left, bottom = _points(x + start * module, y + (row + 1.02) * module)
+                width = length * module * POINTS_PER_MM
+                path.rect(left, bottom, width, 1.02 * module * POINTS_PER_MM)
+        self.canvas.setFillGray(0)
+        self.canvas.drawPath(path, stroke=0, fill=1)
+
+    def picture(self, x: float, y: float, width: float, height: float, jpeg: bytes) -> None:
+        """A JPEG, whole and undistorted, in the middle of the given box."""
+        from reportlab.lib.utils import ImageReader
+
+        left, bottom = _points(x, y + height)
+        self.canvas.drawImage(
+            ImageReader(io.BytesIO(jpeg)),
+            left,
+            bottom,
+            width * POINTS_PER_MM,
+            height * POINTS_PER_MM,
+            preserveAspectRatio=True,
+            anchor="c",
+        )
+
+    def table(
+        self,
+        y: float,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[str]],
+        *,
+        row_height: float = 8.0,
+    ) -> None:
+        """A ruled table from `y` down, headings first; each cell is one line."""
+        width = sum(column.width for column in columns)
+        left = (WIDTH - width) / 2
+        for number, row in enumerate([[column.title for column in columns], *rows]):
+            top = y + number * row_height
+            x = left
+            for column, cell in zip(columns, row, strict=True):
+                self.box(x, top, column.width, row_height)
+                self._cell(x, top, column, cell, row_height, heading=number == 0)
+                x += column.width
+
+    def _cell(
+        self, x: float, top: float, column: Column, cell: str, row_height: float, *, heading: bool
+    ) -> None:
+        words, lost = printable(cell)
+        self.missing |= lost
+        words, size = fit(words, CELL_SIZE, column.width - 2 * CELL_PADDING)
+        align = Align.CENTRE if heading else column.align
+        places = {
+            Align.LEFT: x + CELL_PADDING,
+            Align.CENTRE: x + column.width / 2,
+            Align.RIGHT: x + column.width - CELL_PADDING,
+        }
+        middle = top + (row_height - size / POINTS_PER_MM) / 2
+        self.text(places[align], middle, words, size=size, align=align)
+
+
+Painter = Callable[[Sheet], None]
+
+
+def paint(title: str, painters: Sequence[Painter], language: str) -> bytes:
+    """A PDF of A4 pages, each painted by its painter, with footers; at least one page.
+
+    The font is embedded with the characters in use only. Runs in a desk process.
+    """
+    from reportlab.pdfgen.canvas import Canvas
+
+    _glyphs()
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(WIDTH * POINTS_PER_MM, HEIGHT * POINTS_PER_MM), lang=language)
+    canvas.setTitle(title)
+    canvas.setCreator("gatekeeper")
+    for number, painter in enumerate(painters or [_nothing], start=1):
+        sheet = Sheet(canvas=canvas)
+        painter(sheet)
+        _footer(sheet, number, max(len(painters), 1), language)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def pages_of(
+    rows: Sequence[Sequence[str]], per_page: int, painter: Callable[[Sheet, Sequence[Any]], None]
+) -> list[Painter]:
+    """Painters for a table that runs over pages; one page with headings only when empty."""
+    return [_bound(painter, part) for part in chunks(rows, per_page) or [()]]
+
+
+def chunks(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
+    """The items in their order, `size` at a time (Python 3.11 has no `itertools.batched`)."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def printable(words: str) -> tuple[str, frozenset[str]]:
+    """The text with 〓 for characters the font lacks, and those characters."""
+    glyphs = _glyphs()
+    plain = "".join(" " if character.isspace() else character for character in words)
+    lost = frozenset(character for character in plain if ord(character) not in glyphs)
+    return "".join(GETA if character in lost else character for character in plain), lost
+
+
+def fit(words: str, size: float, width: float) -> tuple[str, float]:
+    """The text and the size of type at which it is at most `width` millimetres wide."""
+    size = max(min(size, size * width / max(_width(words, size), 0.01)), min(size, SMALLEST_SIZE))
+    # The hundredth is for the rounding of the division above.
+    if _width(words, size) <= width + 0.01:
+        return words, size
+    while words and _width(words + "…", size) > width:
+        words = words[:-1]
+    return words + "…", size
+
+
+def _width(words: str, size: float) -> float:
+    from reportlab.pdfbase import pdfmetrics
+
+    _glyphs()
+    return float(pdfmetrics.stringWidth(words, FONT, size)) / POINTS_PER_MM
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    """The characters of the bundled font, which is registered with reportlab by the way."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    font = TTFont(FONT, str(resources.font()))
+    pdfmetrics.registerFont(font)
+    return frozenset(font.face.charToGlyph)
+
+
+def _footer(sheet: Sheet, page: int, pages: int, language: str) -> None:
+    y = HEIGHT - 8.5
+    if sheet.missing:
+        codes = " ".join(f"U+{ord(character):04X}" for character in sorted(sheet.missing))
+        note = text.tr_in(language, MISSING, codes=codes)
+        sheet.text(MARGIN, y, note, size=FOOTER_SIZE, width=WIDTH - 2 * MARGIN - 30)
+    words = text.tr_in(language, PAGE_OF, page=page, pages=pages)
+    sheet.text(WIDTH - MARGIN, y, words, size=FOOTER_SIZE, align=Align.RIGHT)
+
+
+def _points(x: float, y: float) -> tuple[float, float]:
+    """From millimetres below the top left to points above the bottom left."""
+    return x * POINTS_PER_MM, (HEIGHT - y) * POINTS_PER_MM
+
+
+def _runs(modules: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Start and length of each run of dark modules."""
+    start = 0
+    for dark, run in groupby(modules):
+        length = len(list(run))
+        if dark:
+            yield start, length
+        start += length
+
+
+def _bound(painter: Callable[[Sheet, Sequence[Any]], None], part: Sequence[Any]) -> Painter:
+    return lambda sheet: painter(sheet, part)
+
+
+def _nothing(sheet: Sheet) -> None:
+    """An empty page."""

@@ -1,0 +1,98 @@
+"""Who is inside (在场人员名单), to be ticked off at the assembly point (G59)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from gatekeeper import text
+from gatekeeper.reports.page import MARGIN, WIDTH, Align, Column, Sheet, pages_of, paint
+from gatekeeper.store import figures
+
+TITLE = text.mark("Roll-call of those inside")
+
+LINES_PER_PAGE = 30
+BOX = "□"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """One person inside, with the full name: it is called out. `since` is None when not known."""
+
+    name: str
+    place: str
+    building: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollCall:
+    """Everyone inside at a moment, as this post knows it."""
+
+    compound: str
+    checkpoint: str
+    drawn_at: datetime
+    present: tuple[Present, ...]
+
+
+def gather(session: Session, *, now: datetime, compound: str, checkpoint: str) -> RollCall:
+    """Everyone whose last passage is an entry."""
+    present = tuple(
+        Present(name=row.name, place=row.place, since=row.since) for row in figures.inside(session)
+    )
+    return RollCall(compound=compound, checkpoint=checkpoint, drawn_at=now, present=present)
+
+
+def draw(data: RollCall, language: str) -> bytes:
+    """The PDF, by building, then place and name; times are those of the clock on the wall."""
+    people = sorted(data.present, key=_order)
+    rows = [
+        (str(number), BOX, one.name, one.place, _clock(one.since), "")
+        for number, one in enumerate(people, start=1)
+    ]
+
+    def painter(sheet: Sheet, part: Sequence[Sequence[str]]) -> None:
+        _page(sheet, part, data, language)
+
+    return paint(text.tr_in(language, TITLE), pages_of(rows, LINES_PER_PAGE, painter), language)
+
+
+def _page(sheet: Sheet, rows: Sequence[Sequence[str]], data: RollCall, language: str) -> None:
+    title = text.tr_in(language, TITLE)
+    sheet.text(WIDTH / 2, MARGIN, title, size=16, width=150, align=Align.CENTRE)
+    where = " · ".join(part for part in (data.compound, data.checkpoint) if part)
+    sheet.text(MARGIN, MARGIN + 8, where, size=9, width=80)
+    told = text.tr_in(
+        language,
+        "{count} people inside at {moment}",
+        count=len(data.present),
+        moment=f"{data.drawn_at.astimezone():%Y-%m-%d %H:%M}",
+    )
+    sheet.text(WIDTH - MARGIN, MARGIN + 8, told, size=9, width=95, align=Align.RIGHT)
+    columns = (
+        Column(title=text.tr_in(language, "No."), width=14, align=Align.CENTRE),
+        Column(title=text.tr_in(language, "Here"), width=14, align=Align.CENTRE),
+        Column(title=text.tr_in(language, "Name"), width=42),
+        Column(title=text.tr_in(language, "Place"), width=50),
+        Column(title=text.tr_in(language, "Inside since"), width=30, align=Align.CENTRE),
+        Column(title=text.tr_in(language, "Remarks"), width=30),
+    )
+    sheet.table(MARGIN + 14, columns, rows)
+
+
+def _clock(moment: datetime | None) -> str:
+    return f"{moment.astimezone():%m-%d %H:%M}" if moment else ""
+
+
+def _order(one: Present) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]], str]:
+    return _natural(one.building or one.place), _natural(one.place), one.name
+
+
+def _natural(words: str) -> list[tuple[int, int, str]]:
+    """Numbers by value, so that building 3 stands before building 10."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", words)
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]

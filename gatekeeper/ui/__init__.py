@@ -1,0 +1,28 @@
+"""The face of gate and desk: `run` opens the window and brings the program up behind it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gatekeeper.config import Settings
+    from gatekeeper.domain.accounts import Operator
+
+
+def run(
+    settings: Settings,
+    *,
+    kiosk: bool = False,
+    build: Callable[[Settings], Any] | None = None,
+    sign_on: Callable[[Any], Operator] | None = None,
+) -> int:
+    """Open the gate screen; returns the exit code when the window is closed.
+
+    `build` makes the App (by default `app.build`), `sign_on` the operator on duty from the
+    start, if any (the demo). Both run outside the GUI thread, after the first paint.
+    """
+    from gatekeeper.ui.start import start
+
+    return start(settings, kiosk=kiosk, build=build, sign_on=sign_on, arguments=sys.argv[:1])

@@ -1,0 +1,68 @@
+"""The bar below every screen: the function keys that open something, as touch targets too."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from gatekeeper.ui.keys import KEYS, Key
+from gatekeeper.ui.theme import SMALL, TEXT, TOUCH, UNIT, font
+
+PADDING = 4  # px inside a key's edge
+
+
+class KeyBar(QWidget):
+    """Shows only keys that do something here."""
+
+    touched = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keys: tuple[Key, ...] = ()
+        self.buttons: list[QPushButton] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(UNIT, 0, UNIT, UNIT)
+        self._row.setSpacing(UNIT)
+        self.setFixedHeight(TOUCH + UNIT)
+
+    def offer(self, intents: frozenset[str]) -> None:
+        """Which of the keys are there."""
+        for button in self.buttons:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._keys = tuple(key for key in KEYS if key.bar and key.intent in intents)
+        self.buttons = [self._button(key) for key in self._keys]
+        for button in self.buttons:
+            self._row.addWidget(button, 1)
+        self._fit()
+
+    def _button(self, key: Key) -> QPushButton:
+        button = QPushButton(f"{key.key}  {key.words}")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setMinimumWidth(TOUCH)
+        button.clicked.connect(lambda: self.touched.emit(key.intent))
+        return button
+
+    def retranslate(self) -> None:
+        """Say the words again."""
+        for key, button in zip(self._keys, self.buttons, strict=True):
+            button.setText(f"{key.key}  {key.words}")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """All in one size: the larger one if every word fits."""
+        if not self.buttons:
+            return
+        room = (self.width() - UNIT * (len(self.buttons) + 1)) / len(self.buttons) - 2 * PADDING - 2
+        metrics = QFontMetrics(font(TEXT))
+        fits = all(metrics.horizontalAdvance(button.text()) <= room for button in self.buttons)
+        size = TEXT if fits else SMALL
+        sheet = f"padding: 0 {PADDING}px; font-size: {size}px;"
+        for button in self.buttons:
+            if button.styleSheet() != sheet:
+                button.setStyleSheet(sheet)

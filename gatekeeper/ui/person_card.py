@@ -1,0 +1,354 @@
+"""One person opened: masked until asked with a reason, photo, passes and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QBuffer, QIODevice, Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from gatekeeper.domain.access import PassStatus
+from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.masking import mask_name
+from gatekeeper.services.passes import IssuedPass, Issuer, PassRow, Passes
+from gatekeeper.services.photos import LARGEST, LONG_SIDE, SHORT_SIDE
+from gatekeeper.services.registry import PersonCard, Registry, Revealed
+from gatekeeper.services.standing import Standing
+from gatekeeper.text import kind_word, tr
+from gatekeeper.ui.camera_chooser import Picture
+from gatekeeper.ui.faces import sex_word
+from gatekeeper.ui.forms import Choices
+from gatekeeper.ui.issuer_panel import IssuerPanel
+from gatekeeper.ui.rows import Column, RowsView
+from gatekeeper.ui.screen import GAP, TOUCH, Screen, Tasks, button, label
+from gatekeeper.ui.words import day_and_time, options, status_words
+
+REVEAL_REASONS = ("at-the-gate", "passes", "asked")
+REVOKE_REASONS = ("moved-away", "misused", "damaged", "data-changed")
+REISSUE_REASONS = ("damaged", "lost", "data-changed")
+QUALITIES = (90, 80, 70, 60, 50, 40, 30)
+
+
+def jpeg_of(image: QImage) -> bytes:
+    """The picture as it may be kept: upright 480x640 at most, 60 kB at most."""
+    lying = image.width() > image.height()
+    wide, high = (LONG_SIDE, SHORT_SIDE) if lying else (SHORT_SIDE, LONG_SIDE)
+    if image.width() > wide or image.height() > high:
+        image = image.scaled(
+            wide,
+            high,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+    packed = b""
+    for quality in QUALITIES:
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        image.save(buffer, "JPEG", quality)
+        packed = bytes(buffer.data().data())
+        if len(packed) <= LARGEST:
+            break
+    return packed
+
+
+class PersonCardScreen(Screen):
+    """`sheet_asked` carries passes to be printed; `picture` gives the newest camera picture."""
+
+    sheet_asked = Signal(object)
+
+    def __init__(
+        self,
+        person: UUID,
+        registry: Registry,
+        passes: Passes,
+        standing: Standing,
+        tasks: Tasks,
+        parent: QWidget | None = None,
+        *,
+        operator: Operator,
+        picture: Callable[[], QImage | None] | None = None,
+    ) -> None:
+        super().__init__(tasks, parent)
+        self._person = person
+        self._registry = registry
+        self._passes = passes
+        self._standing = standing
+        self._operator = operator
+        self._picture = picture
+        self._card: PersonCard | None = None
+        self._full: Revealed | None = None
+        self._issuer: Issuer | None = None
+        self._snap: QImage | None = None
+        self._asking: Callable[[str], None] | None = None
+        self.photo = Picture()
+        self.photo.setMinimumSize(144, 192)
+        self.photo.setMaximumSize(180, 240)
+        self.facts = label("label")
+        self.facts.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.list = self._list()
+        self.reasons_for = label("lead")
+        self.reasons = Choices(lambda: options(REVEAL_REASONS), columns=3)
+        self.issuer: IssuerPanel | None = None
+        self.reveal, self.shoot, self.issue, self.lost, self.revoke = (button() for _ in range(5))
+        self._lay_out()
+        self._say()
+        self.setFocusProxy(self.reveal)
+        self.run(registry.open_person, person, operator, then=self._show, quiet=True)
+
+    def _list(self) -> RowsView:
+        return RowsView(
+            (
+                Column(title=lambda: tr("Card number"), words=lambda r: r.number),
+                Column(title=lambda: tr("Issue"), words=lambda r: str(r.issue)),
+                Column(title=lambda: tr("Status"), words=lambda r: status_words(r.status)),
+                Column(
+                    title=lambda: tr("Valid until"),
+                    words=lambda r: day_and_time(r.valid_until),
+                    stretch=True,
+                ),
+            ),
+            lambda: tr("No pass yet. “Issue a pass” makes the first one."),
+            searchable=False,
+        )
+
+    def _lay_out(self) -> None:
+        self.body.setSpacing(GAP)
+        top = QHBoxLayout()
+        top.setSpacing(3 * GAP)
+        top.addWidget(self.photo)
+        top.addWidget(self.facts, 1)
+        acts = QVBoxLayout()
+        acts.setSpacing(GAP)
+        for made in (self.reveal, self.shoot):
+            acts.addWidget(made)
+        acts.addStretch(1)
+        top.addLayout(acts)
+        self.body.addLayout(top)
+        self._ask_place = QVBoxLayout()
+        self._ask_place.addWidget(self.reasons_for)
+        self._ask_place.addWidget(self.reasons)
+        self.body.addLayout(self._ask_place)
+        self.body.addWidget(self.list, 1)
+        row = QGridLayout()
+        row.setSpacing(GAP)
+        for place, made in enumerate((self.issue, self.lost, self.revoke)):
+            row.addWidget(made, 0, place)
+        self.body.addLayout(row)
+        self.list.setMinimumHeight(3 * TOUCH)
+        self.list.table.setMinimumHeight(3 * TOUCH)
+        self._ask_reason("", (), None)
+
+    def _say(self) -> None:
+        self.say(self.title.setText, lambda: tr("Person card"))
+        self.say(self.hint.setText, lambda: tr("Opening it stands in the record."))
+        self.say(self.reveal.setText, lambda: tr("Show in full"))
+        self.say(self.shoot.setText, lambda: tr("Take a photo"))
+        self.say(self.lost.setText, lambda: tr("Report lost"))
+        self.say(self.revoke.setText, lambda: tr("Revoke"))
+        self.say(self.issue.setText, self._issue_words)
+        self.reveal.clicked.connect(self._on_reveal)
+        self.shoot.clicked.connect(self._on_shoot)
+        self.issue.clicked.connect(self._on_issue)
+        self.lost.clicked.connect(self._on_lost)
+        self.revoke.clicked.connect(self._on_revoke)
+        self.list.picked.connect(lambda _: self._allow())
+        self.reasons.chosen.connect(self._on_reason)
+        self._allow()
+
+    # --- showing ------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """The passes again after an act; not another look by the log's count."""
+        self.run(self._passes.history, self._person, then=self.list.set_rows, lane="read")
+
+    def _show(self, card: PersonCard) -> None:
+        self._card = card
+        if card.photo:
+            self.photo.show_image(QImage.fromData(card.photo))
+        self.list.set_rows(card.passes)
+        self._tell_facts()
+        self._allow()
+
+    def _tell_facts(self) -> None:
+        card = self._card
+        if card is None:
+            return
+        full = self._full
+        until = card.no_phone_until
+        lines = (
+            (tr("Name"), card.name if full else mask_name(card.name)),
+            (tr("Kind"), kind_word(card.kind)),
+            (tr("Place"), card.place),
+            (tr("Sex"), sex_word(card.sex)),
+            (tr("Phone"), full.phone if full else card.phone),
+            (tr("Landlord's phone"), full.landlord_phone if full else card.landlord_phone),
+            (tr("ID number"), full.id_number if full else card.id_number),
+            (tr("Plates"), " ".join(card.plates)),
+            (tr("No phone until"), until.isoformat() if until else ""),
+        )
+        told = [tr("{what}: {value}", what=what, value=value) for what, value in lines if value]
+        self.facts.setText("\n".join(told))
+        if not card.photo and self._snap is None:
+            self.photo.setText(tr("No photo"))
+
+    def _issue_words(self) -> str:
+        has = any(row.status is PassStatus.ACTIVE for row in self.list.model.shown)
+        return tr("Issue anew") if has else tr("Issue a pass")
+
+    def _allow(self) -> None:
+        row: PassRow | None = self.list.current
+        known = self._card is not None
+        superior = self._operator.role is not Role.OPERATOR
+        self.reveal.setEnabled(known and self._full is None)
+        self.shoot.setEnabled(known and self._picture is not None)
+        self.issue.setEnabled(known and superior)
+        self.lost.setEnabled(row is not None and row.status is PassStatus.ACTIVE)
+        stands = row is not None and row.status in (PassStatus.ACTIVE, PassStatus.LOST)
+        self.revoke.setEnabled(stands and superior)
+        self.issue.setText(self._issue_words())
+
+    def _ask_reason(
+        self, why: str, keys: tuple[str, ...], then: Callable[[str], None] | None
+    ) -> None:
+        self._asking = then
+        self.reasons_for.setText(why)
+        self.reasons_for.setVisible(then is not None)
+        if then is not None:
+            fresh = Choices(lambda: options(keys), columns=3)
+            fresh.chosen.connect(self._on_reason)
+            self._ask_place.replaceWidget(self.reasons, fresh)
+            self.reasons.deleteLater()
+            self.reasons = fresh
+            fresh.setFocus()
+        self.reasons.setVisible(then is not None)
+
+    def _on_reason(self, reason: str) -> None:
+        then, self._asking = self._asking, None
+        self._ask_reason("", (), None)
+        if then is not None:
+            then(reason)
+
+    # --- acts ---------------------------------------------------------------------------------
+
+    def _on_reveal(self) -> None:
+        self._ask_reason(
+            tr("Why in full? The reason is recorded with your name."),
+            REVEAL_REASONS,
+            lambda reason: self.run(
+                self._registry.reveal,
+                self._person,
+                reason,
+                self._operator,
+                then=self._on_revealed,
+                quiet=True,
+            ),
+        )
+
+    def _on_revealed(self, full: Revealed) -> None:
+        self._full = full
+        self._tell_facts()
+        self._allow()
+
+    def _on_shoot(self) -> None:
+        image = self._picture() if self._picture else None
+        if image is None or image.isNull():
+            self.tell(tr("The camera shows no picture at the moment."), problem=True)
+            return
+        self._snap = image.copy()
+        self.photo.show_image(self._snap)
+        had = self._card is not None and bool(self._card.photo)
+        sentence = (
+            tr("Keep this picture? It takes the place of the one before.")
+            if had
+            else tr("Keep this picture?")
+        )
+        self.question.ask(sentence, tr("Keep the picture"), self._keep_photo)
+
+    def _keep_photo(self) -> None:
+        if self._snap is not None:
+            self.run(
+                self._registry.take_photo,
+                self._person,
+                jpeg_of(self._snap),
+                self._operator,
+                then=lambda _: self.tell(tr("The photo is kept.")),
+            )
+
+    def _on_lost(self) -> None:
+        row: PassRow | None = self.list.current
+        if row is not None:
+            self.question.ask(
+                tr(
+                    "Report card {number} lost? Whoever shows it is denied, and the card is kept.",
+                    number=row.number,
+                ),
+                tr("Report lost"),
+                lambda: self.run(
+                    self._passes.report_lost, row.id, self._operator, then=self._on_done
+                ),
+            )
+
+    def _on_revoke(self) -> None:
+        row: PassRow | None = self.list.current
+        if row is None:
+            return
+        self._ask_reason(
+            tr(
+                "Revoke card {number}? It never opens the gate again. Why?",
+                number=row.number,
+            ),
+            REVOKE_REASONS,
+            lambda reason: self.run(
+                self._passes.revoke, row.id, reason, self._operator, then=self._on_done
+            ),
+        )
+
+    def _on_issue(self) -> None:
+        if self._issuer is None:
+            self._unlock()
+            return
+        if not any(row.status is PassStatus.ACTIVE for row in self.list.model.shown):
+            self._issue("first-issue")
+            return
+        self._ask_reason(
+            tr("Issue anew? The card in use counts no more from then on. Why?"),
+            REISSUE_REASONS,
+            self._issue,
+        )
+
+    def _issue(self, reason: str) -> None:
+        act = partial(self._passes.reissue, reason=reason)
+        self.run(act, self._person, self._issuer, self._operator, then=self._on_issued)
+
+    def _unlock(self) -> None:
+        if self.issuer is not None:
+            self.issuer.setFocus()
+            return
+        self.issuer = IssuerPanel(self._passes, self._standing, self, self._operator)
+        self.issuer.unlocked.connect(self._on_unlocked)
+        self._ask_place.addWidget(self.issuer)
+        self.issuer.setFocus()
+
+    def _on_unlocked(self, issuer: Issuer) -> None:
+        self._issuer = issuer
+        if self.issuer is not None:
+            self.issuer.hide()
+            self.issuer.deleteLater()
+            self.issuer = None
+        self._on_issue()
+
+    def _on_issued(self, issued: IssuedPass) -> None:
+        self.tell(tr("Card {number} is issued.", number=issued.number))
+        self.reload()
+        self.sheet_asked.emit((issued,))
+
+    def _on_done(self, _result: object) -> None:
+        self.tell(tr("Done; it is recorded."))
+        self.reload()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._tell_facts()

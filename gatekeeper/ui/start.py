@@ -1,0 +1,131 @@
+"""From nothing to a working gate: first the window, then everything that is slow to load."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from gatekeeper import text
+from gatekeeper.errors import StoreError
+from gatekeeper.ui import theme
+from gatekeeper.ui.main_window import MainWindow
+from gatekeeper.ui.screen_saver import keep_awake
+
+if TYPE_CHECKING:
+    from gatekeeper.config import Settings
+    from gatekeeper.domain.accounts import Operator
+
+log = logging.getLogger(__name__)
+
+RETRY_MILLISECONDS = 5000  # a locked or full disk may come back
+
+Build = Callable[["Settings"], Any]
+SignOn = Callable[[Any], "Operator"]
+
+
+def build_app(settings: Settings) -> Any:
+    """The program behind the window; its imports are the slow part of the start."""
+    from gatekeeper.app import build
+
+    return build(settings)
+
+
+class Builder(QThread):
+    """Builds the App beside the window."""
+
+    built = Signal(object, object)  # App, Operator or None
+    refused = Signal(object)
+
+    def __init__(
+        self, settings: Settings, build: Build, sign_on: SignOn | None, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._settings, self._build, self._sign_on = settings, build, sign_on
+
+    def run(self) -> None:
+        try:
+            app = self._build(self._settings)
+            operator = self._sign_on(app) if self._sign_on else None
+        except Exception as error:  # whatever it is, the window shows it
+            log.exception("the program could not be started")
+            self.refused.emit(error)
+            return
+        self.built.emit(app, operator)
+
+
+class Starter(QObject):
+    """Holds window and App together from the first paint to the end."""
+
+    def __init__(
+        self, window: MainWindow, settings: Settings, build: Build, sign_on: SignOn | None
+    ) -> None:
+        super().__init__(window)
+        self._window, self._settings = window, settings
+        self._build, self._sign_on = build, sign_on
+        self._builder: Builder | None = None
+        self.app: Any = None
+
+    @Slot()
+    def begin(self) -> None:
+        """Build; again after a refusal that may pass."""
+        self._builder = Builder(self._settings, self._build, self._sign_on, self)
+        self._builder.built.connect(self._on_built)
+        self._builder.refused.connect(self._on_refused)
+        self._builder.start()
+
+    @Slot(object, object)
+    def _on_built(self, app: Any, operator: Operator | None) -> None:
+        self.app = app
+        self._window.serve(app, operator)
+
+    @Slot(object)
+    def _on_refused(self, error: BaseException) -> None:
+        self._window.show_fault(error)
+        if isinstance(error, StoreError):
+            QTimer.singleShot(RETRY_MILLISECONDS, self, self.begin)
+
+    def end(self) -> None:
+        """Devices, desk, lanes, database, in this order."""
+        if self._builder is not None:
+            self._builder.wait()
+            QApplication.processEvents()
+        self._window.stop()
+        if self.app is not None:
+            self.app.close()
+            self.app = None
+
+
+def start(
+    settings: Settings,
+    *,
+    kiosk: bool = False,
+    build: Build | None = None,
+    sign_on: SignOn | None = None,
+    arguments: Sequence[str] = ("gatekeeper",),
+) -> int:
+    """Open the window, run until it is closed."""
+    application = QApplication.instance() or QApplication(list(arguments))
+    if not isinstance(application, QApplication):
+        raise TypeError("a window needs a QApplication")
+    application.setApplicationName("gatekeeper")
+    text.use(settings.language)
+    theme.apply(application, settings.theme)
+    window = MainWindow(settings, kiosk=kiosk)
+    starter = Starter(window, settings, build or build_app, sign_on)
+    window.keys.watch(application)
+    if kiosk:
+        window.showFullScreen()
+        keep_awake()
+    else:
+        window.resize(1366, 768)
+        window.show()
+    # The zero timer fires after the first paint is on the screen.
+    QTimer.singleShot(0, starter, starter.begin)
+    try:
+        return application.exec()
+    finally:
+        starter.end()
