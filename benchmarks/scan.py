@@ -14,9 +14,9 @@ import cv2
 import zxingcpp
 
 from gatekeeper.domain.readings import InkColour
-from gatekeeper.scanner import film
 from gatekeeper.scanner.decoder import SECOND_LOOKS, decode
 from gatekeeper.scanner.pictures import load
+from gatekeeper.scanner.staging import GAP_SECONDS, RAISE_SECONDS, Film, Scene
 
 SAMPLES = Path(__file__).resolve().parents[1] / ".." / "shared" / "data" / "scan"
 Reader = Callable[[Any], set[str]]
@@ -53,7 +53,7 @@ def film_frames(count: int) -> Iterator[tuple[Any, str | None]]:
     """Frames of the demo's film with the text that is held up (None: nobody there)."""
     inks = (InkColour.BLACK, InkColour.GREEN, InkColour.YELLOW, InkColour.RED)
     script = tuple(
-        film.Scene(
+        Scene(
             code_text="GKP1:" + "7KQ2" * 60
             if ink is InkColour.BLACK
             else f"https://code.example/{ink}",
@@ -65,11 +65,11 @@ def film_frames(count: int) -> Iterator[tuple[Any, str | None]]:
         for difficulty in (0.2, 0.6, 1.0)
         for ink in inks
     )
-    picture = film.Film(script, seed=5)
+    picture = Film(script, seed=5)
     for number in islice(range(count), count):
         seconds = picture.seconds * number / count
-        scene, since = divmod(seconds, film.GAP_SECONDS + 2.0)
-        steady = film.GAP_SECONDS + film.RAISE_SECONDS < since < film.GAP_SECONDS + 1.65
+        scene, since = divmod(seconds, GAP_SECONDS + 2.0)
+        steady = GAP_SECONDS + RAISE_SECONDS < since < GAP_SECONDS + 1.65
         yield picture.at(seconds), script[int(scene)].code_text if steady else None
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from types import ModuleType
 from uuid import UUID
 
 from gatekeeper import config, credentials, keys, scanner, text
@@ -53,7 +52,7 @@ class App:
     registry: Registry
     passes: Passes
     reporting: Reporting
-    devices: Mapping[str, ModuleType]
+    devices: Mapping[str, scanner.Device]
     recovery: str | None = None
 
     def close(self) -> None:
@@ -88,7 +87,7 @@ def build(
     *,
     clock: Callable[[], datetime] = utc_now,
     new_id: Callable[[], UUID] = uuid7,
-    devices: Mapping[str, ModuleType] = scanner.DEVICES,
+    devices: Mapping[str, scanner.Device] = scanner.DEVICES,
 ) -> App:
     """Open the database, take the profile into force, and wire the services.
 
@@ -114,7 +113,7 @@ def _wire(
     lanes: Lanes,
     clock: Callable[[], datetime],
     new_id: Callable[[], UUID],
-    devices: Mapping[str, ModuleType],
+    devices: Mapping[str, scanner.Device],
     found: KeyFound | None,
 ) -> App:
     journal = database.journal

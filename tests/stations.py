@@ -62,12 +62,21 @@ class Resident:
 class Post:
     """A gate with its services, its issuing key and a clock one moves."""
 
-    def __init__(self, folder: Path, profile: str = "everyday", **lane: Direction | None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        profile: str = "everyday",
+        *,
+        database_key: bytes | None = None,
+        **lane: Direction | None,
+    ) -> None:
         self.clock = Clock()
         self.new_id = numbered_ids()
         self.key = SigningKey.from_private(hashlib.sha256(b"office").digest())
         self.path = folder / "gate.db"
-        self.database = Database.open(self.path, clock=self.clock, new_id=self.new_id)
+        self.database = Database.open(
+            self.path, key=database_key, clock=self.clock, new_id=self.new_id
+        )
         self.standing = Standing(
             policy=config.policies()[profile],
             trust=Trust(site=SITE, keys=(office_key(self.key.public),)),

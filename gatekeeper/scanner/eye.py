@@ -43,6 +43,7 @@ class Eye:
         self._steady = Steady()
         self._adviser = Adviser()
         self._frames = 0
+        self._turn = 0
         self._still_frames = 0
 
     def look(self, frame: Frame, *, still: bool = False) -> Iterator[Symbol]:
@@ -53,10 +54,15 @@ class Eye:
         """
         self._frames += 1
         self._still_frames = self._still_frames + 1 if still else 0
-        looked = self._still_frames >= len(SECOND_LOOKS)
-        turn = () if looked else (SECOND_LOOKS[self._frames % len(SECOND_LOOKS)],)
-        seen = sight(frame.image, self._formats, second_looks=turn)
-        if seen.symbols and self._frames % SECOND_CODE_EVERY == 0:
+        seen = sight(frame.image, self._formats, second_looks=())
+        if not seen.symbols and self._still_frames < len(SECOND_LOOKS):
+            other = SECOND_LOOKS[self._turn](frame.image, self._formats)
+            if other.symbols:
+                # The look that reads this code stays, so that its colour settles soon.
+                seen = other
+            else:
+                self._turn = (self._turn + 1) % len(SECOND_LOOKS)
+        elif seen.symbols and self._frames % SECOND_CODE_EVERY == 0:
             both = sight(frame.image, self._formats, second_looks=(darkest_channel,), thorough=True)
             seen = replace(both, missed=())
         symbols = tuple(

@@ -1,4 +1,4 @@
-"""Draws what the film shows: the gate, a person, and a hand with a card or a phone."""
+"""Draws a hand that holds a card or a phone with a code."""
 
 from __future__ import annotations
 
@@ -46,134 +46,6 @@ class Prop:
     centre: tuple[float, float]
 
 
-def gate(size: tuple[int, int], rng: np.random.Generator) -> Image:
-    """The empty place behind the camera's people, out of focus as a near focus leaves it."""
-    import cv2
-    import numpy as np
-
-    width, height = size
-    sky = np.linspace(0, 1, height, dtype=np.float32)[:, None, None]
-    top, low = np.array([214, 196, 176], np.float32), np.array([226, 222, 214], np.float32)
-    shades = (top + (low - top) * sky).astype(np.uint8)
-    view: Canvas = np.tile(shades, (1, width, 1))
-
-    def at(x: float, y: float) -> tuple[int, int]:
-        return (round(x * width), round(y * height))
-
-    for left, right, roof, tone in (
-        (0.02, 0.2, 0.1, 168),
-        (0.24, 0.5, 0.2, 186),
-        (0.56, 0.72, 0.06, 158),
-    ):
-        cv2.rectangle(view, at(left, roof), at(right, 0.62), (tone - 12, tone - 4, tone), -1)
-        for x in np.arange(left + 0.015, right - 0.02, 0.03):
-            for y in np.arange(roof + 0.04, 0.58, 0.075):
-                shade = int(rng.integers(70, 130))
-                cv2.rectangle(
-                    view, at(x, y), at(x + 0.017, y + 0.04), (shade + 14, shade + 6, shade), -1
-                )
-    for x in np.arange(0.0, 0.8, 0.07):
-        spread = 0.04 + 0.02 * float(rng.random())
-        green = int(rng.integers(70, 110))
-        centre = at(x + 0.03 * float(rng.random()), 0.56)
-        cv2.ellipse(view, centre, at(spread, 0.08), 0, 0, 360, (green - 30, green, green - 22), -1)
-    cv2.rectangle(view, at(0, 0.62), at(1, 1), (142, 146, 148), -1)
-    for x in (-0.5, 0.0, 0.5, 1.0, 1.5):
-        cv2.line(view, at(0.5 + (x - 0.5) * 0.5, 0.62), at(x, 1.0), (122, 126, 128), 3, cv2.LINE_AA)
-    # The guard's booth and the barrier.
-    cv2.rectangle(view, at(0.78, 0.16), at(0.99, 0.86), (148, 120, 66), -1)
-    cv2.rectangle(view, at(0.8, 0.28), at(0.97, 0.54), (212, 204, 186), -1)
-    cv2.rectangle(view, at(0.765, 0.12), at(1.0, 0.18), (92, 72, 38), -1)
-    for step in range(14):
-        stripe = (60, 50, 208) if step % 2 else (236, 236, 236)
-        first, last = 0.04 + step * 0.052, 0.04 + (step + 1) * 0.052
-        points = np.array([at(first, 0.7), at(last, 0.7), at(last, 0.735), at(first, 0.735)])
-        cv2.fillPoly(view, [points], stripe, cv2.LINE_AA)
-    cv2.rectangle(view, at(0.762, 0.64), at(0.785, 0.9), (40, 150, 236), -1)
-    return _image(cv2.GaussianBlur(view, (0, 0), 4.2 * width / 1280))
-
-
-def person(height: int, rng: np.random.Generator) -> Prop:
-    """Head and shoulders, with a mask, a little out of focus; `height` in pixels."""
-    import cv2
-    import numpy as np
-
-    width = round(height * 0.86)
-    view: Canvas = np.zeros((height, width, 4), np.uint8)
-    skin = SKINS[int(rng.integers(len(SKINS)))]
-    cloth = CLOTHES[int(rng.integers(len(CLOTHES)))]
-    hair = (34, 32, 36) if rng.random() < 0.8 else (150, 152, 156)
-    long_hair = rng.random() < 0.4
-    mask = (226, 206, 178) if rng.random() < 0.7 else (240, 240, 240)
-
-    def at(x: float, y: float) -> tuple[int, int]:
-        return (round(x * width), round(y * height))
-
-    def oval(
-        x: float, y: float, rx: float, ry: float, tone: Colour, start: int = 0, end: int = 360
-    ) -> None:
-        cv2.ellipse(view, at(x, y), at(rx, ry), 0, start, end, (*tone, 255), -1, cv2.LINE_AA)
-
-    if long_hair:
-        oval(0.5, 0.33, 0.235, 0.29, hair)
-    oval(0.5, 0.98, 0.46, 0.42, cloth)
-    cv2.rectangle(view, at(0.04, 0.96), at(0.96, 1.0), (*cloth, 255), -1)
-    cv2.rectangle(view, at(0.42, 0.46), at(0.58, 0.62), (*_darker(skin, 0.86), 255), -1)
-    oval(0.5, 0.6, 0.09, 0.05, _darker(skin, 0.86))
-    lapels = np.array(
-        [
-            at(0.41, 0.57),
-            at(0.5, 0.74),
-            at(0.59, 0.57),
-            at(0.66, 0.62),
-            at(0.5, 0.9),
-            at(0.34, 0.62),
-        ]
-    )
-    cv2.fillPoly(view, [lapels], (*_darker(cloth, 0.72), 255), cv2.LINE_AA)
-    for x in (0.295, 0.705):
-        oval(x, 0.32, 0.03, 0.05, _darker(skin, 0.9))
-    oval(0.5, 0.29, 0.205, 0.245, skin)
-    oval(0.5, 0.225, 0.215, 0.2, hair, 180, 360)
-    fringe = np.array(
-        [at(0.285, 0.225), at(0.715, 0.225), at(0.69, 0.27), at(0.56, 0.215), at(0.33, 0.26)]
-    )
-    cv2.fillPoly(view, [fringe], (*hair, 255), cv2.LINE_AA)
-    for x in (0.415, 0.585):
-        oval(x, 0.3, 0.035, 0.013, (236, 238, 240))
-        oval(x, 0.3, 0.015, 0.013, (40, 36, 36))
-        cv2.line(
-            view,
-            at(x - 0.045, 0.268),
-            at(x + 0.045, 0.264),
-            (*hair, 255),
-            max(2, height // 110),
-            cv2.LINE_AA,
-        )
-    cloth_mask = np.array(
-        [
-            at(0.325, 0.35),
-            at(0.5, 0.335),
-            at(0.675, 0.35),
-            at(0.66, 0.44),
-            at(0.5, 0.525),
-            at(0.34, 0.44),
-        ]
-    )
-    cv2.fillPoly(view, [cloth_mask], (*mask, 255), cv2.LINE_AA)
-    for y in (0.385, 0.42, 0.455):
-        cv2.line(
-            view,
-            at(0.37, y),
-            at(0.63, y),
-            (*_darker(mask, 0.9), 255),
-            max(1, height // 200),
-            cv2.LINE_AA,
-        )
-    soft: Canvas = cv2.GaussianBlur(view, (0, 0), height / 260)
-    return Prop(image=_image(_multiplied(soft)), centre=(width / 2, height * 0.3))
-
-
 def held(media: Media, matrix: np.ndarray, ink: InkColour, rng: np.random.Generator) -> Prop:
     """A hand with a card or phone bearing the code (`matrix`: True is dark)."""
     import cv2
@@ -195,7 +67,7 @@ def held(media: Media, matrix: np.ndarray, ink: InkColour, rng: np.random.Genera
             _finger(view, (x + 8, 690), (x, 500), 36, skin)
         centre = _card(view, matrix, ink, rng)
         _finger(view, (330, 760), (262, 556), 46, skin, nail=(0, -1))
-    return Prop(image=_image(_multiplied(cv2.GaussianBlur(view, (0, 0), 0.7))), centre=centre)
+    return Prop(image=as_image(multiplied(cv2.GaussianBlur(view, (0, 0), 0.7))), centre=centre)
 
 
 def _palm(view: Canvas, skin: Colour, cloth: Colour, at: tuple[int, int], size: float) -> None:
@@ -206,9 +78,9 @@ def _palm(view: Canvas, skin: Colour, cloth: Colour, at: tuple[int, int], size: 
     x, y = at
     under, lower = CANVAS[1], y + 420
     wrist = np.array([(x - 105, y + 160), (x + 105, y + 160), (x + 112, lower), (x - 100, lower)])
-    cv2.fillPoly(view, [wrist], (*_darker(skin, 0.88), 255), cv2.LINE_AA)
+    cv2.fillPoly(view, [wrist], (*darker(skin, 0.88), 255), cv2.LINE_AA)
     axes = (round(205 * size), round(215 * size))
-    cv2.ellipse(view, (x, y + 60), axes, 0, 0, 360, (*_darker(skin, 0.84), 255), -1, cv2.LINE_AA)
+    cv2.ellipse(view, (x, y + 60), axes, 0, 0, 360, (*darker(skin, 0.84), 255), -1, cv2.LINE_AA)
     cv2.ellipse(
         view,
         (x - 14, y + 44),
@@ -227,12 +99,12 @@ def _palm(view: Canvas, skin: Colour, cloth: Colour, at: tuple[int, int], size: 
     fold = np.array(
         [(x + 40, lower - 60), (x + 156, lower - 60), (x + 190, under), (x + 70, under)]
     )
-    cv2.fillPoly(view, [fold], (*_darker(cloth, 0.8), 255), cv2.LINE_AA)
+    cv2.fillPoly(view, [fold], (*darker(cloth, 0.8), 255), cv2.LINE_AA)
     cv2.line(
         view,
         (x - 150, lower - 60),
         (x + 156, lower - 60),
-        (*_darker(cloth, 0.7), 255),
+        (*darker(cloth, 0.7), 255),
         12,
         cv2.LINE_AA,
     )
@@ -248,7 +120,7 @@ def _finger(
 ) -> None:
     import cv2
 
-    dark, light = _darker(skin, 0.74), _darker(skin, 1.04)
+    dark, light = darker(skin, 0.74), darker(skin, 1.04)
     for colour, wide, aside in (
         (dark, 2 * radius, 0),
         (skin, 2 * radius - 8, -1),
@@ -260,7 +132,7 @@ def _finger(
     if nail is not None:
         place = (tip[0] + nail[0] * radius // 3, tip[1] + nail[1] * radius // 3)
         size = (radius * 3 // 5, radius * 3 // 4)
-        cv2.ellipse(view, place, size, 0, 0, 360, (*_darker(skin, 0.9), 255), -1, cv2.LINE_AA)
+        cv2.ellipse(view, place, size, 0, 0, 360, (*darker(skin, 0.9), 255), -1, cv2.LINE_AA)
         inner = (size[0] - 4, size[1] - 4)
         cv2.ellipse(view, place, inner, 0, 0, 360, (196, 204, 240, 255), -1, cv2.LINE_AA)
 
@@ -382,12 +254,12 @@ def _text(
     cv2.putText(view, text, at, cv2.FONT_HERSHEY_DUPLEX, size, (*colour, 255), thick, cv2.LINE_AA)
 
 
-def _darker(colour: Colour, share: float) -> Colour:
+def darker(colour: Colour, share: float) -> Colour:
     blue, green, red = (min(255, round(value * share)) for value in colour)
     return (blue, green, red)
 
 
-def _multiplied(view: Canvas) -> Canvas:
+def multiplied(view: Canvas) -> Canvas:
     """Colour times opacity: blends by one multiplication and one addition a frame.
 
     Blurring a drawing on transparent black has multiplied the colours already; what is opaque
@@ -399,6 +271,6 @@ def _multiplied(view: Canvas) -> Canvas:
     return view
 
 
-def _image(array: Canvas) -> Image:
+def as_image(array: Canvas) -> Image:
     image: Image = array
     return image

@@ -39,6 +39,7 @@ class IssuedPass:
     place: str
     number: str
     issue: int
+    valid_from: datetime
     valid_until: datetime
     text: str = field(repr=False)
     token: str | None = field(default=None, repr=False)
@@ -57,7 +58,7 @@ def next_number(last: str | None) -> str:
 
 
 def seal(data: CardData, row: Pass, issuer: Issuer, token: str | None = None) -> IssuedPass:
-    """Seal the claims of an issue."""
+    """Seal the claims of an issue; the pass id alone finds the record (QR 9-M, not 10-M)."""
     claims = PassClaims(
         site=issuer.site,
         kind=PassKind(row.kind),
@@ -67,7 +68,6 @@ def seal(data: CardData, row: Pass, issuer: Issuer, token: str | None = None) ->
         expires_at=row.valid_until,
         name=data.person.name[:TEXT_CHARACTERS],
         place=data.place[:TEXT_CHARACTERS],
-        record=data.person.id,
         plates=data.plates[:PLATES_AT_MOST],
         photo=(data.person.photo or "")[:16],
         issue=row.issue,
@@ -79,6 +79,7 @@ def seal(data: CardData, row: Pass, issuer: Issuer, token: str | None = None) ->
         place=data.place,
         number=row.number,
         issue=row.issue,
+        valid_from=row.valid_from,
         valid_until=row.valid_until,
         text=seal_pass(claims, issuer.key),
         token=token,

@@ -15,6 +15,7 @@ from gatekeeper.credentials.envelope import new_token
 from gatekeeper.credentials.trust import Trust, office_key
 from gatekeeper.domain.access import PassStatus
 from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.identifiers import normalise_pass_number
 from gatekeeper.errors import GatekeeperError, InvalidInput, NotAllowed, Problem
 from gatekeeper.keys import SigningKey
 from gatekeeper.services.cards import IssuedPass, Issuer, kind_of, next_number, seal
@@ -170,6 +171,14 @@ class Passes:
         """All issues of a person, the newest first; read lane."""
         with self.database.read() as session:
             return issuing.rows_of(session, person)
+
+    def numbered(self, number: str) -> PassRow:
+        """The issue with this printed number, with or without its dash; read lane."""
+        with self.database.read() as session:
+            found = issuing.numbered(session, normalise_pass_number(number))
+            if found is None:
+                raise InvalidInput([Problem(code="pass-unknown", field="number")])
+            return found
 
     # --- the end of a pass --------------------------------------------------------------------
 

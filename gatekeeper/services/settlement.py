@@ -98,19 +98,22 @@ class Settlement:
             shown = replace(shown, overrides=(*shown.overrides, override), lane=lane)
             verdict = gate.judge_open(session, lane, shown, operator)
             sequence = verdict.sequence or 0
-            details = {
-                "codes": " ".join(sorted(codes)),
-                "reason": override.reason,
-                "on_word_of": override.on_word_of.hex if override.on_word_of else "",
-                "line": str(sequence),
-            }
-            gate.journal.audit(session, "override", operator.account, **details)
+            told = " ".join(sorted(codes))
+            gate.journal.audit(
+                session,
+                "override",
+                operator.account,
+                codes=told,
+                reason=override.reason,
+                on_word_of=override.on_word_of.hex if override.on_word_of else "",
+                line=sequence,
+            )
             session.add(
                 OverrideRecord(
                     id=gate.new_id(),
                     presentation=presentation,
                     sequence=sequence,
-                    codes=details["codes"],
+                    codes=told,
                     reason=override.reason,
                     made_by=operator.account,
                     made_at=now,

@@ -61,12 +61,17 @@ def recent(session: Session, station: str, limit: int) -> tuple[RecentRow, ...]:
             outcome=event.outcome,
             direction=event.direction,
             name=name or "",
-            place=household.place if household else "",
+            place=_place(household),
             findings=tuple(event.findings.split()),
             void=void,
         )
         for event, void, name, household in session.execute(statement)
     )
+
+
+def _place(household: Household | None) -> str:
+    """An outer join finds nobody's flat for a stranger."""
+    return household.place if household is not None else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +137,7 @@ def inside(session: Session) -> tuple[InsideRow, ...]:
         InsideRow(
             person=person,
             name=name,
-            place=household.place if household else "",
+            place=_place(household),
             since=since[person],
         )
         for person, name, household in session.execute(statement)

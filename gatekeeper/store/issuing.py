@@ -59,24 +59,31 @@ def signing(session: Session) -> IssuingKey | None:
 
 def rows_of(session: Session, person: UUID) -> tuple[PassRow, ...]:
     """All issues of a person, the newest first."""
-    statement = (
-        select(Pass).where(Pass.person == person).order_by(Pass.issued_at.desc(), Pass.issue.desc())
-    )
-    return tuple(
-        PassRow(
-            id=one.id,
-            person=one.person,
-            number=one.number,
-            kind=one.kind,
-            issue=one.issue,
-            status=one.status,
-            valid_from=one.valid_from,
-            valid_until=one.valid_until,
-            issued_at=one.issued_at,
-            closed_at=one.closed_at,
-            closed_reason=one.closed_reason,
-        )
-        for one in session.scalars(statement)
+    newest_first = (Pass.issued_at.desc(), Pass.issue.desc())
+    statement = select(Pass).where(Pass.person == person).order_by(*newest_first)
+    return tuple(map(_row, session.scalars(statement)))
+
+
+def numbered(session: Session, number: str) -> PassRow | None:
+    """The issue with this printed number; should two stations print one, the newest."""
+    statement = select(Pass).where(Pass.number == number).order_by(Pass.issued_at.desc())
+    found = session.scalars(statement.limit(1)).one_or_none()
+    return _row(found) if found is not None else None
+
+
+def _row(one: Pass) -> PassRow:
+    return PassRow(
+        id=one.id,
+        person=one.person,
+        number=one.number,
+        kind=one.kind,
+        issue=one.issue,
+        status=one.status,
+        valid_from=one.valid_from,
+        valid_until=one.valid_until,
+        issued_at=one.issued_at,
+        closed_at=one.closed_at,
+        closed_reason=one.closed_reason,
     )
 
 

@@ -20,6 +20,9 @@ PHONE_TAIL = 4
 # A number typed as far as its fourth digit may be a card's: 0012-3453.
 _CARD = re.compile(r"[0-9]{4,}|[0-9]{4}-[0-9]*")
 
+# People whose terms are written by one statement; well below SQLite's limit of parameters.
+CHUNK = 500
+
 # One table for all kinds of terms; the first character tells doors, cards and phones from names.
 PLACE, NUMBER, PHONE = "@", "#", "+"
 # After every character that can follow a prefix.
@@ -63,25 +66,38 @@ def index(session: Session, people: Iterable[UUID]) -> None:
     """Write the terms of some people anew, after any change of name, phone, flat or pass."""
     ids = tuple(people)
     session.flush()
+    for start in range(0, len(ids), CHUNK):
+        _index(session, ids[start : start + CHUNK])
+
+
+def _index(session: Session, ids: Sequence[UUID]) -> None:
     session.execute(delete(SearchTerm).where(SearchTerm.person.in_(ids)))
+    numbers: dict[UUID, list[str]] = {}
+    issued = select(Pass.person, Pass.number).where(Pass.person.in_(ids))
+    for person, number in session.execute(issued):
+        numbers.setdefault(person, []).append(number)
     statement = (
         select(Person.id, Person.name, Person.phone, Household)
         .outerjoin(Household, Household.id == Person.household)
         .where(Person.id.in_(ids))
     )
-    numbers = session.execute(select(Pass.person, Pass.number).where(Pass.person.in_(ids))).all()
-    rows = []
-    for person, name, phone, household in session.execute(statement):
-        terms = set(name_terms(name))
-        if household is not None:
-            parts = (household.building, household.unit, household.room)
-            terms |= {PLACE + term for term in place_terms(*parts)}
-        if len(phone) >= PHONE_TAIL:
-            terms.add(PHONE + phone[-PHONE_TAIL:])
-        terms |= {NUMBER + _digits(number) for owner, number in numbers if owner == person}
-        rows += [{"term": term, "person": person} for term in sorted(terms)]
+    rows = [
+        {"term": term, "person": person}
+        for person, name, phone, home in session.execute(statement)
+        for term in sorted(_terms(name, phone, home, numbers.get(person, ())))
+    ]
     if rows:
         session.execute(insert(SearchTerm), rows)
+
+
+def _terms(name: str, phone: str, home: Household | None, numbers: Iterable[str]) -> frozenset[str]:
+    terms = name_terms(name) | {NUMBER + _digits(number) for number in numbers}
+    if home is not None:
+        doors = place_terms(home.building, home.unit, home.room)
+        terms |= {PLACE + door for door in doors}
+    if len(phone) >= PHONE_TAIL:
+        terms |= {PHONE + phone[-PHONE_TAIL:]}
+    return terms
 
 
 def search(session: Session, text: str, limit: int = 20) -> tuple[PersonRow, ...]:

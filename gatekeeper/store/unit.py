@@ -37,16 +37,19 @@ class Unit(Session):
 
     def finish(self) -> None:
         """Write what is pending and commit, whether or not SQLAlchemy took part."""
-        if self.in_transaction():
+        used = self.in_transaction()
+        if used:
             super().commit()
         if self.driver.in_transaction:
             self.driver.execute("COMMIT")
-        super().close()
+        if used:
+            super().close()
 
     def discard(self) -> None:
         """Forget everything since the beginning; never raises over the error it follows."""
         try:
-            super().close()
+            if self.in_transaction():
+                super().close()
         finally:
             if self.driver.in_transaction:
                 self.driver.execute("ROLLBACK")

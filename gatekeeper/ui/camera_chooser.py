@@ -12,7 +12,7 @@ from gatekeeper import text
 from gatekeeper.config import DeviceSettings
 from gatekeeper.text import tr
 from gatekeeper.ui.device_thread import DeviceThread
-from gatekeeper.ui.forms import choice, fill, line
+from gatekeeper.ui.inputs import choice, fill, line
 from gatekeeper.ui.screen import GAP, Speaking, beside, button, give_role, label
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Picture(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setMinimumSize(320, 200)
+        self.setMinimumSize(240, 140)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setWordWrap(True)
         give_role(self, "card")
@@ -93,6 +93,8 @@ class CameraChooser(Speaking):
         self.words = label()
         row = beside(self.kind, self.address, self.look)
         row.setStretch(1, 1)
+        row.addStretch(0)
+        self.kind.setMinimumWidth(200)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GAP)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper import text
@@ -39,10 +40,14 @@ class ConfirmationsScreen(Screen):
         self.list = RowsView(
             (
                 Column(title=lambda: tr("Time"), words=lambda r: day_and_time(r.made_at)),
-                Column(title=lambda: tr("Operator"), words=lambda r: self._names.get(r.made_by, "")),
+                Column(title=lambda: tr("Operator"), words=self._made_by),
                 Column(title=lambda: tr("Name"), words=lambda r: r.name),
                 Column(title=lambda: tr("Set aside"), words=_codes, stretch=True),
-                Column(title=lambda: tr("Reason"), words=lambda r: reason_words(r.reason), stretch=True),
+                Column(
+                    title=lambda: tr("Reason"),
+                    words=lambda r: reason_words(r.reason),
+                    stretch=True,
+                ),
             ),
             lambda: tr("Nothing waits for your confirmation."),
         )
@@ -50,6 +55,7 @@ class ConfirmationsScreen(Screen):
         self.pad.entered.connect(self._on_pin)
         row = beside(self.list, self.pad)
         row.setStretch(0, 1)
+        row.setAlignment(self.pad, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row, 1)
         self.pad.setEnabled(False)
         self.list.picked.connect(lambda row: self.pad.setEnabled(row is not None))
@@ -64,6 +70,9 @@ class ConfirmationsScreen(Screen):
         )
         self.setFocusProxy(self.list.search)
         self.reload()
+
+    def _made_by(self, row: Confirmation) -> str:
+        return self._names.get(row.made_by, "")
 
     def reload(self) -> None:
         """Ask again what waits."""

@@ -29,11 +29,13 @@ class DecisionPanel(QWidget):
         self.seconds = seconds
         self._face = idle_face()
         self._photo = QPixmap()
+        self.sign_sizes = (0, 0)  # px of the Chinese and the English word as last painted
+        self.is_all_shown = True  # did every word find its place when last painted?
         self._since = QElapsedTimer()
         self._timer = QTimer(self, interval=BAR_STEP_MILLISECONDS)
         self._timer.timeout.connect(self._on_step)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(320, 136)
+        self.setMinimumSize(280, 120)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     @property
@@ -74,6 +76,7 @@ class DecisionPanel(QWidget):
     # --- painting -----------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.is_all_shown = True
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = theme.colours()
@@ -145,11 +148,13 @@ class DecisionPanel(QWidget):
         free = box.height() - step * 1.6
         # Below a word of 1.2 of its size stands the English at 0.5 of it, with its own 1.2.
         most = free / (len(lines) * 1.2 + (0.62 if not compact else 0.0))
-        beside = 1.0 if len(lines) == 1 else 1.5  # the shape's side in sizes of the word
+        # The shape's side in sizes of the word; three dots need less room than a sign.
+        beside = 1.5 if len(lines) > 1 else 0.7 if face.tone is Tone.PENDING else 1.0
         letters = max(len(line) for line in lines)
-        size = int(min(most, (box.width() - 4 * UNIT) / (letters + beside + 0.25), 232))
+        size = int(min(most, (box.width() - 2 * UNIT) / (letters + beside + 0.25), 232))
         half = size // 2
         english = min(half, fitting(face.english, box.width(), half * 1.3, most=half))
+        self.sign_sizes = (size, 0 if compact else english)
         height = size * 1.2 * len(lines) + (0 if compact else english * 1.24) + step * 1.6
         top = box.top() + max(0.0, (box.height() - height) / 2)
         side = size * beside
@@ -186,6 +191,7 @@ class DecisionPanel(QWidget):
         half.setHeight(box.height())
         size = LARGE if box.height() > 96 else TEXT + 4
         line = QRectF(half.left(), half.top(), half.width(), size * 1.4)
+        size = fitting(face.name, line.width(), line.height(), most=size, least=SMALL)
         draw_text(painter, face.name, line, size, ink)
         about = QRectF(half.left(), line.bottom(), half.width(), half.bottom() - line.bottom())
         top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
@@ -198,6 +204,7 @@ class DecisionPanel(QWidget):
         right = QRectF(start, box.top(), box.right() - start, box.height())
         words = "\n".join(part for part in (face.reason, face.note) if part)
         size = TEXT if self._fits(words, right, TEXT) else SMALL
+        self.is_all_shown = size == TEXT or self._fits(words, right, SMALL)
         middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         draw_text(painter, words, right, size, ink, flags=middle, wraps=True)
 

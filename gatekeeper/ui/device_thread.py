@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 if TYPE_CHECKING:
     from gatekeeper.config import DeviceSettings
+    from gatekeeper.scanner import Device
     from gatekeeper.scanner.frames import Mailbox, Preview
 
 log = logging.getLogger(__name__)
@@ -18,17 +18,16 @@ log = logging.getLogger(__name__)
 STOP_MILLISECONDS = 3000  # devices yield at least every 0.3 s
 
 
-class Device(Protocol):
-    """A module of `scanner.DEVICES`."""
-
-    open: Callable[..., AbstractContextManager[Iterator[Any]]]
-
-
 def device_of(kind: str) -> Device:
     """The module of a device kind; imported here, in the device's own thread, since it is heavy."""
     from gatekeeper import scanner
 
     return scanner.DEVICES[kind]
+
+
+def gives_pictures(kind: str) -> bool:
+    """Is there something to see? Readers and thermometers on a cable only tell."""
+    return not kind.startswith(("serial", "relay"))
 
 
 class DeviceThread(QThread):

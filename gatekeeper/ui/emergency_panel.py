@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.services.emergencies import REASONS, Emergencies, EmergencyState
 from gatekeeper.text import tr
-from gatekeeper.ui.forms import Choices, Form, line
+from gatekeeper.ui.forms import Form
+from gatekeeper.ui.inputs import Choices, line
 from gatekeeper.ui.screen import Screen, Tasks, button, label
 from gatekeeper.ui.words import clock_time, options, reason_words, with_note
 
@@ -37,7 +38,7 @@ class EmergencyPanel(Screen):
         self._operator = operator
         self._state: EmergencyState | None = None
         self.form = Form()
-        self.reasons = Choices(emergency_reasons, columns=2)
+        self.reasons = Choices(emergency_reasons, columns=0)
         self.form.add(
             "reason",
             lambda: tr("What happened"),

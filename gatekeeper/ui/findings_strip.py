@@ -57,7 +57,9 @@ class FindingsStrip(QWidget):
         for chip in self._chips:
             width = min(self._width(chip, size), float(self.width()))
             # The last row keeps room for "+n".
-            room = self.width() - (64 if row == self._rows - 1 and chip is not self._chips[-1] else 0)
+            room = self.width() - (
+                64 if row == self._rows - 1 and chip is not self._chips[-1] else 0
+            )
             if x and x + width > room:
                 row, x = row + 1, 0.0
             if row == self._rows:

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gatekeeper import config
 from gatekeeper.config import Settings
@@ -27,11 +27,13 @@ from gatekeeper.ui.first_run_flow import (
     settings_from,
     steps,
 )
-from gatekeeper.ui.forms import Check, Choices, choice, fill, line, required
+from gatekeeper.ui.forms import Check, required
+from gatekeeper.ui.inputs import Choices, choice, fill, line
 from gatekeeper.ui.screen import Screen, Tasks, button, label
 from gatekeeper.ui.settings_pages import (
     LANGUAGE_NAMES,
     Page,
+    Pages,
     SoundsPage,
     direction_from,
     direction_options,
@@ -117,25 +119,28 @@ class AccountsPage(Page):
     """One supervisor and one operator to begin with."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__()
+        super().__init__(columns=2)
         who = {
             "supervisor": lambda: tr("Name of the supervisor"),
             "operator": lambda: tr("Name of the operator"),
         }
         for key, words in who.items():
             self.form.add(f"{key}_name", words, line(longest=40), required)
+        for key in who:
             self.form.add(
                 f"{key}_pin",
                 lambda: tr("PIN of six digits"),
                 line(secret=True, longest=6),
                 lambda pin: "" if is_pin(pin) else tr(_SENTENCES["pin-weak"]),
             )
+        for key in who:
             self.form.add(
                 f"{key}_again",
                 lambda: tr("The same PIN again"),
                 line(secret=True, longest=6),
                 self._same_as(f"{key}_pin"),
             )
+        self.column.addStretch(1)
 
     def _same_as(self, key: str) -> Check:
         return lambda again: "" if again == self.form[key] else tr(_SENTENCES["pin-differs"])
@@ -158,7 +163,7 @@ class RecoveryPage(Page):
         super().__init__()
         groups = recovery_groups(recovery)
         half = (len(groups) + 1) // 2
-        self.key = label("lead", "  ".join(groups[:half]) + "\n" + "  ".join(groups[half:]))
+        self.key = label("title", "  ".join(groups[:half]) + "\n" + "  ".join(groups[half:]))
         fixed = QFont(self.key.font())
         fixed.setFixedPitch(True)
         self.key.setFont(fixed)
@@ -169,7 +174,7 @@ class RecoveryPage(Page):
         self.print.clicked.connect(self.print_asked)
         self.column.insertWidget(0, self.why)
         self.column.insertWidget(1, self.key)
-        self.column.insertWidget(2, self.print)
+        self.column.insertWidget(2, self.print, 0, Qt.AlignmentFlag.AlignCenter)
         for place, group in enumerate(groups_to_type(recovery)):
             self.form.add(
                 f"group_{place}",
@@ -235,7 +240,7 @@ class FirstRun(Screen):
         if self.recovery is not None:
             self.pages[Step.RECOVERY] = self.recovery
             self.recovery.print_asked.connect(self._on_print)
-        self.stack = QStackedWidget()
+        self.stack = Pages()
         for step in self.steps:
             self.stack.addWidget(self.pages[step])
         self.body.addWidget(self.stack, 1)
@@ -295,7 +300,8 @@ class FirstRun(Screen):
     def _show(self, place: int) -> None:
         self.tell("")
         self.stack.setCurrentIndex(place)
-        self.scroll.verticalScrollBar().setValue(0)
+        self.stack.updateGeometry()
+        self.area.verticalScrollBar().setValue(0)
         self.leave.setVisible(place > 0)
         self._say_step()
         fields = list(self.pages[self.step].form.fields.values())

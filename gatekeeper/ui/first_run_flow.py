@@ -120,9 +120,7 @@ def _typed_back(answers: Answers, recovery: str) -> tuple[Problem, ...]:
 
 def settings_from(answers: Answers, before: Settings) -> Settings:
     """The settings after the first start; what was not asked stays as it was."""
-    lane = replace(
-        before.lanes[0], name=answers.lane_name.strip(), direction=answers.direction
-    )
+    lane = replace(before.lanes[0], name=answers.lane_name.strip(), direction=answers.direction)
     others = tuple(device for device in before.devices if device.kind != "camera")
     camera = DeviceSettings(
         name="camera",

@@ -6,25 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
-    QComboBox,
-    QGridLayout,
-    QLineEdit,
-    QPushButton,
-    QSizePolicy,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gatekeeper import text
 from gatekeeper.errors import Problem
 from gatekeeper.text import tr
 from gatekeeper.ui import theme
-from gatekeeper.ui.screen import GAP, TOUCH, Sentence, Speaking, button, label
+from gatekeeper.ui.inputs import Choices, Number, Tick
+from gatekeeper.ui.screen import GAP, Sentence, Speaking, label
+
+WIDEST = 720
+"""Editors wider than this in px make the eye travel."""
 
 Check = Callable[[str], str]
 """Takes what was typed, returns the problem as a sentence, or an empty text."""
@@ -35,73 +27,36 @@ def required(value: str) -> str:
     return "" if value.strip() else tr("Please fill this in.")
 
 
-def line(secret: bool = False, longest: int = 100) -> QLineEdit:
-    """A line to type in."""
-    made = QLineEdit()
-    made.setMinimumHeight(TOUCH)
-    made.setMaxLength(longest)
-    if secret:
-        made.setEchoMode(QLineEdit.EchoMode.Password)
-        made.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
-    return made
-
-
-def number(lowest: int, highest: int, value: int, suffix: str = "") -> QSpinBox:
-    """A whole number with its unit."""
-    made = QSpinBox()
-    made.setRange(lowest, highest)
-    made.setValue(value)
-    made.setSuffix(suffix)
-    made.setMinimumHeight(TOUCH)
-    return made
-
-
-def choice(options: Sequence[tuple[Any, str]], current: Any = None) -> QComboBox:
-    """A drop-down of (value, words)."""
-    made = QComboBox()
-    made.setMinimumHeight(TOUCH)
-    fill(made, options, current)
-    return made
-
-
-def fill(box: QComboBox, options: Sequence[tuple[Any, str]], current: Any = None) -> None:
-    """New options or new words for them; what was chosen stays chosen."""
-    kept = box.currentData() if current is None else current
-    box.blockSignals(True)
-    box.clear()
-    for value, words in options:
-        box.addItem(words, value)
-    places = [index for index, (value, _) in enumerate(options) if value == kept]
-    box.setCurrentIndex(places[0] if places else (0 if options else -1))
-    box.blockSignals(False)
-
-
-def tick(checked: bool = False) -> QCheckBox:
-    """A tick box with a target as high as the rest."""
-    made = QCheckBox()
-    made.setMinimumHeight(TOUCH)
-    made.setChecked(checked)
-    return made
-
-
 def value_of(editor: QWidget) -> Any:
     """What the editor holds: text, number, choice or tick."""
     match editor:
         case QLineEdit():
             return editor.text()
-        case QSpinBox():
-            return editor.value()
         case QComboBox():
             return editor.currentData()
-        case QCheckBox():
+        case Tick():
             return editor.isChecked()
-        case Choices():
+        case Number() | Choices():
             return editor.value
     raise TypeError(type(editor).__name__)
 
 
+def _listen(editor: QWidget, slot: Callable[[], None]) -> None:
+    match editor:
+        case QLineEdit():
+            editor.textChanged.connect(slot)
+        case QComboBox():
+            editor.currentIndexChanged.connect(slot)
+        case Tick():
+            editor.toggled.connect(slot)
+        case Number():
+            editor.changed.connect(slot)
+        case Choices():
+            editor.chosen.connect(slot)
+
+
 class Field(Speaking):
-    """A label, its editor, and the problem right beside it."""
+    """A label with the problem beside it, and the editor right below."""
 
     changed = Signal()
 
@@ -113,33 +68,26 @@ class Field(Speaking):
         self.words = label("label")
         self.words.setBuddy(editor)
         self.problem = label("beside")
-        self.problem.setMinimumWidth(120)
+        self.problem.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         self.say(self.words.setText, words)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(2 * GAP)
-        grid.setVerticalSpacing(GAP // 2)
-        grid.addWidget(self.words, 0, 0, 1, 2)
-        grid.addWidget(editor, 1, 0)
-        grid.addWidget(self.problem, 1, 1)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
-        editor.setSizePolicy(QSizePolicy.Policy.Expanding, editor.sizePolicy().verticalPolicy())
+        above = QHBoxLayout()
+        above.setSpacing(2 * GAP)
+        above.addWidget(self.words)
+        above.addWidget(self.problem, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP // 2)
+        column.addLayout(above)
+        if isinstance(editor, Choices | Tick):
+            column.addWidget(editor)
+        else:
+            editor.setMaximumWidth(min(editor.maximumWidth(), WIDEST))
+            row = QHBoxLayout()
+            row.addWidget(editor, 1000)
+            row.addStretch(1)
+            column.addLayout(row)
         editor.setAccessibleName(self.words.text())
-        self._listen(editor)
-
-    def _listen(self, editor: QWidget) -> None:
-        match editor:
-            case QLineEdit():
-                editor.textChanged.connect(self._on_changed)
-            case QSpinBox():
-                editor.valueChanged.connect(self._on_changed)
-            case QComboBox():
-                editor.currentIndexChanged.connect(self._on_changed)
-            case QCheckBox():
-                editor.toggled.connect(self._on_changed)
-            case Choices():
-                editor.chosen.connect(self._on_changed)
+        _listen(editor, self._on_changed)
 
     @property
     def value(self) -> Any:
@@ -151,7 +99,7 @@ class Field(Speaking):
         return self._check(str(self.value or "")) if self._check else ""
 
     def show_problem(self, sentence: str) -> None:
-        """Put a sentence beside the field; an empty one takes it away."""
+        """Put a sentence beside the label; an empty one takes it away."""
         self.problem.setText(sentence)
         self.editor.setProperty("problem", bool(sentence))
         theme.repolish(self.editor)
@@ -164,7 +112,6 @@ class Field(Speaking):
         return not fault
 
     def _on_changed(self) -> None:
-        self._touched = True
         self.look()
         self.changed.emit()
 
@@ -176,24 +123,34 @@ class Field(Speaking):
 
 
 class Form(QWidget):
-    """Fields by key, one below the other."""
+    """Fields by key, one below the other, or in `columns` filled row by row."""
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, columns: int = 1) -> None:
         super().__init__(parent)
         self.fields: dict[str, Field] = {}
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2 * GAP)
+        self._columns = columns
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(3 * GAP)
+        self._grid.setVerticalSpacing(GAP if columns > 1 else 2 * GAP)
+        for column in range(columns):
+            self._grid.setColumnStretch(column, 1)
 
     def add(
-        self, key: str, words: Sentence, editor: QWidget, check: Check | None = None
+        self,
+        key: str,
+        words: Sentence,
+        editor: QWidget,
+        check: Check | None = None,
     ) -> Field:
-        """One more field at the end."""
+        """One more field."""
         field = Field(words, editor, check)
+        place = len(self.fields)
+        row, column = divmod(place, self._columns)
         self.fields[key] = field
-        self._column.addWidget(field)
+        self._grid.addWidget(field, row, column)
         field.changed.connect(self.changed)
         return field
 
@@ -221,65 +178,3 @@ class Form(QWidget):
             else:
                 field.show_problem(text.sentence(problem.code, problem.parameters))
         return tuple(strangers)
-
-
-class Choices(QWidget):
-    """A short list of big buttons, one of which holds; a digit picks its line."""
-
-    chosen = Signal(str)
-
-    def __init__(
-        self, options: Callable[[], Sequence[tuple[str, str]]], columns: int = 1
-    ) -> None:
-        super().__init__()
-        self._options = options
-        self._group = QButtonGroup(self)
-        self._keys: list[str] = []
-        self.buttons: list[QPushButton] = []
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(GAP)
-        for place, (key, words) in enumerate(options()):
-            made = button("choice", f"{place + 1}  {words}")
-            made.setCheckable(True)
-            self._group.addButton(made, place)
-            self._keys.append(key)
-            self.buttons.append(made)
-            grid.addWidget(made, place // columns, place % columns)
-        self._group.idClicked.connect(self._on_clicked)
-        if self.buttons:
-            self.setFocusProxy(self.buttons[0])
-
-    @property
-    def value(self) -> str:
-        place = self._group.checkedId()
-        return self._keys[place] if place >= 0 else ""
-
-    def pick(self, key: str) -> None:
-        """Choose as if pressed."""
-        place = self._keys.index(key)
-        self.buttons[place].setChecked(True)
-        self.chosen.emit(key)
-
-    def press_digit(self, typed: str) -> bool:
-        """Choose the line with this number; true when there is one."""
-        if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(self._keys):
-            self.pick(self._keys[int(typed) - 1])
-            return True
-        return False
-
-    def retranslate(self) -> None:
-        for place, (_, words) in enumerate(self._options()):
-            self.buttons[place].setText(f"{place + 1}  {words}")
-
-    def changeEvent(self, event: Any) -> None:
-        if event.type() == event.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.press_digit(event.text()):
-            super().keyPressEvent(event)
-
-    def _on_clicked(self, place: int) -> None:
-        self.chosen.emit(self._keys[place])

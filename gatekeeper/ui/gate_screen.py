@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from gatekeeper.services.gate import Shown
     from gatekeeper.ui.tasks import Tasks
 
+ASKING_HEIGHT, MOST_HEIGHT = 120, 16777215  # px of the verdict: over a question, and otherwise
 RELOAD_MILLISECONDS = 150  # lists follow the verdict, never before it
 PROBE_MILLISECONDS = 3000  # after a fault: can we write again?
 NARROW, LOW = 1180, 520  # px of this screen below which the side columns give way
@@ -230,9 +231,7 @@ class GateScreen(QWidget):
         self._probe.stop()
         self.health.tell("database", Health(name=tr("database")))
         if shown.notice is not None:
-            self.preview.show_notice(
-                text.sentence(shown.notice.code, shown.notice.parameters)
-            )
+            self.preview.show_notice(text.sentence(shown.notice.code, shown.notice.parameters))
             if shown.presentation is None and self.panel.face.tone in FADING:
                 self._shown = before  # the verdict still stands; what was held up is no evidence
                 return
@@ -311,7 +310,7 @@ class GateScreen(QWidget):
         shown = self._shown
         is_fault = self.panel.face.tone is Tone.FAULT
         self.slots.setHidden(is_fault)
-        self.findings.setHidden(is_fault)
+        self.findings.setHidden(is_fault or self._asking is not None)
         if shown is None:
             self.slots.show_slots((), pulsing=False)
             self.findings.show_chips(())
@@ -440,7 +439,7 @@ class GateScreen(QWidget):
         readings += faces.accepted(self._shown, self._draft)
         if not readings:
             return
-        self._draft = Draft()
+        self._set_draft(Draft())
         from gatekeeper.services.recording import Source
 
         self._present(readings, Source.KEYBOARD)
@@ -486,6 +485,8 @@ class GateScreen(QWidget):
             if signal := getattr(widget, name, None):
                 signal.connect(self.close_question)
         widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.panel.setFixedHeight(ASKING_HEIGHT)
+        self.findings.hide()
         self.question.show()
         widget.show()
         widget.setFocus()
@@ -501,6 +502,9 @@ class GateScreen(QWidget):
         widget.hide()
         self.question.layout().removeWidget(widget)  # type: ignore[union-attr]
         widget.deleteLater()
+        self.panel.setMinimumHeight(ASKING_HEIGHT)
+        self.panel.setMaximumHeight(MOST_HEIGHT)
+        self._show_strips()
         self.setFocus()
         self.asked.emit(False)
 

@@ -43,9 +43,7 @@ class ElidingLabel(QLabel):
     def _fit(self) -> None:
         metrics = QFontMetrics(font(TEXT))
         self.setMaximumWidth(metrics.horizontalAdvance(self._words) + UNIT)
-        fitted = metrics.elidedText(
-            self._words, Qt.TextElideMode.ElideRight, max(24, self.width())
-        )
+        fitted = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, max(24, self.width()))
         if fitted != self.text():
             self.setText(fitted)
 

@@ -46,7 +46,7 @@ class CountsBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         colours, counts = theme.colours(), self._counts
-        cells = (
+        cells: tuple[tuple[str, int | None], ...] = (
             (tr("inside"), counts.inside if counts else None),
             (tr("waiting"), counts.waiting if counts else None),
             (tr("in today"), counts.entered if counts else None),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.services.passes import Issuer, Passes
 from gatekeeper.services.standing import Standing
 from gatekeeper.text import tr
-from gatekeeper.ui.forms import Form, line, required
+from gatekeeper.ui.forms import Form, required
+from gatekeeper.ui.inputs import line
 from gatekeeper.ui.screen import GAP, Screen, Speaking, button, label
 
 LEAST_PASSPHRASE = 8
@@ -61,7 +62,8 @@ class IssuerPanel(Speaking):
         column.setSpacing(GAP)
         column.addWidget(self.why)
         column.addWidget(self.form)
-        column.addWidget(self.go)
+        column.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
         self.setFocusProxy(self.phrase.editor)
         self._show(True)
         screen.run(passes.can_issue, then=self._show, lane="read")

@@ -9,6 +9,9 @@ from gatekeeper.text import tr
 from gatekeeper.ui import keys
 from gatekeeper.ui.screen import GAP, Screen, Tasks, button, give_role, label
 
+ROWS_AT_MOST = 8
+"""A longer group stands in two columns, so that the card needs no scrolling."""
+
 
 def printed_rows() -> tuple[tuple[str, str], ...]:
     """Key and meaning, group titles with an empty key, as the printed card lists them."""
@@ -68,11 +71,14 @@ def _group(title: str, group: tuple[keys.Key, ...]) -> QWidget:
     grid.setHorizontalSpacing(2 * GAP)
     grid.setVerticalSpacing(GAP)
     grid.setColumnStretch(1, 1)
+    half = -(-len(group) // 2) if len(group) > ROWS_AT_MOST else len(group)
+    grid.setColumnStretch(3, 1 if half < len(group) else 0)
     for place, row in enumerate(group):
+        at = 2 * (place // half)
         key = label("label", row.key)
         key.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         words = label("hint", row.words)
-        grid.addWidget(key, place, 0)
-        grid.addWidget(words, place, 1)
+        grid.addWidget(key, place % half, at)
+        grid.addWidget(words, place % half, at + 1)
     column.addLayout(grid)
     return card

@@ -6,13 +6,13 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gatekeeper import text
 from gatekeeper.text import tr
 from gatekeeper.ui import faces, theme
-from gatekeeper.ui.device_thread import DeviceThread
+from gatekeeper.ui.device_thread import DeviceThread, gives_pictures
 from gatekeeper.ui.gate_screen import GateScreen
 from gatekeeper.ui.header import Banner, Header
 from gatekeeper.ui.health_bar import Health
@@ -38,6 +38,7 @@ LEAST_SIZE = (800, 480)
 class MainWindow(QMainWindow):
     """Stands at once; `serve` brings it to life when the program behind it is ready."""
 
+    painted = Signal()  # once: the window stands on the screen
     served = Signal()
     leaving = Signal()  # a kiosk asks for a supervisor first
 
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self.devices: list[DeviceThread] = []
         self.gates = [GateScreen(settings, lane, self.tasks) for lane in settings.lanes]
         self._openings: Any = None
+        self._is_painted = False
         self._build()
         self._wire()
 
@@ -90,6 +92,12 @@ class MainWindow(QMainWindow):
         self._tidy = QTimer(self, interval=TIDY_MILLISECONDS)
         self._tidy.timeout.connect(self._on_tidy)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
     # --- screens ------------------------------------------------------------------------------
 
     @property
@@ -124,7 +132,7 @@ class MainWindow(QMainWindow):
     def back(self) -> None:
         """Close the screen in front; below the last one is the gate."""
         widget = self.stack.currentWidget()
-        if isinstance(widget, GateScreen):
+        if widget is None or isinstance(widget, GateScreen):
             return
         self.stack.removeWidget(widget)
         widget.hide()
@@ -178,13 +186,15 @@ class MainWindow(QMainWindow):
     def _on_started(self, started: Any) -> None:
         if started.clock_behind:
             words = tr(
-                "The clock is behind the last record. Nobody is let in before the time is confirmed."
+                "The clock is behind the last record. Nobody is let in before it is confirmed."
             )
             self.banner.tell(words, tr("The time is right"))
             self.banner.acted.connect(self._on_clock_confirmed)
         elif started.outage is not None:
             minutes = max(1, int(started.outage.total_seconds() // 60))
-            words = tr("The program was off for {minutes} minutes; this is recorded.", minutes=minutes)
+            words = tr(
+                "The program was off for {minutes} minutes; this is recorded.", minutes=minutes
+            )
             self.banner.tell(words)
 
     @Slot()
@@ -226,7 +236,7 @@ class MainWindow(QMainWindow):
             if gate is None or module is None:
                 continue
             box: Mailbox[Any] | None = None
-            if settings.kind in ("camera", "replay"):
+            if gives_pictures(settings.kind):
                 box = Mailbox()
                 gate.preview.watch(box)
             thread = DeviceThread(settings, box, self, find=self.app.devices.__getitem__)
@@ -262,7 +272,7 @@ class MainWindow(QMainWindow):
         for gate in self.gates:
             if settings is None or gate.lane.key == settings.lane:
                 gate.health.tell(f"device-{name}", Health(name=tr(name), sentence=sentence))
-                if settings is not None and settings.kind in ("camera", "replay"):
+                if settings is not None and gives_pictures(settings.kind):
                     gate.preview.show_fault(sentence)
 
     # --- keys and sounds ----------------------------------------------------------------------
@@ -361,5 +371,3 @@ def _reader_prefixes(settings: Settings) -> tuple[str, ...]:
 def _quiet(error: BaseException) -> None:
     """The heartbeat failed: the next verdict tells it at the panel."""
     log.info("tidying failed: %s", error)
-
-

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.readings import Symbol, Symbology
+from gatekeeper.errors import NotAllowed
 from gatekeeper.text import tr
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
@@ -57,6 +58,13 @@ class Openings(QObject):
     def intents(self) -> frozenset[str]:
         """What can be opened."""
         return frozenset(self._openings)
+
+    @property
+    def _on_duty(self) -> Operator:
+        """Whoever is signed on; `open` has seen to it that somebody is."""
+        if self._window.operator is None:
+            raise NotAllowed("not-allowed")
+        return self._window.operator
 
     def open(self, intent: str) -> None:
         """Nothing but the keys and the sign-on opens while nobody is on duty."""
@@ -132,7 +140,7 @@ class Openings(QObject):
             self._app.accounts,
             self._window.tasks,
             shown=shown,
-            operator=self._window.operator,
+            operator=self._on_duty,
         )
         panel.finished.connect(self._on_settled)
         self._ask(panel)
@@ -143,7 +151,7 @@ class Openings(QObject):
             self._app.overview,
             self._window.tasks,
             lane=self._window.gate.lane.key,
-            operator=self._window.operator,
+            operator=self._on_duty,
         )
         panel.finished.connect(self._on_settled)
         self._ask(panel)
@@ -153,16 +161,12 @@ class Openings(QObject):
         self._window.gate.show_settled(shown)
 
     def _emergency(self) -> None:
-        panel = EmergencyPanel(
-            self._app.emergencies, self._window.tasks, operator=self._window.operator
-        )
+        panel = EmergencyPanel(self._app.emergencies, self._window.tasks, operator=self._on_duty)
         panel.roll_call_asked.connect(lambda: self._paper("roll-call"))
         self._ask(panel)
 
     def _referral(self) -> None:
-        self._ask(
-            ReferralPanel(self._app.referrals, self._window.tasks, operator=self._window.operator)
-        )
+        self._ask(ReferralPanel(self._app.referrals, self._window.tasks, operator=self._on_duty))
 
     def _leave(self) -> None:
         """A kiosk closes for a supervisor only."""
@@ -202,7 +206,7 @@ class Openings(QObject):
     def _shift(self) -> None:
         entries = [entry for entry in ENTRIES if entry.key in self._entries]
         menu = ShiftMenu(
-            self._app.accounts, self._window.tasks, operator=self._window.operator, entries=entries
+            self._app.accounts, self._window.tasks, operator=self._on_duty, entries=entries
         )
         menu.chosen.connect(self._on_entry)
         self._window.show_screen(menu)
@@ -249,6 +253,4 @@ class Openings(QObject):
                 )
             )
 
-        self._window.tasks.run(
-            self._app.reporting.paper, name, then=show, lane="read", **options
-        )
+        self._window.tasks.run(self._app.reporting.paper, name, then=show, lane="read", **options)

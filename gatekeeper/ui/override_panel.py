@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gatekeeper import text
 from gatekeeper.domain.access import Finding, Outcome
@@ -15,7 +16,8 @@ from gatekeeper.services.accounts import AccountRow, Accounts
 from gatekeeper.services.gate import Shown
 from gatekeeper.services.settlement import OVERRIDE_REASONS, Settlement
 from gatekeeper.text import tr
-from gatekeeper.ui.forms import Choices, Form, choice, fill, line, tick
+from gatekeeper.ui.forms import Form
+from gatekeeper.ui.inputs import Choices, Tick, choice, fill, line
 from gatekeeper.ui.screen import Screen, Tasks, label
 from gatekeeper.ui.words import options, with_note
 
@@ -52,26 +54,31 @@ class OverridePanel(Screen):
         self._shown = shown
         self._operator = operator
         self._supervisors: tuple[AccountRow, ...] = ()
+        if shown.presentation is None or shown.presentation.decision is None:
+            raise ValueError("nobody stands here")
+        self._presentation = shown.presentation
         self._findings = standing_in_the_way(shown.presentation.decision.findings)
-        self.ticks: dict[str, QCheckBox] = {}
+        self.ticks: dict[str, Tick] = {}
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self.beyond = label("hint")
-        self.reasons = Choices(override_reasons, columns=2)
-        self.form = Form()
-        self.form.add("reason", lambda: tr("Reason"), self.reasons, _chosen)
+        self.reasons = Choices(override_reasons, columns=0)
+        self.why = Form()
+        self.why.add("reason", lambda: tr("Reason"), self.reasons, _chosen)
+        self.form = Form(columns=2)
         self.note = self.form.add("note", lambda: tr("In words"), line(longest=200), self._worded)
         self.word = choice(self._whose())
         self.form.add("word", lambda: tr("On whose word"), self.word)
         self.reasons.chosen.connect(lambda _: self.note.look())
         self.word.currentIndexChanged.connect(self._ask_which)
         for finding in self._findings:
-            made = tick()
-            self.say(made.setText, lambda f=finding: text.sentence(f.code, f.parameters))
+            made = Tick()
+            self.say(made.setText, partial(text.sentence, finding.code, finding.parameters))
             self.ticks[finding.code] = made
             self._list.addWidget(made)
         self.body.addLayout(self._list)
         self.body.addWidget(self.beyond)
+        self.body.addWidget(self.why)
         self.body.addWidget(self.form)
         self.body.addStretch(1)
         self.say(self.title.setText, lambda: tr("Override"))
@@ -112,7 +119,7 @@ class OverridePanel(Screen):
     def _ask_which(self) -> None:
         superior = self._superior
         codes = self._settlement.overridable(
-            self._shown.presentation, self._operator, superior.role if superior else None
+            self._presentation, self._operator, superior.role if superior else None
         )
         for code, made in self.ticks.items():
             allowed = code in codes
@@ -121,23 +128,22 @@ class OverridePanel(Screen):
         self._tell_beyond()
 
     def _tell_beyond(self) -> None:
-        beyond = [made.text() for made in self.ticks.values() if not made.isEnabled()]
-        told = tr("Not yours to set aside: {what}", what=" ".join(beyond))
-        self.beyond.setText(told if beyond else "")
-        self.beyond.setVisible(bool(beyond))
+        beyond = any(not made.isEnabled() for made in self.ticks.values())
+        self.beyond.setText(tr("Grey lines are not yours to set aside."))
+        self.beyond.setVisible(beyond)
 
     def submit(self) -> None:
         codes = [code for code, made in self.ticks.items() if made.isChecked()]
         if not codes:
             self.tell(tr("Nothing is ticked that you may set aside."), problem=True)
             return
-        if not self.form.look():
+        if not (self.why.look() and self.form.look()):
             return
         note = str(self.form["note"]).strip()
         self.run(
             self._settlement.override,
             self._shown.lane,
-            self._shown.presentation.id,
+            self._presentation.id,
             frozenset(codes),
             with_note(self.reasons.value, note),
             self._operator,

@@ -10,15 +10,16 @@ from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gatekeeper.text import tr
-from gatekeeper.ui.forms import choice, line
-from gatekeeper.ui.screen import Screen, Tasks, beside, button, label
+from gatekeeper.ui.inputs import choice, line
+from gatekeeper.ui.screen import GAP, Screen, Tasks, button, label
 
 PRINT_DPI = 300
 """Small print of a pass and its code stay sharp; 600 would take a gigabyte for ten pages."""
 POINTS_PER_INCH = 72
+SIDE = 320
 
 
 def write_file(path: str, content: bytes) -> str:
@@ -77,7 +78,7 @@ class PaperPreview(Screen):
         self.document.load(self._buffer)
         self.view = QPdfView(self)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.view.setZoomMode(QPdfView.ZoomMode.FitInView)
         self.view.setDocument(self.document)
         self.view.setMinimumHeight(200)
         names = list(QPrinterInfo.availablePrinterNames())
@@ -86,23 +87,27 @@ class PaperPreview(Screen):
         self.printers.setVisible(bool(names))
         self.no_printer = label("hint")
         self.no_printer.setVisible(not names)
-        folder = QStandardPaths.writableLocation(
-            QStandardPaths.StandardLocation.DocumentsLocation
-        )
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self.path = line(longest=400)
         self.path.setText(str(Path(folder) / f"{name}.pdf"))
         self.save = button()
         self.save.clicked.connect(self._on_save)
-        row = beside(self.path, self.save)
-        row.setStretch(0, 1)
-        self.body.addWidget(self.view, 1)
-        self.body.addWidget(self.no_printer)
-        self.body.addLayout(row)
-        self.buttons.insertWidget(self.buttons.count() - 1, self.printers)
+        self.file = label("label")
+        self.which = label("label")
+        self.which.setVisible(bool(names))
+        side = QVBoxLayout()
+        side.setSpacing(GAP)
+        for widget in (self.which, self.printers, self.no_printer, self.file, self.path, self.save):
+            side.addWidget(widget)
+            widget.setMaximumWidth(SIDE)
+        side.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(3 * GAP)
+        row.addWidget(self.view, 1)
+        row.addLayout(side)
+        self.body.addLayout(row, 1)
         self.say(self.title.setText, lambda: title or tr("Preview"))
-        self.say(
-            self.hint.setText, lambda: tr("{count} pages", count=self.document.pageCount())
-        )
+        self.say(self.hint.setText, lambda: tr("{count} pages", count=self.document.pageCount()))
         self.say(
             self.no_printer.setText,
             lambda: tr(
@@ -110,6 +115,8 @@ class PaperPreview(Screen):
                 "settings, or save the paper as a file and print it elsewhere."
             ),
         )
+        self.say(self.file.setText, lambda: tr("File"))
+        self.say(self.which.setText, lambda: tr("Printer"))
         self.say(self.save.setText, lambda: tr("Save as PDF"))
         self.say(self.path.setAccessibleName, lambda: tr("File"))
         self.say(self.printers.setAccessibleName, lambda: tr("Printer"))

@@ -52,9 +52,13 @@ class PassagesList(PaintedList):
 
     def _arrow(self, painter: QPainter, box: QRectF, direction: Direction, ink: QColor) -> None:
         """Towards the gate's inside for entry (right), outwards for exit (left)."""
-        tip, tail = (box.right(), box.left()) if direction is Direction.ENTRY else (
-            box.left(),
-            box.right(),
+        tip, tail = (
+            (box.right(), box.left())
+            if direction is Direction.ENTRY
+            else (
+                box.left(),
+                box.right(),
+            )
         )
         back = tip + (6 if tip < tail else -6)
         y = box.center().y()

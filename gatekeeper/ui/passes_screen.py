@@ -15,10 +15,11 @@ from gatekeeper.services.passes import IssuedPass, Issuer, Passes
 from gatekeeper.services.registry import PersonRow, Registry
 from gatekeeper.services.standing import Standing
 from gatekeeper.text import kind_word, tr
-from gatekeeper.ui.forms import Choices, Form, line, tick
+from gatekeeper.ui.forms import Form
+from gatekeeper.ui.inputs import Choices, line, tick
 from gatekeeper.ui.issuer_panel import IssuerPanel
 from gatekeeper.ui.rows import Column, RowsView
-from gatekeeper.ui.screen import Screen, Tasks, button, label
+from gatekeeper.ui.screen import Screen, Tasks, button
 from gatekeeper.ui.search_screen import LEAST_CHARACTERS, PAUSE_MILLISECONDS
 
 PERSON, HOUSEHOLD, BUILDING = "person", "household", "building"
@@ -58,7 +59,6 @@ class PassesScreen(Screen):
         self.token = tick()
         self.form = Form()
         self._building = self.form.add("building", lambda: tr("Building"), self.building)
-        self.form.add("token", lambda: tr("Stickers"), self.token)
         self.list = RowsView(
             (
                 Column(title=lambda: tr("Name"), words=lambda r: r.name),
@@ -69,8 +69,8 @@ class PassesScreen(Screen):
             lambda: tr("Type at least two characters of the name, the door or the card number."),
         )
         self.list.search.textChanged.disconnect()
-        self.list.search.textChanged.connect(lambda _: self._pause.start())
         self._pause = QTimer(self)
+        self.list.search.textChanged.connect(lambda _: self._pause.start())
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MILLISECONDS)
         self._pause.timeout.connect(self._search)
@@ -81,12 +81,10 @@ class PassesScreen(Screen):
         self.stop.clicked.connect(self._on_stop)
         self.again = button()
         self.again.clicked.connect(self._on_again)
-        self.result = label("lead")
-        for widget in (self.key, self.whom, self.form):
+        for widget in (self.key, self.whom, self.form, self.token):
             self.body.addWidget(widget)
         self.body.addWidget(self.list, 1)
-        for widget in (self.result, self.progress):
-            self.body.addWidget(widget)
+        self.body.addWidget(self.progress)
         self.buttons.insertWidget(2, self.again)
         self.buttons.insertWidget(2, self.stop)
         self._say()
@@ -96,12 +94,15 @@ class PassesScreen(Screen):
         self.say(self.title.setText, lambda: tr("Passes"))
         self.say(
             self.hint.setText,
-            lambda: tr("Who has a pass in force is skipped; a lost one is issued anew on the card."),
+            lambda: tr(
+                "Whoever has a pass in force is skipped; "
+                "a lost one is re-issued on the person card."
+            ),
         )
         self.say(self.token.setText, lambda: tr("with a short code for a sticker"))
         self.say(self.stop.setText, lambda: tr("Stop"))
         self.say(self.again.setText, lambda: tr("Print cards in force"))
-        self.offer(lambda: tr("Issue"))
+        self.offer(lambda: tr("Issue passes"))
         self.whom.pick(PERSON)
         self.setFocusProxy(self.key)
 
@@ -109,7 +110,7 @@ class PassesScreen(Screen):
         ready = self._issuer is not None
         building = self.whom.value == BUILDING
         self.key.setVisible(not ready)
-        for widget in (self.whom, self.form, self.again, self.primary):
+        for widget in (self.whom, self.form, self.token, self.again, self.primary):
             widget.setVisible(ready)
         self._building.setVisible(building)
         self.list.setVisible(ready and not building)
@@ -162,9 +163,7 @@ class PassesScreen(Screen):
         elif self.whom.value == PERSON:
             then((row.person,))
         else:
-            self.run(
-                _flat_of, self._registry, self._passes, row.person, self._operator, then=then
-            )
+            self.run(_flat_of, self._registry, self._passes, row.person, self._operator, then=then)
 
     # --- issuing ------------------------------------------------------------------------------
 
@@ -213,9 +212,7 @@ class PassesScreen(Screen):
             self.sheet_asked.emit(self._issued)
 
     def _print_again(self, people: Sequence[UUID]) -> None:
-        self.run(
-            self._passes.print_again, people, self._issuer, then=self._on_printed, lane="read"
-        )
+        self.run(self._passes.print_again, people, self._issuer, then=self._on_printed, lane="read")
 
     def _on_printed(self, again: tuple[IssuedPass, ...]) -> None:
         if again:

@@ -8,19 +8,19 @@ from uuid import UUID
 
 from PySide6.QtCore import QBuffer, QIODevice, Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gatekeeper.domain.access import PassStatus
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.masking import mask_name
-from gatekeeper.services.passes import IssuedPass, Issuer, PassRow, Passes
+from gatekeeper.services.passes import IssuedPass, Issuer, Passes, PassRow
 from gatekeeper.services.photos import LARGEST, LONG_SIDE, SHORT_SIDE
 from gatekeeper.services.registry import PersonCard, Registry, Revealed
 from gatekeeper.services.standing import Standing
 from gatekeeper.text import kind_word, tr
 from gatekeeper.ui.camera_chooser import Picture
 from gatekeeper.ui.faces import sex_word
-from gatekeeper.ui.forms import Choices
+from gatekeeper.ui.inputs import Choices
 from gatekeeper.ui.issuer_panel import IssuerPanel
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import GAP, TOUCH, Screen, Tasks, button, label
@@ -47,7 +47,7 @@ def jpeg_of(image: QImage) -> bytes:
     for quality in QUALITIES:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "JPEG", quality)
+        image.save(buffer, b"JPEG", quality)
         packed = bytes(buffer.data().data())
         if len(packed) <= LARGEST:
             break
@@ -85,12 +85,12 @@ class PersonCardScreen(Screen):
         self._asking: Callable[[str], None] | None = None
         self.photo = Picture()
         self.photo.setMinimumSize(144, 192)
-        self.photo.setMaximumSize(180, 240)
+        self.photo.setMaximumSize(180, 208)
         self.facts = label("label")
         self.facts.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.list = self._list()
         self.reasons_for = label("lead")
-        self.reasons = Choices(lambda: options(REVEAL_REASONS), columns=3)
+        self.reasons = Choices(lambda: options(REVEAL_REASONS), columns=0)
         self.issuer: IssuerPanel | None = None
         self.reveal, self.shoot, self.issue, self.lost, self.revoke = (button() for _ in range(5))
         self._lay_out()
@@ -132,13 +132,9 @@ class PersonCardScreen(Screen):
         self._ask_place.addWidget(self.reasons)
         self.body.addLayout(self._ask_place)
         self.body.addWidget(self.list, 1)
-        row = QGridLayout()
-        row.setSpacing(GAP)
-        for place, made in enumerate((self.issue, self.lost, self.revoke)):
-            row.addWidget(made, 0, place)
-        self.body.addLayout(row)
-        self.list.setMinimumHeight(3 * TOUCH)
-        self.list.table.setMinimumHeight(3 * TOUCH)
+        for made in (self.revoke, self.lost, self.issue):
+            self.buttons.addWidget(made)
+        self.list.table.setMinimumHeight(5 * TOUCH // 2)
         self._ask_reason("", (), None)
 
     def _say(self) -> None:
@@ -217,7 +213,7 @@ class PersonCardScreen(Screen):
         self.reasons_for.setText(why)
         self.reasons_for.setVisible(then is not None)
         if then is not None:
-            fresh = Choices(lambda: options(keys), columns=3)
+            fresh = Choices(lambda: options(keys), columns=0)
             fresh.chosen.connect(self._on_reason)
             self._ask_place.replaceWidget(self.reasons, fresh)
             self.reasons.deleteLater()
@@ -265,7 +261,7 @@ class PersonCardScreen(Screen):
             if had
             else tr("Keep this picture?")
         )
-        self.question.ask(sentence, tr("Keep the picture"), self._keep_photo)
+        self.question.ask(sentence, tr("Keep the picture"), self._keep_photo, loses=had)
 
     def _keep_photo(self) -> None:
         if self._snap is not None:

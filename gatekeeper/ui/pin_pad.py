@@ -50,7 +50,7 @@ class PinPad(Speaking):
 
     entered = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, flat: bool = False) -> None:
         super().__init__(parent)
         self.shown = QLineEdit()
         self.shown.setEchoMode(QLineEdit.EchoMode.Password)
@@ -69,22 +69,23 @@ class PinPad(Speaking):
         self.say(self.clear.setAccessibleName, lambda: tr("Delete all digits"))
         self.say(self.shown.setPlaceholderText, lambda: tr("6-digit PIN"))
         self.say(self.shown.setAccessibleName, lambda: tr("6-digit PIN"))
-        self._lay_out()
+        self._lay_out(flat)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, flat: bool) -> None:
+        """As a keypad, or in two rows where height is dear."""
         grid = QGridLayout()
         grid.setSpacing(GAP)
-        keys = (7, 8, 9, 4, 5, 6, 1, 2, 3)
-        for place, digit in enumerate(keys):
-            grid.addWidget(self.digits[digit], place // 3, place % 3)
-        grid.addWidget(self.clear, 3, 0)
-        grid.addWidget(self.digits[0], 3, 1)
-        grid.addWidget(self.back, 3, 2)
+        d = self.digits
+        tall = [d[7], d[8], d[9], d[4], d[5], d[6], d[1], d[2], d[3], self.clear, d[0], self.back]
+        wide = [*d[1:6], self.back, *d[6:], d[0], self.clear]
+        columns = 6 if flat else 3
+        for place, made in enumerate(wide if flat else tall):
+            grid.addWidget(made, place // columns, place % columns)
         for digit, made in enumerate(self.digits):
             made.clicked.connect(lambda _=False, digit=digit: self.shown.insert(str(digit)))
         for made in (*self.digits, self.back, self.clear):
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            made.setMinimumWidth(2 * TOUCH)
+            made.setMinimumWidth(TOUCH if flat else 2 * TOUCH)
         self.back.clicked.connect(self.shown.backspace)
         self.clear.clicked.connect(self.shown.clear)
         whole = QVBoxLayout(self)

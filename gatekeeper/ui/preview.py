@@ -162,9 +162,7 @@ class Preview(QWidget):
         size = fitting(words, self.width() - 4 * UNIT, 64, most=LARGE)
         band = QRectF(0, self.height() - 64, self.width(), 64)
         painter.fillRect(band, QColor(0, 0, 0, 190))
-        draw_text(
-            painter, words, band, size, QColor("#FFFFFF"), flags=Qt.AlignmentFlag.AlignCenter
-        )
+        draw_text(painter, words, band, size, QColor("#FFFFFF"), flags=Qt.AlignmentFlag.AlignCenter)
 
     def _paint_notice(self, painter: QPainter) -> bool:
         notice, until = self._notice

@@ -1,4 +1,4 @@
-"""A second high reading is no bare refusal: where the person waits, which clinic, who was called."""
+"""After a second high reading: where the person waits, which clinic, who was called."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.services.referrals import ReferralRow, Referrals
 from gatekeeper.text import tr
-from gatekeeper.ui.forms import Form, line
+from gatekeeper.ui.forms import Form
+from gatekeeper.ui.inputs import line
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks
 from gatekeeper.ui.words import clock_time
@@ -47,11 +48,12 @@ class ReferralPanel(Screen):
             lambda: tr("No open referral. One opens at a resident's second high reading."),
             searchable=False,
         )
-        self.form = Form()
-        self.form.add("waiting_place", lambda: tr("Waits where"), line())
-        self.form.add("clinic", lambda: tr("Fever clinic"), line())
-        self.form.add("called", lambda: tr("Who was called, and when"), line())
-        self.form.add("taken_over_by", lambda: tr("Taken over by"), line())
+        self.form = Form(columns=2)
+        self._lines = {key: line() for key in FIELDS}
+        self.form.add("waiting_place", lambda: tr("Waits where"), self._lines["waiting_place"])
+        self.form.add("clinic", lambda: tr("Fever clinic"), self._lines["clinic"])
+        self.form.add("called", lambda: tr("Who was called, and when"), self._lines["called"])
+        self.form.add("taken_over_by", lambda: tr("Taken over by"), self._lines["taken_over_by"])
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.form)
         self.say(self.title.setText, lambda: tr("Referral to the fever clinic"))
@@ -85,14 +87,19 @@ class ReferralPanel(Screen):
         self._current = row
         self.form.setEnabled(True)
         for key in FIELDS:
-            editor = self.form.fields[key].editor
-            editor.setText(getattr(row, key))
+            self._lines[key].setText(getattr(row, key))
 
     def submit(self) -> None:
         if self._current is None:
             return
-        values = {key: str(self.form[key]).strip() for key in FIELDS}
-        save = partial(self._referrals.update, operator=self._operator, **values)
+        save = partial(
+            self._referrals.update,
+            waiting_place=self.form["waiting_place"],
+            clinic=self.form["clinic"],
+            called=self.form["called"],
+            taken_over_by=self.form["taken_over_by"],
+            operator=self._operator,
+        )
         self.run(save, self._current.id, then=self._on_saved)
 
     def _on_saved(self, result: object) -> None:

@@ -212,7 +212,7 @@ class RowsView(Speaking):
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(TOUCH)
-        table.setMinimumHeight(4 * TOUCH)
+        table.setMinimumHeight(3 * TOUCH)
         header = table.horizontalHeader()
         header.setMinimumHeight(TOUCH)
         header.setHighlightSections(False)
@@ -233,6 +233,7 @@ class RowsView(Speaking):
         for chip in self.chip_buttons:
             top.addWidget(chip)
         top.addWidget(self.count)
+        self.count.setVisible(not self.search.isHidden())
         top.addWidget(self.export)
         self._either = QStackedLayout()
         self._either.addWidget(self.table)

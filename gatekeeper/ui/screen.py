@@ -61,7 +61,7 @@ _LOOKS: dict[str, dict[str, object]] = {
 
 def give_role(widget: QWidget, role: str) -> None:
     """Dress a widget as title, hint, problem, primary, danger, chip, choice, question or card."""
-    for name in ("scale", "tone"):
+    for name in ("scale", "tone", "primary", "danger"):
         widget.setProperty(name, None)
     for name, value in _LOOKS.get(role, {}).items():
         widget.setProperty(name, value)
@@ -149,10 +149,11 @@ class Question(Speaking):
         self._then: Callable[[], None] | None = None
         self.hide()
 
-    def ask(self, sentence: str, yes: str, then: Callable[[], None]) -> None:
-        """Show the question; `then` runs when the answer is yes."""
+    def ask(self, sentence: str, yes: str, then: Callable[[], None], *, loses: bool = True) -> None:
+        """Show the question; `then` runs when the answer is yes. `loses` dresses it as a loss."""
         self._words.setText(sentence)
         self.yes.setText(yes)
+        give_role(self.yes, "danger" if loses else "primary")
         self._then = then
         self.show()
         self.no.setFocus()
@@ -173,6 +174,7 @@ class Screen(Speaking):
     def __init__(self, tasks: Tasks, parent: QWidget | None = None, *, panel: bool = False) -> None:
         super().__init__(parent)
         self.tasks = tasks
+        self._panel = panel
         self.setObjectName("screen")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = label("lead" if panel else "title")
@@ -185,7 +187,7 @@ class Screen(Speaking):
         self.primary.hide()
         self.leave = button()
         self.body = QVBoxLayout()
-        self.body.setSpacing(2 * GAP)
+        self.body.setSpacing(GAP if panel else 2 * GAP)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(GAP)
         self._busy = 0
@@ -198,20 +200,27 @@ class Screen(Speaking):
         inside = QWidget()
         inside.setLayout(self.body)
         self.body.setContentsMargins(0, 0, GAP, 0)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(inside)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(inside)
         self.buttons.addWidget(self.leave)
         self.buttons.addStretch(1)
         self.buttons.addWidget(self.primary)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+        edge = GAP if self._panel else 2 * GAP
+        whole.setContentsMargins(2 * GAP, edge, 2 * GAP, edge)
         whole.setSpacing(GAP)
-        whole.addWidget(self.title)
-        whole.addWidget(self.hint)
-        whole.addWidget(self.scroll, 1)
+        if self._panel:  # height is dear in the panel of the gate screen
+            head = beside(self.title, self.hint)
+            head.setStretch(1, 1)
+            head.setSpacing(2 * GAP)
+            whole.addLayout(head)
+        else:
+            whole.addWidget(self.title)
+            whole.addWidget(self.hint)
+        whole.addWidget(self.area, 1)
         whole.addWidget(self.question)
         whole.addWidget(self.message)
         whole.addLayout(self.buttons)

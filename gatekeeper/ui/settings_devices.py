@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout
 from gatekeeper.config import DeviceSettings, Settings
 from gatekeeper.text import mark, tr
 from gatekeeper.ui.camera_chooser import CameraChooser
-from gatekeeper.ui.forms import choice, fill, line
-from gatekeeper.ui.screen import GAP, Question, beside, button
+from gatekeeper.ui.inputs import choice, fill, line
+from gatekeeper.ui.screen import GAP, TOUCH, Question, beside, button
 from gatekeeper.ui.settings_pages import Page, direction_from, direction_options
 
 KINDS = {
@@ -34,12 +34,12 @@ class DevicesPage(Page):
     trying = Signal(bool)
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__()
+        super().__init__(columns=2)
         self._lanes = settings.lanes
         self._devices = list(settings.devices)
         self._place = -1
         self.list = QListWidget()
-        self.list.setMinimumWidth(200)
+        self.list.setMinimumSize(200, 2 * TOUCH)
         self.list.setMaximumWidth(280)
         self.kind = choice(self._kinds())
         self.add = button()
@@ -115,7 +115,7 @@ class DevicesPage(Page):
         if device.kind == "camera":
             self.camera = CameraChooser(device.address)
             self.camera.trying.connect(self.trying)
-            self.right.insertWidget(0, self.camera, 1)
+            self.right.insertWidget(0, self.camera, 100)
 
     def _take(self) -> None:
         """What stands in the form belongs to the device that was chosen."""

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtPrintSupport import QPrinterInfo
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gatekeeper.config import LaneSettings, Settings
 from gatekeeper.domain.access import Direction
 from gatekeeper.text import direction_word, tr
-from gatekeeper.ui.forms import Form, choice, fill, line, number, required, tick
+from gatekeeper.ui.forms import Form, required
+from gatekeeper.ui.inputs import Number, choice, fill, line, tick
 from gatekeeper.ui.screen import GAP, Speaking, button, label
 
 LANGUAGE_NAMES = (("zh_CN", "中文"), ("en", "English"))
@@ -38,12 +40,24 @@ def direction_from(value: str | None) -> Direction | None:
     return Direction(value) if value else None
 
 
+class Pages(QStackedWidget):
+    """As big as the page shown, not as the biggest of all."""
+
+    def sizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.sizeHint() if page else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page else super().minimumSizeHint()
+
+
 class Page(Speaking):
     """A form that shows settings; `is_good` shows every fault."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, columns: int = 1) -> None:
         super().__init__(parent)
-        self.form = Form()
+        self.form = Form(columns=columns)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(2 * GAP)
@@ -67,9 +81,7 @@ class GeneralPage(Page):
         name = line(longest=40)
         name.setText(settings.checkpoint)
         self.form.add("checkpoint", lambda: tr("Name of the checkpoint"), name, required)
-        self.form.add(
-            "language", lambda: tr("Language"), choice(LANGUAGE_NAMES, settings.language)
-        )
+        self.form.add("language", lambda: tr("Language"), choice(LANGUAGE_NAMES, settings.language))
         self.form.add("theme", lambda: tr("Look"), self.theme)
         self.column.addStretch(1)
 
@@ -90,12 +102,12 @@ class LanesPage(Page):
     """Each lane's name and way; a further lane is added at the end."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__()
+        super().__init__(columns=2)
         self._lanes: list[LaneSettings] = []
         self.add = button()
         self.add.clicked.connect(self._on_add)
         self.say(self.add.setText, lambda: tr("Add a lane"))
-        self.column.addWidget(self.add)
+        self.column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addStretch(1)
         for lane in settings.lanes:
             self._append(lane)
@@ -147,13 +159,13 @@ class SoundsPage(Page):
         self.form.add("tones", lambda: tr("Tones"), tones)
         self.form.add("speech", lambda: tr("Voice"), speech)
         self.form.add(
-            "volume", lambda: tr("Loudness"), number(0, 100, settings.sounds.volume, " %")
+            "volume", lambda: tr("Loudness"), Number(0, 100, settings.sounds.volume, " %")
         )
         self.listen = button()
         self.listen.clicked.connect(self._on_listen)
         self.listen.setEnabled(play is not None)
         self.say(self.listen.setText, lambda: tr("Listen"))
-        self.column.addWidget(self.listen)
+        self.column.addWidget(self.listen, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addStretch(1)
 
     def _on_listen(self) -> None:
@@ -179,22 +191,22 @@ class TimingsPage(Page):
         self.form.add(
             "verdict_seconds",
             lambda: tr("A verdict stands for"),
-            number(2, 60, settings.verdict_seconds, seconds),
+            Number(2, 60, settings.verdict_seconds, seconds),
         )
         self.form.add(
             "blank_seconds",
             lambda: tr("Nobody there: the screen goes blank after"),
-            number(5, 3600, settings.blank_seconds, seconds),
+            Number(5, 3600, settings.blank_seconds, seconds),
         )
         self.form.add(
             "lock_minutes",
             lambda: tr("Nobody at the keys: sign on again after"),
-            number(1, 720, settings.lock_minutes, minutes),
+            Number(1, 720, settings.lock_minutes, minutes),
         )
         self.column.addStretch(1)
 
     def _units(self) -> tuple[str, str]:
-        return tr(" seconds"), tr(" minutes")
+        return tr("seconds"), tr("minutes")
 
     def changed(self, settings: Settings) -> Settings:
         return replace(settings, **self.form.values)
@@ -204,7 +216,7 @@ class TimingsPage(Page):
         seconds, minutes = self._units()
         for key, field in self.form.fields.items():
             editor: Any = field.editor
-            editor.setSuffix(minutes if key == "lock_minutes" else seconds)
+            editor.set_unit(minutes if key == "lock_minutes" else seconds)
 
 
 class PapersPage(Page):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from gatekeeper import config
 from gatekeeper.config import Settings
@@ -15,13 +15,14 @@ from gatekeeper.domain.policy import Policy
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.profiles import Profiles
 from gatekeeper.text import mark, profile_name, tr
-from gatekeeper.ui.forms import Choices
+from gatekeeper.ui.inputs import Choices
 from gatekeeper.ui.screen import GAP, Screen, Speaking, Tasks, label
 from gatekeeper.ui.settings_devices import DevicesPage
 from gatekeeper.ui.settings_pages import (
     GeneralPage,
     LanesPage,
     Page,
+    Pages,
     PapersPage,
     SoundsPage,
     TimingsPage,
@@ -143,7 +144,6 @@ class SettingsScreen(Screen):
         self._save = save or _save
         self.sections = QListWidget()
         self.sections.setMaximumWidth(200)
-        self.sections.setMinimumHeight(7 * 48)
         self.devices = DevicesPage(settings)
         self.devices.trying.connect(self.trying)
         self.pages: Sequence[Page] = (
@@ -156,12 +156,12 @@ class SettingsScreen(Screen):
         )
         self.profile = ProfilePage(accounts, profiles, self)
         self.profile.switched.connect(self.profile_switched)
-        self.stack = QStackedWidget()
+        self.stack = Pages()
         for page in (*self.pages, self.profile):
             self.stack.addWidget(page)
         for title in TITLES:
             self.sections.addItem(tr(title))
-        self.sections.currentRowChanged.connect(self.stack.setCurrentIndex)
+        self.sections.currentRowChanged.connect(self._on_section)
         self.sections.setCurrentRow(0)
         row = QHBoxLayout()
         row.setSpacing(3 * GAP)
@@ -181,6 +181,11 @@ class SettingsScreen(Screen):
         for page in self.pages:
             settings = page.changed(settings)
         return settings
+
+    def _on_section(self, place: int) -> None:
+        self.stack.setCurrentIndex(place)
+        self.stack.updateGeometry()
+        self.area.verticalScrollBar().setValue(0)
 
     def submit(self) -> None:
         for place, page in enumerate(self.pages):

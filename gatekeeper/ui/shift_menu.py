@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.text import mark, tr
-from gatekeeper.ui.forms import Choices
+from gatekeeper.ui.inputs import Choices
 from gatekeeper.ui.screen import GAP, Screen, Tasks
 from gatekeeper.ui.sign_on import SignOn
 
@@ -61,7 +61,7 @@ class ShiftMenu(Screen):
         self.menu.chosen.connect(self._on_chosen)
         self._place = QGridLayout()
         self._place.setSpacing(GAP)
-        self._place.addWidget(self.menu, 0, 0)
+        self._place.addWidget(self.menu, 0, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(self._place, 1)
         self.body.addStretch(0)
         self.say(self.title.setText, lambda: tr("Shift"))

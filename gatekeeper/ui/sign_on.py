@@ -57,12 +57,11 @@ class SignOn(Screen):
         self._checking = False
         self.names = QListWidget()
         self.names.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.names.setMinimumHeight(3 * TOUCH)
-        self.names.setMinimumWidth(200)
+        self.names.setMinimumSize(180, 3 * TOUCH)
         self.names.currentRowChanged.connect(self._on_name)
         self.names.itemActivated.connect(self._on_activated)
         self.names.itemClicked.connect(self._on_activated)
-        self.pad = PinPad()
+        self.pad = PinPad(flat=True)
         self.pad.entered.connect(self._on_pin)
         self.nobody = label("hint")
         self.nobody.hide()
@@ -108,8 +107,9 @@ class SignOn(Screen):
     @property
     def chosen(self) -> AccountRow | None:
         """The account row under the cursor."""
-        item = self.names.currentItem()
-        row: AccountRow | None = item.data(Qt.ItemDataRole.UserRole) if item else None
+        if self.names.currentRow() < 0:
+            return None
+        row: AccountRow = self.names.currentItem().data(Qt.ItemDataRole.UserRole)
         return row
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

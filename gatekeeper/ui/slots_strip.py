@@ -25,6 +25,7 @@ class SlotsStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._slots: tuple[Place, ...] = ()
+        self.is_all_shown = True  # did every value find its place when last painted?
         self._bright = True
         self._pulse = QTimer(self, interval=PULSE_MILLISECONDS)
         self._pulse.timeout.connect(self._on_pulse)
@@ -73,6 +74,7 @@ class SlotsStrip(QWidget):
         ]
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.is_all_shown = True
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for slot, box in self._boxes():
@@ -96,9 +98,10 @@ class SlotsStrip(QWidget):
         painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
         gap = UNIT - 2 if box.height() > LOW_HEIGHT else 2
         inner = box.adjusted(2 * UNIT, gap, -2 * UNIT, -gap)
-        head = QRectF(inner.left(), inner.top(), inner.width(), 28)
+        line = 28 if box.height() > LOW_HEIGHT else 24
+        head = QRectF(inner.left(), inner.top(), inner.width(), line)
         if slot.tone is not None:
-            mark = QRectF(head.left(), head.top() + 4, 20, 20)
+            mark = QRectF(head.left(), head.center().y() - 10, 20, 20)
             draw_shape(painter, slot.tone, mark, colours.mark(slot.tone), QColor(colours.surface))
             head.setLeft(head.left() + 28)
         key_width = self._paint_key(painter, slot, inner, muted)
@@ -106,12 +109,18 @@ class SlotsStrip(QWidget):
         title.setRight(head.right() - key_width)
         size = TEXT if self._width(slot.title, TEXT) <= title.width() else SMALL
         draw_text(painter, slot.title, title, size, muted)
-        body = QRectF(inner.left(), head.bottom(), inner.width(), inner.bottom() - head.bottom())
+        body = QRectF(inner)
+        body.setTop(head.bottom())
         words = slot.value or (tr("wanted") if slot.tone is None else "")
         most = LARGE if slot.value else TEXT
         size = fitting(words, body.width(), body.height() + 8, most=most, least=SMALL)
         ink = text if slot.value else muted
-        draw_text(painter, words, body, size if size > SMALL else SMALL, ink, wraps=size <= SMALL)
+        wraps = size <= SMALL
+        if wraps:
+            flags = int(Qt.TextFlag.TextWordWrap)
+            used = QFontMetricsF(theme.font(SMALL)).boundingRect(body, flags, words)
+            self.is_all_shown &= used.height() <= body.height() + 2
+        draw_text(painter, words, body, size, ink, wraps=wraps)
 
     def _width(self, words: str, size: int) -> float:
         return QFontMetricsF(theme.font(size)).horizontalAdvance(words)
@@ -120,7 +129,7 @@ class SlotsStrip(QWidget):
         """The key that answers it, as a key cap at the right."""
         if not slot.key or (slot.tone is Tone.GRANTED and not slot.is_draft):
             return 0.0
-        return key_cap(painter, slot.key, QPointF(inner.right(), inner.top() + 14), muted)
+        return key_cap(painter, slot.key, QPointF(inner.right(), inner.top() + 13), muted)
 
 
 def key_cap(painter: QPainter, key: str, right: QPointF, ink: QColor) -> float:

@@ -1,13 +1,16 @@
-"""What is heard: four tones made by ourselves, and the spoken word where the machine has a voice."""
+"""What is heard: four tones made by ourselves, and words where the machine speaks."""
 
 from __future__ import annotations
 
 import io
 import logging
 import math
+import os
 import struct
+import sys
 import wave
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QLoggingCategory, QObject, QUrl, Slot
@@ -51,8 +54,18 @@ def tone_wav(parts: Sequence[tuple[float, float, float]]) -> bytes:
     return made.getvalue()
 
 
+def has_sound_server() -> bool:
+    """On Linux Qt complains aloud where no sound server runs; so it is not asked there."""
+    if not sys.platform.startswith("linux"):
+        return True
+    if os.environ.get("PULSE_SERVER"):
+        return True
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}")
+    return any((runtime / name).exists() for name in ("pulse/native", "pipewire-0"))
+
+
 class Sounds(QObject):
-    """Best effort: without a sound device, or when anything fails, it is silent and says nothing."""
+    """Best effort: without a sound device, or when anything fails, it stays silent."""
 
     def __init__(self, settings: SoundSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +93,8 @@ class Sounds(QObject):
             self._effects = {}
 
     def _open_effects(self) -> None:
+        if not has_sound_server():
+            return
         QLoggingCategory.setFilterRules("qt.multimedia*=false\nqt.speech*=false")
         from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+UNSEEN_MILLISECONDS = 1500  # a window that starts hidden is never painted
 RETRY_MILLISECONDS = 5000  # a locked or full disk may come back
 
 Build = Callable[["Settings"], Any]
@@ -72,6 +73,8 @@ class Starter(QObject):
     @Slot()
     def begin(self) -> None:
         """Build; again after a refusal that may pass."""
+        if self.app is not None or (self._builder is not None and self._builder.isRunning()):
+            return
         self._builder = Builder(self._settings, self._build, self._sign_on, self)
         self._builder.built.connect(self._on_built)
         self._builder.refused.connect(self._on_refused)
@@ -123,8 +126,8 @@ def start(
     else:
         window.resize(1366, 768)
         window.show()
-    # The zero timer fires after the first paint is on the screen.
-    QTimer.singleShot(0, starter, starter.begin)
+    window.painted.connect(starter.begin)
+    QTimer.singleShot(UNSEEN_MILLISECONDS, starter, starter.begin)
     try:
         return application.exec()
     finally:

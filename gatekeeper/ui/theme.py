@@ -191,19 +191,22 @@ QLabel {{ background: transparent; }}
 *[tone="problem"] {{ color: {c.mark_denied}; }}
 *[card="true"] {{ background: {c.surface}; border: 1px solid {c.line};
     border-radius: {RADIUS}px; }}
-QPushButton, QToolButton {{ min-height: {TOUCH - 2}px; padding: 0 {2 * UNIT}px; background: {c.surface};
-    border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
+QPushButton, QToolButton {{ min-height: {TOUCH - 2}px; padding: 0 {2 * UNIT}px;
+    background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
 QFrame[question="true"] {{ background: {c.raised}; border: 2px solid {c.mark_held};
     border-radius: {RADIUS}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {c.raised}; border-color: {c.muted}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {c.line}; }}
 QPushButton:focus, QToolButton:focus {{ border: 2px solid {c.accent}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; background: {c.window}; }}
-QPushButton[primary="true"] {{ background: {c.accent}; border-color: {c.accent}; color: {c.on_accent}; }}
-QPushButton[primary="true"]:disabled {{ background: {c.line}; border-color: {c.line}; color: {c.muted}; }}
+QPushButton[primary="true"] {{ background: {c.accent}; border-color: {c.accent};
+    color: {c.on_accent}; }}
+QPushButton[primary="true"]:disabled {{ background: {c.line}; border-color: {c.line};
+    color: {c.muted}; }}
 QPushButton[danger="true"] {{ border: 2px solid {c.mark_denied}; color: {c.mark_denied}; }}
 QPushButton[choice="true"] {{ text-align: left; }}
-QPushButton[chip="true"]:checked, QPushButton[choice="true"]:checked {{ background: {c.accent}; color: {c.on_accent}; }}
+QPushButton[chip="true"]:checked, QPushButton[choice="true"]:checked {{
+    background: {c.accent}; color: {c.on_accent}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ min-height: {TOUCH - 4}px;
     padding: 0 {UNIT}px; background: {c.surface}; border: 1px solid {c.muted};
     border-radius: {RADIUS}px; selection-background-color: {c.accent};
@@ -226,7 +229,8 @@ QProgressBar {{ min-height: {2 * UNIT}px; max-height: {2 * UNIT}px; border: 1px 
 QProgressBar::chunk {{ background: {c.accent}; border-radius: {UNIT - 1}px; }}
 QScrollArea {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ width: {2 * UNIT}px; background: transparent; }}
-QScrollBar::handle:vertical {{ min-height: {TOUCH}px; background: {c.line}; border-radius: {UNIT}px; }}
+QScrollBar::handle:vertical {{ min-height: {TOUCH}px; background: {c.line};
+    border-radius: {UNIT}px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QToolTip {{ background: {c.surface}; border: 1px solid {c.line}; padding: {UNIT}px; }}
 """

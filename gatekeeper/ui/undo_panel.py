@@ -12,7 +12,8 @@ from gatekeeper.domain.accounts import Operator
 from gatekeeper.services.overview import Overview, RecentRow
 from gatekeeper.services.settlement import UNDO_REASONS, Settlement
 from gatekeeper.text import direction_word, tr
-from gatekeeper.ui.forms import Choices, Form
+from gatekeeper.ui.forms import Form
+from gatekeeper.ui.inputs import Choices
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks
 from gatekeeper.ui.words import clock_time, options, outcome_words
@@ -45,7 +46,9 @@ class UndoPanel(Screen):
                 Column(title=lambda: tr("Time"), words=lambda r: clock_time(r.occurred_at)),
                 Column(title=lambda: tr("Name"), words=lambda r: r.name, stretch=True),
                 Column(title=lambda: tr("Place"), words=lambda r: r.place),
-                Column(title=lambda: tr("Way"), words=lambda r: direction_word(Direction(r.direction))),
+                Column(
+                    title=lambda: tr("Way"), words=lambda r: direction_word(Direction(r.direction))
+                ),
                 Column(
                     title=lambda: tr("Verdict"),
                     words=lambda r: outcome_words(r.outcome, r.direction),
@@ -54,7 +57,7 @@ class UndoPanel(Screen):
             lambda: tr("No verdict yet that could be taken back."),
             searchable=False,
         )
-        self.reasons = Choices(undo_reasons, columns=2)
+        self.reasons = Choices(undo_reasons, columns=0)
         self.form = Form()
         self.form.add(
             "reason",

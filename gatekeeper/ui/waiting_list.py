@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Slot
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper import text
@@ -65,6 +65,8 @@ class WaitingList(PaintedList):
         right = box.right() - (72 if rest else 0)
         line = QRectF(left, box.top() + UNIT - 2, right - left, 28)
         who = "  ".join(part for part in (row.name, row.place) if part)
+        if QFontMetricsF(theme.font(TEXT)).horizontalAdvance(who) > line.width():
+            who = row.name
         draw_text(painter, who, line, TEXT, QColor(colours.text))
         reason = text.sentence(row.reason.code, row.reason.parameters) if row.reason else ""
         line = QRectF(left, line.bottom(), box.right() - left, 24)

@@ -1,4 +1,4 @@
-"""Tells a hand scanner that types from a person who types: keys out of one, symbols of the other."""
+"""Tells a hand scanner that types from a person who types: keys or a symbol."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from gatekeeper.domain.access import Direction, Outcome, PassStatus
 from gatekeeper.text import mark, tr
 
 _REASONS = {
-    "known-in-person": mark("Known in person and compared"),
-    "device-fault": mark("A device does not work"),
+    "known-in-person": mark("Known in person"),
+    "device-fault": mark("Device fault"),
     "medical": mark("Medical emergency"),
     "ordered": mark("Ordered from above"),
     "wrong-person": mark("Wrong person"),

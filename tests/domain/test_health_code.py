@@ -94,6 +94,8 @@ def test_trap_10_a_profile_may_accept_a_sure_green_picture() -> None:
         "code-green-by-image",
         Outcome.GRANTED,
     )
+    just = judged(IMAGE, health_code=code(InkColour.GREEN, confidence=0.8))
+    assert just.code == "code-green-by-image"
     unsure = judged(IMAGE, health_code=code(InkColour.GREEN, confidence=0.79))
     assert unsure.code == "code-green-to-confirm"
 

@@ -29,6 +29,8 @@ def test_the_face_is_compared_where_the_profile_asks() -> None:
 def test_without_an_identity_there_is_nothing_to_compare_yet() -> None:
     [finding] = person.check(facts(demanded={"person"}))
     assert (finding.code, finding.accept) == ("person-to-compare", None)
+    [finding] = person.check(facts(demanded={"person"}, health_code=code()))
+    assert finding.code == "person-to-compare"
 
 
 @pytest.mark.parametrize("demanded", [{"person"}, set()])

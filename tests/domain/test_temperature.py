@@ -118,6 +118,21 @@ def test_once_the_rest_is_over_enter_starts_no_other_one() -> None:
     assert (finding.code, finding.accept) == ("temperature-high", None)
 
 
+def test_the_enter_that_brings_a_reading_starts_no_rest() -> None:
+    """Enter accepts all that is shown, the offered timer included."""
+    rest = answer("rest", "started", NOW + timedelta(minutes=4))
+    high, note = judged(warm(376), warm(365, 4), answers=(rest,), minutes=4)
+    assert high.parameters["until"] == (NOW + timedelta(minutes=5)).isoformat()
+    assert note.code == "temperature-too-early"
+    [good] = judged(warm(376), warm(365, 4), warm(366, 5), answers=(rest,), minutes=5)
+    assert good.code == "temperature-normal-on-retake"
+
+
+def test_after_a_reading_too_early_the_timer_is_not_offered_again() -> None:
+    high, _ = judged(warm(376), warm(365, 1), minutes=2)
+    assert high.accept is None
+
+
 def test_a_reading_before_the_rest_is_over_does_not_count() -> None:
     high, note = judged(warm(376), warm(365, 4.9), minutes=5)
     assert (high.code, high.outcome) == ("temperature-high", Outcome.HELD)

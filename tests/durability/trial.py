@@ -15,31 +15,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from gatekeeper.store.database import Database, driver
+from gatekeeper.store.database import Database
 from gatekeeper.store.verification import verify
+from tests.stations import Post
 
 ROOT = Path(__file__).parents[2]
 KEY = bytes(range(32))
 RECORD = 8
 SECTOR = 512
 # Long enough for tens of commits and some checkpoints, short enough for hundreds of trials.
-LONGEST_LIFE = 0.05
+LONGEST_LIFE = 0.03
 
-ACCESS = {
-    "event": "granted",
-    "presentation": "0" * 32,
-    "occurred_at": "2026-03-02T00:30:00.000000Z",
-    "lane": "1",
-    "direction": "entry",
-    "outcome": "granted",
-    "findings": "pass-active",
-    "overridden": "",
-    "policy": "everyday@0",
-    "lists_age": "",
-    "operator": "",
-    "source": "camera",
-    "corrects": "",
-}
+CARDS = "cards.txt"
+RESIDENTS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +39,13 @@ class Found:
 
 
 def template(folder: Path) -> Path:
-    """A new, empty database at rest."""
+    """A station with residents and their cards, at rest."""
     folder.mkdir(parents=True)
-    database = Database.open(folder / "gate.db", key=KEY)
-    with database.begin("x") as session:
-        driver(session).execute("CREATE TABLE typed (sequence INTEGER PRIMARY KEY, id TEXT)")
-    database.checkpoint(truncate=True)
-    database.close()
+    post = Post(folder, database_key=KEY)
+    cards = [post.resident(f"居民{n}", str(100 + n)).signed for n in range(RESIDENTS)]
+    (folder / CARDS).write_text("\n".join(cards))
+    post.database.checkpoint(truncate=True)
+    post.database.close()
     return folder
 
 
@@ -106,27 +94,16 @@ def _record(pipe: IO[bytes]) -> int:
 
 
 def look(folder: Path) -> Found:
-    """Open the file as the program does after a crash and verify all of it."""
+    """Open the file as the program does after a crash; verify the chain and all typed rows."""
     try:
         database = Database.open(folder / "gate.db", key=KEY)
     except Exception as error:
         return Found(lines=0, wrong=repr(error))
     try:
-        result = verify(database, projections={})
-        with database.read() as session:
-            held = driver(session)
-            apart = held.execute(
-                "SELECT count(*) FROM journal j LEFT JOIN typed t "
-                "ON t.sequence = j.sequence AND t.id = j.id WHERE t.id IS NULL"
-            ).fetchone()[0]
-            typed = held.execute("SELECT count(*) FROM typed").fetchone()[0]
+        result = verify(database)
     finally:
         database.close()
-    if result.fault is not None:
-        return Found(lines=result.lines, wrong=repr(result.fault))
-    if apart or typed != result.lines:
-        return Found(lines=result.lines, wrong=f"{apart} lines without a row, {typed} rows")
-    return Found(lines=result.lines, wrong="")
+    return Found(lines=result.lines, wrong=repr(result.fault) if result.fault else "")
 
 
 def after_the_cut(cache: Path, platter: Path, into: Path, chance: random.Random) -> Path:
@@ -153,5 +130,6 @@ def _bytes(path: Path) -> bytes:
 
 def copied(folder: Path, into: Path) -> Path:
     into.mkdir(parents=True)
-    shutil.copyfile(folder / "gate.db", into / "gate.db")
+    for name in ("gate.db", CARDS):
+        shutil.copyfile(folder / name, into / name)
     return into

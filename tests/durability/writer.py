@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import random
 import sys
+from itertools import cycle
 from pathlib import Path
 
-from gatekeeper.store.database import Database, driver
-from gatekeeper.store.journal import Part
-from gatekeeper.store.lines import canonical
-from tests.durability.trial import ACCESS, KEY
+from gatekeeper.domain.readings import Symbol
+from tests.durability.trial import CARDS, KEY
+from tests.stations import Post
 
 
 def say(number: int) -> None:
@@ -22,26 +22,20 @@ def say(number: int) -> None:
 
 
 def write_until_killed(folder: Path, seed: int, synchronous: str) -> None:
-    """The program's own path: a line, two private parts, a typed row, the head, one commit."""
+    """The program's own path: a card is presented, decided upon, recorded and committed."""
     chance = random.Random(seed)
-    database = Database.open(folder / "gate.db", key=KEY)
-    with database.begin("x"):
+    post = Post(folder, database_key=KEY)
+    with post.database.begin("x"):
         pass
-    database._driver.execute(f"PRAGMA synchronous = {synchronous}")
-    while True:
-        parts = [
-            Part(name="who", data=canonical({"name": "张三", "n": chance.random()})),
-            Part(name="measured", data=canonical({"tenths": 365})),
-        ]
-        with database.begin("passages") as session:
-            written = database.journal.append(session, "access-1", ACCESS, parts)
-            driver(session).execute(
-                "INSERT INTO typed VALUES (?, ?)", (written.sequence, written.id.hex)
-            )
-        say(written.sequence)
+    post.database._driver.execute(f"PRAGMA synchronous = {synchronous}")
+    for card in cycle((folder / CARDS).read_text().splitlines()):
+        post.clock.advance(seconds=20)
+        shown = post.present(Symbol(text=card))
+        assert shown.sequence is not None
+        say(shown.sequence)
         # The idle moments of a gate; small logs begin anew often.
         if chance.random() < 0.1:
-            database.checkpoint()
+            post.database.checkpoint()
 
 
 def main() -> None:

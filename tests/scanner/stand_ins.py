@@ -9,7 +9,7 @@ import threading
 import time
 import tty
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import cv2
@@ -82,9 +82,11 @@ class Cable:
         os.write(self._far, data)
 
     def sent(self) -> bytes:
+        whole = b""
         with suppress(BlockingIOError):
-            return os.read(self._far, 4096)
-        return b""
+            while piece := os.read(self._far, 4096):
+                whole += piece
+        return whole
 
 
 @contextmanager
@@ -172,3 +174,27 @@ def network_camera(picture: np.ndarray, **how) -> Iterator[NetworkCamera]:
         yield server
     finally:
         server.go_away()
+
+
+@contextmanager
+def byte_server(content: bytes) -> Iterator[str]:
+    """The address of a server that sends the same bytes to whoever comes, then holds the line."""
+    end = threading.Event()
+    door = socket.create_server(("127.0.0.1", 0))
+    door.settimeout(0.05)
+
+    def serve() -> None:
+        with ExitStack() as links:
+            while not end.is_set():
+                with suppress(OSError):
+                    link = links.enter_context(door.accept()[0])
+                    link.sendall(content)
+
+    porter = threading.Thread(target=serve)
+    porter.start()
+    try:
+        yield f"tcp://127.0.0.1:{door.getsockname()[1]}"
+    finally:
+        end.set()
+        porter.join()
+        door.close()

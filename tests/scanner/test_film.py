@@ -7,8 +7,9 @@ from gatekeeper.domain.readings import InkColour
 from gatekeeper.errors import DeviceError
 from gatekeeper.scanner import Mailbox, Preview
 from gatekeeper.scanner.decoder import decode
-from gatekeeper.scanner.film import GAP_SECONDS, Film, Scene, frames, read_script, script_text
+from gatekeeper.scanner.film import Film, Scene, frames, read_script, script_text
 from gatekeeper.scanner.ink import ink_of
+from gatekeeper.scanner.staging import GAP_SECONDS
 from tests.scanner.drawn import PASS_TEXT, TOKEN_TEXT
 from tests.scanner.stand_ins import codes, has, opened, readings, reports_until, settings
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,7 +100,5 @@ def test_every_code_is_told_and_none_twice_without_being_away(frames, step):
     for text in "ABC":
         sightings = [n * step for n, frame in enumerate(frames) if text in {s.text for s in frame}]
         times = [n * step for n, s in told if s.text == text]
-        pauses = sum(
-            b - a >= AWAY_SECONDS - 1e-9 for a, b in zip(sightings, sightings[1:], strict=False)
-        )
+        pauses = sum(b - a >= AWAY_SECONDS - 1e-9 for a, b in itertools.pairwise(sightings))
         assert len(times) <= 1 + pauses

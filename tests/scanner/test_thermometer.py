@@ -53,6 +53,16 @@ def test_a_wrong_sum_is_passed_over_and_the_next_frame_found():
     assert parsed("gy-mcu90614", broken + torn + gy(36.5)) == [3650]
 
 
+@pytest.mark.parametrize("kept", range(1, 9))
+@pytest.mark.parametrize("protocol", ["gy-mcu90614", "cjmcu-90614"])
+def test_a_torn_frame_never_borrows_bytes_of_the_next(protocol, kept):
+    frame = gy if protocol == "gy-mcu90614" else cjmcu
+    for tenths in range(350, 400):
+        good = frame(tenths / 10)
+        told = parsed(protocol, good[:kept] + good + good)
+        assert set(told) == {tenths * 10}
+
+
 def test_temperatures_below_zero_are_no_fevers():
     assert parsed("gy-mcu90614", gy(-10.0)) == [-1000]
 
@@ -104,7 +114,7 @@ def test_a_forehead_coming_near_becomes_one_reading():
 def test_the_next_person_is_measured_after_the_first_has_gone():
     person = [3650] * 8
     assert measured(person + [2400] * 4 + [3720] * 8) == [365, 372]
-    assert measured(person + [2400] + person) == [365], "one bad frame is nobody leaving"
+    assert measured([*person, 2400, *person]) == [365], "one bad frame is nobody leaving"
 
 
 def test_a_skin_reading_gets_its_body_offset():
@@ -124,20 +134,20 @@ def test_old_frames_do_not_make_a_reading_with_new_ones():
 
 @posix
 def test_a_thermometer_is_started_read_pulled_and_plugged_in_again(tmp_path):
-    with cable(tmp_path / "t") as line:
-        with opened(settings("serial-thermometer", line.path, offset_tenths=2)) as device:
-            reports_until(device, has("thermometer-opening", "thermometer-ok"))
-            assert line.sent() == bytes.fromhex("A545EA")
-            line.send(b"\x5a\x45" + gy(36.5) * 6)
-            told = reports_until(device, lambda told: bool(readings(told)))
-            assert told == [Temperature(tenths=367, device="gate")]
-            line.pull()
-            reports_until(device, has("thermometer-gone"))
-            line.plug()
-            reports_until(device, has("thermometer-ok"))
-            line.send(gy(24.0) * 3 + gy(37.4) * 6)
-            told = reports_until(device, lambda told: bool(readings(told)))
-            assert told == [Temperature(tenths=376, device="gate")]
+    config = settings("serial-thermometer", tmp_path / "t", offset_tenths=2)
+    with cable(tmp_path / "t") as line, opened(config) as device:
+        reports_until(device, has("thermometer-opening", "thermometer-ok"))
+        assert line.sent() == bytes.fromhex("A545EA")
+        line.send(b"\x5a\x45" + gy(36.5) * 6)
+        told = reports_until(device, lambda told: bool(readings(told)))
+        assert told == [Temperature(tenths=367, device="gate")]
+        line.pull()
+        reports_until(device, has("thermometer-gone"))
+        line.plug()
+        reports_until(device, has("thermometer-ok"))
+        line.send(gy(24.0) * 3 + gy(37.4) * 6)
+        told = reports_until(device, lambda told: bool(readings(told)))
+        assert told == [Temperature(tenths=376, device="gate")]
 
 
 @posix

@@ -6,6 +6,7 @@ import pytest
 
 from gatekeeper.domain.identifiers import id_check_character
 from gatekeeper.errors import InvalidInput
+from gatekeeper.services import intake
 from tests.offices import GUARD, jpeg, open_office, row
 
 
@@ -219,3 +220,44 @@ def test_the_no_phone_mark_has_an_end(office, zhang):
 def test_a_person_unknown_is_no_card(office):
     with pytest.raises(InvalidInput, match="person-unknown"):
         office.registry.open_person(GUARD.account, GUARD)
+
+
+# --- lines that mean one person by different keys -----------------------------------------------
+
+
+def test_two_lines_that_share_no_key_do_not_push_a_person_to_and_fro(office):
+    office.take(row("张三", phone="13800000001", id_number="11010519491231002X"))
+    rows = (
+        row("张三", id_number="11010519491231002X", room="601"),
+        row("张三", phone="13800000001", room="602"),
+    )
+    moved = office.take(*rows)
+    assert totals(moved) == (0, 1, 0)
+    assert codes(moved) == [(3, "name", "line-contradicts")]
+    assert moved.problems[0].parameters == {"earlier": 2}
+    assert totals(office.take(*rows)) == (0, 0, 1)
+
+
+def test_a_person_renamed_by_a_line_is_not_found_by_the_old_name_below_it(office):
+    office.take(row("张三", phone="13800000001", id_number="11010519491231002X"))
+    rows = (row("张叁", id_number="11010519491231002X"), row("张三", phone="13800000001", room="9"))
+    assert totals(office.take(*rows)) == (1, 1, 0)
+    assert totals(office.take(*rows)) == (0, 0, 2)
+
+
+def test_a_later_line_may_add_what_an_earlier_one_left_out(office):
+    office.take(row("张三", phone="13800000001", id_number="11010519491231002X"))
+    rows = (row("张三", room="501"), row("张三", phone="13800000001", room="", tenure="业主"))
+    rows = (rows[0], tuple("" if cell in ("12", "2") else cell for cell in rows[1]))
+    assert totals(office.take(*rows)) == (0, 1, 1)
+    assert totals(office.take(*rows)) == (0, 0, 2)
+
+
+def test_what_an_earlier_batch_said_is_remembered_in_the_next(office, monkeypatch):
+    monkeypatch.setattr(intake, "BATCH", 1)
+    office.take(row("张三", phone="13800000001", id_number="11010519491231002X"))
+    moved = office.take(
+        row("张三", id_number="11010519491231002X", room="601"),
+        row("张三", phone="13800000001", room="602"),
+    )
+    assert codes(moved) == [(3, "name", "line-contradicts")]

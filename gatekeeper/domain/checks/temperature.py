@@ -47,12 +47,13 @@ def check(facts: Facts) -> list[Finding]:
 def _retake(facts: Facts, first: Temperature, later: Sequence[Temperature]) -> list[Finding]:
     rule = facts.policy.temperature
     rest = facts.presentation.answer("rest")
-    until = _rest_began(facts, first, rest) + rule.rest
+    until = _rest_began(facts, first, later) + rule.rest
     rested = [reading for reading in later if _taken_at(facts, reading) >= until]
     if rested:
         return [_after_rest(facts, first, rested)]
     # Once the rest is over, Enter must not start another one together with the second reading.
-    start = Answer(question="rest", value="started") if not rest and facts.now < until else None
+    may_start = rest is None and not later and facts.now < until
+    start = Answer(question="rest", value="started") if may_start else None
     minutes = int(rule.rest.total_seconds() // 60)
     told = {"celsius": first.celsius, "minutes": minutes, "until": until.isoformat()}
     high = Finding(
@@ -89,9 +90,15 @@ def _after_rest(facts: Facts, first: Temperature, rested: Sequence[Temperature])
     return _finding("temperature-high-twice", Outcome.DENIED, last)
 
 
-def _rest_began(facts: Facts, first: Temperature, rest: Answer | None) -> datetime:
+def _rest_began(facts: Facts, first: Temperature, later: Sequence[Temperature]) -> datetime:
+    """The operator's key starts the rest anew; not the Enter that brought a further reading."""
     measured = _taken_at(facts, first)
-    return max(measured, rest.answered_at) if rest and rest.answered_at else measured
+    rest = facts.presentation.answer("rest")
+    if rest is None or rest.answered_at is None:
+        return measured
+    if any(_taken_at(facts, reading) <= rest.answered_at for reading in later):
+        return measured
+    return max(measured, rest.answered_at)
 
 
 def _taken_at(facts: Facts, reading: Temperature) -> datetime:

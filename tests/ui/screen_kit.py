@@ -1,0 +1,139 @@
+"""A real gate, office and accounts on one database, and tasks that answer at once, for screens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from gatekeeper import text
+from gatekeeper.credentials import MESSAGES
+from gatekeeper.domain.accounts import SYSTEM, Operator, Role
+from gatekeeper.domain.readings import Temperature
+from gatekeeper.services.accounts import Accounts
+from gatekeeper.services.passes import Passes
+from gatekeeper.services.registry import Registry
+from tests.offices import HEADER, as_csv, row
+from tests.stations import Post, Shown
+
+CHIEF_PIN, GUARD_PIN = "258013", "147036"
+
+
+@dataclass(kw_only=True)
+class RightAway:
+    """Runs everything where it stands; the real lanes are tested with the real `Tasks`."""
+
+    lanes: list[str] = field(default_factory=list)
+
+    def run(
+        self,
+        fn: Any,
+        *args: Any,
+        then: Any = None,
+        failed: Any = None,
+        lane: str = "write",
+        urgent: bool = False,
+    ) -> None:
+        self.lanes.append(lane)
+        try:
+            result = fn(*args)
+        except Exception as error:
+            if failed is None:
+                raise
+            failed(error)
+            return
+        if then:
+            then(result)
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """Where screens are tried."""
+
+    folder: Path
+    post: Post
+    accounts: Accounts
+    registry: Registry
+    passes: Passes
+    chief: Operator
+    guard: Operator
+    tasks: RightAway = field(default_factory=RightAway)
+
+    def take(self, *rows: tuple[str, ...]) -> None:
+        """Import these people."""
+        path = self.folder / "list.csv"
+        path.write_text(as_csv([HEADER, *rows]), encoding="utf-8")
+        self.registry.import_people(path, operator=self.chief)
+
+    def audits(self) -> list[str]:
+        """The actions of the audit lines so far."""
+        with self.post.database.read() as session:
+            lines = session.connection().exec_driver_sql(
+                "SELECT line FROM journal WHERE kind = 'audit-1' ORDER BY sequence"
+            )
+            return [str(line[0]) for line in lines]
+
+    def held(self) -> Shown:
+        """Somebody whose pass expired yesterday and who has a slight temperature."""
+        resident = self.post.resident("苏文", room="801", days=-1)
+        return self.post.present(resident.card, Temperature(tenths=365), operator=self.guard)
+
+
+@contextmanager
+def open_desk(folder: Path, profile: str = "everyday") -> Iterator[Desk]:
+    """One supervisor, one operator, and three residents of the same surname."""
+    text.use("en")
+    text.learn(MESSAGES)
+    post = Post(folder, profile=profile)
+    wired = {
+        "database": post.database,
+        "journal": post.database.journal,
+        "clock": post.clock,
+        "new_id": post.new_id,
+    }
+    accounts = Accounts(**wired)
+    desk = Desk(
+        folder=folder,
+        post=post,
+        accounts=accounts,
+        registry=Registry(**wired),
+        passes=Passes(**wired),
+        chief=accounts.create("李班长", Role.SUPERVISOR, CHIEF_PIN, SYSTEM),
+        guard=accounts.create("王强", Role.OPERATOR, GUARD_PIN, SYSTEM),
+    )
+    try:
+        desk.take(
+            row("张三", phone="13800138000", id_number="110101199003070134"),
+            row("张三丰", room="502"),
+            row("李四", building="3", unit="1", room="301"),
+        )
+        yield desk
+    finally:
+        post.close()
+
+
+def show(qtbot: Any, widget: QWidget, width: int = 900, height: int = 600) -> None:
+    """On the (offscreen) screen, active, so that keys arrive."""
+    qtbot.addWidget(widget)
+    widget.resize(width, height)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    widget.activateWindow()
+    widget.setFocus()
+
+
+def press(widget: QWidget, *keys: Qt.Key | str, ctrl: bool = False) -> None:
+    """Keys as a person presses them, on whatever has the focus inside the widget."""
+    modifier = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+    for key in keys:
+        target = widget.focusWidget() or widget
+        if isinstance(key, str):
+            QTest.keyClicks(target, key, modifier)
+        else:
+            QTest.keyClick(target, key, modifier)
