@@ -57,10 +57,10 @@ def held(media: Media, matrix: np.ndarray, ink: InkColour, rng: np.random.Genera
     if media == "phone":
         _palm(view, skin, cloth, (400, 700), 1.0)
         centre = _phone(view, matrix, ink, rng)
-        # Four fingertips around the right edge, the thumb over the left one.
+        # Fingertips around the right edge, the thumb over the left one; none in the quiet zone.
         for y in (400, 492, 584, 668):
-            _finger(view, (664, y + 30), (598, y), 34, skin)
-        _finger(view, (168, 860), (214, 560), 46, skin, nail=(0, -1))
+            _finger(view, (690, y + 30), (630, y), 34, skin)
+        _finger(view, (164, 900), (202, 668), 46, skin, nail=(0, -1))
     else:
         _palm(view, skin, cloth, (420, 640), 0.92)
         for x in (270, 360, 452, 540):

@@ -39,8 +39,10 @@ _PASSAGE = (
     "SELECT sequence, direction, outcome, occurred_at, person FROM passages "
     "WHERE station = ? AND presentation = ?"
 )
+# The plus signs keep SQLite from walking all later lines of the station instead of the few of the
+# presentation.
 _LATER = (
-    "SELECT 1 FROM access_events WHERE station = ? AND presentation = ? AND sequence > ? LIMIT 1"
+    "SELECT 1 FROM access_events WHERE +station = ? AND presentation = ? AND +sequence > ? LIMIT 1"
 )
 
 
@@ -116,8 +118,9 @@ def clear(session: Session, cuts: Sequence[Cut]) -> None:
             )
             held.execute(
                 "UPDATE passages SET person = NULL, household = NULL "
-                "WHERE station = ? AND sequence = ?",
-                key,
+                "WHERE station = ? AND sequence = ? AND presentation = (SELECT presentation "
+                "FROM access_events WHERE station = ? AND sequence = ?)",
+                key + key,
             )
 
 

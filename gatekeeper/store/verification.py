@@ -154,9 +154,15 @@ class _Walk:
     ) -> None:
         self.session, self.station, self.public = session, station, public
         self.projections = projections
+        self.compared = {
+            kind: projection.differs
+            for kind, projection in projections.items()
+            if projection.differs is not None
+        }
         self.driver = driver(session)
         self.lines = 0
         self.moment = ""
+        self.erasure: tuple[tuple[str, int], frozenset[str]] = ("", 0), frozenset()
 
     def run(self) -> Head:
         lines = self.driver.execute(_LINES, (self.station,))
@@ -178,16 +184,19 @@ class _Walk:
                 here[part[1]] = part[2], part[3]
                 part = parts.fetchone()
             data = self._parts(sequence, values["parts"], here)
-            line_id = UUID(hex=id_text)
-            line = Line(
-                station=self.station,
-                sequence=sequence,
-                id=line_id,
-                kind=kind,
-                values=values,
-                parts=data,
-            )
-            self._typed(line)
+            differs = self.compared.get(kind)
+            if differs is not None:
+                line = Line(
+                    station=self.station,
+                    sequence=sequence,
+                    id=UUID(hex=id_text),
+                    kind=kind,
+                    values=values,
+                    parts=data,
+                )
+                column = differs(self.session, line)
+                if column is not None:
+                    raise _Found("log-row-differs", sequence, column=column)
             self.lines += 1
         if part is not None:
             raise _Found("log-part-unlisted", part[0], part=part[1])
@@ -233,19 +242,24 @@ class _Walk:
     def _was_erased(self, sequence: int, part: str) -> bool:
         """Does an erasure line name this part? The walk proves that line in its turn."""
         row = self.driver.execute(
-            "SELECT j.kind, j.line FROM erased_parts e JOIN journal j "
-            "ON j.station = e.erased_by_station AND j.sequence = e.erased_by "
-            "WHERE e.station = ? AND e.sequence = ? AND e.part = ?",
+            "SELECT erased_by_station, erased_by FROM erased_parts "
+            "WHERE station = ? AND sequence = ? AND part = ?",
             (self.station, sequence, part),
         ).fetchone()
-        if row is None or row[0] != "erasure-1":
-            return False
-        values = values_of(*row)
-        named = values["erased"].split() if values else []
-        return bool(values) and f"{sequence}.{part}" in named and self._is_ours(values)
+        return row is not None and f"{sequence}.{part}" in self._named(*row)
 
-    def _is_ours(self, values: Mapping[str, str] | None) -> bool:
-        return values is not None and values["station"] == self.station
+    def _named(self, by_station: str, by: int) -> frozenset[str]:
+        """What an erasure line names of this station; neighbours are erased by the same line."""
+        if self.erasure[0] != (by_station, by):
+            row = self.driver.execute(
+                "SELECT kind, line FROM journal WHERE station = ? AND sequence = ?",
+                (by_station, by),
+            ).fetchone()
+            values = values_of(*row) if row and row[0] == "erasure-1" else None
+            ours = values is not None and values["station"] == self.station
+            items = values["erased"].split() if values and ours else ()
+            self.erasure = (by_station, by), frozenset(items)
+        return self.erasure[1]
 
     def _stays_erased(self, sequence: int, values: Mapping[str, str]) -> None:
         for item in values["erased"].split():
@@ -256,14 +270,6 @@ class _Walk:
             ).fetchone()
             if back is not None:
                 raise _Found("log-part-back", int(of_line), part=part)
-
-    def _typed(self, line: Line) -> None:
-        projection = self.projections.get(line.kind)
-        if projection is None or projection.differs is None:
-            return
-        column = projection.differs(self.session, line)
-        if column is not None:
-            raise _Found("log-row-differs", line.sequence, column=column)
 
     def _surplus(self) -> None:
         for projection in self.projections.values():

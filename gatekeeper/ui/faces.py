@@ -198,7 +198,7 @@ def _slot(check: str, shown: Shown, findings: list[Finding], draft: Draft) -> Sl
     key, title = _SLOT_KEYS.get(check, ""), text.check_name(check)
     typed = _typed(check, draft)
     if typed:
-        return Slot(check=check, title=title, tone=tone, value=typed, key="Enter", is_draft=True)
+        return Slot(check=check, title=title, tone=None, value=typed, key="Enter", is_draft=True)
     value = _value(check, shown)
     if worst is not None and worst.accept is not None:
         key = "Enter"

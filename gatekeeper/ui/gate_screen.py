@@ -66,6 +66,7 @@ class GateScreen(QWidget):
         self._overview: Any = None
         self._operator: Operator | None = None
         self._shown: Shown | None = None
+        self._faced: Shown | None = None
         self._draft = Draft()
         self._under_way = 0
         self._is_blank = False
@@ -171,6 +172,11 @@ class GateScreen(QWidget):
         return self._shown
 
     @property
+    def faced(self) -> Shown | None:
+        """Whose verdict the panel showed last; loose evidence that came since is another's."""
+        return self._faced
+
+    @property
     def draft(self) -> Draft:
         return self._draft
 
@@ -239,7 +245,10 @@ class GateScreen(QWidget):
         face = faces.face_of(shown)
         if shown.presentation is None:
             self._show_idle()
+        elif shown.presentation.identity is None and self.panel.face.tone in FADING:
+            pass  # only a new person's pass replaces a verdict before its time
         else:
+            self._faced = shown
             self.panel.show_face(face)
             self._sound(shown, face)
         self._show_strips()
@@ -323,6 +332,10 @@ class GateScreen(QWidget):
     @Slot()
     def _on_faded(self) -> None:
         """The verdict has stood long enough; nobody counts as shown."""
+        person = self._shown.presentation if self._shown else None
+        if self._shown is not None and person is not None and not person.is_final:
+            self.panel.show_face(faces.face_of(self._shown))  # evidence came in meanwhile
+            return
         self._show_idle()
         if self._shown is not None:
             self._shown = faces.without_person(self._shown)

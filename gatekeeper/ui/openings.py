@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from gatekeeper.domain.access import Outcome
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.readings import Symbol, Symbology
 from gatekeeper.errors import NotAllowed
@@ -131,8 +132,8 @@ class Openings(QObject):
         self._sign_on()
 
     def _override(self) -> None:
-        shown = self._window.gate.shown
-        if shown is None or shown.presentation is None:
+        shown = self._window.gate.faced
+        if shown is None or shown.outcome in (None, Outcome.GRANTED):
             self._window.gate.preview.show_notice(tr("Nobody stands here to be let through"))
             return
         panel = OverridePanel(

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QCoreApplication,
     QEvent,
     QModelIndex,
     QObject,
@@ -191,6 +192,7 @@ class RowsView(Speaking):
         self.say(self.search.setPlaceholderText, lambda: tr("Type to search the list"))
         self.say(self.search.setAccessibleName, lambda: tr("Type to search the list"))
         self.say(self.export.setText, lambda: tr("Save as CSV"))
+        self.setFocusProxy(self.search if searchable else self.table)
         self._tell()
 
     def _chip(self, chip: Chip) -> QPushButton:
@@ -266,6 +268,8 @@ class RowsView(Speaking):
             return super().eventFilter(watched, event)
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return super().eventFilter(watched, event)
+        if watched is self.table and event.text().isprintable() and event.text():
+            return self._pass_on(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_open()
             return True
@@ -276,6 +280,15 @@ class RowsView(Speaking):
                 self.table.selectRow(place)
             return True
         return super().eventFilter(watched, event)
+
+    def _pass_on(self, event: QKeyEvent) -> bool:
+        """What is typed on the table searches; where nothing is searched, it is the screen's."""
+        if self.search.isHidden():
+            QCoreApplication.sendEvent(self, event)
+        else:
+            self.search.setFocus()
+            self.search.insert(event.text())
+        return True
 
     def _tell(self) -> None:
         shown, total = self.model.rowCount(), self.model.total

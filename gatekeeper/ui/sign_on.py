@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -58,6 +58,7 @@ class SignOn(Screen):
         self.names = QListWidget()
         self.names.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.names.setMinimumSize(180, 3 * TOUCH)
+        self.names.installEventFilter(self)
         self.names.currentRowChanged.connect(self._on_name)
         self.names.itemActivated.connect(self._on_activated)
         self.names.itemClicked.connect(self._on_activated)
@@ -112,14 +113,16 @@ class SignOn(Screen):
         row: AccountRow = self.names.currentItem().data(Qt.ItemDataRole.UserRole)
         return row
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A digit typed on the list goes to the pad."""
-        typed = event.text()
-        if typed.isascii() and typed.isdigit() and self.pad.isEnabled():
-            self.pad.setFocus()
-            self.pad.shown.insert(typed)
-            return
-        super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A digit typed on the list goes to the pad, and never searches the list."""
+        if watched is self.names and isinstance(event, QKeyEvent):
+            typed = event.text()
+            if event.type() == QEvent.Type.KeyPress and typed.isascii() and typed.isdigit():
+                if self.pad.isEnabled():
+                    self.pad.setFocus()
+                    self.pad.shown.insert(typed)
+                return True
+        return super().eventFilter(watched, event)
 
     def _on_activated(self) -> None:
         self.pad.setFocus()

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper import text
 from gatekeeper.credentials import MESSAGES
 from gatekeeper.domain.accounts import SYSTEM, Operator, Role
-from gatekeeper.domain.readings import Temperature
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.passes import Passes
 from gatekeeper.services.registry import Registry
@@ -80,9 +80,14 @@ class Desk:
             return [str(line[0]) for line in lines]
 
     def held(self) -> Shown:
-        """Somebody whose pass expired yesterday and who has a slight temperature."""
-        resident = self.post.resident("苏文", room="801", days=-1)
-        return self.post.present(resident.card, Temperature(tenths=365), operator=self.guard)
+        """Somebody whose pass expired yesterday."""
+        return self.expired(1)
+
+    def expired(self, days: int) -> Shown:
+        """Somebody whose pass expired so many days ago."""
+        resident = self.post.resident("苏文", room="801", days=1)
+        self.post.clock.advance(days=days + 1)
+        return self.post.present(resident.card, operator=self.guard)
 
 
 @contextmanager
@@ -128,12 +133,20 @@ def show(qtbot: Any, widget: QWidget, width: int = 900, height: int = 600) -> No
     widget.setFocus()
 
 
+def _type(target: QWidget, character: str) -> None:
+    """QTest types Latin letters only."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        none = Qt.KeyboardModifier.NoModifier
+        QCoreApplication.sendEvent(target, QKeyEvent(kind, 0, none, character))
+
+
 def press(widget: QWidget, *keys: Qt.Key | str, ctrl: bool = False) -> None:
     """Keys as a person presses them, on whatever has the focus inside the widget."""
     modifier = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
     for key in keys:
         target = widget.focusWidget() or widget
         if isinstance(key, str):
-            QTest.keyClicks(target, key, modifier)
+            for character in key:
+                _type(widget.focusWidget() or widget, character)
         else:
             QTest.keyClick(target, key, modifier)

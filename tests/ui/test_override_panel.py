@@ -31,10 +31,8 @@ def panel(desk, qtbot):
 @pytest.fixture
 def beyond(desk, qtbot):
     """A pass expired for a month: beyond an operator."""
-    resident = desk.post.resident("苏文", room="801", days=-30)
-    shown = desk.post.present(resident.card, operator=desk.guard)
     made = OverridePanel(
-        desk.post.settlement, desk.accounts, desk.tasks, shown=shown, operator=desk.guard
+        desk.post.settlement, desk.accounts, desk.tasks, shown=desk.expired(30), operator=desk.guard
     )
     show(qtbot, made, 600, 400)
     return made

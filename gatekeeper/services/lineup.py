@@ -1,0 +1,219 @@
+"""Whose evidence it is: who stands at a lane, who steps aside, who comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gatekeeper import credentials
+from gatekeeper.domain.access import (
+    Credential,
+    Direction,
+    EvidenceSlot,
+    Notice,
+    Passage,
+    Presentation,
+    Subject,
+)
+from gatekeeper.domain.readings import Answer, Reading, Symbol, Temperature
+from gatekeeper.services import evidence
+from gatekeeper.services.standing import Standing
+from gatekeeper.store import lane as lane_store
+from gatekeeper.store import people
+from gatekeeper.store.columns import utc_text
+from gatekeeper.store.people import Found
+
+NOBODY = Found()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A lane inside one transaction: the moment, its memory, and who stands there."""
+
+    now: datetime
+    lane: str
+    row: lane_store.LaneRow
+    presentation: Presentation | None
+    recorded: str = ""
+    moved: int | None = None
+    fixed: Direction | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lineup:
+    """The people at the lanes and on the waiting list, inside the caller's transaction.
+
+    A different identity begins a new person; code, colour and temperature fill the person shown,
+    or wait a moment for the next one; nobody decided takes anything more.
+    """
+
+    station: str
+    standing: Standing
+    clock: Callable[[], datetime]
+    new_id: Callable[[], UUID]
+
+    def scene(self, session: Session, lane: str, fixed: Direction | None = None) -> Scene:
+        row = lane_store.lane_row(session, lane)
+        shown = evidence.load(row.open_content, self.standing.trust) if row.open_content else None
+        return Scene(
+            now=self.clock(),
+            lane=lane,
+            row=row,
+            presentation=shown,
+            recorded=row.open_recorded,
+            fixed=self.standing.lane(lane).direction or fixed,
+        )
+
+    def read(self, reading: Reading, now: datetime) -> Credential | Notice | Temperature | Answer:
+        match reading:
+            case Symbol():
+                stamped = replace(reading, read_at=reading.read_at or now)
+                return credentials.read(stamped, self.standing.trust)
+            case Temperature():
+                return replace(reading, taken_at=reading.taken_at or now)
+            case Answer():
+                return replace(reading, answered_at=reading.answered_at or now)
+
+    def is_repeat(self, scene: Scene, read: object) -> bool:
+        """The same code again within the cooldown, nobody new before it, direction not changed."""
+        row = scene.row
+        if not isinstance(read, Credential) or row.verdict_key != read.key:
+            return False
+        if row.verdict_at is None or (scene.presentation and scene.presentation.identity):
+            return False
+        if row.pinned is not None:
+            return False
+        return scene.now - row.verdict_at < self.standing.policy.repeat.cooldown
+
+    def add(self, session: Session, scene: Scene, read: Credential | Temperature | Answer) -> Scene:
+        """Put the evidence where it belongs: a different identity begins a new person."""
+        if isinstance(read, Credential) and read.slot is EvidenceSlot.IDENTITY:
+            scene = self._identify(session, scene, read)
+        elif scene.presentation is None:
+            scene = replace(scene, presentation=self._new(scene), recorded="")
+        elif scene.presentation.identity is None:
+            scene = replace(scene, presentation=self._fresh(scene.presentation, scene.now))
+        if scene.presentation is None:
+            raise AssertionError("an addition always has a presentation")
+        return replace(scene, presentation=scene.presentation.add(read))
+
+    def step_aside(self, session: Session, scene: Scene) -> Scene:
+        """Whoever stands here without a final verdict goes to the waiting list, with a number."""
+        shown = scene.presentation
+        if shown is None:
+            return scene
+        if shown.identity is None:
+            lane_store.delete_open(session, shown.id)
+            return replace(scene, presentation=None, recorded="")
+        number = shown.number or lane_store.free_number(session)
+        aside = replace(shown, lane=None, number=number)
+        self.keep(session, scene, aside, self.found(session, shown), scene.recorded)
+        return replace(scene, presentation=None, recorded="", moved=number)
+
+    def step_up(self, scene: Scene, row: lane_store.OpenRow) -> Scene:
+        back = evidence.load(row.content, self.standing.trust)
+        direction = scene.fixed or back.direction
+        return replace(
+            scene,
+            presentation=replace(back, lane=scene.lane, direction=direction),
+            recorded=row.recorded,
+        )
+
+    def keep(
+        self, session: Session, scene: Scene, shown: Presentation, found: Found, recorded: str
+    ) -> None:
+        lane_store.save_open(
+            session,
+            (
+                shown.id.hex,
+                shown.lane,
+                shown.number,
+                found.holder.person.hex if found.holder else None,
+                utc_text(shown.opened_at),
+                utc_text(scene.now),
+                recorded,
+                evidence.dump(shown),
+            ),
+        )
+
+    def found(self, session: Session, presentation: Presentation) -> Found:
+        return _look_up(session, presentation.identity.subject if presentation.identity else None)
+
+    def last_passage(
+        self, session: Session, scene: Scene, found: Found, besides: UUID
+    ) -> Passage | None:
+        if found.holder is None:
+            return None
+        until = scene.row.other_posts_until
+        fresh = until is not None and scene.now - until <= self.standing.policy.repeat.fresh
+        return lane_store.last_passage(
+            session,
+            found.holder.person,
+            besides=besides,
+            station=self.station,
+            others=fresh,
+        )
+
+    def _identify(self, session: Session, scene: Scene, identity: Credential) -> Scene:
+        shown = scene.presentation
+        found = _look_up(session, identity.subject)
+        if shown is not None and shown.identity is not None:
+            if shown.identity.key == identity.key or _same_person(
+                _look_up(session, shown.identity.subject), found
+            ):
+                return scene
+            scene = self.step_aside(session, scene)
+            shown = None
+        if found.holder is not None:
+            waiting = lane_store.open_of_person(session, found.holder.person)
+            if waiting is not None:
+                if shown is not None:
+                    lane_store.delete_open(session, shown.id)
+                return self.step_up(scene, waiting)
+        shown = self._fresh(shown, scene.now) if shown else self._new(scene)
+        shown = replace(shown, direction=self._direction(session, scene, found, shown.id))
+        return replace(scene, presentation=shown)
+
+    def _new(self, scene: Scene) -> Presentation:
+        direction = scene.fixed or scene.row.pinned or self.standing.lane(scene.lane).usual
+        return Presentation(
+            id=self.new_id(), lane=scene.lane, direction=direction, opened_at=scene.now
+        )
+
+    def _fresh(self, loose: Presentation, now: datetime) -> Presentation:
+        """Loose evidence waits only so long for its identity."""
+        oldest = now - self.standing.policy.timings.loose_evidence
+        temperatures = tuple(t for t in loose.temperatures if t.taken_at and t.taken_at >= oldest)
+        answers = tuple(a for a in loose.answers if a.answered_at and a.answered_at >= oldest)
+        code = loose.health_code
+        if code is not None and not (code.symbol.read_at and code.symbol.read_at >= oldest):
+            code = None
+        return replace(
+            loose, temperatures=temperatures, answers=answers, health_code=code, decision=None
+        )
+
+    def _direction(
+        self, session: Session, scene: Scene, found: Found, presentation: UUID
+    ) -> Direction:
+        """Fixed, else chosen by key, else proposed from the last passage, else the usual one."""
+        chosen = scene.fixed or scene.row.pinned
+        if chosen is not None:
+            return chosen
+        last = self.last_passage(session, scene, found, presentation)
+        if last is not None and scene.now - last.occurred_at <= self.standing.policy.repeat.window:
+            return last.direction.opposite
+        return self.standing.lane(scene.lane).usual
+
+
+def _look_up(session: Session, subject: Subject | None) -> Found:
+    return people.found(session, subject) if subject else NOBODY
+
+
+def _same_person(one: Found, other: Found) -> bool:
+    if one.holder is None or other.holder is None:
+        return False
+    return one.holder.person == other.holder.person
