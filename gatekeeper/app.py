@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from gatekeeper import config, credentials, keys, scanner, text
+from gatekeeper import command_socket, config, credentials, keys, scanner, text
 from gatekeeper.config import Settings
 from gatekeeper.credentials.trust import Trust
 from gatekeeper.domain.accounts import SYSTEM
-from gatekeeper.errors import GatekeeperError
+from gatekeeper.errors import GatekeeperError, InvalidInput, Problem
 from gatekeeper.keys import KeyFound
 from gatekeeper.lanes import Lanes
 from gatekeeper.services.accounts import Accounts
@@ -27,6 +27,7 @@ from gatekeeper.services.reporting import Reporting
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.upkeep import Upkeep
+from gatekeeper.store import verification
 from gatekeeper.store.database import Database
 from gatekeeper.store.ids import utc_now, uuid7
 
@@ -57,14 +58,16 @@ class App:
 
     def close(self) -> None:
         """Desk and lanes first, then the database; devices belong to the face and are gone."""
-        self.lanes.close()
-        self.database.close()
+        try:
+            self.lanes.close()
+        finally:
+            self.database.close()
 
 
 def speak(language: str) -> None:
     """Use a language, with the sentences of every room."""
     text.use(language)
-    for room in (credentials, keys, scanner):
+    for room in (command_socket, credentials, keys, scanner, verification):
         text.learn(room.MESSAGES)
 
 
@@ -72,14 +75,22 @@ def database_path(settings: Settings) -> Path:
     return settings.data / DATABASE
 
 
-def database_key(settings: Settings) -> KeyFound | None:
-    """The key of the database, None where it is plain; made only when there is no file yet."""
+def database_key(settings: Settings, *, may_make: bool = False) -> KeyFound | None:
+    """The key of the database, None where it is plain; StoreError store-key-gone."""
     if not settings.encrypted:
         return None
-    path = database_path(settings)
     return keys.load_or_make(
-        str(path.resolve()), config.settings_file().parent / "keys", may_make=not path.exists()
+        key_name(settings), config.settings_file().parent / "keys", may_make=may_make
     )
+
+
+def keep_key(settings: Settings, key: bytes) -> None:
+    """Keep a key that was typed from its recovery paper, where `database_key` finds it."""
+    keys.keep(key_name(settings), config.settings_file().parent / "keys", key)
+
+
+def key_name(settings: Settings) -> str:
+    return str(database_path(settings).resolve())
 
 
 def build(
@@ -94,7 +105,9 @@ def build(
     Raises StoreError when the database cannot be used, InvalidInput for a broken profile.
     """
     speak(settings.language)
-    found = database_key(settings)
+    if settings.profile not in config.policies():
+        raise InvalidInput([Problem(code="profile-unknown", field="profile")])
+    found = database_key(settings, may_make=not database_path(settings).exists())
     database = Database.open(
         database_path(settings), key=found.key if found else None, clock=clock, new_id=new_id
     )

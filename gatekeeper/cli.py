@@ -189,10 +189,11 @@ def revoke(
 def verify_log(settings: SettingsFile = None, as_json: Json = False) -> None:
     """Walk the log and name the first bad line, if any."""
     from gatekeeper.app import database_key, database_path
-    from gatekeeper.store.verification import verify_file
+    from gatekeeper.store.verification import MESSAGES, verify_file
 
     with _told():
         chosen = _settings(settings)
+        text.learn(MESSAGES)
         found = database_key(chosen)
         result = verify_file(database_path(chosen), key=found.key if found else None)
     fault = result.fault

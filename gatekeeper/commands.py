@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from gatekeeper.app import App, build
+from gatekeeper.app import App, build, database_path
 from gatekeeper.command_socket import CommandSocket
 from gatekeeper.command_socket import ask as ask_running
 from gatekeeper.config import Settings
-from gatekeeper.domain.access import Direction
+from gatekeeper.domain.access import Direction, Outcome
 from gatekeeper.domain.accounts import SYSTEM, Operator, Role
 from gatekeeper.domain.readings import Reading, Symbol, Symbology, Temperature
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem, StoreError
+from gatekeeper.services import importing
 from gatekeeper.services.gate import Shown
 from gatekeeper.services.passes import IssuedPass
 from gatekeeper.services.recording import Source
@@ -29,24 +31,29 @@ def present(app: App, told: Arguments) -> dict[str, Any]:
         Symbol(text=text, symbology=Symbology.TYPED, source="keyboard") for text in told["codes"]
     ]
     if told.get("temperature") is not None:
-        readings.append(Temperature(tenths=round(float(told["temperature"]) * 10)))
-    lane = told.get("lane") or app.settings.lanes[0].key
-    if lane not in {known.key for known in app.settings.lanes}:
-        raise InvalidInput([Problem(code="settings-lane-unknown", field="lane")])
-    operator = _operator(app, told)
-    if told.get("direction"):
-        direction = Direction(told["direction"])
-        app.lanes.present(app.gate.set_direction, lane, direction, operator).result()
+        readings.append(Temperature(tenths=_tenths(told["temperature"])))
+    lane = _lane(app, told.get("lane"))
+    direction = Direction(told["direction"]) if told.get("direction") else None
+    if direction is not None and app.standing.lane(lane).direction not in (None, direction):
+        raise NotAllowed("direction-fixed")
     shown = app.lanes.present(
-        app.gate.present, lane, readings, operator=operator, source=Source.KEYBOARD
+        app.gate.present,
+        lane,
+        readings,
+        operator=_operator(app, told),
+        source=Source.KEYBOARD,
+        direction=direction,
     ).result()
-    return shown_json(shown)
+    # A held person adds a line only when something changed; the one before still stands.
+    was_held = shown.outcome is Outcome.HELD and app.standing.clock_trusted
+    return shown_json(shown, is_recorded=shown.sequence is not None or was_held)
 
 
-def shown_json(shown: Shown) -> dict[str, Any]:
+def shown_json(shown: Shown, *, is_recorded: bool) -> dict[str, Any]:
     """A verdict for programs: codes, never health values or full names."""
     decision = shown.presentation.decision if shown.presentation else None
     return {
+        "recorded": is_recorded,
         "outcome": shown.outcome.key if shown.outcome is not None else None,
         "direction": shown.direction.value,
         "sequence": shown.sequence,
@@ -69,9 +76,12 @@ def shown_json(shown: Shown) -> dict[str, Any]:
 def import_people(app: App, told: Arguments) -> dict[str, Any]:
     """A list of residents from a file on this machine."""
     operator = _supervisor(app, told)
-    result = app.lanes.read(
-        app.registry.import_people, Path(told["path"]), operator=operator
-    ).result()
+    # Read at the desk and written step by step: whoever comes to the gate meanwhile goes first.
+    people = app.lanes.desk(importing.read_people, Path(told["path"])).result()
+    run = app.registry.start_import(people, operator)
+    while not run.is_done:
+        app.lanes.write(run.step).result()
+    result = run.result
     return {
         "added": result.added,
         "changed": result.changed,
@@ -104,6 +114,8 @@ def print_passes(app: App, told: Arguments) -> dict[str, Any]:
     _supervisor(app, told)
     issuer = app.passes.unlock(told["passphrase"])
     printed = app.lanes.read(app.passes.print_again, _persons(app, told), issuer).result()
+    if not printed:
+        raise InvalidInput([Problem(code="pass-unknown")])
     return _cards(app, printed)
 
 
@@ -125,26 +137,47 @@ COMMANDS: Mapping[str, Callable[[App, Arguments], dict[str, Any]]] = {
 
 
 def serve(app: App) -> CommandSocket:
-    """Answer other commands while this program runs."""
-    return CommandSocket(app.settings.data, lambda verb, told: COMMANDS[verb](app, told))
+    """Answer other commands while this program runs; closed before the App is."""
+    return CommandSocket(app.settings.data, lambda verb, told: _run(app, verb, told))
 
 
 def ask(settings: Settings, verb: str, told: Arguments) -> dict[str, Any]:
     """Through the running program, else alone with the database in hand.
 
-    Raises GatekeeperError as the program tells it.
+    Raises GatekeeperError as the program tells it; a database is never made here.
     """
     answer = ask_running(settings.data, verb, told)
     if answer is not None:
         return answer
-    if not settings.data.exists():
-        raise StoreError("store-gone", path=str(settings.data), detail="no data folder")
+    if not database_path(settings).exists():
+        raise StoreError("store-gone", path=str(settings.data), detail="no database")
     app = build(settings)
     try:
         app.lanes.write(app.upkeep.start).result()
-        return COMMANDS[verb](app, told)
+        return _run(app, verb, told)
     finally:
         app.close()
+
+
+def _run(app: App, verb: str, told: Arguments) -> dict[str, Any]:
+    if verb not in COMMANDS:
+        raise InvalidInput([Problem(code="command-unknown", field=verb)])
+    return COMMANDS[verb](app, told)
+
+
+def _lane(app: App, key: str | None) -> str:
+    """The lane of this key, or the first one."""
+    keys = [lane.key for lane in app.settings.lanes]
+    if not keys or (key is not None and key not in keys):
+        raise InvalidInput([Problem(code="settings-lane-unknown", field="lane")])
+    return keys[0] if key is None else key
+
+
+def _tenths(celsius: Any) -> int:
+    """Whole tenths, halves up: 37.25 counts as 37.3, never as less than was measured."""
+    if not isinstance(celsius, int | float) or not math.isfinite(celsius):
+        raise InvalidInput([Problem(code="temperature-implausible", field="temperature")])
+    return math.floor(celsius * 10 + 0.5)
 
 
 def _operator(app: App, told: Arguments) -> Operator:
@@ -163,7 +196,10 @@ def _supervisor(app: App, told: Arguments) -> Operator:
 
 def _persons(app: App, told: Arguments) -> list[UUID]:
     if told.get("building"):
-        return list(app.lanes.read(app.passes.of_building, told["building"]).result())
+        lives_there = app.lanes.read(app.passes.of_building, told["building"]).result()
+        if not lives_there:
+            raise InvalidInput([Problem(code="person-unknown", field=told["building"])])
+        return list(lives_there)
     persons: list[UUID] = []
     for text in told.get("people", ()):
         rows = app.lanes.read(app.registry.search, text, 2).result()

@@ -19,6 +19,10 @@ class GatekeeperError(Exception):
         self.code = code
         self.parameters = parameters
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A desk process sends its errors back; the usual way would forget the keywords."""
+        return _revived, (type(self), self.args, self.__dict__)
+
     def __str__(self) -> str:
         told = ", ".join(f"{name}={value}" for name, value in self.parameters.items())
         return f"{self.code} ({told})" if told else self.code
@@ -57,3 +61,11 @@ class StoreError(GatekeeperError):
 
 class SyncError(GatekeeperError):
     """A transport or a bundle of the exchange fails."""
+
+
+def _revived(
+    kind: type[GatekeeperError], args: tuple[Any, ...], state: dict[str, Any]
+) -> GatekeeperError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error

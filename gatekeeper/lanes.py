@@ -8,6 +8,7 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
@@ -38,19 +39,27 @@ class Lane:
         self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._turns = itertools.count()
         self._idle = idle
+        self._is_closed = False
+        # Nothing may be queued behind the stop: nobody would ever answer it.
+        self._door = threading.Lock()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def submit(self, call: Callable[[], T], *, urgent: bool = False) -> Future[T]:
-        """Queue a call; its result or exception comes in the future."""
+        """Queue a call; its result or exception comes in the future. RuntimeError once closed."""
         future: Future[T] = Future()
         rank = _URGENT if urgent else _NORMAL
-        self._jobs.put(_Job(rank, next(self._turns), future, call))
+        with self._door:
+            if self._is_closed:
+                raise RuntimeError(f"the {self._thread.name} is closed")
+            self._jobs.put(_Job(rank, next(self._turns), future, call))
         return future
 
     def close(self) -> None:
         """Finish what waits, then end the thread."""
-        self._jobs.put(_Job(_STOP, next(self._turns), None, None))
+        with self._door:
+            self._is_closed = True
+            self._jobs.put(_Job(_STOP, next(self._turns), None, None))
         self._thread.join()
 
     def _run(self) -> None:
@@ -92,6 +101,8 @@ class Lanes:
         self._write = Lane("write lane", idle=idle)
         self._read = Lane("read lane")
         self._desk: ProcessPoolExecutor | None = None
+        self._is_closed = False
+        self._door = threading.Lock()
 
     def write(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a use case that writes."""
@@ -106,16 +117,32 @@ class Lanes:
         return self._read.submit(lambda: call(*args, **kwargs))
 
     def desk(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Run in another process: a function of a module, with values that can be pickled."""
-        if self._desk is None:
-            # One process leaves the second core of a kiosk PC to the camera and the gate.
-            context = multiprocessing.get_context("spawn")
-            self._desk = ProcessPoolExecutor(max_workers=1, mp_context=context)
-        return self._desk.submit(call, *args, **kwargs)
+        """Run in another process: a function of a module, with values that can be pickled.
+
+        A process that died (killed, out of memory) is replaced for the next call.
+        """
+        with self._door:
+            if self._is_closed:
+                raise RuntimeError("the desk is closed")
+            if self._desk is None:
+                self._desk = _desk()
+            try:
+                return self._desk.submit(call, *args, **kwargs)
+            except BrokenProcessPool:
+                self._desk.shutdown()
+                self._desk = _desk()
+                return self._desk.submit(call, *args, **kwargs)
 
     def close(self) -> None:
         """Desk first, since it is the slowest; then what still waits to be read and written."""
+        with self._door:
+            self._is_closed = True
         if self._desk is not None:
             self._desk.shutdown(wait=True, cancel_futures=True)
         self._read.close()
         self._write.close()
+
+
+def _desk() -> ProcessPoolExecutor:
+    """One process leaves the second core of a kiosk PC to the camera and the gate."""
+    return ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn"))

@@ -204,8 +204,11 @@ class Lineup:
         if chosen is not None:
             return chosen
         last = self.last_passage(session, scene, found, presentation)
-        if last is not None and scene.now - last.occurred_at <= self.standing.policy.repeat.window:
-            return last.direction.opposite
+        age = scene.now - last.occurred_at if last else None
+        if last is not None and age is not None and age <= self.standing.policy.repeat.window:
+            # Within the cooldown it is the same card held up again, not the way back.
+            is_again = age < self.standing.policy.repeat.cooldown
+            return last.direction if is_again else last.direction.opposite
         return self.standing.lane(scene.lane).usual
 
 

@@ -27,7 +27,7 @@ class Reporting:
 
     def paper(self, name: str) -> bytes:
         """The PDF of one paper of this moment; KeyError for an unknown name."""
-        return self.draw(name, self.lanes.read(self._gather, name).result())
+        return self.draw(name, self.lanes.read(self.gather, name).result())
 
     def pass_sheet(self, passes: Sequence[IssuedPass]) -> bytes:
         """The cards of passes just issued or printed again, with the list to sign for them."""
@@ -56,7 +56,8 @@ class Reporting:
     def _compound(self) -> str:
         return self.standing.trust.site or self.checkpoint
 
-    def _gather(self, name: str) -> Any:
+    def gather(self, name: str) -> Any:
+        """What the paper shows; read lane. `draw` of this module then makes the PDF at the desk."""
         with self.database.read() as session:
             return reports.REPORTS[name].gather(
                 session, now=self.clock(), compound=self._compound, checkpoint=self.checkpoint

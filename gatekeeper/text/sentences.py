@@ -29,6 +29,8 @@ MESSAGES: dict[str, str] = {
     "reason-wanted": "Please give a reason.",
     # Lists of residents
     "file-unreadable": "The file cannot be read.",
+    "file-unwritable": "The file cannot be written: {why}",
+    "file-there": "There is such a file already.",
     "file-empty": "The file has no lines.",
     "file-encoding": "The characters of the file cannot be read. Save it as CSV UTF-8.",
     "file-old-excel": "This is the old Excel format. Save the file as .xlsx.",

@@ -249,6 +249,7 @@ class FirstRun(Screen):
         self.leave.clicked.disconnect()
         self.leave.clicked.connect(self._on_back)
         self.primary.show()
+        self.setFocusProxy(self.language.languages)
         self._show(0)
 
     @property

@@ -7,8 +7,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from gatekeeper import text
@@ -17,17 +17,13 @@ from gatekeeper.domain.readings import Reading, Symbol, Temperature
 from gatekeeper.errors import GatekeeperError, InvalidInput, NotAllowed
 from gatekeeper.text import tr
 from gatekeeper.ui import faces
-from gatekeeper.ui.decision_panel import FADING, DecisionPanel
+from gatekeeper.ui.decision_panel import FADING
 from gatekeeper.ui.draft import Draft
-from gatekeeper.ui.findings_strip import FindingsStrip
-from gatekeeper.ui.health_bar import CountsBar, Health, HealthBar
+from gatekeeper.ui.gate_view import GateView
+from gatekeeper.ui.health_bar import Health
 from gatekeeper.ui.keys import intent_of
-from gatekeeper.ui.passages_list import PassagesList
-from gatekeeper.ui.preview import Preview
-from gatekeeper.ui.slots_strip import SlotsStrip
-from gatekeeper.ui.theme import UNIT, Tone
+from gatekeeper.ui.theme import Tone
 from gatekeeper.ui.touch_pad import TouchPad
-from gatekeeper.ui.waiting_list import WaitingList
 
 if TYPE_CHECKING:
     from gatekeeper.config import DeviceSettings, LaneSettings, Settings
@@ -35,20 +31,18 @@ if TYPE_CHECKING:
     from gatekeeper.services.gate import Shown
     from gatekeeper.ui.tasks import Tasks
 
-ASKING_HEIGHT, MOST_HEIGHT = 120, 16777215  # px of the verdict: over a question, and otherwise
 RELOAD_MILLISECONDS = 150  # lists follow the verdict, never before it
 PROBE_MILLISECONDS = 3000  # after a fault: can we write again?
-NARROW, LOW = 1180, 520  # px of this screen below which the side columns give way
 _ANSWERS = ("green", "yellow", "red", "colour-kind", "same", "other")
 
 
-class GateScreen(QWidget):
+class GateScreen(GateView):
     """One per lane. It shows what the gate committed and sends what came in; it decides nothing."""
 
     opened = Signal(str)  # an intent of `keys.KEYS` that belongs to another screen
     heard = Signal(object, str)  # Tone, words to speak
     direction_changed = Signal(object)
-    asked = Signal(bool)
+    let_in = Signal()  # a granted verdict was committed: the barrier may open
     _committed = Signal(str)
 
     def __init__(
@@ -60,10 +54,11 @@ class GateScreen(QWidget):
         *,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(settings.verdict_seconds, parent)
         self.settings, self.lane, self._tasks, self._clock = settings, lane, tasks, clock
         self._gate: Any = None
         self._overview: Any = None
+        self._upkeep: Any = None
         self._operator: Operator | None = None
         self._shown: Shown | None = None
         self._faced: Shown | None = None
@@ -71,57 +66,8 @@ class GateScreen(QWidget):
         self._under_way = 0
         self._is_blank = False
         self._seen_at = clock()
-        self._asking: QWidget | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._build()
         self._wire()
         self.panel.show_face(faces.starting_face())
-
-    # --- made once ----------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        self.preview = Preview()
-        self.panel = DecisionPanel(self.settings.verdict_seconds)
-        self.slots = SlotsStrip()
-        self.findings = FindingsStrip()
-        self.counts = CountsBar()
-        self.waiting = WaitingList()
-        self.passages = PassagesList()
-        self.health = HealthBar()
-        self.question = QFrame()
-        self.question.setProperty("card", True)
-        self.question.hide()
-        inside = QVBoxLayout(self.question)
-        inside.setContentsMargins(0, 0, 0, 0)
-        centre = QVBoxLayout()
-        centre.setSpacing(UNIT)
-        centre.addWidget(self.panel, 1)
-        centre.addWidget(self.question, 3)
-        self._side = QFrame()
-        self._side.setProperty("card", True)
-        column = QVBoxLayout(self._side)
-        column.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
-        column.setSpacing(UNIT)
-        column.addWidget(self.counts)
-        column.addWidget(self.waiting, 2)
-        column.addWidget(self.passages, 3)
-        column.addWidget(self.health)
-        top = QHBoxLayout()
-        top.setSpacing(UNIT)
-        top.addWidget(self.preview)
-        top.addLayout(centre, 1)
-        left = QVBoxLayout()
-        left.setSpacing(UNIT)
-        left.addLayout(top, 1)
-        left.addWidget(self.findings)
-        left.addWidget(self.slots)
-        whole = QGridLayout(self)
-        whole.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
-        whole.setSpacing(UNIT)
-        whole.addLayout(left, 0, 0)
-        whole.addWidget(self._side, 0, 1)
-        whole.setColumnStretch(0, 1)
 
     def _wire(self) -> None:
         self.panel.faded.connect(self._on_faded)
@@ -136,24 +82,14 @@ class GateScreen(QWidget):
         self._absence.timeout.connect(self._on_second)
         self._absence.start()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The verdict keeps its room; picture and side column give way on a small screen."""
-        width, low = self.width(), self.height() < LOW
-        self.preview.setFixedWidth(round(width * (0.24 if width < NARROW else 0.29)))
-        self._side.setFixedWidth(round(max(232, min(400, width * 0.225))))
-        self.slots.be_low(low)
-        self.findings.be_low(low)
-        self.passages.setHidden(low)
-        super().resizeEvent(event)
-
     # --- the services arrive after the window -------------------------------------------------
 
     def serve(self, app: Any) -> None:
         """The program stands: show the last recorded verdict, then work."""
-        self._gate, self._overview = app.gate, app.overview
+        self._gate, self._overview, self._upkeep = app.gate, app.overview, app.upkeep
         self.health.tell("database", Health(name=tr("database")))
         app.database.on_commit(self._committed.emit)
-        self._run(self._gate.last_verdict, self.lane.key, then=self._on_shown)
+        self._run(self._gate.last_verdict, self.lane.key)
         self.reload()
 
     def sign_on(self, operator: Operator | None) -> None:
@@ -241,6 +177,8 @@ class GateScreen(QWidget):
             if shown.presentation is None and self.panel.face.tone in FADING:
                 self._shown = before  # the verdict still stands; what was held up is no evidence
                 return
+        if shown.moved is not None:
+            self.preview.show_notice(tr("No. {number} waits aside", number=shown.moved))
         self._forget_foreign_draft(before, shown)
         face = faces.face_of(shown)
         if shown.presentation is None:
@@ -282,6 +220,8 @@ class GateScreen(QWidget):
             words = text.spoken(outcome, shown.direction)
         if shown.sequence is not None:
             self.preview.show_cooldown(shown.policy.repeat.cooldown.total_seconds())
+            if face.tone is Tone.GRANTED:
+                self.let_in.emit()
         self.heard.emit(face.tone, words)
 
     def show_settled(self, shown: Shown) -> None:
@@ -312,6 +252,8 @@ class GateScreen(QWidget):
 
     def _show_idle(self) -> None:
         note = "" if self._operator else tr("Please sign on first (F10)")
+        if self._shown is not None and self._shown.emergency:
+            note = text.sentence("emergency-passage", {})
         self.panel.show_face(faces.idle_face(note))
 
     def _show_strips(self) -> None:
@@ -343,8 +285,31 @@ class GateScreen(QWidget):
 
     @Slot()
     def _on_probe(self) -> None:
-        if self._gate is not None:
-            self._run(self._gate.shown, self.lane.key, then=self._on_shown, failed=_nothing)
+        """A heartbeat is the smallest thing to write: when it goes through, so does the next."""
+        if self._upkeep is not None:
+            self._tasks.run(self._upkeep.tidy, then=self._on_alive, failed=_nothing)
+
+    @Slot(object)
+    def _on_alive(self, _: object) -> None:
+        if self.panel.face.tone is Tone.FAULT:
+            self._run(self._gate.shown, self.lane.key)
+
+    def refresh(self) -> None:
+        """Somebody was let go in the background: show who is left, if that is another."""
+        self._tasks.run(
+            self._gate.shown, self.lane.key, then=self._on_refreshed, failed=_nothing, urgent=True
+        )
+
+    @Slot(object)
+    def _on_refreshed(self, shown: Shown) -> None:
+        old = self._shown.presentation if self._shown else None
+        if self._under_way or old is None or old.is_final or shown.presentation == old:
+            return
+        self._forget_foreign_draft(self._shown, shown)
+        self._shown = shown
+        if self.panel.face.tone not in FADING:
+            self.panel.show_face(faces.face_of(shown))
+        self._show_strips()
 
     # --- nobody there -------------------------------------------------------------------------
 
@@ -464,14 +429,12 @@ class GateScreen(QWidget):
         if self._operator is None or self._gate is None:
             return
         self.heard.emit(Tone.IDLE, text.direction_word(direction))
-        self._run(
-            self._gate.set_direction, self.lane.key, direction, self._operator, then=self._on_shown
-        )
+        self._run(self._gate.set_direction, self.lane.key, direction, self._operator)
 
     def _recall(self, number: int | None) -> None:
         if self._operator is None or self._gate is None:
             return
-        self._run(self._gate.recall, self.lane.key, number, self._operator, then=self._on_shown)
+        self._run(self._gate.recall, self.lane.key, number, self._operator)
 
     @Slot(object)
     def _on_waiting_chosen(self, row: Any) -> None:
@@ -486,45 +449,6 @@ class GateScreen(QWidget):
             pad = TouchPad(check)
             pad.pressed.connect(self.press)
             self.ask(pad)
-
-    # --- questions in the panel ---------------------------------------------------------------
-
-    def ask(self, widget: QWidget) -> None:
-        """Show a question below the verdict; scanning goes on, Esc closes it."""
-        self.close_question()
-        self._asking = widget
-        self.question.layout().addWidget(widget)  # type: ignore[union-attr]
-        for name in ("finished", "cancelled"):
-            if signal := getattr(widget, name, None):
-                signal.connect(self.close_question)
-        widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.panel.setFixedHeight(ASKING_HEIGHT)
-        self.findings.hide()
-        self.question.show()
-        widget.show()
-        widget.setFocus()
-        self.asked.emit(True)
-
-    @Slot()
-    def close_question(self, *_: object) -> None:
-        """The question is answered or dropped."""
-        widget, self._asking = self._asking, None
-        if widget is None:
-            return
-        self.question.hide()
-        widget.hide()
-        self.question.layout().removeWidget(widget)  # type: ignore[union-attr]
-        widget.deleteLater()
-        self.panel.setMinimumHeight(ASKING_HEIGHT)
-        self.panel.setMaximumHeight(MOST_HEIGHT)
-        self._show_strips()
-        self.setFocus()
-        self.asked.emit(False)
-
-    @property
-    def asking(self) -> QWidget | None:
-        """The question that stands in the panel."""
-        return self._asking
 
     # --- lists --------------------------------------------------------------------------------
 
@@ -551,14 +475,12 @@ class GateScreen(QWidget):
     def _on_recent(self, rows: Sequence[Any]) -> None:
         self.passages.show_rows(rows)
 
-    def _run(
-        self,
-        fn: Callable[..., Any],
-        *args: Any,
-        then: Callable[[Any], object],
-        failed: Callable[[BaseException], object] | None = None,
-    ) -> None:
-        self._tasks.run(fn, *args, then=then, failed=failed or self._on_fault, urgent=True)
+    def _run(self, fn: Callable[..., Any], *args: Any) -> None:
+        """An act on the lane; until its answer stands on the screen Enter accepts nothing."""
+        self._under_way += 1
+        self._tasks.run(
+            fn, *args, then=self._on_presented, failed=self._on_present_failed, urgent=True
+        )
 
     def retranslate(self) -> None:
         """Say everything again in the language that was chosen."""

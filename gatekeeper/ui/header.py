@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -35,7 +35,12 @@ class ElidingLabel(QLabel):
         self._words = words
         self.setToolTip(words)
         self.setAccessibleName(words)
+        self.updateGeometry()
         self._fit()
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetrics(font(TEXT)).horizontalAdvance(self._words)
+        return QSize(width + UNIT, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()

@@ -106,7 +106,9 @@ def choice(options: Sequence[tuple[Any, str]], current: Any = None) -> Choice:
     """A drop-down with the current value chosen."""
     made = Choice()
     made.setMinimumHeight(TOUCH)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    # A long option must not make the whole screen wide.
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(8)
     fill(made, options, current)
     return made
 

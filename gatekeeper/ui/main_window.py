@@ -12,22 +12,21 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from gatekeeper import text
 from gatekeeper.text import tr
 from gatekeeper.ui import faces, theme
-from gatekeeper.ui.device_thread import DeviceThread, gives_pictures
+from gatekeeper.ui.devices import Devices
 from gatekeeper.ui.gate_screen import GateScreen
 from gatekeeper.ui.header import Banner, Header
-from gatekeeper.ui.health_bar import Health
 from gatekeeper.ui.key_bar import KeyBar
+from gatekeeper.ui.key_filter import KeyFilter
 from gatekeeper.ui.keys import intent_of
 from gatekeeper.ui.sounds import Sounds
 from gatekeeper.ui.tasks import Tasks
 from gatekeeper.ui.theme import Tone
-from gatekeeper.ui.wedge import PREFIXES, KeyFilter
+from gatekeeper.ui.wedge import PREFIXES
 
 if TYPE_CHECKING:
-    from gatekeeper.config import DeviceSettings, Settings
+    from gatekeeper.config import Settings
     from gatekeeper.domain.accounts import Operator
     from gatekeeper.domain.readings import Symbol
-    from gatekeeper.scanner.frames import DeviceState
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +49,8 @@ class MainWindow(QMainWindow):
         self.operator: Operator | None = None
         self.tasks = Tasks(parent=self)
         self.sounds = Sounds(settings.sounds, self)
-        self.devices: list[DeviceThread] = []
         self.gates = [GateScreen(settings, lane, self.tasks) for lane in settings.lanes]
+        self.devices = Devices(self.gates, self)
         self._openings: Any = None
         self._is_painted = False
         self._build()
@@ -168,7 +167,7 @@ class MainWindow(QMainWindow):
         for gate in self.gates:
             gate.serve(app)
         self.sign_on(operator)
-        self.start_devices()
+        self.devices.start(self.app.devices, self.settings.devices)
         QTimer.singleShot(0, self.sounds.open)
         self._tidy.start()
         if operator is None:
@@ -211,7 +210,12 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_tidy(self) -> None:
-        self.tasks.run(self.app.upkeep.tidy, failed=_quiet)
+        self.tasks.run(self.app.upkeep.tidy, then=self._on_tidied, failed=_quiet)
+
+    @Slot(object)
+    def _on_tidied(self, gone: int) -> None:
+        for gate in self.gates if gone else ():
+            gate.refresh()
 
     @Slot(object)
     def show_fault(self, error: BaseException) -> None:
@@ -224,56 +228,9 @@ class MainWindow(QMainWindow):
     def _on_failed(self, error: BaseException) -> None:
         self.banner.tell(faces.told(error))
 
-    # --- devices ------------------------------------------------------------------------------
-
     def start_devices(self) -> None:
-        """One thread each; the relay of a barrier is no source of readings."""
-        from gatekeeper.scanner.frames import Mailbox
-
-        for settings in self.settings.devices:
-            gate = next((g for g in self.gates if g.lane.key == settings.lane), None)
-            module = self.app.devices.get(settings.kind)
-            if gate is None or module is None:
-                continue
-            box: Mailbox[Any] | None = None
-            if gives_pictures(settings.kind):
-                box = Mailbox()
-                gate.preview.watch(box)
-            thread = DeviceThread(settings, box, self, find=self.app.devices.__getitem__)
-            thread.reading.connect(gate.take, Qt.ConnectionType.QueuedConnection)
-            thread.state.connect(self._on_device_state, Qt.ConnectionType.QueuedConnection)
-            thread.broken.connect(self._on_device_broken, Qt.ConnectionType.QueuedConnection)
-            self.devices.append(thread)
-            thread.start()
-
-    def stop_devices(self) -> None:
-        """Ask all, then wait for all."""
-        for gate in self.gates:
-            gate.preview.stop()
-        for thread in self.devices:
-            thread.stop()
-        for thread in self.devices:
-            if not thread.join():
-                log.warning("%s does not stop", thread.objectName())
-        self.devices = []
-
-    @Slot(object)
-    def _on_device_state(self, state: DeviceState) -> None:
-        settings = next((d for d in self.settings.devices if d.name == state.device), None)
-        sentence = "" if state.state == "ok" else text.sentence(state.code, state.parameters)
-        self._tell_health(settings, state.device, sentence)
-
-    @Slot(object, str)
-    def _on_device_broken(self, settings: DeviceSettings, why: str) -> None:
-        sentence = text.sentence("device-gone", {"device": settings.name})
-        self._tell_health(settings, settings.name, sentence)
-
-    def _tell_health(self, settings: DeviceSettings | None, name: str, sentence: str) -> None:
-        for gate in self.gates:
-            if settings is None or gate.lane.key == settings.lane:
-                gate.health.tell(f"device-{name}", Health(name=tr(name), sentence=sentence))
-                if settings is not None and gives_pictures(settings.kind):
-                    gate.preview.show_fault(sentence)
+        """Let the devices of the settings work for their lanes."""
+        self.devices.start(self.app.devices, self.settings.devices)
 
     # --- keys and sounds ----------------------------------------------------------------------
 
@@ -327,7 +284,6 @@ class MainWindow(QMainWindow):
         if settings.language != old.language:
             self.speak(settings.language)
         if settings.devices != old.devices and self.app is not None:
-            self.stop_devices()
             self.start_devices()
         if settings.lanes != old.lanes:
             self.banner.tell(tr("The lanes change when the program is started again."))
@@ -358,7 +314,7 @@ class MainWindow(QMainWindow):
     def stop(self) -> None:
         """Devices first; the services are closed by whoever built them."""
         self._tidy.stop()
-        self.stop_devices()
+        self.devices.stop()
         self.sounds.close()
 
 

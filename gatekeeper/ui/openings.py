@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from gatekeeper import text
 from gatekeeper.domain.access import Outcome
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.readings import Symbol, Symbology
 from gatekeeper.errors import NotAllowed
+from gatekeeper.services import reporting
 from gatekeeper.text import tr
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
@@ -19,11 +23,14 @@ from gatekeeper.ui.first_run import FirstRun
 from gatekeeper.ui.key_card import KeyCard
 from gatekeeper.ui.override_panel import OverridePanel
 from gatekeeper.ui.paper_preview import PaperPreview
+from gatekeeper.ui.passes_screen import PassesScreen
+from gatekeeper.ui.person_card import PersonCardScreen
 from gatekeeper.ui.referral_panel import ReferralPanel
 from gatekeeper.ui.search_screen import SearchScreen
 from gatekeeper.ui.settings_screen import SettingsScreen
 from gatekeeper.ui.shift_menu import ENTRIES, ShiftMenu
 from gatekeeper.ui.sign_on import SignOn
+from gatekeeper.ui.small_papers import paper
 from gatekeeper.ui.undo_panel import UndoPanel
 
 if TYPE_CHECKING:
@@ -51,6 +58,7 @@ class Openings(QObject):
             "sign-off": self._sign_off,
             "referrals": lambda _: self._referral(),
             "confirmations": self._confirmations,
+            "passes": self._passes,
             "profile": self._settings,
             "settings": self._settings,
         }
@@ -95,6 +103,13 @@ class Openings(QObject):
         )
         first.language_chosen.connect(self._window.speak)
         first.trying.connect(self._on_trying)
+        first.recovery_print_asked.connect(
+            lambda key: self._show_paper(
+                "recovery-key",
+                tr("The recovery key"),
+                paper(tr("The recovery key"), [("", key), ("", f"{self._window.settings.data}")]),
+            )
+        )
         first.finished.connect(self._on_first_run)
         self._window.show_screen(first)
 
@@ -106,7 +121,10 @@ class Openings(QObject):
     @Slot(bool)
     def _on_trying(self, trying: bool) -> None:
         """A camera is tried in the settings: the gate lets go of it meanwhile."""
-        (self._window.stop_devices if trying else self._window.start_devices)()
+        if trying:
+            self._window.devices.stop()
+        else:
+            self._window.start_devices()
 
     def _play(self, settings: Settings) -> None:
         from gatekeeper.ui.theme import Tone
@@ -190,12 +208,15 @@ class Openings(QObject):
 
     def _keys(self) -> None:
         card = KeyCard(self._window.tasks)
-        card.print_asked.connect(lambda rows: self._paper("key-card", rows=rows))
+        card.print_asked.connect(
+            lambda rows: self._show_paper("keys", tr("Keys"), paper(tr("Keys"), rows))
+        )
         self._window.show_screen(card)
 
     def _find(self) -> None:
         screen = SearchScreen(self._app.registry, self._window.tasks)
         screen.picked.connect(self._on_picked)
+        screen.card_asked.connect(self._card)
         self._window.show_screen(screen)
 
     @Slot(str)
@@ -203,6 +224,41 @@ class Openings(QObject):
         self._window.home()
         symbol = Symbol(text=person, symbology=Symbology.RECORD, source="keyboard")
         self._window.gate.take_symbol(symbol)
+
+    @Slot(str)
+    def _card(self, person: str) -> None:
+        card = PersonCardScreen(
+            UUID(person),
+            self._app.registry,
+            self._app.passes,
+            self._app.standing,
+            self._window.tasks,
+            operator=self._on_duty,
+            picture=lambda: self._window.gate.preview.image,
+        )
+        card.sheet_asked.connect(self._sheet)
+        self._window.show_screen(card)
+
+    def _passes(self, operator: Operator) -> None:
+        screen = PassesScreen(
+            self._app.registry,
+            self._app.passes,
+            self._app.standing,
+            self._window.tasks,
+            operator=operator,
+        )
+        screen.sheet_asked.connect(self._sheet)
+        self._window.show_screen(screen)
+
+    @Slot(object)
+    def _sheet(self, passes: Any) -> None:
+        """The read lane waits for the desk here; the gate's own lane does not."""
+        self._window.tasks.run(
+            self._app.reporting.pass_sheet,
+            passes,
+            then=partial(self._show_paper, "passes", tr("Passes")),
+            lane="read",
+        )
 
     def _shift(self) -> None:
         entries = [entry for entry in ENTRIES if entry.key in self._entries]
@@ -240,18 +296,20 @@ class Openings(QObject):
     def _on_profile(self, policy: Any) -> None:
         self._window.header.show_profile(policy.profile)
 
-    def _paper(self, name: str, **options: Any) -> None:
-        title = {"roll-call": tr("Roll-call"), "key-card": tr("Keys")}.get(name, name)
+    def _paper(self, name: str) -> None:
+        """Gathered in the read lane, drawn at the desk, shown before it is printed."""
+        title = {"roll-call": tr("Roll-call")}.get(name, name)
+        show = partial(self._show_paper, name, title)
 
-        def show(pdf: bytes) -> None:
-            self._window.show_screen(
-                PaperPreview(
-                    pdf,
-                    self._window.tasks,
-                    name=name,
-                    printer=self._window.settings.printer,
-                    title=title,
-                )
+        def draw(data: Any) -> None:
+            self._window.tasks.run(
+                reporting.draw, name, data, text.language(), then=show, lane="desk"
             )
 
-        self._window.tasks.run(self._app.reporting.paper, name, then=show, lane="read", **options)
+        self._window.tasks.run(self._app.reporting.gather, name, then=draw, lane="read")
+
+    def _show_paper(self, name: str, title: str, pdf: bytes) -> None:
+        printer = self._window.settings.printer
+        self._window.show_screen(
+            PaperPreview(pdf, self._window.tasks, name=name, printer=printer, title=title)
+        )

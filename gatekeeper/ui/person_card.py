@@ -47,7 +47,7 @@ def jpeg_of(image: QImage) -> bytes:
     for quality in QUALITIES:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, b"JPEG", quality)
+        image.save(buffer, "JPEG", quality)  # type: ignore[call-overload]  (bytes it refuses)
         packed = bytes(buffer.data().data())
         if len(packed) <= LARGEST:
             break

@@ -84,6 +84,11 @@ class Preview(QWidget):
         self._arrived_at = self._clock()
         self.update()
 
+    @property
+    def image(self) -> QImage | None:
+        """The newest picture, for a photo of a person; None without a camera."""
+        return None if self._image.isNull() else self._image
+
     def sizeHint(self) -> QSize:
         return QSize(400, 480)
 

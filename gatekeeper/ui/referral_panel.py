@@ -40,7 +40,7 @@ class ReferralPanel(Screen):
         self.list = RowsView(
             (
                 Column(title=lambda: tr("Since"), words=lambda r: clock_time(r.opened_at)),
-                Column(title=lambda: tr("Name"), words=lambda r: r.name, stretch=True),
+                Column(title=lambda: tr("Name"), words=lambda r: r.name),
                 Column(title=lambda: tr("Place"), words=lambda r: r.place),
                 Column(title=lambda: tr("Readings"), words=_readings),
                 Column(title=lambda: tr("Next"), words=_missing, stretch=True),

@@ -156,6 +156,7 @@ class RowsView(Speaking):
     """The list as a guard sees it: type to search, arrows to walk, Enter to open."""
 
     opened = Signal(object)
+    entered = Signal()
     exported = Signal(object)
     picked = Signal(object)
 
@@ -218,6 +219,7 @@ class RowsView(Speaking):
         header = table.horizontalHeader()
         header.setMinimumHeight(TOUCH)
         header.setHighlightSections(False)
+        header.setMinimumSectionSize(TOUCH)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         for place, column in enumerate(columns):
             mode = QHeaderView.ResizeMode
@@ -272,6 +274,7 @@ class RowsView(Speaking):
             return self._pass_on(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_open()
+            self.entered.emit()
             return True
         if watched is self.search and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             step = 1 if event.key() == Qt.Key.Key_Down else -1

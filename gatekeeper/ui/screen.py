@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -26,6 +26,9 @@ from gatekeeper.ui import theme
 
 GAP = theme.UNIT
 TOUCH = theme.TOUCH
+
+NARROW = 540
+"""Width in px below which two things no longer stand side by side in a panel."""
 
 Sentence = Callable[[], str]
 
@@ -203,7 +206,6 @@ class Screen(Speaking):
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(inside)
         self.buttons.addWidget(self.leave)
         self.buttons.addStretch(1)
@@ -224,6 +226,12 @@ class Screen(Speaking):
         whole.addWidget(self.question)
         whole.addWidget(self.message)
         whole.addLayout(self.buttons)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow panel keeps its title and drops the hint beside it."""
+        super().resizeEvent(event)
+        if self._panel:
+            self.hint.setVisible(self.width() >= NARROW)
 
     def offer(self, sentence: Sentence) -> None:
         """Show the one primary button; Ctrl+Enter presses it."""

@@ -29,6 +29,7 @@ class SearchScreen(Screen):
         super().__init__(tasks, parent)
         self._registry = registry
         self._asked = ""
+        self._answered = ""
         self.list = RowsView(
             (
                 Column(title=lambda: tr("Name"), words=lambda r: mask_name(r.name)),
@@ -42,6 +43,7 @@ class SearchScreen(Screen):
         self.list.search.textChanged.disconnect()  # the service searches, not the list
         self.words.textChanged.connect(self._on_typed)
         self.list.opened.connect(self._on_opened)
+        self.list.entered.connect(self._on_entered)
         self.list.picked.connect(self._on_row)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -93,6 +95,7 @@ class SearchScreen(Screen):
 
     def _show_rows(self, wanted: str, rows: Sequence[PersonRow]) -> None:
         if wanted == self._asked:  # an answer that was overtaken says nothing any more
+            self._answered = wanted
             self.list.set_rows(rows)
             if rows:
                 self.list.table.selectRow(0)
@@ -102,12 +105,15 @@ class SearchScreen(Screen):
         self.card.setEnabled(row is not None)
 
     def _on_opened(self, row: PersonRow | None) -> None:
-        if self._pause.isActive():  # Enter right behind the last character: search first
-            self._pause.stop()
-            self._search()
-        elif row is not None:
+        # What stands in the list may still answer the words before: never present that person.
+        if row is not None and self._answered == self.words.text().strip():
             self.picked.emit(str(row.person))
             self.finished.emit(row)
+
+    def _on_entered(self) -> None:
+        if self._pause.isActive():  # right behind the last character: no need to wait
+            self._pause.stop()
+            self._search()
 
     def _on_card(self) -> None:
         row: PersonRow | None = self.list.current

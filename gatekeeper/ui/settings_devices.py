@@ -39,8 +39,8 @@ class DevicesPage(Page):
         self._devices = list(settings.devices)
         self._place = -1
         self.list = QListWidget()
-        self.list.setMinimumSize(200, 2 * TOUCH)
-        self.list.setMaximumWidth(280)
+        self.list.setMinimumSize(160, 2 * TOUCH)
+        self.list.setMaximumWidth(240)
         self.kind = choice(self._kinds())
         self.add = button()
         self.remove = button()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from gatekeeper import config
@@ -143,7 +143,8 @@ class SettingsScreen(Screen):
         self._settings = settings
         self._save = save or _save
         self.sections = QListWidget()
-        self.sections.setMaximumWidth(200)
+        self.sections.setFixedWidth(184)
+        self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.devices = DevicesPage(settings)
         self.devices.trying.connect(self.trying)
         self.pages: Sequence[Page] = (

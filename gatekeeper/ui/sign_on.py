@@ -6,15 +6,22 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.errors import NotAllowed
 from gatekeeper.services.accounts import AccountRow, Accounts
 from gatekeeper.text import tr
 from gatekeeper.ui.pin_pad import PinPad, verify
-from gatekeeper.ui.screen import GAP, TOUCH, Screen, Sentence, Tasks, beside, label
+from gatekeeper.ui.screen import GAP, NARROW, TOUCH, Screen, Sentence, Tasks, beside, label
 
 _RANK = {Role.SYSTEM: 0, Role.OPERATOR: 1, Role.SUPERVISOR: 2}
 
@@ -57,7 +64,8 @@ class SignOn(Screen):
         self._checking = False
         self.names = QListWidget()
         self.names.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.names.setMinimumSize(180, 3 * TOUCH)
+        self.names.setMinimumSize(180, 2 * TOUCH)
+        self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.names.installEventFilter(self)
         self.names.currentRowChanged.connect(self._on_name)
         self.names.itemActivated.connect(self._on_activated)
@@ -72,11 +80,11 @@ class SignOn(Screen):
         column.setSpacing(GAP)
         column.addWidget(self.names, 1)
         column.addWidget(self.nobody)
-        row = beside(left, self.pad)
-        row.setSpacing(3 * GAP)
-        row.setStretch(0, 1)
-        row.setAlignment(self.pad, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(row, 1)
+        self._row = beside(left, self.pad)
+        self._row.setSpacing(2 * GAP)
+        self._row.setStretch(0, 1)
+        self._row.setAlignment(self.pad, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(self._row, 1)
         self.say(self.title.setText, title or (lambda: tr("Sign on")))
         self.say(self.hint.setText, lambda: tr("Choose your name, then type your PIN."))
         self.say(self.names.setAccessibleName, lambda: tr("Name"))
@@ -113,19 +121,29 @@ class SignOn(Screen):
         row: AccountRow = self.names.currentItem().data(Qt.ItemDataRole.UserRole)
         return row
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names beside the pad, or above it where there is no room."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        self._row.setDirection(way.TopToBottom if self.width() < NARROW else way.LeftToRight)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A digit typed on the list goes to the pad, and never searches the list."""
         if watched is self.names and isinstance(event, QKeyEvent):
             typed = event.text()
             if event.type() == QEvent.Type.KeyPress and typed.isascii() and typed.isdigit():
                 if self.pad.isEnabled():
-                    self.pad.setFocus()
+                    self._to_the_pad()
                     self.pad.shown.insert(typed)
                 return True
         return super().eventFilter(watched, event)
 
     def _on_activated(self) -> None:
+        self._to_the_pad()
+
+    def _to_the_pad(self) -> None:
         self.pad.setFocus()
+        self.area.ensureWidgetVisible(self.pad)
 
     def _on_name(self) -> None:
         self._unlock()

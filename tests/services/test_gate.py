@@ -155,6 +155,14 @@ def test_direction_is_proposed_from_the_last_passage(post: Post) -> None:
     assert post.present(someone.card).direction is Direction.EXIT
 
 
+def test_a_card_held_up_again_is_not_the_way_back(post: Post) -> None:
+    """Somebody else in between, still within the cooldown: the same direction is proposed."""
+    first, second = post.resident("甲"), post.resident("乙", "502")
+    post.present(first.card)
+    post.present(second.card)
+    assert post.present(first.card).direction is Direction.ENTRY
+
+
 def test_a_direction_key_counts_for_the_next_person_only(post: Post) -> None:
     first, second = post.resident("甲"), post.resident("乙", "502")
     post.gate.set_direction("1", Direction.EXIT, GUARD)

@@ -202,3 +202,12 @@ def test_an_unsigned_checkpoint_is_found(tmp_path):
         fault = verify(database, projections={}).fault
     assert fault is not None
     assert (fault.code, fault.sequence) == ("log-checkpoint", 4)
+
+
+def test_no_step_of_the_purge_walks_the_whole_log(tmp_path):
+    with opened(tmp_path) as database, database.read() as session:
+        for statement in (erasure._EXPIRED, erasure._OF_PERSON):
+            values = ("",) * statement.count("?")
+            plan = driver(session).execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+            steps = [row[3] for row in plan]
+            assert all(step.startswith(("SEARCH", "USE TEMP B-TREE")) for step in steps), steps

@@ -38,9 +38,7 @@ class Booth:
         self.now = 0.0
         self.heard: list[tuple[Tone, str]] = []
         lane = LaneSettings(key="1", name="1号通道")
-        self.screen = GateScreen(
-            scenes.settings(folder), lane, self.tasks, clock=lambda: self.now
-        )
+        self.screen = GateScreen(scenes.settings(folder), lane, self.tasks, clock=lambda: self.now)
         self.screen.heard.connect(lambda tone, words: self.heard.append((tone, words)))
         qtbot.addWidget(self.screen)
         self.screen.resize(1366, 640)
@@ -48,7 +46,10 @@ class Booth:
         self.screen.sign_on(GUARD)
         self.screen.serve(
             SimpleNamespace(
-                gate=self.post.gate, overview=self.post.overview, database=self.post.database
+                gate=self.post.gate,
+                overview=self.post.overview,
+                upkeep=self.post.upkeep,
+                database=self.post.database,
             )
         )
         self.settle()
@@ -104,7 +105,8 @@ def test_nothing_typed_counts_before_enter(booth: Booth) -> None:
     booth.show(booth.post.resident().card, GREEN)
     booth.keys("G", "3", "6", "5")
     shown = booth.screen.shown
-    assert shown is not None and shown.presentation is not None
+    assert shown is not None
+    assert shown.presentation is not None
     assert shown.presentation.temperatures == ()
     assert shown.presentation.answers == ()
     assert booth.keys("Esc") is Tone.PENDING
@@ -272,3 +274,39 @@ def test_the_lists_follow_the_record(booth: Booth) -> None:
     booth.keys("3", "6", "5", "Enter")
     booth.qtbot.waitUntil(lambda: len(booth.screen.passages.rows) == 1)
     assert booth.screen.passages.rows[0].name == "张*"
+
+
+def test_the_barrier_opens_for_a_recorded_grant_and_nothing_else(booth: Booth) -> None:
+    opened: list[int] = []
+    booth.screen.let_in.connect(lambda: opened.append(1))
+    card = booth.post.resident().card
+    booth.show(card, GREEN)
+    assert opened == []
+    booth.keys("3", "6", "5", "Enter")
+    assert opened == [1]
+    booth.show(card)  # the same code again within the cooldown
+    assert opened == [1]
+
+
+def test_enter_right_after_a_recall_accepts_nothing_unseen(booth: Booth) -> None:
+    booth.show(booth.post.resident("张三").card, GREEN)
+    booth.keys("3", "7", "6", "Enter")
+    booth.show(booth.post.resident("李四", "502").card, GREEN)
+    booth.screen.take_key("*")
+    booth.screen.take_key("Enter")  # 李四 was on the screen when the key was pressed
+    booth.settle()
+    assert booth.screen.panel.face.name == "张三"
+    shown = booth.screen.shown
+    assert shown is not None
+    assert shown.presentation is not None
+    assert shown.presentation.answer("rest") is None
+
+
+def test_whoever_was_let_go_in_the_background_leaves_the_screen(booth: Booth) -> None:
+    booth.show(Temperature(tenths=365))
+    assert booth.tone is Tone.PENDING
+    booth.post.clock.advance(seconds=30)
+    assert booth.post.upkeep.tidy() == 1
+    booth.screen.refresh()
+    booth.settle()
+    assert booth.tone is Tone.IDLE

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from gatekeeper.ui.key_filter import KeyFilter
 from gatekeeper.ui.wedge import (
     BURST_SECONDS,
     ENTER,
@@ -17,7 +18,6 @@ from gatekeeper.ui.wedge import (
     LEAST_BURST,
     PREFIXED_SECONDS,
     Act,
-    KeyFilter,
     KeyReader,
     Pressed,
     Scanned,

@@ -1,0 +1,124 @@
+"""Where everything on the gate screen lies, and the place in its panel where questions appear."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from gatekeeper.ui.decision_panel import DecisionPanel
+from gatekeeper.ui.findings_strip import FindingsStrip
+from gatekeeper.ui.health_bar import CountsBar, HealthBar
+from gatekeeper.ui.passages_list import PassagesList
+from gatekeeper.ui.preview import Preview
+from gatekeeper.ui.slots_strip import SlotsStrip
+from gatekeeper.ui.theme import UNIT
+from gatekeeper.ui.waiting_list import WaitingList
+
+ASKING_HEIGHT, MOST_HEIGHT = 120, 16777215  # px of the verdict: over a question, and otherwise
+NARROW, LOW = 1180, 520  # px of this screen below which the side columns give way
+
+
+class GateView(QWidget):
+    """Picture, verdict with its strips, and the side column; knows no service."""
+
+    asked = Signal(bool)
+
+    def __init__(self, verdict_seconds: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._asking: QWidget | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._build(verdict_seconds)
+
+    def _build(self, verdict_seconds: int) -> None:
+        self.preview = Preview()
+        self.panel = DecisionPanel(verdict_seconds)
+        self.slots = SlotsStrip()
+        self.findings = FindingsStrip()
+        self.counts = CountsBar()
+        self.waiting = WaitingList()
+        self.passages = PassagesList()
+        self.health = HealthBar()
+        self.question = QFrame()
+        self.question.setProperty("card", True)
+        self.question.hide()
+        inside = QVBoxLayout(self.question)
+        inside.setContentsMargins(0, 0, 0, 0)
+        centre = QVBoxLayout()
+        centre.setSpacing(UNIT)
+        centre.addWidget(self.panel, 1)
+        centre.addWidget(self.question, 3)
+        self._side = QFrame()
+        self._side.setProperty("card", True)
+        column = QVBoxLayout(self._side)
+        column.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
+        column.setSpacing(UNIT)
+        column.addWidget(self.counts)
+        column.addWidget(self.waiting, 2)
+        column.addWidget(self.passages, 3)
+        column.addWidget(self.health)
+        top = QHBoxLayout()
+        top.setSpacing(UNIT)
+        top.addWidget(self.preview)
+        top.addLayout(centre, 1)
+        left = QVBoxLayout()
+        left.setSpacing(UNIT)
+        left.addLayout(top, 1)
+        left.addWidget(self.findings)
+        left.addWidget(self.slots)
+        whole = QGridLayout(self)
+        whole.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
+        whole.setSpacing(UNIT)
+        whole.addLayout(left, 0, 0)
+        whole.addWidget(self._side, 0, 1)
+        whole.setColumnStretch(0, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The verdict keeps its room; picture and side column give way on a small screen."""
+        width, low = self.width(), self.height() < LOW
+        self.preview.setFixedWidth(round(width * (0.24 if width < NARROW else 0.29)))
+        self._side.setFixedWidth(round(max(232, min(400, width * 0.225))))
+        self.slots.be_low(low)
+        self.findings.be_low(low)
+        self.passages.setHidden(low)
+        super().resizeEvent(event)
+
+    # --- questions in the panel ---------------------------------------------------------------
+
+    def ask(self, widget: QWidget) -> None:
+        """Show a question below the verdict; scanning goes on, Esc closes it."""
+        self.close_question()
+        self._asking = widget
+        self.question.layout().addWidget(widget)  # type: ignore[union-attr]
+        for name in ("finished", "cancelled"):
+            if signal := getattr(widget, name, None):
+                signal.connect(self.close_question)
+        widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.panel.setFixedHeight(ASKING_HEIGHT)
+        self.findings.hide()
+        self.question.show()
+        widget.show()
+        widget.setFocus()
+        self.asked.emit(True)
+
+    @Slot()
+    def close_question(self, *_: object) -> None:
+        """The question is answered or dropped."""
+        widget, self._asking = self._asking, None
+        if widget is None:
+            return
+        self.question.hide()
+        widget.hide()
+        self.question.layout().removeWidget(widget)  # type: ignore[union-attr]
+        widget.deleteLater()
+        self.panel.setMinimumHeight(ASKING_HEIGHT)
+        self.panel.setMaximumHeight(MOST_HEIGHT)
+        self.findings.setHidden(self.slots.isHidden())
+        self.setFocus()
+        self.asked.emit(False)
+
+    @property
+    def asking(self) -> QWidget | None:
+        """The question that stands in the panel."""
+        return self._asking

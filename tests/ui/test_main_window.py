@@ -1,0 +1,132 @@
+"""Screens come and go before the gate; a kiosk closes for a supervisor only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Signal
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from gatekeeper import text
+from gatekeeper.domain.readings import Symbol
+from gatekeeper.scanner.frames import DeviceState, Frame, Mailbox
+from gatekeeper.scanner.frames import Preview as Picture
+from gatekeeper.ui import keys, theme
+from gatekeeper.ui.main_window import MainWindow
+from gatekeeper.ui.preview import Preview
+from gatekeeper.ui.touch_pad import TouchPad
+from tests.ui import scenes
+
+
+class AnyScreen(QWidget):
+    finished = Signal()
+    cancelled = Signal()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
+    before = text.language()
+    text.use("en")
+    theme.apply(qapp, "day")
+    made = MainWindow(scenes.settings())
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    text.use(before)
+
+
+@pytest.mark.parametrize("end", ["finished", "cancelled"])
+def test_a_screen_that_ends_gives_the_gate_back(window: MainWindow, end: str) -> None:
+    below, above = AnyScreen(), AnyScreen()
+    window.show_screen(below)
+    window.show_screen(above)
+    getattr(above, end).emit()
+    assert window.stack.currentWidget() is below
+    getattr(below, end).emit()
+    assert window.stack.currentWidget() is window.gates[0]
+    window.back()
+    assert window.stack.currentWidget() is window.gates[0]
+
+
+def test_a_kiosk_does_not_just_close(qtbot: QtBot, qapp: QApplication) -> None:
+    window = MainWindow(scenes.settings(), kiosk=True)
+    qtbot.addWidget(window)
+    window.show()
+    with qtbot.waitSignal(window.leaving):
+        assert not window.close()
+    window.may_close = True
+    assert window.close()
+
+
+def test_the_language_changes_while_it_runs(window: MainWindow) -> None:
+    english = window.header.who.text()
+    window.speak("zh_CN")
+    QTest.qWait(1)
+    assert window.header.who.text() != english
+    window.speak("en")
+    QTest.qWait(1)
+    assert window.header.who.text() == english
+
+
+def test_every_key_on_the_card_is_told_once(window: MainWindow) -> None:
+    names = [key.key for key in keys.KEYS]
+    assert len(names) == len(set(names))
+    assert {key.group for key in keys.KEYS} == set(keys.GROUPS)
+    for key in keys.KEYS:
+        if len(key.key) == 1 or key.key.startswith("F"):
+            assert keys.intent_of(key.key) == key.intent
+    assert keys.intent_of("g") == "green"
+    assert keys.intent_of("7") == "temperature"
+    assert keys.intent_of("x") == ""
+
+
+def test_a_camera_that_is_gone_says_what_to_do(window: MainWindow) -> None:
+    told = {"device": "camera"}
+    gone = DeviceState(device="camera", state="gone", code="device-gone", parameters=told)
+    window.devices._on_state(gone)
+    assert "cable" in window.gates[0].health.parts["device-camera"].sentence
+    window.devices._on_state(DeviceState(device="camera", state="ok", code="device-ok"))
+    assert window.gates[0].health.parts["device-camera"].sentence == ""
+
+
+def picture(width: int = 640, height: int = 480) -> Picture:
+    corners = ((200.0, 100.0), (400.0, 100.0), (400.0, 300.0), (200.0, 300.0))
+    image = np.full((height, width, 3), (0, 0, 200), np.uint8)
+    symbols = (Symbol(text="GKP1:X", corners=corners),)
+    return Picture(frame=Frame(image=image, at=0.0), symbols=symbols)
+
+
+def test_the_live_picture_is_the_newest_and_in_its_own_colours(qtbot: QtBot) -> None:
+    preview = Preview()
+    qtbot.addWidget(preview)
+    preview.resize(400, 300)
+    box: Mailbox[Picture] = Mailbox()
+    box.put(picture())
+    preview.show()
+    preview.watch(box)
+    qtbot.waitUntil(lambda: not preview._image.isNull())
+    seen = preview.grab().toImage().pixelColor(20, 150)
+    assert (seen.red(), seen.green(), seen.blue()) == (200, 0, 0)
+    outline = preview.grab().toImage().pixelColor(round(200 * 400 / 640), round(200 * 400 / 640))
+    assert outline.lightness() > 240 or outline.lightness() < 20
+    preview.show_cooldown(15)
+    preview.grab()
+    preview.stop()
+
+
+@pytest.mark.parametrize("check", ["temperature", "health-code", "person"])
+def test_a_pad_says_what_the_keys_say(qtbot: QtBot, check: str) -> None:
+    pad = TouchPad(check)
+    qtbot.addWidget(pad)
+    pressed: list[str] = []
+    pad.pressed.connect(pressed.append)
+    for button in pad.findChildren(type(pad.findChildren(QWidget)[0])):
+        button.click()
+    assert pressed[-1] == "Enter"
+    assert len(pressed) >= 4
+    assert not pad.take_key("F8")
+    QTest.qWait(1)

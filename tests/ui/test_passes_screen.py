@@ -1,0 +1,95 @@
+"""Passes by person, household and building."""
+
+from __future__ import annotations
+
+import pytest
+
+from gatekeeper.ui import passes_screen
+from gatekeeper.ui.passes_screen import BUILDING, HOUSEHOLD, PassesScreen
+from tests.offices import row
+from tests.ui.screen_kit import open_desk, press, show
+
+PHRASE = "correct horse"
+
+
+@pytest.fixture
+def desk(tmp_path):
+    with open_desk(tmp_path) as desk:
+        desk.passes.create_key("望京花园", PHRASE, desk.chief)
+        desk.take(row("张三妹", room="501"))
+        yield desk
+
+
+@pytest.fixture
+def screen(desk, qtbot):
+    made = PassesScreen(
+        desk.registry, desk.passes, desk.post.standing, desk.tasks, operator=desk.chief
+    )
+    show(qtbot, made)
+    press(made, PHRASE)
+    made.key.submit()
+    return made
+
+
+def find(screen, qtbot, words):
+    press(screen, words)
+    qtbot.waitUntil(lambda: screen.list.model.rowCount() > 0)
+
+
+def test_nothing_is_offered_before_the_key_is_unlocked(desk, qtbot):
+    made = PassesScreen(
+        desk.registry, desk.passes, desk.post.standing, desk.tasks, operator=desk.chief
+    )
+    show(qtbot, made)
+    assert made.key.isVisible()
+    assert not made.primary.isVisible()
+
+
+def test_one_person(screen, qtbot):
+    find(screen, qtbot, "李四")
+    with qtbot.waitSignal(screen.sheet_asked) as sheet:
+        screen.submit()
+    assert [one.name for one in sheet.args[0]] == ["李四"]
+
+
+def test_a_household(screen, qtbot):
+    screen.whom.pick(HOUSEHOLD)
+    find(screen, qtbot, "12-2-501")
+    with qtbot.waitSignal(screen.sheet_asked) as sheet:
+        screen.submit()
+    assert sorted(one.name for one in sheet.args[0]) == ["张三", "张三妹"]
+
+
+def test_a_building_in_steps_and_those_with_a_pass_are_skipped(screen, qtbot, monkeypatch):
+    monkeypatch.setattr(passes_screen, "BATCH", 2)
+    find(screen, qtbot, "12-2-502")
+    screen.submit()
+    screen.whom.pick(BUILDING)
+    press(screen, "12")
+    with qtbot.waitSignal(screen.sheet_asked) as sheet:
+        screen.submit()
+    assert len(sheet.args[0]) == 2
+    assert screen.message.text() == "2 issued, 1 skipped."
+
+
+def test_a_building_without_people_is_told(screen):
+    screen.whom.pick(BUILDING)
+    screen.submit()
+    assert screen._building.problem.text()
+    press(screen, "99")
+    screen.submit()
+    assert "Nobody lives there" in screen.message.text()
+
+
+def test_cards_in_force_are_printed_again(screen, qtbot):
+    find(screen, qtbot, "李四")
+    screen.again.click()
+    assert screen.message.text() == "There is no card in force."
+    screen.submit()
+    with qtbot.waitSignal(screen.sheet_asked):
+        screen.again.click()
+
+
+def test_without_a_person_nothing_is_issued(screen):
+    screen.submit()
+    assert "choose a person" in screen.message.text()

@@ -1,0 +1,154 @@
+"""A person opened: masked, unmasked with a reason, photo, the life of a pass."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from gatekeeper.domain.access import PassStatus
+from gatekeeper.services.photos import fault_of
+from gatekeeper.ui.person_card import PersonCardScreen, jpeg_of
+from tests.ui.screen_kit import open_desk, press, show
+
+PHRASE = "correct horse"
+
+
+@pytest.fixture
+def desk(tmp_path):
+    with open_desk(tmp_path) as desk:
+        yield desk
+
+
+def picture():
+    image = QImage(1280, 720, QImage.Format.Format_RGB888)
+    for x in range(0, 1280, 8):  # fine stripes pack badly
+        for y in range(0, 720, 8):
+            image.setPixelColor(x, y, Qt.GlobalColor.white)
+    return image
+
+
+@pytest.fixture
+def make(desk, qtbot):
+    def made(operator, **more):
+        (person,) = [r.person for r in desk.registry.search("12-2-501")]
+        card = PersonCardScreen(
+            person,
+            desk.registry,
+            desk.passes,
+            desk.post.standing,
+            desk.tasks,
+            operator=operator,
+            **more,
+        )
+        show(qtbot, card)
+        return card
+
+    return made
+
+
+def statuses(card):
+    return [row.status for row in card.list.model.shown]
+
+
+def test_opening_is_recorded_and_everything_is_masked(desk, make):
+    card = make(desk.guard)
+    assert "opened" in desk.audits()[-1]
+    facts = card.facts.text()
+    assert "张*" in facts
+    assert "张三" not in facts
+    assert "138****8000" in facts
+    assert "0134" in facts
+    assert "1990" not in facts
+
+
+def test_full_values_come_with_a_reason_that_is_recorded(desk, make):
+    card = make(desk.guard)
+    card.reveal.click()
+    press(card, "1")
+    assert "13800138000" in card.facts.text()
+    assert "revealed" in desk.audits()[-1]
+    assert not card.reveal.isEnabled()
+
+
+def test_an_operator_neither_issues_nor_revokes(desk, make):
+    card = make(desk.guard)
+    assert not card.issue.isEnabled()
+    assert not card.revoke.isEnabled()
+    assert not card.shoot.isEnabled()
+
+
+def test_the_first_issue_makes_the_key_and_the_gate_trusts_it(desk, make, qtbot):
+    card = make(desk.chief)
+    card.issue.click()
+    card.issuer.site.editor.setText("望京花园")
+    card.issuer.phrase.editor.setText(PHRASE)
+    card.issuer.again.editor.setText("something else")
+    card.issuer.submit()
+    assert card.issuer.again.problem.text() == "The two passphrases differ."
+    card.issuer.again.editor.setText(PHRASE)
+    with qtbot.waitSignal(card.sheet_asked) as sheet:
+        card.issuer.submit()
+    assert sheet.args[0][0].name == "张三"
+    assert statuses(card) == [PassStatus.ACTIVE]
+    assert desk.post.standing.trust.site == "望京花园"
+
+
+def test_lost_reissued_and_revoked(desk, make, qtbot):
+    issuer = desk.passes.create_key("望京花园", PHRASE, desk.chief)
+    card = make(desk.chief)
+    card._on_unlocked(issuer)
+    number = card.list.current.number
+    card.lost.click()
+    assert number in card.question._words.text()
+    card.question.yes.click()
+    assert statuses(card) == [PassStatus.LOST]
+    desk.post.clock.advance(minutes=1)
+    card.issue.click()
+    assert statuses(card)[0] is PassStatus.ACTIVE
+    card.list.table.selectRow(0)
+    card.revoke.click()
+    press(card, "2")
+    assert statuses(card)[0] is PassStatus.REVOKED
+
+
+def test_issuing_anew_asks_why_while_a_card_is_in_force(desk, make, qtbot):
+    issuer = desk.passes.create_key("望京花园", PHRASE, desk.chief)
+    card = make(desk.chief)
+    card._on_unlocked(issuer)
+    desk.post.clock.advance(minutes=1)
+    assert card.issue.text() == "Issue anew"
+    card.issue.click()
+    assert len(statuses(card)) == 1
+    press(card, "1")
+    assert statuses(card) == [PassStatus.ACTIVE, PassStatus.SUPERSEDED]
+
+
+def test_a_wrong_passphrase_is_told_and_nothing_is_issued(desk, make):
+    desk.passes.create_key("望京花园", PHRASE, desk.chief)
+    card = make(desk.chief)
+    card.issue.click()
+    card.issuer.phrase.editor.setText("wrong")
+    card.issuer.submit()
+    assert card.message.isVisible()
+    assert statuses(card) == []
+
+
+def test_a_photo_is_kept_only_when_confirmed_and_small_enough(desk, make):
+    card = make(desk.guard, picture=picture)
+    card.shoot.click()
+    assert desk.registry.open_person(card._person, desk.guard).photo is None
+    card.question.yes.click()
+    kept = desk.registry.open_person(card._person, desk.guard).photo
+    assert fault_of(kept) is None
+
+
+def test_without_a_picture_the_camera_is_named(desk, make):
+    card = make(desk.guard, picture=lambda: None)
+    card.shoot.click()
+    assert "camera" in card.message.text()
+
+
+def test_any_picture_fits_the_rules():
+    assert fault_of(jpeg_of(picture())) is None
+    assert fault_of(jpeg_of(picture().copy(0, 0, 300, 700))) is None

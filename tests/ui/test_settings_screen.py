@@ -1,0 +1,132 @@
+"""Settings: nobody edits a file; nothing counts before it is saved; the profile needs a PIN."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
+
+from gatekeeper import config, text
+from gatekeeper.config import DeviceSettings
+from gatekeeper.domain.access import Direction
+from gatekeeper.ui.settings_screen import SettingsScreen
+from tests.ui.screen_kit import CHIEF_PIN, open_desk, press, show
+
+
+@pytest.fixture
+def desk(tmp_path):
+    with open_desk(tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return replace(config.default(tmp_path), language="en")
+
+
+@pytest.fixture
+def played():
+    return []
+
+
+@pytest.fixture
+def screen(desk, settings, tmp_path, played, qtbot):
+    made = SettingsScreen(
+        settings,
+        desk.accounts,
+        desk.post.profiles,
+        desk.tasks,
+        save=lambda changed: config.save(changed, tmp_path / "settings.toml"),
+        play=played.append,
+    )
+    show(qtbot, made)
+    return made
+
+
+def test_untouched_settings_come_back_as_they_were(screen, settings):
+    assert screen.changed == settings
+
+
+def test_what_is_saved_is_what_the_file_holds(screen, tmp_path, qtbot):
+    general, lanes, _, _, timings, papers = screen.pages
+    general.form.fields["checkpoint"].editor.setText("North")
+    general.theme.setCurrentIndex(1)
+    lanes.form.fields["way 1"].editor.setCurrentIndex(2)
+    timings.form.fields["verdict_seconds"].editor.more.click()
+    papers.form.fields["backup_folder"].editor.setText("/media/usb")
+    with qtbot.waitSignal(screen.finished) as finished:
+        press(screen, Qt.Key.Key_Return, ctrl=True)
+    saved = config.load(tmp_path / "settings.toml")
+    assert saved == finished.args[0]
+    assert (saved.checkpoint, saved.theme, saved.verdict_seconds) == ("North", "night", 9)
+    assert saved.lanes[0].direction is Direction.EXIT
+    assert saved.backup_folder == "/media/usb"
+
+
+def test_a_fault_opens_its_page_and_nothing_is_saved(screen, tmp_path):
+    screen.pages[0].form.fields["checkpoint"].editor.setText("")
+    screen.sections.setCurrentRow(3)
+    screen.submit()
+    assert screen.sections.currentRow() == 0
+    assert not (tmp_path / "settings.toml").exists()
+
+
+def test_a_further_lane_gets_a_key_of_its_own(screen):
+    screen.pages[1].add.click()
+    assert [lane.key for lane in screen.changed.lanes] == ["1", "2"]
+
+
+def test_devices_are_added_edited_and_removed_after_a_question(screen, settings):
+    page = screen.devices
+    screen.sections.setCurrentRow(2)
+    page.kind.setCurrentIndex(1)
+    page.add.click()
+    page.address.setText("COM3")
+    assert screen.changed.devices[1] == DeviceSettings(
+        name="serial-reader", kind="serial-reader", lane="1", address="COM3"
+    )
+    page.remove.click()
+    assert len(screen.changed.devices) == 2
+    page.question.yes.click()
+    assert screen.changed.devices == settings.devices
+
+
+def test_the_camera_keeps_its_address_by_number_or_by_name(screen):
+    chooser = screen.devices.camera
+    chooser.kind.setCurrentIndex(chooser.kind.findData("address"))
+    chooser.address.setText("rtsp://gate/1")
+    assert screen.changed.devices[0].address == "rtsp://gate/1"
+    chooser.kind.setCurrentIndex(1)
+    assert screen.changed.devices[0].address == "1"
+
+
+def test_sounds_can_be_heard_before_they_are_saved(screen, played):
+    screen.pages[3].form.fields["volume"].editor.less.click()
+    screen.pages[3].listen.click()
+    assert played[0].sounds.volume == 79
+
+
+def test_another_profile_takes_force_with_a_supervisors_pin(screen, desk, qtbot):
+    screen.sections.setCurrentRow(6)
+    screen.profile.choices.pick("three-checks")
+    assert desk.post.standing.policy.profile == "everyday"
+    with qtbot.waitSignal(screen.profile_switched):
+        press(screen.profile.sign_on, CHIEF_PIN)
+    assert desk.post.standing.policy.profile == "three-checks"
+    assert "three checks" in screen.profile.now.text()
+
+
+def test_the_profile_stays_when_the_question_is_left(screen, desk):
+    screen.profile.choices.pick("closed")
+    screen.profile.sign_on.leave.click()
+    assert screen.profile.choices.isVisibleTo(screen.profile)
+    assert desk.post.standing.policy.profile == "everyday"
+
+
+def test_the_language_changes_while_it_runs(screen):
+    text.use("zh_CN")
+    QApplication.sendEvent(screen, QEvent(QEvent.Type.LanguageChange))
+    assert screen.title.text() == text.tr("Settings")
+    assert screen.sections.item(1).text() == text.tr("Lanes")
