@@ -24,6 +24,8 @@ from gatekeeper.store.lines import canonical
 ROUNDS = 5
 CALLS = 400
 
+LINES_A_DAY = 3_000
+
 # What one verdict writes besides moving the head, in this order.
 TABLES = ("journal", "journal_private", "access_events", "passages", "lane_states")
 
@@ -63,11 +65,11 @@ class BareRows:
         source.close()
         self.held = open_writing(path, key)
         self.sequence = self.held.execute("SELECT count FROM log_head").fetchone()[0]
-        self.chance = random.Random(1)
 
     def __call__(self) -> None:
         self.sequence += 1
-        new = {"sequence": self.sequence, "presentation": self.chance.randbytes(16).hex()}
+        # As uuid7 does: later ids sort after earlier ones.
+        new = {"sequence": self.sequence, "presentation": f"f{self.sequence:031x}"}
         held = self.held
         held.execute("BEGIN IMMEDIATE")
         for statement, rows in zip(self.statements, self.rows, strict=True):
@@ -75,6 +77,9 @@ class BareRows:
                 held.execute(statement, row | new)
         held.execute("UPDATE log_head SET count = ?", (self.sequence,))
         held.execute("COMMIT")
+
+    def checkpoint(self) -> None:
+        self.held.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def close(self) -> None:
         self.held.close()
@@ -125,7 +130,10 @@ def _timing(seconds: list[float]) -> Timing:
 
 
 def grown(path: Path, lines: int, *, key: bytes | None = None) -> None:
-    """Fill a station's log with copies of its last line and row: big, quickly, chain not valid."""
+    """Fill a station's log with copies of its last line and row: big, quickly, chain not valid.
+
+    People come in turn, one each 26 seconds (3,000 lines are a gate's day), up to a day ago.
+    """
     held = open_writing(path, key)
     held.execute("PRAGMA synchronous = OFF")
     held.execute("PRAGMA foreign_keys = OFF")
@@ -137,10 +145,21 @@ def grown(path: Path, lines: int, *, key: bytes | None = None) -> None:
         held.execute("INSERT INTO n SELECT i + ? FROM n", (size,))
         size *= 2
     held.execute("DELETE FROM n WHERE i >= ?", (lines - count,))
+    held.execute("CREATE TEMP TABLE everybody AS SELECT id FROM people")
+    (people,) = held.execute("SELECT count(*) FROM everybody").fetchone()
     held.execute("BEGIN IMMEDIATE")
     for table in ("journal", "access_events", "passages"):
         names = [row[1] for row in held.execute(f"PRAGMA table_info({table})")]
-        shown = {"sequence": f"{count} + 1 + i", "presentation": "lower(hex(randomblob(16)))"}
+        since = f"unixepoch() - 86400 - ({lines} - i) * {86_400 // LINES_A_DAY}"
+        shown = {
+            "sequence": f"{count} + 1 + i",
+            "presentation": "printf('%032x', i)",
+            "occurred_at": f"strftime('%Y-%m-%dT%H:%M:%S.000000Z', {since}, 'unixepoch')",
+        }
+        if people:
+            # A prime step, so that neighbours in time are no neighbours in the index.
+            picked = f"rowid = 1 + i * 7919 % {people}"
+            shown["person"] = f"(SELECT id FROM everybody WHERE {picked})"  # noqa: S608
         columns = ", ".join(shown.get(name, f"t.{name}") for name in names)
         held.execute(
             f"INSERT INTO {table} SELECT {columns} FROM n, "  # noqa: S608

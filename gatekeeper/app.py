@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from uuid import UUID
 
@@ -15,11 +15,15 @@ from gatekeeper.domain.accounts import SYSTEM
 from gatekeeper.errors import GatekeeperError, InvalidInput, Problem
 from gatekeeper.keys import KeyFound
 from gatekeeper.lanes import Lanes
+from gatekeeper.services import night as night_work
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.emergencies import Emergencies
+from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.gate import Gate
+from gatekeeper.services.night import Night, NightState
 from gatekeeper.services.overview import Overview
 from gatekeeper.services.passes import Passes
+from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
 from gatekeeper.services.referrals import Referrals
 from gatekeeper.services.registry import Registry
@@ -32,6 +36,7 @@ from gatekeeper.store.database import Database
 from gatekeeper.store.ids import utc_now, uuid7
 
 DATABASE = "gatekeeper.db"
+BACKUPS = "backups"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +54,23 @@ class App:
     referrals: Referrals
     profiles: Profiles
     upkeep: Upkeep
+    privacy: Privacy
+    night: Night
     accounts: Accounts
     registry: Registry
     passes: Passes
     reporting: Reporting
+    exporting: Exporting
     devices: Mapping[str, scanner.Device]
     recovery: str | None = None
 
+    def tick(self) -> NightState:
+        """Every few seconds, in the write lane: tidy up, and the work of the night when due."""
+        return self.night.tick(self.lanes)
+
     def close(self) -> None:
         """Desk and lanes first, then the database; devices belong to the face and are gone."""
+        self.night.stop()
         try:
             self.lanes.close()
         finally:
@@ -67,7 +80,7 @@ class App:
 def speak(language: str) -> None:
     """Use a language, with the sentences of every room."""
     text.use(language)
-    for room in (command_socket, credentials, keys, scanner, verification):
+    for room in (command_socket, credentials, keys, night_work, scanner, verification):
         text.learn(room.MESSAGES)
 
 
@@ -138,6 +151,11 @@ def _wire(
     gate = Gate(database=database, journal=journal, standing=standing, clock=clock, new_id=new_id)
     profiles = Profiles(database=database, journal=journal, standing=standing, clock=clock)
     passes = Passes(database=database, journal=journal, clock=clock, new_id=new_id)
+    upkeep = Upkeep(gate=gate)
+    privacy = Privacy(database=database, journal=journal, standing=standing, clock=clock)
+    folders = [settings.data / BACKUPS]
+    if settings.backup_folder:
+        folders.append(Path(settings.backup_folder))
     app = App(
         settings=settings,
         database=database,
@@ -151,7 +169,16 @@ def _wire(
         emergencies=Emergencies(database=database, journal=journal, clock=clock, new_id=new_id),
         referrals=Referrals(database=database, journal=journal, clock=clock),
         profiles=profiles,
-        upkeep=Upkeep(gate=gate),
+        upkeep=upkeep,
+        privacy=privacy,
+        night=Night(
+            upkeep=upkeep,
+            privacy=privacy,
+            clock=clock,
+            at=time.fromisoformat(settings.night_at),
+            folders=tuple(folders),
+            key=found.key if found else None,
+        ),
         accounts=Accounts(database=database, journal=journal, clock=clock, new_id=new_id),
         registry=Registry(database=database, journal=journal, clock=clock, new_id=new_id),
         passes=passes,
@@ -162,6 +189,7 @@ def _wire(
             clock=clock,
             checkpoint=settings.checkpoint,
         ),
+        exporting=Exporting(database=database, journal=journal),
         devices=devices,
         recovery=found.recovery if found else None,
     )

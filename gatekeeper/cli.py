@@ -12,9 +12,9 @@ from typing import Annotated, Any
 
 import typer
 
-from gatekeeper import __version__, config, text
+from gatekeeper import __version__, config, keys, text
 from gatekeeper.config import Settings
-from gatekeeper.errors import GatekeeperError, InvalidInput
+from gatekeeper.errors import GatekeeperError, InvalidInput, Problem, StoreError
 
 REFUSED = 3
 """Not recorded, or lines of a file refused; 2 is wrong usage, 0 is done whatever the verdict."""
@@ -39,7 +39,12 @@ def main() -> None:
 def _root(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
-    """The gate of a residential compound, campus or company."""
+    """The gate of a residential compound, campus or company.
+
+    Exit codes: 0 done (present: recorded, whatever the verdict), 2 wrong usage, 3 refused, not
+    recorded, or lines of a file refused. PINs and passphrases are read from GATEKEEPER_PIN and
+    GATEKEEPER_PASSPHRASE or typed unseen, never given as an argument.
+    """
     if version:
         typer.echo(f"gatekeeper {__version__}")
         raise typer.Exit
@@ -54,7 +59,7 @@ def run(
     from gatekeeper import ui
 
     with _told():
-        raise typer.Exit(ui.run(_settings(settings, may_be_new=True), kiosk=kiosk))
+        raise typer.Exit(ui.run(_chosen(settings, may_be_new=True), kiosk=kiosk))
 
 
 @app.command()
@@ -62,22 +67,29 @@ def scan(
     paths: Annotated[list[Path], typer.Argument(help="Pictures or folders.")],
     as_json: Json = False,
 ) -> None:
-    """Read the codes in pictures."""
-    from gatekeeper.scanner import scan as scanning
+    """Read the codes in pictures; one that cannot be read stops none of the others.
 
+    With --json one line for each picture:
+    {"file", "symbols": [{"text", "format", "corners": [[x, y], ...], "ink": {"colour",
+    "confidence"}}], "ms"}; corners and ink may be null.
+    """
+    from gatekeeper.scanner import scan as scanning
+    from gatekeeper.scanner.pictures import files
+
+    _speak_as_set()
     refused = False
-    for path in paths:
+    for file in [file for path in paths for file in (files(path) if path.is_dir() else [path])]:
         try:
-            for result in scanning.scan_paths([path]):
-                found = scanning.as_json(result)
-                if as_json:
-                    typer.echo(json.dumps(found, ensure_ascii=False))
-                else:
-                    texts = [symbol["text"] for symbol in found["symbols"]]
-                    typer.echo(f"{found['file']}: {'; '.join(texts) or '-'}")
+            found = scanning.as_json(scanning.scan_file(file))
         except InvalidInput as error:
             refused = True
             _say(error)
+            continue
+        if as_json:
+            typer.echo(json.dumps(found, ensure_ascii=False))
+        else:
+            texts = [symbol["text"] for symbol in found["symbols"]]
+            typer.echo(f"{found['file']}: {'; '.join(texts) or '-'}")
     raise typer.Exit(REFUSED if refused else 0)
 
 
@@ -91,7 +103,13 @@ def present(
     settings: SettingsFile = None,
     as_json: Json = False,
 ) -> None:
-    """Present one person at a lane: decided, recorded, told."""
+    """Present one person at a lane: decided, recorded, told.
+
+    With --json: {"recorded", "outcome", "direction", "sequence", "repeated", "presentation",
+    "findings": [{"check", "code", "outcome", "overridden"}], "notice", "policy"}. Outcomes are
+    granted, pending (evidence is missing, nothing recorded yet: exit code 3), held and denied;
+    null where the code is no evidence.
+    """
     if direction not in (None, "entry", "exit"):
         raise typer.BadParameter("entry or exit", param_hint="--direction")
     asked = {
@@ -109,6 +127,9 @@ def present(
         typer.echo(answer["outcome"] or "-")
         for finding in answer["findings"]:
             typer.echo(f"  {finding['outcome']:8} {finding['code']}")
+        if answer["notice"]:
+            typer.echo(text.sentence(answer["notice"], {}))
+    raise typer.Exit(0 if answer["recorded"] else REFUSED)
 
 
 @app.command("import")
@@ -120,30 +141,32 @@ def import_file(
 ) -> None:
     """Take a list of residents; every bad line is named, the good ones are kept."""
     if template:
-        from gatekeeper.services import importing, sheets
-
-        sheets.write(path, importing.TEMPLATE)
+        _write_template(path)
         return
     asked = {"path": str(path.resolve()), "operator": operator, "pin": _pin(operator)}
     answer = _ask(settings, "import", asked)
     for problem in answer["problems"]:
         told = text.sentence(problem["code"], problem["parameters"])
         typer.echo(f"{path.name}:{problem['line']}: {problem['column']}: {told}", err=True)
+    refused = {problem["line"] for problem in answer["problems"]}
     typer.echo(
         text.tr(
             "{added} added, {changed} changed, {unchanged} unchanged, {refused} refused",
             added=answer["added"],
             changed=answer["changed"],
             unchanged=answer["unchanged"],
-            refused=len(answer["problems"]),
+            refused=len(refused),
         )
     )
-    raise typer.Exit(REFUSED if answer["problems"] else 0)
+    raise typer.Exit(REFUSED if refused else 0)
 
 
 People = Annotated[list[str] | None, typer.Argument(help="Names or card numbers, each unique.")]
 Building = Annotated[str | None, typer.Option(help="Everyone of a building instead.")]
-Output = Annotated[Path, typer.Option("--output", "-o", help="The PDF to write.")]
+Output = Annotated[
+    Path,
+    typer.Option("--output", "-o", dir_okay=False, writable=True, help="The PDF to write."),
+]
 
 
 @passes_app.command()
@@ -187,27 +210,30 @@ def revoke(
 
 @app.command("verify-log")
 def verify_log(settings: SettingsFile = None, as_json: Json = False) -> None:
-    """Walk the log and name the first bad line, if any."""
-    from gatekeeper.app import database_key, database_path
-    from gatekeeper.store.verification import MESSAGES, verify_file
+    """Walk the log and name the first bad line, if any.
 
+    With --json: {"lines", "fault": {"sequence", "code", "parameters"} or null, "heads":
+    [{"station", "count", "hash"}]}.
+    """
+    from gatekeeper.store.verification import verify_file
+
+    chosen = _settings(settings)
     with _told():
-        chosen = _settings(settings)
-        text.learn(MESSAGES)
-        found = database_key(chosen)
-        result = verify_file(database_path(chosen), key=found.key if found else None)
+        path, key = _database(chosen)
+        result = verify_file(path, key=key)
     fault = result.fault
     heads = [
         {"station": head.station, "count": head.count, "hash": head.hash.hex()}
         for head in result.heads
     ]
     if as_json:
-        bad = {"code": fault.code, "parameters": fault.parameters} if fault else None
+        told = ("sequence", "code", "parameters")
+        bad = {name: getattr(fault, name) for name in told} if fault else None
         typer.echo(json.dumps({"lines": result.lines, "fault": bad, "heads": heads}))
     elif fault:
         typer.echo(text.sentence(fault.code, fault.parameters))
     else:
-        typer.echo(text.tr("{lines} lines, all good", lines=result.lines))
+        typer.echo(text.tr("Lines: {lines}, all good", lines=result.lines))
         for head in heads:
             typer.echo(f"{head['station']} {head['count']} {head['hash']}")
     raise typer.Exit(REFUSED if fault else 0)
@@ -219,17 +245,14 @@ def backup(
     settings: SettingsFile = None,
 ) -> None:
     """Copy the database, while the program runs or not."""
-    from gatekeeper.app import database_key, database_path
     from gatekeeper.store import backup as store_backup
     from gatekeeper.store.ids import utc_now
 
+    chosen = _settings(settings)
     with _told():
-        chosen = _settings(settings)
-        found = database_key(chosen)
+        path, key = _database(chosen)
         target = folder or Path(chosen.backup_folder or chosen.data / "backups")
-        made = store_backup.back_up(
-            database_path(chosen), target, key=found.key if found else None, now=utc_now()
-        )
+        made = store_backup.back_up(path, target, key=key, now=utc_now())
     typer.echo(made)
 
 
@@ -237,22 +260,27 @@ def backup(
 def restore(
     file: Annotated[Path, typer.Argument(help="A backup.")], settings: SettingsFile = None
 ) -> None:
-    """Put a backup in the place of the database, as a new station; the program must not run."""
-    from gatekeeper.app import database_key, database_path
+    """Put a backup in the place of the database, as a new station; the program must not run.
+
+    On a new PC the recovery key is asked for, or read from GATEKEEPER_RECOVERY.
+    """
+    from gatekeeper.app import database_path
     from gatekeeper.store import backup as store_backup
 
+    chosen = _settings(settings)
     with _told():
-        chosen = _settings(settings)
-        found = database_key(chosen)
-        restored = store_backup.restore(
-            file, database_path(chosen), key=found.key if found else None
-        )
+        restored = store_backup.restore(file, database_path(chosen), key=_key_to_restore(chosen))
     typer.echo(text.tr("Restored as station {station}", station=restored.station))
+    if restored.replaced:
+        typer.echo(text.tr("The file before is kept as {file}", file=restored.replaced))
 
 
 @app.command()
 def doctor(settings: SettingsFile = None, as_json: Json = False) -> None:
-    """Look at camera, database, fonts, libraries, disk and clock, and say what to do."""
+    """Look at camera, database, fonts, libraries, disk and clock, and say what to do.
+
+    With --json: [{"name", "good", "told"}]; the names stay the same in every language.
+    """
     from gatekeeper import doctor as health
 
     found = health.examine(_settings(settings, may_be_new=True))
@@ -260,14 +288,16 @@ def doctor(settings: SettingsFile = None, as_json: Json = False) -> None:
         typer.echo(json.dumps([health.as_json(one) for one in found], ensure_ascii=False))
     else:
         for one in found:
-            typer.echo(f"{'ok ' if one.is_good else 'BAD'}  {one.name}: {one.told}")
+            typer.echo(f"{'ok ' if one.is_good else 'BAD'}  {one.title}: {one.told}")
     raise typer.Exit(0 if all(one.is_good for one in found) else REFUSED)
 
 
 @app.command()
 def demo(
     headless: Annotated[bool, typer.Option(help="Print the decisions, open no window.")] = False,
-    passages: Annotated[int, typer.Option(help="So many passages, with --headless.")] = 50,
+    passages: Annotated[
+        int, typer.Option(min=1, max=1000, help="So many passages, with --headless.")
+    ] = 50,
     folder: Annotated[Path | None, typer.Option(help="Where the community is built.")] = None,
     language: Annotated[str, typer.Option(help="zh_CN or en.")] = "zh_CN",
     kiosk: Annotated[bool, typer.Option(help="Full screen.")] = False,
@@ -275,13 +305,15 @@ def demo(
     """A community of 9,000 people and a film of them coming to the gate."""
     from gatekeeper import demo as community
 
+    if language not in config.LANGUAGES:
+        raise typer.BadParameter(" | ".join(config.LANGUAGES), param_hint="--language")
     with _told():
         if headless:
             raise typer.Exit(community.play_headless(passages, folder, language))
         raise typer.Exit(community.play(folder, language, kiosk=kiosk))
 
 
-def _settings(path: Path | None, *, may_be_new: bool = False) -> Settings:
+def _chosen(path: Path | None, *, may_be_new: bool = False) -> Settings:
     """The settings; a new installation has none yet and gets the defaults where that may be."""
     file = path or config.settings_file()
     with _told():
@@ -292,17 +324,78 @@ def _settings(path: Path | None, *, may_be_new: bool = False) -> Settings:
     return settings
 
 
+def _settings(path: Path | None, *, may_be_new: bool = False) -> Settings:
+    """The same, for a command that prints sentences of every room."""
+    from gatekeeper.app import speak
+
+    settings = _chosen(path, may_be_new=may_be_new)
+    speak(settings.language)
+    return settings
+
+
+def _speak_as_set() -> None:
+    """For a command without settings: the language of this user's, if there are any."""
+    from gatekeeper.app import speak
+
+    try:
+        speak(config.load(config.settings_file()).language)
+    except InvalidInput:
+        speak(text.language())
+
+
+def _database(settings: Settings) -> tuple[Path, bytes | None]:
+    """A database that is there, and its key; none is ever made by looking for it."""
+    from gatekeeper.app import database_key, database_path
+
+    path = database_path(settings)
+    if not path.exists():
+        raise StoreError("store-gone", path=str(path), detail="no database")
+    found = database_key(settings)
+    return path, found.key if found else None
+
+
+def _key_to_restore(settings: Settings) -> bytes | None:
+    from gatekeeper.app import database_key, keep_key
+
+    try:
+        found = database_key(settings)
+    except StoreError:
+        typed = _secret("GATEKEEPER_RECOVERY", text.tr("The recovery key"))
+        key = keys.key_from_recovery(typed)
+        keep_key(settings, key)
+        return key
+    return found.key if found else None
+
+
+def _write_template(path: Path) -> None:
+    """An empty list; never over one that somebody filled in."""
+    from gatekeeper.services import import_columns, sheets
+
+    _speak_as_set()
+    with _told(), _writable():
+        if path.exists():
+            raise InvalidInput([Problem(code="file-there", field=str(path))])
+        sheets.write(path, import_columns.TEMPLATE)
+
+
 def _ask(path: Path | None, verb: str, asked: dict[str, Any]) -> dict[str, Any]:
     from gatekeeper import commands
 
+    settings = _settings(path)
     with _told():
-        return commands.ask(_settings(path), verb, asked)
+        return commands.ask(settings, verb, asked)
 
 
 def _secret(variable: str, prompt: str) -> str:
     """From the environment or typed unseen; never an argument, which every process can read."""
     given = os.environ.get(variable)
-    return given if given is not None else str(typer.prompt(prompt, hide_input=True))
+    if given is not None:
+        return given
+    try:
+        return str(typer.prompt(prompt, hide_input=True))
+    except typer.Abort:
+        # Nobody is there to type it.
+        raise typer.BadParameter(variable) from None
 
 
 def _pin(operator: str | None) -> str | None:
@@ -316,14 +409,33 @@ def _write_cards(
     operator: str | None,
     told: dict[str, Any],
 ) -> None:
+    if bool(told["people"]) == bool(told["building"]):
+        raise typer.BadParameter("PEOPLE or --building")
     passphrase = _secret("GATEKEEPER_PASSPHRASE", text.tr("Passphrase of the issuing key"))
     asked = {**told, "passphrase": passphrase, "operator": operator, "pin": _pin(operator)}
-    answer = _ask(path, verb, asked)
-    if answer["pdf"] is None:
-        typer.echo(text.tr("Nobody to issue to: all have an active pass."))
-        return
-    output.write_bytes(base64.b64decode(answer["pdf"]))
-    typer.echo(text.tr("{count} cards in {file}", count=len(answer["passes"]), file=output))
+    # Before anything is issued: can it be written at all?
+    half = output.with_name(output.name + ".part")
+    with _told(), _writable():
+        half.touch()
+    try:
+        answer = _ask(path, verb, asked)
+        if answer["pdf"] is None:
+            typer.echo(text.tr("Nobody to issue to: everybody has a valid pass."))
+            return
+        with _told(), _writable():
+            half.write_bytes(base64.b64decode(answer["pdf"]))
+            half.replace(output)
+    finally:
+        half.unlink(missing_ok=True)
+    typer.echo(text.tr("Passes in {file}: {count}", count=len(answer["passes"]), file=output))
+
+
+@contextmanager
+def _writable() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise GatekeeperError("file-unwritable", why=str(error)) from error
 
 
 @contextmanager

@@ -213,7 +213,7 @@ def _persons(app: App, told: Arguments) -> list[UUID]:
 def _cards(app: App, passes: tuple[IssuedPass, ...]) -> dict[str, Any]:
     if not passes:
         return {"passes": [], "pdf": None}
-    pdf = app.reporting.pass_sheet(passes)
+    pdf = app.reporting.draw("pass-sheet", app.reporting.pass_sheet(passes))
     told = [{"number": one.number, "place": one.place, "issue": one.issue} for one in passes]
     return {
         "passes": told,

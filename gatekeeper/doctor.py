@@ -12,7 +12,8 @@ from typing import Any
 
 from gatekeeper import resources, text
 from gatekeeper.app import database_key, database_path
-from gatekeeper.config import Settings
+from gatekeeper.command_socket import is_running
+from gatekeeper.config import DeviceSettings, Settings
 from gatekeeper.errors import GatekeeperError
 from gatekeeper.scanner import DEVICES
 from gatekeeper.scanner.frames import DeviceState
@@ -40,9 +41,10 @@ LIBRARIES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
-    """One finding; `told` is a sentence in the current language."""
+    """One finding; `title` and `told` are in the current language, `name` is for programs."""
 
     name: str
+    title: str
     is_good: bool
     told: str
 
@@ -53,22 +55,22 @@ def as_json(one: Examined) -> dict[str, Any]:
 
 def examine(settings: Settings) -> list[Examined]:
     """Everything, in the order in which one would look; nothing is changed."""
-    examinations: tuple[tuple[str, Callable[[Settings], str]], ...] = (
-        (text.tr("libraries"), _libraries),
-        (text.tr("SQLite"), _sqlite),
-        (text.tr("font"), _font),
-        (text.tr("disk"), _disk),
-        (text.tr("database"), _database),
-        (text.tr("clock"), _clock),
-        (text.tr("camera"), _camera),
+    examinations: tuple[tuple[str, str, Callable[[Settings], str]], ...] = (
+        ("libraries", text.tr("libraries"), _libraries),
+        ("sqlite", text.tr("SQLite"), _sqlite),
+        ("font", text.tr("font"), _font),
+        ("disk", text.tr("disk"), _disk),
+        ("database", text.tr("database"), _database),
+        ("clock", text.tr("clock"), _clock),
+        ("camera", text.tr("camera"), _camera),
     )
     found = []
-    for name, examination in examinations:
+    for name, title, examination in examinations:
         try:
             told, good = examination(settings), True
         except GatekeeperError as error:
             told, good = text.sentence(error.code, error.parameters), False
-        found.append(Examined(name=name, is_good=good, told=told))
+        found.append(Examined(name=name, title=title, is_good=good, told=told))
     return found
 
 
@@ -78,7 +80,7 @@ def _libraries(settings: Settings) -> str:
             importlib.import_module(name)
         except (ImportError, OSError) as error:
             raise GatekeeperError("library-missing", library=name, why=str(error)) from error
-    return text.tr("all there")
+    return text.tr("complete")
 
 
 def _sqlite(settings: Settings) -> str:
@@ -122,7 +124,7 @@ def _database(settings: Settings) -> str:
             lines = driver(session).execute("SELECT count(*) FROM journal").fetchone()[0]
     finally:
         reader.close()
-    return text.tr("{lines} lines", lines=lines)
+    return text.tr("Lines: {lines}", lines=lines)
 
 
 def _clock(settings: Settings) -> str:
@@ -141,12 +143,25 @@ def _clock(settings: Settings) -> str:
 
 def _camera(settings: Settings) -> str:
     cameras = [device for device in settings.devices if device.kind in ("camera", "film")]
+    if cameras and is_running(settings.data):
+        # A camera serves one program; the window itself shows its state.
+        return text.tr("in use by the running program")
     for camera in cameras:
-        with DEVICES[camera.kind].open(camera) as reports:
-            for _, report in zip(range(CAMERA_ANSWERS), reports, strict=False):
-                if isinstance(report, DeviceState):
-                    if report.state == "ok":
-                        break
-                    if report.state == "gone":
-                        raise GatekeeperError(report.code, **report.parameters)
+        _look_through(camera)
     return ", ".join(camera.name for camera in cameras) or text.tr("none set up")
+
+
+def _look_through(camera: DeviceSettings) -> None:
+    """A picture that is neither black nor frozen, or the reason why not."""
+    last = DeviceState(
+        device=camera.name, state="gone", code="camera-gone", parameters={"device": camera.name}
+    )
+    with DEVICES[camera.kind].open(camera) as reports:
+        for _, report in zip(range(CAMERA_ANSWERS), reports, strict=False):
+            if isinstance(report, DeviceState):
+                if report.state == "ok":
+                    return
+                if report.state == "gone":
+                    raise GatekeeperError(report.code, **report.parameters)
+                last = report
+    raise GatekeeperError(last.code, **last.parameters)

@@ -14,7 +14,7 @@ from typing import Any
 class GatekeeperError(Exception):
     """May be shown: `code` and `parameters` name a sentence of the catalogue in `text`."""
 
-    def __init__(self, code: str, **parameters: Any) -> None:
+    def __init__(self, code: str, /, **parameters: Any) -> None:
         super().__init__(code, parameters)
         self.code = code
         self.parameters = parameters

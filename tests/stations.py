@@ -21,6 +21,7 @@ from gatekeeper.keys import SigningKey
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.gate import Gate, Shown
 from gatekeeper.services.overview import Overview
+from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
 from gatekeeper.services.referrals import Referrals
 from gatekeeper.services.settlement import Settlement
@@ -90,6 +91,7 @@ class Post:
         self.gate = Gate(**shared, standing=self.standing, new_id=self.new_id)
         self.settlement = Settlement(gate=self.gate)
         self.upkeep = Upkeep(gate=self.gate)
+        self.privacy = Privacy(**shared, standing=self.standing)
         self.profiles = Profiles(**shared, standing=self.standing)
         self.referrals = Referrals(**shared)
         self.emergencies = Emergencies(**shared, new_id=self.new_id)

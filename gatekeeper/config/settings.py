@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -70,6 +71,7 @@ class Settings:
     blank_seconds: int = 30
     lock_minutes: int = 10
     backup_folder: str = ""
+    night_at: str = "02:30"
 
 
 # Least and greatest values; what stands here is checked at every load.
@@ -79,6 +81,9 @@ _RANGES = {
     "blank_seconds": (5, 3600),
     "lock_minutes": (1, 720),
 }
+
+# Local time of the night's work: 24 hours, two digits each.
+_HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def settings_file() -> Path:
@@ -137,6 +142,8 @@ def _broken_rules(settings: Settings) -> Iterator[Problem]:
     for name, choices in (("language", LANGUAGES), ("theme", THEMES)):
         if getattr(settings, name) not in choices:
             yield wrong(name, " | ".join(choices))
+    if not _HOUR.fullmatch(settings.night_at):
+        yield wrong("night_at", "HH:MM")
     keys = [lane.key for lane in settings.lanes]
     for index, key in enumerate(keys):
         if not key or key in keys[:index]:

@@ -6,6 +6,8 @@ the blank is 36), so readers that trim their lines do no harm.
 
 from __future__ import annotations
 
+import struct
+
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _BASE = len(ALPHABET)
@@ -27,13 +29,14 @@ def decode(text: str) -> bytes:
     """Undo `encode`; ValueError for any text that `encode` would not have written."""
     if len(text) % 3 == 1:
         raise ValueError("no such length")
-    out = bytearray()
     try:
         values = [_VALUES[character] for character in text]
-        for start in range(0, len(values), 3):
-            group = values[start : start + 3]
-            number = sum(value * _BASE**place for place, value in enumerate(group))
-            out += number.to_bytes(len(group) - 1, "big")
-    except (KeyError, OverflowError):
+        # All threes at once: every pass shown at the gate comes through here.
+        threes = zip(values[0::3], values[1::3], values[2::3], strict=False)
+        numbers = [low + middle * _BASE + high * _BASE**2 for low, middle, high in threes]
+        out = struct.pack(f">{len(numbers)}H", *numbers)
+        if len(values) % 3:
+            out += (values[-2] + values[-1] * _BASE).to_bytes(1)
+    except (KeyError, OverflowError, struct.error):
         raise ValueError("no such character or group") from None
-    return bytes(out)
+    return out

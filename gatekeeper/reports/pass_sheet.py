@@ -140,7 +140,7 @@ def _receipts(sheet: Sheet, rows: Sequence[Sequence[str]], data: PassSheet, lang
     columns = (
         Column(title=text.tr_in(language, "No."), width=12, align=Align.CENTRE),
         Column(title=text.tr_in(language, "Name"), width=42),
-        Column(title=text.tr_in(language, "Place"), width=40),
+        Column(title=text.tr_in(language, "Address"), width=40),
         Column(title=text.tr_in(language, "Pass number"), width=26, align=Align.CENTRE),
         Column(title=text.tr_in(language, "Signature"), width=34),
         Column(title=text.tr_in(language, "Date"), width=26),

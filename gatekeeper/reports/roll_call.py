@@ -68,7 +68,7 @@ def _page(sheet: Sheet, rows: Sequence[Sequence[str]], data: RollCall, language:
     sheet.text(MARGIN, MARGIN + 8, where, size=9, width=80)
     told = text.tr_in(
         language,
-        "{count} people inside at {moment}",
+        "Inside at {moment}: {count}",
         count=len(data.present),
         moment=f"{data.drawn_at.astimezone():%Y-%m-%d %H:%M}",
     )
@@ -77,7 +77,7 @@ def _page(sheet: Sheet, rows: Sequence[Sequence[str]], data: RollCall, language:
         Column(title=text.tr_in(language, "No."), width=14, align=Align.CENTRE),
         Column(title=text.tr_in(language, "Here"), width=14, align=Align.CENTRE),
         Column(title=text.tr_in(language, "Name"), width=42),
-        Column(title=text.tr_in(language, "Place"), width=50),
+        Column(title=text.tr_in(language, "Address"), width=50),
         Column(title=text.tr_in(language, "Inside since"), width=30, align=Align.CENTRE),
         Column(title=text.tr_in(language, "Remarks"), width=30),
     )

@@ -23,7 +23,7 @@ PATIENCE = 4
 MESSAGES = {
     "advice-closer": "Closer",
     "advice-edge": "Move the code into the picture",
-    "advice-glare": "Glare: tilt it a little",
+    "advice-glare": "Glare: tilt the code a little",
     "advice-dark": "Too dark",
     "advice-still": "Hold still",
 }

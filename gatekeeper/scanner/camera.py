@@ -22,14 +22,14 @@ RETRY_SECONDS = (0.5, 1.0, 2.0, 4.0)
 MESSAGES = {
     "camera-opening": "Camera {device}: connecting.",
     "camera-ok": "Camera {device}: ready.",
-    "camera-gone": "Camera {device}: no picture. Check its plug; it is tried again.",
+    "camera-gone": "Camera {device}: no picture. Check its plug; trying again.",
     "camera-ended": "Camera {device}: the recording has ended.",
-    "camera-frozen": "Camera {device}: the picture stands still. Unplug it and plug it in again.",
+    "camera-frozen": "Camera {device}: the picture is frozen. Unplug it and plug it in again.",
     "camera-covered": "Camera {device}: the picture shows nothing. Is it covered?",
-    "stream-unreachable": "Camera {device}: its address does not answer; it is tried again.",
+    "stream-unreachable": "Camera {device}: its address does not answer; trying again.",
     "stream-refused": "Camera {device}: its address gives no picture. Check address and password.",
     "stream-unreadable": "Camera {device}: its address gives no camera stream.",
-    "stream-lost": "Camera {device}: connection lost; it is tried again.",
+    "stream-lost": "Camera {device}: connection lost; trying again.",
 }
 
 

@@ -30,7 +30,7 @@ MESSAGES = {
     "replay-ok": "Replay {device}: playing.",
     "replay-ended": "Replay {device}: has ended.",
     "replay-unreadable": "Replay {device}: {where} cannot be understood.",
-    "picture-unreadable": "{file} is no picture that can be read.",
+    "picture-unreadable": "{file} is not a picture that can be read.",
 }
 
 

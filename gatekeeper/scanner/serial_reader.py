@@ -30,7 +30,7 @@ AIM = {
 MESSAGES = {
     "reader-opening": "Reader {device}: connecting.",
     "reader-ok": "Reader {device}: ready.",
-    "reader-gone": "Reader {device}: not connected. Check its plug; it is tried again.",
+    "reader-gone": "Reader {device}: not connected. Check its plug; trying again.",
 }
 
 

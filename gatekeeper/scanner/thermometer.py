@@ -25,7 +25,7 @@ MOST_BUFFERED = 256
 MESSAGES = {
     "thermometer-opening": "Thermometer {device}: connecting.",
     "thermometer-ok": "Thermometer {device}: ready.",
-    "thermometer-gone": "Thermometer {device}: not connected. Check its plug; it is tried again.",
+    "thermometer-gone": "Thermometer {device}: not connected. Check its plug; trying again.",
 }
 
 

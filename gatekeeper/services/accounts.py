@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal, Part
 from gatekeeper.store.lines import canonical
 
-__all__ = ["AccountRow", "Accounts", "Challenge", "matches"]
+__all__ = ["AccountRow", "Accounts", "Challenge", "NewPin", "matches", "name_problems", "prepare"]
 
 SUBJECT = "accounts"
 
@@ -42,6 +42,19 @@ class Challenge:
 
     account: UUID
     pin_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPin:
+    """A PIN as it is kept; made by `prepare`."""
+
+    pin_hash: str = field(repr=False)
+
+
+def prepare(pin: str) -> NewPin:
+    """The slow step before an account is made or its PIN changed; InvalidInput pin-weak."""
+    _refuse(_pin_problems(pin))
+    return NewPin(pin_hash=HASHER.hash(pin))
 
 
 def matches(challenge: Challenge, pin: str) -> bool:
@@ -112,12 +125,16 @@ class Accounts:
         with self.database.begin(SUBJECT) as session:
             self.journal.audit(session, "sign-off", operator.account)
 
-    def create(self, name: str, role: Role, pin: str, by: Operator) -> Operator:
-        """A new account; InvalidInput for a bad name or PIN, NotAllowed below supervisor."""
+    def create(self, name: str, role: Role, pin: str | NewPin, by: Operator) -> Operator:
+        """A new account; InvalidInput for a bad name or PIN, NotAllowed below supervisor.
+
+        A PIN as text is hashed here; in the write lane it comes prepared.
+        """
         _require_rights(by)
         plain = " ".join(name.split())
-        _refuse(_name_problems(plain) + _pin_problems(pin) + _role_problems(role))
-        pin_hash = HASHER.hash(pin)
+        weak = _pin_problems(pin) if isinstance(pin, str) else []
+        _refuse(name_problems(plain) + weak + _role_problems(role))
+        new = prepare(pin) if isinstance(pin, str) else pin
         with self.database.begin(SUBJECT) as session:
             if table.account_named(session, plain) is not None:
                 raise InvalidInput([Problem(code="name-taken", field="name")])
@@ -125,22 +142,21 @@ class Accounts:
                 id=self.new_id(),
                 name=plain,
                 role=role,
-                pin_hash=pin_hash,
+                pin_hash=new.pin_hash,
                 created_at=self.clock(),
             )
             session.add(made)
             self._audit(session, "account-created", by, made)
             return made.operator
 
-    def change_pin(self, account: UUID, pin: str, by: Operator) -> None:
+    def change_pin(self, account: UUID, pin: str | NewPin, by: Operator) -> None:
         """One's own, or anybody's by a supervisor; a lock is lifted with it."""
         if by.account != account:
             _require_rights(by)
-        _refuse(_pin_problems(pin))
-        pin_hash = HASHER.hash(pin)
+        new = prepare(pin) if isinstance(pin, str) else pin
         with self.database.begin(SUBJECT) as session:
             found = self._known(session, account)
-            found.pin_hash, found.wrong_pins, found.locked_until = pin_hash, 0, None
+            found.pin_hash, found.wrong_pins, found.locked_until = new.pin_hash, 0, None
             self._audit(session, "pin-changed", by, found)
 
     def disable(self, account: UUID, by: Operator) -> None:
@@ -207,7 +223,8 @@ def _refuse(problems: list[Problem]) -> None:
         raise InvalidInput(problems)
 
 
-def _name_problems(name: str) -> list[Problem]:
+def name_problems(name: str) -> list[Problem]:
+    """What is wrong with a name by itself, told as one types."""
     good = bool(name) and len(name) <= LONGEST_NAME and name.isprintable()
     return [] if good else [Problem(code="name-wrong", field="name")]
 

@@ -194,7 +194,7 @@ class Gate:
         shown = scene.presentation
         if shown is None:
             return self._idle(scene)
-        found = self.lineup.found(session, shown)
+        found = self.lineup.found(session, shown, scene)
         facts = self._facts(session, scene, shown, found)
         decision = decide(facts)
         if shown.identity is None:

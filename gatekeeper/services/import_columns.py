@@ -55,9 +55,17 @@ TEMPLATE: tuple[tuple[str, ...], ...] = (
 
 
 def places(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
-    """Where each known column stands; InvalidInput without a name, or with one column twice."""
-    known = {plain(name): key for key, names in HEADERS.items() for name in (key, *names)}
-    known |= {plain(header_name): key for key, header_name in mapping.items() if key in HEADERS}
+    """Where each known column stands; InvalidInput without a name, or with one column twice.
+
+    A column that `mapping` tells has no other header; with an empty one it is not in the list.
+    """
+    known = {
+        plain(name): key
+        for key, names in HEADERS.items()
+        for name in (key, *names)
+        if key not in mapping
+    }
+    known |= {plain(title): key for key, title in mapping.items() if key in HEADERS and title}
     found: dict[str, int] = {}
     problems = []
     for at, title in enumerate(header):
@@ -73,6 +81,17 @@ def places(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
         problems.append(Problem(code="column-missing", field="room", line=1))
     if problems:
         raise InvalidInput(problems)
+    return found
+
+
+def guess(header: Sequence[str]) -> dict[str, str]:
+    """For each column the first header that could mean it, to begin a mapping with."""
+    known = {plain(name): key for key, names in HEADERS.items() for name in (key, *names)}
+    found: dict[str, str] = {}
+    for title in header:
+        key = known.get(plain(title))
+        if key is not None:
+            found.setdefault(key, title)
     return found
 
 

@@ -58,7 +58,7 @@ class People:
 def read_people(path: Path, mapping: Mapping[str, str] | None = None) -> People:
     """Read and check a list; InvalidInput when the file as a whole is no such list.
 
-    `mapping` names the header of a column that the usual headers do not find. Runs anywhere: it
+    `mapping` names the header of a column, instead of those it usually has. Runs anywhere: it
     takes and gives values only, so that a long list can be read in a desk process.
     """
     table = sheets.read(path)
@@ -74,6 +74,17 @@ def read_people(path: Path, mapping: Mapping[str, str] | None = None) -> People:
     kept, contradicting = _consistent(entries)
     together = sorted([*problems, *contradicting], key=lambda problem: problem.line or 0)
     return People(entries=tuple(kept), problems=tuple(together), source=path.name)
+
+
+def header(path: Path) -> tuple[str, ...]:
+    """The headers as they stand in the file, so that somebody can say what they mean."""
+    return tuple(title for title in sheets.read(path).header if title)
+
+
+def write_template(path: Path) -> Path:
+    """An empty list with headers and two examples: .xlsx by its name, else CSV."""
+    sheets.write(path, import_columns.TEMPLATE)
+    return path
 
 
 def _entry(row: sheets.Row, columns: Mapping[str, int], folder: Path) -> Entry | Sequence[Problem]:

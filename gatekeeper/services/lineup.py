@@ -41,6 +41,7 @@ class Scene:
     recorded: str = ""
     moved: int | None = None
     fixed: Direction | None = None
+    known: tuple[Subject | None, Found] | None = None  # looked up already, in this very transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +141,13 @@ class Lineup:
             ),
         )
 
-    def found(self, session: Session, presentation: Presentation) -> Found:
-        return _look_up(session, presentation.identity.subject if presentation.identity else None)
+    def found(
+        self, session: Session, presentation: Presentation, scene: Scene | None = None
+    ) -> Found:
+        subject = presentation.identity.subject if presentation.identity else None
+        if scene is not None and scene.known is not None and scene.known[0] == subject:
+            return scene.known[1]
+        return _look_up(session, subject)
 
     def last_passage(
         self, session: Session, scene: Scene, found: Found, besides: UUID
@@ -161,6 +167,7 @@ class Lineup:
     def _identify(self, session: Session, scene: Scene, identity: Credential) -> Scene:
         shown = scene.presentation
         found = _look_up(session, identity.subject)
+        scene = replace(scene, known=(identity.subject, found))
         if shown is not None and shown.identity is not None:
             if shown.identity.key == identity.key or _same_person(
                 _look_up(session, shown.identity.subject), found

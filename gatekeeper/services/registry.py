@@ -15,7 +15,7 @@ from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.masking import mask_id, mask_phone
 from gatekeeper.domain.policy import Timings
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.services import import_columns, importing, photos, sheets
+from gatekeeper.services import importing, photos
 from gatekeeper.services.importing import People
 from gatekeeper.services.intake import ImportResult, ImportRun
 from gatekeeper.store import issuing, people, search
@@ -142,7 +142,7 @@ class Registry:
 
     def template(self, path: Path) -> None:
         """Write an empty list with headers and two examples: .xlsx by its name, else CSV."""
-        sheets.write(path, import_columns.TEMPLATE)
+        importing.write_template(path)
 
     def _audit(
         self, session: Session, action: str, operator: Operator, person: UUID, **told: str

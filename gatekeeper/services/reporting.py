@@ -17,7 +17,7 @@ from gatekeeper.store.database import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporting:
-    """Every paper of `reports.REPORTS` by its name. Calls wait for a lane: not in one."""
+    """Every paper of `reports.REPORTS`. `paper` and `draw` wait for a lane: not in one."""
 
     database: Database
     lanes: Lanes
@@ -29,8 +29,8 @@ class Reporting:
         """The PDF of one paper of this moment; KeyError for an unknown name."""
         return self.draw(name, self.lanes.read(self.gather, name).result())
 
-    def pass_sheet(self, passes: Sequence[IssuedPass]) -> bytes:
-        """The cards of passes just issued or printed again, with the list to sign for them."""
+    def pass_sheet(self, passes: Sequence[IssuedPass]) -> PassSheet:
+        """The cards of passes just issued or printed again, as `draw` takes them: values only."""
         cards = tuple(
             Card(
                 name=one.name,
@@ -44,9 +44,7 @@ class Reporting:
             for one in passes
         )
         today = self.clock().astimezone().date()
-        return self.draw(
-            "pass-sheet", PassSheet(compound=self._compound, issued_on=today, cards=cards)
-        )
+        return PassSheet(compound=self._compound, issued_on=today, cards=cards)
 
     def draw(self, name: str, data: Any) -> bytes:
         """The PDF of data already at hand, in the window's language."""

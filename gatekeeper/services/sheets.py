@@ -195,16 +195,35 @@ _ERRORS = frozenset(
 )
 
 
-# --- writing a template -----------------------------------------------------------------------
+# --- writing ----------------------------------------------------------------------------------
 
 
 def write(path: Path, rows: Sequence[Sequence[str]]) -> None:
-    """A small sheet of text cells; .xlsx by its name, anything else CSV that Excel opens."""
-    if path.suffix.lower() == ".xlsx":
-        _write_excel(path, rows)
+    """A small sheet of text cells; .xlsx by its name, anything else CSV that Excel opens.
+
+    Raises InvalidInput file-unwritable.
+    """
+    if path.suffix.lower() != ".xlsx":
+        write_csv(path, rows)
         return
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows(rows)
+    try:
+        _write_excel(path, rows)
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def write_csv(path: Path, rows: Sequence[Sequence[str]]) -> None:
+    """UTF-8 with the mark by which Excel knows it; InvalidInput file-unwritable."""
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows(rows)
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def _unwritable(error: OSError) -> InvalidInput:
+    why = error.strerror or str(error)
+    return InvalidInput([Problem(code="file-unwritable", parameters={"why": why})])
 
 
 def _write_excel(path: Path, rows: Sequence[Sequence[str]]) -> None:

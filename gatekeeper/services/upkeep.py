@@ -10,6 +10,7 @@ from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.services import evidence
 from gatekeeper.services.gate import SUBJECT, Gate
 from gatekeeper.store import lane as lane_store
+from gatekeeper.store import retention
 from gatekeeper.store.heartbeat import beat, last_beat
 
 # Shorter gaps are a restart, not an outage worth a line.
@@ -56,9 +57,11 @@ class Upkeep:
         gate.standing.clock_trusted = True
 
     def tidy(self) -> int:
-        """Let go of who went away: pending people with a line, loose evidence without.
+        """Let go of who went away: people with a line, loose evidence without.
 
-        Also the heartbeat, and a look whether the clock was set back. Returns how many went.
+        Pending ones after minutes, held ones and the lanes' last verdicts when the time for
+        private data is over. Also the heartbeat, and a look whether the clock was set back.
+        Returns how many went.
         """
         gate = self.gate
         now = gate.clock()
@@ -75,8 +78,9 @@ class Upkeep:
                 outcome = shown.decision.outcome if shown.decision else Outcome.PENDING
                 loose = shown.identity is None and idle >= timings.loose_evidence
                 stale = outcome is Outcome.PENDING and idle >= timings.abandon_pending
-                if loose or stale:
+                if loose or stale or idle >= timings.keep_private:
                     gate.abandon(session, shown, row.lane or "", SYSTEM)
                     gone += 1
+            retention.forget_old_verdicts(session, now - timings.keep_private)
             beat(session, now)
         return gone

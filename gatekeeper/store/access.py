@@ -76,7 +76,7 @@ class PassageRecord(Base, kw_only=True):
 
 
 class OpenPresentation(Base, kw_only=True):
-    """A person without a final verdict: private, never journaled or exchanged, gone at the verdict."""
+    """A person without a final verdict: private, never journaled, gone at the verdict."""
 
     __tablename__ = "open_presentations"
 

@@ -47,7 +47,7 @@ _LATER = (
 
 
 def differs(session: Session, line: Line) -> str | None:
-    """The first column in which the event, or its presentation's passage, is not as the line says."""
+    """The first column in which the event or its passage is not as the line says."""
     held = driver(session)
     row = held.execute(_EVENT, (line.station, line.sequence)).fetchone()
     if row is None:

@@ -6,7 +6,7 @@ import csv
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,15 +14,18 @@ from typing import Any
 from uuid import UUID
 
 from gatekeeper.errors import StoreError
+from gatekeeper.store import retention
 from gatekeeper.store.columns import utc_text
 from gatekeeper.store.connections import open_reading
 from gatekeeper.store.database import Database, Reader, driver, faults
 from gatekeeper.store.erasure import erase, make_gone
 from gatekeeper.store.ids import utc_now, uuid7
 from gatekeeper.store.journal import Journal
+from gatekeeper.store.lines import values_of
 from gatekeeper.store.lock import lock
 from gatekeeper.store.projections import Cut
 from gatekeeper.store.station import found_station, station_id
+from gatekeeper.store.unit import Unit
 
 KEPT = timedelta(days=7)
 
@@ -31,6 +34,7 @@ LISTED = KEPT + timedelta(days=1)
 
 PREFIX, SUFFIX = "gatekeeper-", ".db"
 ERASED_LIST = "erased.csv"
+ERASED_PEOPLE = "erased-people.csv"
 STAMP = "%Y%m%dT%H%M%S%fZ"
 
 
@@ -87,20 +91,39 @@ def backups(folder: Path) -> list[Path]:
 
 
 def list_erased(source: Database | Reader, folder: Path, now: datetime) -> None:
-    """Write the list of lately erased parts beside the backups: numbers only, nobody's name."""
+    """Write the lists of what was lately erased beside the backups: numbers only, nobody's name."""
+    since = utc_text(now - LISTED)
     with source.read() as session:
-        rows = driver(session).execute(
+        parts = driver(session).execute(
             "SELECT station, sequence, part FROM erased_parts WHERE erased_at >= ? "
             "ORDER BY station, sequence, part",
-            (utc_text(now - LISTED),),
+            (since,),
         )
-        half = folder / f"{ERASED_LIST}.part"
-        with half.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(rows)
-            file.flush()
-            os.fsync(file.fileno())
-    half.replace(folder / ERASED_LIST)
-    _sync_folder(folder)
+        _write_list(folder / ERASED_LIST, parts)
+        _write_list(folder / ERASED_PEOPLE, _deleted_people(driver(session), since))
+
+
+def _deleted_people(held: Any, since: str) -> Iterator[tuple[str]]:
+    """People whose row was deleted, by the change lines that say so."""
+    lines = held.execute(
+        "SELECT kind, line FROM journal WHERE kind = 'change-1' AND instr(line, ',people,') > 0"
+    )
+    for kind, line in lines:
+        values = values_of(kind, line)
+        if values is None or (values["table"], values["action"]) != ("people", "delete"):
+            continue
+        if values["recorded_at"] >= since:
+            yield (values["row"],)
+
+
+def _write_list(target: Path, rows: Iterable[Sequence[Any]]) -> None:
+    half = target.with_name(target.name + ".part")
+    with half.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(target)
+    _sync_folder(target.parent)
 
 
 def restore(
@@ -125,7 +148,7 @@ def restore(
         shutil.copyfile(backup, half)
         database = Database.open(half, key=key, clock=clock, new_id=new_id)
         try:
-            made = _begin_again(database, _erased(backup.parent), clock(), backup.name)
+            made = _begin_again(database, backup, clock())
             if not make_gone(database):
                 raise StoreError("store-locked", path=str(half), detail="checkpoint")
         finally:
@@ -174,9 +197,7 @@ def _is_unreadable(path: Path, key: bytes | None) -> bool:
     return False
 
 
-def _begin_again(
-    database: Database, erased: Iterator[tuple[str, int, str]], now: datetime, name: str
-) -> Restored:
+def _begin_again(database: Database, backup: Path, now: datetime) -> Restored:
     """Retire the chain of the backup and begin a new one that says where it comes from."""
     retired = database.journal.station
     with database.begin("station") as session:
@@ -195,13 +216,18 @@ def _begin_again(
             session,
             "restored",
             None,
-            backup=name,
+            backup=backup.name,
             station=retired,
             count=count,
             hash=last_hash.hex(),
         )
-        cuts = [cut for item in erased if (cut := _still_there(held, item)) is not None]
+        assert isinstance(session, Unit)
+        session.journal = journal
+        parts = _listed(backup.parent / ERASED_LIST)
+        cuts = [cut for item in parts if (cut := _still_there(held, item)) is not None]
+        photos = _erase_people(session, backup.parent)
         erase(session, journal, cuts, reason="restored")
+        retention.drop_these_photos(session, photos)
     return Restored(
         station=journal.station,
         retired=retired,
@@ -211,26 +237,35 @@ def _begin_again(
     )
 
 
-def _still_there(held: Any, item: tuple[str, int, str]) -> Cut | None:
+def _erase_people(session: Unit, folder: Path) -> frozenset[str]:
+    """Delete again the rows of people erased since; the photos that were theirs."""
+    photos: frozenset[str] = frozenset()
+    for (person,) in _listed(folder / ERASED_PEOPLE):
+        photos |= retention.photos_named(session, UUID(hex=person))
+        if retention.drop_person(session, UUID(hex=person)):
+            # Whoever stood at a lane when the copy was made has long gone.
+            retention.forget(session, retention.remembered(session))
+    return photos
+
+
+def _still_there(held: Any, item: Sequence[str]) -> Cut | None:
+    station, sequence, part = item[0], int(item[1]), item[2]
     row = held.execute(
         "SELECT j.kind, p.person FROM journal_private p JOIN journal j "
         "ON j.station = p.station AND j.sequence = p.sequence "
         "WHERE p.station = ? AND p.sequence = ? AND p.part = ?",
-        item,
+        (station, sequence, part),
     ).fetchone()
     if row is None:
         return None
-    station, sequence, part = item
     person = UUID(hex=row[1]) if row[1] else None
     return Cut(station=station, sequence=sequence, part=part, kind=row[0], person=person)
 
 
-def _erased(folder: Path) -> Iterator[tuple[str, int, str]]:
-    path = folder / ERASED_LIST
+def _listed(path: Path) -> Iterator[list[str]]:
     if path.is_file():
         with path.open(encoding="utf-8", newline="") as file:
-            for station, sequence, part in csv.reader(file):
-                yield station, int(sequence), part
+            yield from csv.reader(file)
 
 
 def _stamped(now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The last moment the program was seen alive, so that the next start can tell an outage."""
+"""When the program was last seen alive, and when it last did the work of the night."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from gatekeeper.store.columns import Base, Utc, utc_from, utc_text
 from gatekeeper.store.database import driver
 
-ONLY = 1
+ALIVE, NIGHT = 1, 2
 
 
 class Heartbeat(Base):
-    """One row, overwritten every few seconds."""
+    """A row for each sign of life: one overwritten every few seconds, one every night."""
 
     __tablename__ = "heartbeat"
 
@@ -23,14 +23,32 @@ class Heartbeat(Base):
 
 def beat(session: Session, now: datetime) -> None:
     """Still alive at `now`."""
-    statement = (
-        "INSERT INTO heartbeat (id, seen_at) VALUES (?, ?) "
-        "ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at"
-    )
-    driver(session).execute(statement, (ONLY, utc_text(now)))
+    _note(session, ALIVE, now)
 
 
 def last_beat(session: Session) -> datetime | None:
     """When the program was last seen alive; None before the first beat."""
-    row = driver(session).execute("SELECT seen_at FROM heartbeat").fetchone()
-    return utc_from(row[0]) if row else None
+    return _noted(session, ALIVE)
+
+
+def note_night(session: Session, now: datetime) -> None:
+    """The work of the night was done at `now`."""
+    _note(session, NIGHT, now)
+
+
+def last_night(session: Session) -> datetime | None:
+    """When the work of the night was last done; None on a new station."""
+    return _noted(session, NIGHT)
+
+
+def _note(session: Session, row: int, now: datetime) -> None:
+    statement = (
+        "INSERT INTO heartbeat (id, seen_at) VALUES (?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at"
+    )
+    driver(session).execute(statement, (row, utc_text(now)))
+
+
+def _noted(session: Session, row: int) -> datetime | None:
+    found = driver(session).execute("SELECT seen_at FROM heartbeat WHERE id = ?", (row,)).fetchone()
+    return utc_from(found[0]) if found else None

@@ -160,7 +160,7 @@ def checkpoint_message(public: bytes, through: int, last_hash: bytes) -> bytes:
 
 def part_code(salt: bytes, data: str) -> str:
     """HMAC-SHA256 of a private part under its salt, in hex: all that a line says of it."""
-    return hmac.new(salt, data.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(salt, data.encode(), "sha256").hex()
 
 
 def parts_field(codes: Mapping[str, str]) -> str:

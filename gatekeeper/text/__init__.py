@@ -124,7 +124,7 @@ _CHECKS = {
     "person": mark("person"),
     "health-code": mark("health code"),
     "temperature": mark("temperature"),
-    "movement": mark("leave to go out"),
+    "movement": mark("permission to go out"),
     "repeat": mark("repeated passage"),
     "lists": mark("lists"),
     "clock": mark("clock"),

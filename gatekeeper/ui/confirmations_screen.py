@@ -42,14 +42,14 @@ class ConfirmationsScreen(Screen):
                 Column(title=lambda: tr("Time"), words=lambda r: day_and_time(r.made_at)),
                 Column(title=lambda: tr("Operator"), words=self._made_by),
                 Column(title=lambda: tr("Name"), words=lambda r: r.name),
-                Column(title=lambda: tr("Set aside"), words=_codes, stretch=True),
+                Column(title=lambda: tr("Overridden"), words=_codes, stretch=True),
                 Column(
                     title=lambda: tr("Reason"),
                     words=lambda r: reason_words(r.reason),
                     stretch=True,
                 ),
             ),
-            lambda: tr("Nothing waits for your confirmation."),
+            lambda: tr("Nothing is waiting for your confirmation."),
         )
         self.pad = PinPad()
         self.pad.entered.connect(self._on_pin)
@@ -60,11 +60,12 @@ class ConfirmationsScreen(Screen):
         self.pad.setEnabled(False)
         self.list.picked.connect(lambda row: self.pad.setEnabled(row is not None))
         self.list.opened.connect(lambda _: self.pad.setFocus())
-        self.say(self.title.setText, lambda: tr("To be confirmed"))
+        self.say(self.title.setText, lambda: tr("Approvals by telephone"))
         self.say(
             self.hint.setText,
             lambda: tr(
-                "{name}: choose a line, then type your PIN to confirm it as said by telephone.",
+                "{name}: choose a line, then type your PIN to confirm that you approved it by "
+                "telephone.",
                 name=self._operator.name,
             ),
         )

@@ -35,7 +35,7 @@ class DecisionPanel(QWidget):
         self._timer = QTimer(self, interval=BAR_STEP_MILLISECONDS)
         self._timer.timeout.connect(self._on_step)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(280, 120)
+        self.setMinimumSize(280, 88)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     @property
@@ -233,7 +233,7 @@ class DecisionPanel(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         painter.drawRoundedRect(badge, theme.RADIUS, theme.RADIUS)
-        words = tr("no. {number}", number=self._face.number)
+        words = tr("No. {number}", number=self._face.number)
         size = fitting(words, badge.width() - 2 * UNIT, badge.height(), most=LARGE)
         draw_word(painter, words, badge, size, ground, weight=0.01)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -45,15 +45,15 @@ class EmergencyPanel(Screen):
             self.reasons,
             lambda value: "" if value else tr("Please choose what happened."),
         )
-        self.note = self.form.add("note", lambda: tr("In words"), line(longest=200), self._worded)
+        self.note = self.form.add("note", lambda: tr("Details"), line(longest=200), self._worded)
         self.reasons.chosen.connect(lambda _: self.note.look())
         self.since = label("lead")
         self.roll_call = button()
         self.roll_call.clicked.connect(self.roll_call_asked)
         self.body.addWidget(self.since)
         self.body.addWidget(self.form)
+        self.body.addWidget(self.roll_call, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
-        self.buttons.insertWidget(2, self.roll_call)
         self.say(self.title.setText, lambda: tr("Emergency passage"))
         self.say(self.roll_call.setText, lambda: tr("Print roll-call (P)"))
         self.primary.show()
@@ -63,7 +63,7 @@ class EmergencyPanel(Screen):
 
     def _worded(self, value: str) -> str:
         if self.reasons.value == "other" and not value.strip():
-            return tr("Please say what happened.")
+            return tr("Please explain what happened.")
         return ""
 
     def _show_state(self, state: EmergencyState | None) -> None:
@@ -71,7 +71,7 @@ class EmergencyPanel(Screen):
         self.form.setVisible(state is None)
         self.since.setVisible(state is not None)
         if state is not None:
-            self.hint.setText(tr("Nobody is checked until it ends; who passes is still counted."))
+            self.hint.setText(tr("Nobody is checked until it ends; passages are still counted."))
             self.since.setText(
                 tr(
                     "Running since {time}: {reason}",
@@ -84,7 +84,7 @@ class EmergencyPanel(Screen):
             self.hint.setText(
                 tr("Nobody will be checked until it ends. Start and end are recorded.")
             )
-            self.primary.setText(tr("Open the gate (Ctrl+Enter)"))
+            self.primary.setText(tr("Start the emergency (Ctrl+Enter)"))
 
     def submit(self) -> None:
         if self._state is not None:

@@ -6,195 +6,48 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper import config
 from gatekeeper.config import Settings
-from gatekeeper.domain.accounts import SYSTEM, Operator, Role, is_pin
+from gatekeeper.domain.accounts import SYSTEM, Operator, Role
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.text import mark, tr
-from gatekeeper.ui.camera_chooser import CameraChooser
 from gatekeeper.ui.first_run_flow import (
     Answers,
-    NewAccount,
     Step,
-    groups_to_type,
     problems,
-    recovery_groups,
     settings_from,
     steps,
 )
-from gatekeeper.ui.forms import Check, required
-from gatekeeper.ui.inputs import Choices, choice, fill, line
-from gatekeeper.ui.screen import Screen, Tasks, button, label
+from gatekeeper.ui.first_run_pages import (
+    AccountsPage,
+    CameraPage,
+    CheckpointPage,
+    LanePage,
+    LanguagePage,
+    RecoveryPage,
+    said,
+)
+from gatekeeper.ui.screen import Screen, Tasks
 from gatekeeper.ui.settings_pages import (
-    LANGUAGE_NAMES,
     Page,
     Pages,
     SoundsPage,
     direction_from,
-    direction_options,
 )
 
 _TITLES = {
     Step.LANGUAGE: mark("Language"),
     Step.CHECKPOINT: mark("Which checkpoint is this?"),
-    Step.CAMERA: mark("Which camera looks at the passes?"),
-    Step.LANE: mark("Which way do people pass here?"),
+    Step.CAMERA: mark("Which camera reads the passes?"),
+    Step.LANE: mark("Which direction do people pass here?"),
     Step.ACCOUNTS: mark("Who works here?"),
-    Step.SOUNDS: mark("What shall be heard?"),
+    Step.SOUNDS: mark("Which sounds do you want?"),
     Step.RECOVERY: mark("The recovery key"),
 }
-_SENTENCES = {
-    "required": mark("Please fill this in."),
-    "pin-weak": mark("Six digits, not all the same and not in a row."),
-    "pin-differs": mark("The two PINs differ."),
-    "name-twice": mark("Two people need two names."),
-    "recovery-differs": mark("This is not what stands on the paper."),
-}
-
-
-def said(problem: Problem) -> str:
-    """The sentence beside the field."""
-    return tr(_SENTENCES[problem.code]) if problem.code in _SENTENCES else problem.code
-
-
-class LanguagePage(Page):
-    """Each language in its own script."""
-
-    chosen = Signal(str)
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__()
-        self.languages = Choices(lambda: LANGUAGE_NAMES)
-        self.languages.pick(settings.language)
-        self.languages.chosen.connect(self.chosen)
-        self.column.addWidget(self.languages)
-        self.column.addStretch(1)
-
-
-class CheckpointPage(Page):
-    """The name on the papers and above the gate screen."""
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__()
-        name = line(longest=40)
-        name.setText(settings.checkpoint)
-        self.form.add("checkpoint", lambda: tr("Name of the checkpoint"), name, required)
-        self.column.addStretch(1)
-
-
-class CameraPage(Page):
-    """With its live picture."""
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__()
-        addresses = [device.address for device in settings.devices if device.kind == "camera"]
-        self.chooser = CameraChooser(addresses[0] if addresses else None)
-        self.column.insertWidget(0, self.chooser, 1)
-
-
-class LanePage(Page):
-    """The first lane; more are added in the settings."""
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__()
-        name = line(longest=40)
-        name.setText(settings.lanes[0].name)
-        fixed = settings.lanes[0].direction
-        self.way = choice(direction_options(), fixed.value if fixed else "")
-        self.form.add("lane_name", lambda: tr("Name of the lane"), name, required)
-        self.form.add("direction", lambda: tr("Way"), self.way)
-        self.column.addStretch(1)
-
-    def retranslate(self) -> None:
-        super().retranslate()
-        fill(self.way, direction_options(), self.way.currentData())
-
-
-class AccountsPage(Page):
-    """One supervisor and one operator to begin with."""
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(columns=2)
-        who = {
-            "supervisor": lambda: tr("Name of the supervisor"),
-            "operator": lambda: tr("Name of the operator"),
-        }
-        for key, words in who.items():
-            self.form.add(f"{key}_name", words, line(longest=40), required)
-        for key in who:
-            self.form.add(
-                f"{key}_pin",
-                lambda: tr("PIN of six digits"),
-                line(secret=True, longest=6),
-                lambda pin: "" if is_pin(pin) else tr(_SENTENCES["pin-weak"]),
-            )
-        for key in who:
-            self.form.add(
-                f"{key}_again",
-                lambda: tr("The same PIN again"),
-                line(secret=True, longest=6),
-                self._same_as(f"{key}_pin"),
-            )
-        self.column.addStretch(1)
-
-    def _same_as(self, key: str) -> Check:
-        return lambda again: "" if again == self.form[key] else tr(_SENTENCES["pin-differs"])
-
-    def account(self, who: str) -> NewAccount:
-        """What was typed for one of the two."""
-        return NewAccount(
-            name=self.form[f"{who}_name"].strip(),
-            pin=self.form[f"{who}_pin"],
-            again=self.form[f"{who}_again"],
-        )
-
-
-class RecoveryPage(Page):
-    """The key of the encrypted database on paper; two groups are typed back from it."""
-
-    print_asked = Signal()
-
-    def __init__(self, recovery: str) -> None:
-        super().__init__()
-        groups = recovery_groups(recovery)
-        half = (len(groups) + 1) // 2
-        self.key = label("title", "  ".join(groups[:half]) + "\n" + "  ".join(groups[half:]))
-        fixed = QFont(self.key.font())
-        fixed.setFixedPitch(True)
-        self.key.setFont(fixed)
-        self.key.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.key.setAccessibleName(recovery)
-        self.why = label("hint")
-        self.print = button()
-        self.print.clicked.connect(self.print_asked)
-        self.column.insertWidget(0, self.why)
-        self.column.insertWidget(1, self.key)
-        self.column.insertWidget(2, self.print, 0, Qt.AlignmentFlag.AlignCenter)
-        for place, group in enumerate(groups_to_type(recovery)):
-            self.form.add(
-                f"group_{place}",
-                partial(_group_words, group + 1),
-                line(longest=8),
-                required,
-            )
-        self.column.addStretch(1)
-        self.say(self.print.setText, lambda: tr("Print the recovery key"))
-        self.say(
-            self.why.setText,
-            lambda: tr(
-                "The database is encrypted. If this computer breaks, only this key opens its "
-                "backups. Print it or write it down, and lock it away outside this room."
-            ),
-        )
-
-
-def _group_words(group: int) -> str:
-    return tr("Type back group {number} from the paper", number=group)
 
 
 class FirstRun(Screen):
@@ -315,7 +168,7 @@ class FirstRun(Screen):
         place, last = self.stack.currentIndex() + 1, len(self.steps)
         self.title.setText(tr(_TITLES[self.step]))
         self.hint.setText(tr("Step {step} of {steps}", step=place, steps=last))
-        words = tr("Next") if place < last else tr("Open the gate")
+        words = tr("Next") if place < last else tr("Start work")
         self.primary.setText(f"{words} (Ctrl+Enter)")
 
     def _on_back(self) -> None:

@@ -92,6 +92,12 @@ class GateScreen(GateView):
         self._run(self._gate.last_verdict, self.lane.key)
         self.reload()
 
+    def stop(self) -> None:
+        """The lanes will close: ask them nothing more."""
+        for timer in (self._reload, self._probe, self._absence):
+            timer.stop()
+        self._gate = self._overview = self._upkeep = None
+
     def sign_on(self, operator: Operator | None) -> None:
         """Who answers for what is done from now on; with nobody nothing is taken in."""
         self._operator = operator
@@ -259,9 +265,7 @@ class GateScreen(GateView):
     def _show_strips(self) -> None:
         """Slots and findings of whoever is shown; after a fault their room is the panel's."""
         shown = self._shown
-        is_fault = self.panel.face.tone is Tone.FAULT
-        self.slots.setHidden(is_fault)
-        self.findings.setHidden(is_fault or self._asking is not None)
+        self.make_room()
         if shown is None:
             self.slots.show_slots((), pulsing=False)
             self.findings.show_chips(())
@@ -291,11 +295,13 @@ class GateScreen(GateView):
 
     @Slot(object)
     def _on_alive(self, _: object) -> None:
-        if self.panel.face.tone is Tone.FAULT:
+        if self.panel.face.tone is Tone.FAULT and self._gate is not None:
             self._run(self._gate.shown, self.lane.key)
 
     def refresh(self) -> None:
         """Somebody was let go in the background: show who is left, if that is another."""
+        if self._gate is None:
+            return
         self._tasks.run(
             self._gate.shown, self.lane.key, then=self._on_refreshed, failed=_nothing, urgent=True
         )

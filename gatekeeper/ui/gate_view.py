@@ -12,10 +12,14 @@ from gatekeeper.ui.health_bar import CountsBar, HealthBar
 from gatekeeper.ui.passages_list import PassagesList
 from gatekeeper.ui.preview import Preview
 from gatekeeper.ui.slots_strip import SlotsStrip
-from gatekeeper.ui.theme import UNIT
+from gatekeeper.ui.theme import UNIT, Tone
 from gatekeeper.ui.waiting_list import WaitingList
 
-ASKING_HEIGHT, MOST_HEIGHT = 120, 16777215  # px of the verdict: over a question, and otherwise
+ASKING_HEIGHT, LOW_ASKING_HEIGHT, MOST_HEIGHT = (
+    120,
+    88,
+    16777215,
+)  # px of the verdict: over a question, and otherwise
 NARROW, LOW = 1180, 520  # px of this screen below which the side columns give way
 
 
@@ -82,7 +86,19 @@ class GateView(QWidget):
         self.slots.be_low(low)
         self.findings.be_low(low)
         self.passages.setHidden(low)
+        self.make_room()
         super().resizeEvent(event)
+
+    def make_room(self) -> None:
+        """A fault needs no strips; a question takes their place, on a small screen all of it."""
+        is_fault = self.panel.face.tone is Tone.FAULT
+        is_asking, low = self._asking is not None, self.height() < LOW
+        self.findings.setHidden(is_fault or is_asking)
+        self.slots.setHidden(is_fault or (is_asking and low))
+        self.preview.setHidden(is_asking and low)  # it goes on seeing
+        asking_height = LOW_ASKING_HEIGHT if low else ASKING_HEIGHT
+        self.panel.setMinimumHeight(asking_height)
+        self.panel.setMaximumHeight(asking_height if is_asking else MOST_HEIGHT)
 
     # --- questions in the panel ---------------------------------------------------------------
 
@@ -95,8 +111,7 @@ class GateView(QWidget):
             if signal := getattr(widget, name, None):
                 signal.connect(self.close_question)
         widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.panel.setFixedHeight(ASKING_HEIGHT)
-        self.findings.hide()
+        self.make_room()
         self.question.show()
         widget.show()
         widget.setFocus()
@@ -112,9 +127,7 @@ class GateView(QWidget):
         widget.hide()
         self.question.layout().removeWidget(widget)  # type: ignore[union-attr]
         widget.deleteLater()
-        self.panel.setMinimumHeight(ASKING_HEIGHT)
-        self.panel.setMaximumHeight(MOST_HEIGHT)
-        self.findings.setHidden(self.slots.isHidden())
+        self.make_room()
         self.setFocus()
         self.asked.emit(False)
 

@@ -92,7 +92,7 @@ class HealthBar(QWidget):
     def _lines(self) -> list[tuple[Tone, str]]:
         wrong = [(Tone.HELD, part.sentence) for part in self._parts.values() if part.sentence]
         well = " · ".join(part.name for part in self._parts.values() if not part.sentence)
-        return [*wrong, (Tone.GRANTED, tr("In order: {parts}", parts=well))] if well else wrong
+        return [*wrong, (Tone.GRANTED, tr("Working: {parts}", parts=well))] if well else wrong
 
     def _height(self, words: str) -> float:
         box = QRectF(0, 0, max(40, self.width() - 28), 1000)

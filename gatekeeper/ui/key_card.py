@@ -39,7 +39,7 @@ class KeyCard(Screen):
         self.say(self.title.setText, lambda: tr("Keys"))
         self.say(
             self.hint.setText,
-            lambda: tr("Keys act outside text fields. A reader never presses keys."),
+            lambda: tr("Keys work outside text fields. A code reader never triggers them."),
         )
         self.say(self.print.setText, lambda: tr("Print the card"))
         self.setFocusProxy(self.leave)

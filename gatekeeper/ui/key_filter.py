@@ -110,7 +110,7 @@ class KeyFilter(QObject):
             return False
         if self._resending or not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
             return False
-        name = key_name(event)
+        name = key_name(event) or self._blank(event)
         if not name:
             return False
         in_field = is_text_field(QApplication.focusWidget())
@@ -126,6 +126,11 @@ class KeyFilter(QObject):
         self._deliver(self._reader.press(name, at))
         self._arm()
         return True
+
+    def _blank(self, event: QKeyEvent) -> str:
+        """A blank alone is Qt's (it presses buttons); inside a pass it is a character."""
+        is_reading = self._reader.is_holding or self._field.is_taking
+        return " " if is_reading and event.text() == " " else ""
 
     def _type_into_field(self, name: str, at: float) -> bool:
         swallowed = self._field.press(name, at)
@@ -206,6 +211,11 @@ class _FieldWatch:
             self._taking = True
             return True
         return False
+
+    @property
+    def is_taking(self) -> bool:
+        """Has a reader's prefix come, and its end not yet?"""
+        return self._taking
 
     def take(self) -> str:
         """The finished text, once."""

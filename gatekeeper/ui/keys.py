@@ -24,8 +24,8 @@ class Key:
 
 
 GROUPS = {
-    "keypad": mark("Numeric keypad: the resident flow"),
-    "letters": mark("Letters: answer a slot"),
+    "keypad": mark("Number pad: residents"),
+    "letters": mark("Letters: answer a check"),
     "functions": mark("Function keys"),
 }
 
@@ -36,14 +36,14 @@ KEYS = (
         msgid=mark("type the temperature: 365 is 36.5"),
         group="keypad",
     ),
-    Key(key="Enter", intent="accept", msgid=mark("accept all that is shown"), group="keypad"),
+    Key(key="Enter", intent="accept", msgid=mark("accept everything shown"), group="keypad"),
     Key(key="Esc", intent="clear", msgid=mark("clear what was typed; close"), group="keypad"),
     Key(key="+", intent="entry", msgid=mark("direction: entry"), group="keypad"),
     Key(key="-", intent="exit", msgid=mark("direction: exit"), group="keypad"),
     Key(key="*", intent="recall", msgid=mark("recall the next waiting person"), group="keypad"),
     Key(key="/", intent="find", msgid=mark("find a person"), group="keypad"),
     Key(key="G", intent="green", msgid=mark("green code seen"), group="letters"),
-    Key(key="A", intent="yellow", msgid=mark("amber code seen"), group="letters"),
+    Key(key="A", intent="yellow", msgid=mark("yellow code seen"), group="letters"),
     Key(key="R", intent="red", msgid=mark("red code seen"), group="letters"),
     Key(
         key="K",

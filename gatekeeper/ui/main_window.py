@@ -185,15 +185,13 @@ class MainWindow(QMainWindow):
     def _on_started(self, started: Any) -> None:
         if started.clock_behind:
             words = tr(
-                "The clock is behind the last record. Nobody is let in before it is confirmed."
+                "The clock is behind the last record. Nobody is let in until the time is confirmed."
             )
             self.banner.tell(words, tr("The time is right"))
             self.banner.acted.connect(self._on_clock_confirmed)
         elif started.outage is not None:
             minutes = max(1, int(started.outage.total_seconds() // 60))
-            words = tr(
-                "The program was off for {minutes} minutes; this is recorded.", minutes=minutes
-            )
+            words = tr("The program was off for {minutes} min; this is recorded.", minutes=minutes)
             self.banner.tell(words)
 
     @Slot()
@@ -286,7 +284,7 @@ class MainWindow(QMainWindow):
         if settings.devices != old.devices and self.app is not None:
             self.start_devices()
         if settings.lanes != old.lanes:
-            self.banner.tell(tr("The lanes change when the program is started again."))
+            self.banner.tell(tr("The lanes change when the program restarts."))
 
     def speak(self, language: str) -> None:
         """Every sentence in another language, at once."""
@@ -314,6 +312,8 @@ class MainWindow(QMainWindow):
     def stop(self) -> None:
         """Devices first; the services are closed by whoever built them."""
         self._tidy.stop()
+        for gate in self.gates:
+            gate.stop()
         self.devices.stop()
         self.sounds.close()
 

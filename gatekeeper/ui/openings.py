@@ -152,7 +152,7 @@ class Openings(QObject):
     def _override(self) -> None:
         shown = self._window.gate.faced
         if shown is None or shown.outcome in (None, Outcome.GRANTED):
-            self._window.gate.preview.show_notice(tr("Nobody stands here to be let through"))
+            self._window.gate.preview.show_notice(tr("There is nobody here to let through"))
             return
         panel = OverridePanel(
             self._app.settlement,

@@ -66,9 +66,9 @@ class OverridePanel(Screen):
         self.why = Form()
         self.why.add("reason", lambda: tr("Reason"), self.reasons, _chosen)
         self.form = Form(columns=2)
-        self.note = self.form.add("note", lambda: tr("In words"), line(longest=200), self._worded)
+        self.note = self.form.add("note", lambda: tr("Details"), line(longest=200), self._worded)
         self.word = choice(self._whose())
-        self.form.add("word", lambda: tr("On whose word"), self.word)
+        self.form.add("word", lambda: tr("Approved by"), self.word)
         self.reasons.chosen.connect(lambda _: self.note.look())
         self.word.currentIndexChanged.connect(self._ask_which)
         for finding in self._findings:
@@ -84,16 +84,16 @@ class OverridePanel(Screen):
         self.say(self.title.setText, lambda: tr("Override"))
         self.say(
             self.hint.setText,
-            lambda: tr("What is set aside stays in the record with your name and the reason."),
+            lambda: tr("What you override is recorded with your name and the reason."),
         )
-        self.offer(lambda: tr("Let pass"))
+        self.offer(lambda: tr("Override and let pass"))
         self.setFocusProxy(self.reasons)
         self.run(accounts.names, then=self._show_supervisors, lane="read")
         self._ask_which()
 
     def _worded(self, value: str) -> str:
         if self.reasons.value == "other" and not value.strip():
-            return tr("Please say why.")
+            return tr("Please explain why.")
         return ""
 
     def _whose(self) -> list[tuple[Any, str]]:
@@ -129,13 +129,13 @@ class OverridePanel(Screen):
 
     def _tell_beyond(self) -> None:
         beyond = any(not made.isEnabled() for made in self.ticks.values())
-        self.beyond.setText(tr("Grey lines are not yours to set aside."))
+        self.beyond.setText(tr("You may not override the grey lines."))
         self.beyond.setVisible(beyond)
 
     def submit(self) -> None:
         codes = [code for code, made in self.ticks.items() if made.isChecked()]
         if not codes:
-            self.tell(tr("Nothing is ticked that you may set aside."), problem=True)
+            self.tell(tr("Tick a line that you may override."), problem=True)
             return
         if not (self.why.look() and self.form.look()):
             return

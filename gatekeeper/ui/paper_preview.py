@@ -107,7 +107,7 @@ class PaperPreview(Screen):
         row.addLayout(side)
         self.body.addLayout(row, 1)
         self.say(self.title.setText, lambda: title or tr("Preview"))
-        self.say(self.hint.setText, lambda: tr("{count} pages", count=self.document.pageCount()))
+        self.say(self.hint.setText, lambda: tr("Pages: {count}", count=self.document.pageCount()))
         self.say(
             self.no_printer.setText,
             lambda: tr(

@@ -28,7 +28,7 @@ class PassagesList(PaintedList):
         return tr("Last passages")
 
     def empty_words(self) -> str:
-        return tr("None yet. Every verdict stands here.")
+        return tr("None yet. Every verdict appears here.")
 
     def paint_row(self, painter: QPainter, row: RecentRow, box: QRectF) -> None:
         colours = theme.colours()

@@ -62,11 +62,11 @@ class PassesScreen(Screen):
         self.list = RowsView(
             (
                 Column(title=lambda: tr("Name"), words=lambda r: r.name),
-                Column(title=lambda: tr("Place"), words=lambda r: r.place, stretch=True),
+                Column(title=lambda: tr("Address"), words=lambda r: r.place, stretch=True),
                 Column(title=lambda: tr("Kind"), words=lambda r: kind_word(r.kind)),
-                Column(title=lambda: tr("Card number"), words=lambda r: r.number),
+                Column(title=lambda: tr("Pass number"), words=lambda r: r.number),
             ),
-            lambda: tr("Type at least two characters of the name, the door or the card number."),
+            lambda: tr("Type at least two characters of the name, the address or the pass number."),
         )
         self.list.search.textChanged.disconnect()
         self._pause = QTimer(self)
@@ -95,13 +95,12 @@ class PassesScreen(Screen):
         self.say(
             self.hint.setText,
             lambda: tr(
-                "Whoever has a pass in force is skipped; "
-                "a lost one is re-issued on the person card."
+                "People with a valid pass are skipped. Replace a lost pass in the person's details."
             ),
         )
         self.say(self.token.setText, lambda: tr("with a short code for a sticker"))
         self.say(self.stop.setText, lambda: tr("Stop"))
-        self.say(self.again.setText, lambda: tr("Print cards in force"))
+        self.say(self.again.setText, lambda: tr("Print valid passes"))
         self.offer(lambda: tr("Issue passes"))
         self.whom.pick(PERSON)
         self.setFocusProxy(self.key)
@@ -169,7 +168,7 @@ class PassesScreen(Screen):
 
     def _issue_all(self, people: Sequence[UUID]) -> None:
         if not people:
-            self.tell(tr("Nobody lives there by the list of residents."), problem=True)
+            self.tell(tr("The list of residents has nobody there."), problem=True)
             return
         self._left, self._total, self._issued = tuple(people), len(people), ()
         self.progress.setRange(0, self._total)
@@ -218,7 +217,7 @@ class PassesScreen(Screen):
         if again:
             self.sheet_asked.emit(again)
         else:
-            self.tell(tr("There is no card in force."), problem=True)
+            self.tell(tr("There is no valid pass."), problem=True)
 
 
 def _whom() -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QBuffer, QIODevice, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,44 +14,38 @@ from gatekeeper.domain.access import PassStatus
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.services.passes import IssuedPass, Issuer, Passes, PassRow
-from gatekeeper.services.photos import LARGEST, LONG_SIDE, SHORT_SIDE
 from gatekeeper.services.registry import PersonCard, Registry, Revealed
 from gatekeeper.services.standing import Standing
 from gatekeeper.text import kind_word, tr
 from gatekeeper.ui.camera_chooser import Picture
 from gatekeeper.ui.faces import sex_word
-from gatekeeper.ui.inputs import Choices
 from gatekeeper.ui.issuer_panel import IssuerPanel
+from gatekeeper.ui.portrait import jpeg_of
+from gatekeeper.ui.reason_bar import ReasonBar
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import GAP, TOUCH, Screen, Tasks, button, label
-from gatekeeper.ui.words import day_and_time, options, status_words
+from gatekeeper.ui.words import day_and_time, status_words
 
 REVEAL_REASONS = ("at-the-gate", "passes", "asked")
 REVOKE_REASONS = ("moved-away", "misused", "damaged", "data-changed")
 REISSUE_REASONS = ("damaged", "lost", "data-changed")
-QUALITIES = (90, 80, 70, 60, 50, 40, 30)
 
 
-def jpeg_of(image: QImage) -> bytes:
-    """The picture as it may be kept: upright 480x640 at most, 60 kB at most."""
-    lying = image.width() > image.height()
-    wide, high = (LONG_SIDE, SHORT_SIDE) if lying else (SHORT_SIDE, LONG_SIDE)
-    if image.width() > wide or image.height() > high:
-        image = image.scaled(
-            wide,
-            high,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-    packed = b""
-    for quality in QUALITIES:
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "JPEG", quality)  # type: ignore[call-overload]  (bytes it refuses)
-        packed = bytes(buffer.data().data())
-        if len(packed) <= LARGEST:
-            break
-    return packed
+def facts(card: PersonCard, full: Revealed | None) -> list[str]:
+    """What is known, line by line; masked unless the full values were asked for."""
+    until = card.no_phone_until
+    lines = (
+        (tr("Name"), card.name if full else mask_name(card.name)),
+        (tr("Kind"), kind_word(card.kind)),
+        (tr("Address"), card.place),
+        (tr("Sex"), sex_word(card.sex)),
+        (tr("Phone"), full.phone if full else card.phone),
+        (tr("Landlord's phone"), full.landlord_phone if full else card.landlord_phone),
+        (tr("ID number"), full.id_number if full else card.id_number),
+        (tr("Plates"), " ".join(card.plates)),
+        (tr("No phone, until"), until.isoformat() if until else ""),
+    )
+    return [tr("{what}: {value}", what=what, value=value) for what, value in lines if value]
 
 
 class PersonCardScreen(Screen):
@@ -82,15 +76,13 @@ class PersonCardScreen(Screen):
         self._full: Revealed | None = None
         self._issuer: Issuer | None = None
         self._snap: QImage | None = None
-        self._asking: Callable[[str], None] | None = None
         self.photo = Picture()
         self.photo.setMinimumSize(144, 192)
         self.photo.setMaximumSize(180, 208)
         self.facts = label("label")
         self.facts.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.list = self._list()
-        self.reasons_for = label("lead")
-        self.reasons = Choices(lambda: options(REVEAL_REASONS), columns=0)
+        self.reasons = ReasonBar()
         self.issuer: IssuerPanel | None = None
         self.reveal, self.shoot, self.issue, self.lost, self.revoke = (button() for _ in range(5))
         self._lay_out()
@@ -101,8 +93,8 @@ class PersonCardScreen(Screen):
     def _list(self) -> RowsView:
         return RowsView(
             (
-                Column(title=lambda: tr("Card number"), words=lambda r: r.number),
-                Column(title=lambda: tr("Issue"), words=lambda r: str(r.issue)),
+                Column(title=lambda: tr("Pass number"), words=lambda r: r.number),
+                Column(title=lambda: tr("Issue no."), words=lambda r: str(r.issue)),
                 Column(title=lambda: tr("Status"), words=lambda r: status_words(r.status)),
                 Column(
                     title=lambda: tr("Valid until"),
@@ -128,19 +120,17 @@ class PersonCardScreen(Screen):
         top.addLayout(acts)
         self.body.addLayout(top)
         self._ask_place = QVBoxLayout()
-        self._ask_place.addWidget(self.reasons_for)
         self._ask_place.addWidget(self.reasons)
         self.body.addLayout(self._ask_place)
         self.body.addWidget(self.list, 1)
         for made in (self.revoke, self.lost, self.issue):
             self.buttons.addWidget(made)
         self.list.table.setMinimumHeight(5 * TOUCH // 2)
-        self._ask_reason("", (), None)
 
     def _say(self) -> None:
-        self.say(self.title.setText, lambda: tr("Person card"))
-        self.say(self.hint.setText, lambda: tr("Opening it stands in the record."))
-        self.say(self.reveal.setText, lambda: tr("Show in full"))
+        self.say(self.title.setText, lambda: tr("Person details"))
+        self.say(self.hint.setText, lambda: tr("Opening this page is recorded."))
+        self.say(self.reveal.setText, lambda: tr("Show full details"))
         self.say(self.shoot.setText, lambda: tr("Take a photo"))
         self.say(self.lost.setText, lambda: tr("Report lost"))
         self.say(self.revoke.setText, lambda: tr("Revoke"))
@@ -151,7 +141,6 @@ class PersonCardScreen(Screen):
         self.lost.clicked.connect(self._on_lost)
         self.revoke.clicked.connect(self._on_revoke)
         self.list.picked.connect(lambda _: self._allow())
-        self.reasons.chosen.connect(self._on_reason)
         self._allow()
 
     # --- showing ------------------------------------------------------------------------------
@@ -172,27 +161,13 @@ class PersonCardScreen(Screen):
         card = self._card
         if card is None:
             return
-        full = self._full
-        until = card.no_phone_until
-        lines = (
-            (tr("Name"), card.name if full else mask_name(card.name)),
-            (tr("Kind"), kind_word(card.kind)),
-            (tr("Place"), card.place),
-            (tr("Sex"), sex_word(card.sex)),
-            (tr("Phone"), full.phone if full else card.phone),
-            (tr("Landlord's phone"), full.landlord_phone if full else card.landlord_phone),
-            (tr("ID number"), full.id_number if full else card.id_number),
-            (tr("Plates"), " ".join(card.plates)),
-            (tr("No phone until"), until.isoformat() if until else ""),
-        )
-        told = [tr("{what}: {value}", what=what, value=value) for what, value in lines if value]
-        self.facts.setText("\n".join(told))
+        self.facts.setText("\n".join(facts(card, self._full)))
         if not card.photo and self._snap is None:
             self.photo.setText(tr("No photo"))
 
     def _issue_words(self) -> str:
         has = any(row.status is PassStatus.ACTIVE for row in self.list.model.shown)
-        return tr("Issue anew") if has else tr("Issue a pass")
+        return tr("Replace the pass") if has else tr("Issue a pass")
 
     def _allow(self) -> None:
         row: PassRow | None = self.list.current
@@ -206,32 +181,11 @@ class PersonCardScreen(Screen):
         self.revoke.setEnabled(stands and superior)
         self.issue.setText(self._issue_words())
 
-    def _ask_reason(
-        self, why: str, keys: tuple[str, ...], then: Callable[[str], None] | None
-    ) -> None:
-        self._asking = then
-        self.reasons_for.setText(why)
-        self.reasons_for.setVisible(then is not None)
-        if then is not None:
-            fresh = Choices(lambda: options(keys), columns=0)
-            fresh.chosen.connect(self._on_reason)
-            self._ask_place.replaceWidget(self.reasons, fresh)
-            self.reasons.deleteLater()
-            self.reasons = fresh
-            fresh.setFocus()
-        self.reasons.setVisible(then is not None)
-
-    def _on_reason(self, reason: str) -> None:
-        then, self._asking = self._asking, None
-        self._ask_reason("", (), None)
-        if then is not None:
-            then(reason)
-
     # --- acts ---------------------------------------------------------------------------------
 
     def _on_reveal(self) -> None:
-        self._ask_reason(
-            tr("Why in full? The reason is recorded with your name."),
+        self.reasons.ask(
+            tr("Why the full details? The reason is recorded with your name."),
             REVEAL_REASONS,
             lambda reason: self.run(
                 self._registry.reveal,
@@ -257,11 +211,9 @@ class PersonCardScreen(Screen):
         self.photo.show_image(self._snap)
         had = self._card is not None and bool(self._card.photo)
         sentence = (
-            tr("Keep this picture? It takes the place of the one before.")
-            if had
-            else tr("Keep this picture?")
+            tr("Keep this photo? It replaces the old one.") if had else tr("Keep this photo?")
         )
-        self.question.ask(sentence, tr("Keep the picture"), self._keep_photo, loses=had)
+        self.question.ask(sentence, tr("Keep the photo"), self._keep_photo, loses=had)
 
     def _keep_photo(self) -> None:
         if self._snap is not None:
@@ -270,7 +222,7 @@ class PersonCardScreen(Screen):
                 self._person,
                 jpeg_of(self._snap),
                 self._operator,
-                then=lambda _: self.tell(tr("The photo is kept.")),
+                then=lambda _: self.tell(tr("The photo is saved.")),
             )
 
     def _on_lost(self) -> None:
@@ -278,7 +230,7 @@ class PersonCardScreen(Screen):
         if row is not None:
             self.question.ask(
                 tr(
-                    "Report card {number} lost? Whoever shows it is denied, and the card is kept.",
+                    "Report pass {number} lost? Whoever shows it is denied, and the pass is kept.",
                     number=row.number,
                 ),
                 tr("Report lost"),
@@ -291,9 +243,9 @@ class PersonCardScreen(Screen):
         row: PassRow | None = self.list.current
         if row is None:
             return
-        self._ask_reason(
+        self.reasons.ask(
             tr(
-                "Revoke card {number}? It never opens the gate again. Why?",
+                "Revoke pass {number} for good? Why?",
                 number=row.number,
             ),
             REVOKE_REASONS,
@@ -309,8 +261,8 @@ class PersonCardScreen(Screen):
         if not any(row.status is PassStatus.ACTIVE for row in self.list.model.shown):
             self._issue("first-issue")
             return
-        self._ask_reason(
-            tr("Issue anew? The card in use counts no more from then on. Why?"),
+        self.reasons.ask(
+            tr("Replace the pass? The old one becomes invalid at once. Why?"),
             REISSUE_REASONS,
             self._issue,
         )
@@ -337,12 +289,12 @@ class PersonCardScreen(Screen):
         self._on_issue()
 
     def _on_issued(self, issued: IssuedPass) -> None:
-        self.tell(tr("Card {number} is issued.", number=issued.number))
+        self.tell(tr("Pass {number} is issued.", number=issued.number))
         self.reload()
         self.sheet_asked.emit((issued,))
 
     def _on_done(self, _result: object) -> None:
-        self.tell(tr("Done; it is recorded."))
+        self.tell(tr("Done and recorded."))
         self.reload()
 
     def retranslate(self) -> None:

@@ -14,7 +14,7 @@ from gatekeeper import text
 from gatekeeper.text import tr
 from gatekeeper.ui import theme
 from gatekeeper.ui.shapes import draw_text, fitting
-from gatekeeper.ui.theme import LARGE, TEXT, UNIT
+from gatekeeper.ui.theme import LARGE, SMALL, TEXT, UNIT
 
 if TYPE_CHECKING:
     from gatekeeper.scanner.frames import Mailbox
@@ -164,10 +164,12 @@ class Preview(QWidget):
             painter.drawArc(ring, 90 * 16, int(360 * 16 * min(1.0, left)))
 
     def _band(self, painter: QPainter, words: str) -> None:
-        size = fitting(words, self.width() - 4 * UNIT, 64, most=LARGE)
         band = QRectF(0, self.height() - 64, self.width(), 64)
+        inside = band.adjusted(UNIT, 0, -UNIT, 0)
+        size = fitting(words, inside.width(), inside.height(), most=LARGE, least=SMALL)
         painter.fillRect(band, QColor(0, 0, 0, 190))
-        draw_text(painter, words, band, size, QColor("#FFFFFF"), flags=Qt.AlignmentFlag.AlignCenter)
+        white, middle = QColor("#FFFFFF"), Qt.AlignmentFlag.AlignCenter
+        draw_text(painter, words, inside, size, white, flags=middle, wraps=True)
 
     def _paint_notice(self, painter: QPainter) -> bool:
         notice, until = self._notice

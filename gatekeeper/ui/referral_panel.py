@@ -41,16 +41,16 @@ class ReferralPanel(Screen):
             (
                 Column(title=lambda: tr("Since"), words=lambda r: clock_time(r.opened_at)),
                 Column(title=lambda: tr("Name"), words=lambda r: r.name),
-                Column(title=lambda: tr("Place"), words=lambda r: r.place),
+                Column(title=lambda: tr("Address"), words=lambda r: r.place),
                 Column(title=lambda: tr("Readings"), words=_readings),
                 Column(title=lambda: tr("Next"), words=_missing, stretch=True),
             ),
-            lambda: tr("No open referral. One opens at a resident's second high reading."),
+            lambda: tr("No open referral. One opens when a resident's second reading is high too."),
             searchable=False,
         )
         self.form = Form(columns=2)
         self._lines = {key: line() for key in FIELDS}
-        self.form.add("waiting_place", lambda: tr("Waits where"), self._lines["waiting_place"])
+        self.form.add("waiting_place", lambda: tr("Waiting place"), self._lines["waiting_place"])
         self.form.add("clinic", lambda: tr("Fever clinic"), self._lines["clinic"])
         self.form.add("called", lambda: tr("Who was called, and when"), self._lines["called"])
         self.form.add("taken_over_by", lambda: tr("Taken over by"), self._lines["taken_over_by"])
@@ -59,7 +59,9 @@ class ReferralPanel(Screen):
         self.say(self.title.setText, lambda: tr("Referral to the fever clinic"))
         self.say(
             self.hint.setText,
-            lambda: tr("Each line may be filled in when it is known; it closes when taken over."),
+            lambda: tr(
+                "Fill in each line when you know it. The referral closes when someone takes over."
+            ),
         )
         self.offer(lambda: tr("Save"))
         self.list.picked.connect(self._on_picked)

@@ -33,9 +33,9 @@ class SearchScreen(Screen):
         self.list = RowsView(
             (
                 Column(title=lambda: tr("Name"), words=lambda r: mask_name(r.name)),
-                Column(title=lambda: tr("Place"), words=lambda r: r.place, stretch=True),
+                Column(title=lambda: tr("Address"), words=lambda r: r.place, stretch=True),
                 Column(title=lambda: tr("Kind"), words=lambda r: kind_word(r.kind)),
-                Column(title=lambda: tr("Card number"), words=lambda r: r.number),
+                Column(title=lambda: tr("Pass number"), words=lambda r: r.number),
             ),
             self._empty,
         )
@@ -62,20 +62,20 @@ class SearchScreen(Screen):
         self.say(
             self.hint.setText,
             lambda: tr(
-                "Name, pinyin or initials, building-unit-room, card number, "
-                "or the last four digits of the phone."
+                "Name, pinyin or initials, building-unit-room, pass number, or the last four "
+                "digits of the phone."
             ),
         )
         self.say(self.words.setPlaceholderText, lambda: tr("At least two characters"))
         self.say(self.words.setAccessibleName, lambda: tr("Find a person"))
-        self.say(self.present.setText, lambda: tr("Present at the gate (Enter)"))
-        self.say(self.card.setText, lambda: tr("Person card (Ctrl+O)"))
+        self.say(self.present.setText, lambda: tr("Check at the gate (Enter)"))
+        self.say(self.card.setText, lambda: tr("Person details (Ctrl+O)"))
         self.setFocusProxy(self.words)
 
     def _empty(self) -> str:
         if len(self._asked) < LEAST_CHARACTERS:
             return tr("Type at least two characters.\nZhang San is found by 张三, zhangsan or zs.")
-        return tr("Nobody is found. People come in by the list of residents (F10, Import).")
+        return tr("Nobody found. Residents are added by importing a list.")
 
     def _on_typed(self) -> None:
         self._pause.start()

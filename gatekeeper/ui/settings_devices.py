@@ -50,7 +50,7 @@ class DevicesPage(Page):
         self.way = choice(direction_options())
         self.address = line(longest=400)
         self.form.add("lane", lambda: tr("Lane"), self.lane)
-        self.form.add("direction", lambda: tr("Way"), self.way)
+        self.form.add("direction", lambda: tr("Direction"), self.way)
         self._port = self.form.add(
             "address", lambda: tr("Port, for example COM3 or /dev/ttyUSB0"), self.address
         )
@@ -144,7 +144,7 @@ class DevicesPage(Page):
         device = self._devices[self._place]
         self.question.ask(
             tr(
-                "Remove {kind} {name}? The gate no longer reads from it; it can be added again.",
+                "Remove {kind} {name}? The gate stops using it; it can be added again.",
                 kind=kind_words(device.kind),
                 name=device.name,
             ),

@@ -82,7 +82,7 @@ class GeneralPage(Page):
         name.setText(settings.checkpoint)
         self.form.add("checkpoint", lambda: tr("Name of the checkpoint"), name, required)
         self.form.add("language", lambda: tr("Language"), choice(LANGUAGE_NAMES, settings.language))
-        self.form.add("theme", lambda: tr("Look"), self.theme)
+        self.form.add("theme", lambda: tr("Theme"), self.theme)
         self.column.addStretch(1)
 
     def changed(self, settings: Settings) -> Settings:
@@ -121,7 +121,7 @@ class LanesPage(Page):
             f"name {lane.key}", lambda: tr("Lane {number}: name", number=place), name, required
         )
         way = choice(direction_options(), lane.direction.value if lane.direction else "")
-        self.form.add(f"way {lane.key}", lambda: tr("Lane {number}: way", number=place), way)
+        self.form.add(f"way {lane.key}", lambda: tr("Lane {number}: direction", number=place), way)
 
     def _on_add(self) -> None:
         taken = {lane.key for lane in self._lanes}
@@ -154,17 +154,15 @@ class SoundsPage(Page):
         self._settings = settings
         self._play = play
         tones, speech = tick(settings.sounds.tones), tick(settings.sounds.speech)
-        self.say(tones.setText, lambda: tr("A tone with each verdict"))
-        self.say(speech.setText, lambda: tr("The next step spoken"))
+        self.say(tones.setText, lambda: tr("Tone with each verdict"))
+        self.say(speech.setText, lambda: tr("Speak the next step"))
         self.form.add("tones", lambda: tr("Tones"), tones)
         self.form.add("speech", lambda: tr("Voice"), speech)
-        self.form.add(
-            "volume", lambda: tr("Loudness"), Number(0, 100, settings.sounds.volume, " %")
-        )
+        self.form.add("volume", lambda: tr("Volume"), Number(0, 100, settings.sounds.volume, " %"))
         self.listen = button()
         self.listen.clicked.connect(self._on_listen)
         self.listen.setEnabled(play is not None)
-        self.say(self.listen.setText, lambda: tr("Listen"))
+        self.say(self.listen.setText, lambda: tr("Try the sound"))
         self.column.addWidget(self.listen, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addStretch(1)
 
@@ -190,17 +188,17 @@ class TimingsPage(Page):
         seconds, minutes = self._units()
         self.form.add(
             "verdict_seconds",
-            lambda: tr("A verdict stands for"),
+            lambda: tr("Show a verdict for"),
             Number(2, 60, settings.verdict_seconds, seconds),
         )
         self.form.add(
             "blank_seconds",
-            lambda: tr("Nobody there: the screen goes blank after"),
+            lambda: tr("Nobody there: blank the screen after"),
             Number(5, 3600, settings.blank_seconds, seconds),
         )
         self.form.add(
             "lock_minutes",
-            lambda: tr("Nobody at the keys: sign on again after"),
+            lambda: tr("No key pressed: sign on again after"),
             Number(1, 720, settings.lock_minutes, minutes),
         )
         self.column.addStretch(1)
@@ -230,7 +228,7 @@ class PapersPage(Page):
         folder = line(longest=400)
         folder.setText(settings.backup_folder)
         self.form.add(
-            "backup_folder", lambda: tr("Folder of the backup, for example a USB stick"), folder
+            "backup_folder", lambda: tr("Backup folder, for example on a USB stick"), folder
         )
         self.none = label("hint")
         self.none.setVisible(not QPrinterInfo.availablePrinterNames())

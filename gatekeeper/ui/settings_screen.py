@@ -36,7 +36,7 @@ TITLES = (
     mark("Devices"),
     mark("Sounds"),
     mark("Timings"),
-    mark("Papers and backup"),
+    mark("Printing and backup"),
     mark("Policy profile"),
 )
 
@@ -101,9 +101,7 @@ class ProfilePage(Speaking):
 
     def _on_switched(self, policy: Policy) -> None:
         self._show(policy)
-        self._screen.tell(
-            tr("{profile} is in force from now on.", profile=profile_name(policy.profile))
-        )
+        self._screen.tell(tr("{profile} is now in force.", profile=profile_name(policy.profile)))
         self.switched.emit(policy)
 
     def withdraw(self) -> None:
@@ -171,7 +169,7 @@ class SettingsScreen(Screen):
         self.body.addLayout(row, 1)
         self.say(self.title.setText, lambda: tr("Settings"))
         self.say(self.sections.setAccessibleName, lambda: tr("Settings"))
-        self.say(self.hint.setText, lambda: tr("Nothing counts before it is saved."))
+        self.say(self.hint.setText, lambda: tr("Changes take effect when saved."))
         self.offer(lambda: tr("Save"))
         self.setFocusProxy(self.sections)
 

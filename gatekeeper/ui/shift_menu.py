@@ -27,12 +27,10 @@ class Entry:
 
 
 ENTRIES = (
-    Entry(key="sign-off", msgid=mark("Sign off or change over")),
+    Entry(key="sign-off", msgid=mark("Sign off or hand over")),
     Entry(key="referrals", msgid=mark("Referrals")),
-    Entry(key="confirmations", msgid=mark("Confirmations by telephone")),
+    Entry(key="confirmations", msgid=mark("Approvals by telephone")),
     Entry(key="passes", msgid=mark("Passes"), role=Role.SUPERVISOR),
-    Entry(key="import", msgid=mark("Import of residents"), role=Role.SUPERVISOR),
-    Entry(key="accounts", msgid=mark("Accounts"), role=Role.SUPERVISOR),
     Entry(key="profile", msgid=mark("Policy profile"), role=Role.SUPERVISOR),
     Entry(key="settings", msgid=mark("Settings"), role=Role.SUPERVISOR),
 )
@@ -67,7 +65,7 @@ class ShiftMenu(Screen):
         self.say(self.title.setText, lambda: tr("Shift"))
         self.say(
             self.hint.setText,
-            lambda: tr("Screens with * open with a supervisor's PIN, for that act alone."),
+            lambda: tr("Lines with * need a supervisor's PIN each time."),
         )
         self.setFocusProxy(self.menu)
 

@@ -90,7 +90,7 @@ class SignOn(Screen):
         self.say(self.names.setAccessibleName, lambda: tr("Name"))
         self.say(
             self.nobody.setText,
-            lambda: tr("No account of this rank yet. A supervisor makes one under F10."),
+            lambda: tr("No such account yet."),
         )
         self._clock = QTimer(self)
         self._clock.setInterval(1000)

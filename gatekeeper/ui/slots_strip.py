@@ -98,7 +98,7 @@ class SlotsStrip(QWidget):
         painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
         gap = UNIT - 2 if box.height() > LOW_HEIGHT else 2
         inner = box.adjusted(2 * UNIT, gap, -2 * UNIT, -gap)
-        line = 28 if box.height() > LOW_HEIGHT else 24
+        line = 28 if box.height() > LOW_HEIGHT else 22
         head = QRectF(inner.left(), inner.top(), inner.width(), line)
         if slot.tone is not None:
             mark = QRectF(head.left(), head.center().y() - 10, 20, 20)
@@ -129,7 +129,7 @@ class SlotsStrip(QWidget):
         """The key that answers it, as a key cap at the right."""
         if not slot.key or (slot.tone is Tone.GRANTED and not slot.is_draft):
             return 0.0
-        return key_cap(painter, slot.key, QPointF(inner.right(), inner.top() + 13), muted)
+        return key_cap(painter, slot.key, QPointF(inner.right(), inner.top() + 12), muted)
 
 
 def key_cap(painter: QPainter, key: str, right: QPointF, ink: QColor) -> float:

@@ -7,15 +7,17 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from gatekeeper import text
+from gatekeeper import resources, text
 from gatekeeper.errors import StoreError
 from gatekeeper.ui import theme
 from gatekeeper.ui.main_window import MainWindow
 from gatekeeper.ui.screen_saver import keep_awake
 
 if TYPE_CHECKING:
+    from gatekeeper.command_socket import CommandSocket
     from gatekeeper.config import Settings
     from gatekeeper.domain.accounts import Operator
 
@@ -68,13 +70,17 @@ class Starter(QObject):
         self._window, self._settings = window, settings
         self._build, self._sign_on = build, sign_on
         self._builder: Builder | None = None
+        self._is_building = False
         self.app: Any = None
+        self._door: CommandSocket | None = None
 
     @Slot()
     def begin(self) -> None:
         """Build; again after a refusal that may pass."""
-        if self.app is not None or (self._builder is not None and self._builder.isRunning()):
+        # Not whether the thread runs: it may have ended with its answer still on the way.
+        if self.app is not None or self._is_building:
             return
+        self._is_building = True
         self._builder = Builder(self._settings, self._build, self._sign_on, self)
         self._builder.built.connect(self._on_built)
         self._builder.refused.connect(self._on_refused)
@@ -82,20 +88,29 @@ class Starter(QObject):
 
     @Slot(object, object)
     def _on_built(self, app: Any, operator: Operator | None) -> None:
-        self.app = app
+        from gatekeeper.commands import serve
+
+        self.app, self._is_building = app, False
         self._window.serve(app, operator)
+        try:
+            self._door = serve(app)
+        except OSError:
+            log.warning("other commands cannot reach this program", exc_info=True)
 
     @Slot(object)
     def _on_refused(self, error: BaseException) -> None:
+        self._is_building = False
         self._window.show_fault(error)
         if isinstance(error, StoreError):
             QTimer.singleShot(RETRY_MILLISECONDS, self, self.begin)
 
     def end(self) -> None:
-        """Devices, desk, lanes, database, in this order."""
+        """Other commands, devices, desk, lanes, database, in this order."""
         if self._builder is not None:
             self._builder.wait()
             QApplication.processEvents()
+        if self._door is not None:
+            self._door.close()
         self._window.stop()
         if self.app is not None:
             self.app.close()
@@ -115,6 +130,7 @@ def start(
     if not isinstance(application, QApplication):
         raise TypeError("a window needs a QApplication")
     application.setApplicationName("gatekeeper")
+    application.setWindowIcon(QIcon(str(resources.path("icons", "gatekeeper.svg"))))
     text.use(settings.language)
     theme.apply(application, settings.theme)
     window = MainWindow(settings, kiosk=kiosk)
@@ -126,8 +142,11 @@ def start(
     else:
         window.resize(1366, 768)
         window.show()
+    unseen = QTimer(starter, singleShot=True, interval=UNSEEN_MILLISECONDS)
+    unseen.timeout.connect(starter.begin)
+    window.painted.connect(unseen.stop)
     window.painted.connect(starter.begin)
-    QTimer.singleShot(UNSEEN_MILLISECONDS, starter, starter.begin)
+    unseen.start()
     try:
         return application.exec()
     finally:

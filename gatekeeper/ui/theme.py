@@ -197,7 +197,8 @@ QFrame[question="true"] {{ background: {c.raised}; border: 2px solid {c.mark_hel
     border-radius: {RADIUS}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {c.raised}; border-color: {c.muted}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {c.line}; }}
-QPushButton:focus, QToolButton:focus {{ border: 2px solid {c.accent}; }}
+QPushButton:focus, QToolButton:focus {{ border: 2px solid {c.accent};
+    min-height: {TOUCH - 4}px; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; background: {c.window}; }}
 QPushButton[primary="true"] {{ background: {c.accent}; border-color: {c.accent};
     color: {c.on_accent}; }}
@@ -207,12 +208,12 @@ QPushButton[danger="true"] {{ border: 2px solid {c.mark_denied}; color: {c.mark_
 QPushButton[choice="true"] {{ text-align: left; }}
 QPushButton[chip="true"]:checked, QPushButton[choice="true"]:checked {{
     background: {c.accent}; color: {c.on_accent}; }}
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ min-height: {TOUCH - 4}px;
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ min-height: {TOUCH - 2}px;
     padding: 0 {UNIT}px; background: {c.surface}; border: 1px solid {c.muted};
     border-radius: {RADIUS}px; selection-background-color: {c.accent};
     selection-color: {c.on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
-    border: 2px solid {c.accent}; }}
+    border: 2px solid {c.accent}; min-height: {TOUCH - 4}px; }}
 *[problem="true"] {{ border: 2px solid {c.mark_denied}; }}
 QComboBox::drop-down {{ width: {TOUCH - 16}px; border: none; }}
 QComboBox QAbstractItemView::item {{ min-height: {TOUCH}px; }}

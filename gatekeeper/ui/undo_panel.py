@@ -45,16 +45,17 @@ class UndoPanel(Screen):
             (
                 Column(title=lambda: tr("Time"), words=lambda r: clock_time(r.occurred_at)),
                 Column(title=lambda: tr("Name"), words=lambda r: r.name, stretch=True),
-                Column(title=lambda: tr("Place"), words=lambda r: r.place),
+                Column(title=lambda: tr("Address"), words=lambda r: r.place),
                 Column(
-                    title=lambda: tr("Way"), words=lambda r: direction_word(Direction(r.direction))
+                    title=lambda: tr("Direction"),
+                    words=lambda r: direction_word(Direction(r.direction)),
                 ),
                 Column(
                     title=lambda: tr("Verdict"),
                     words=lambda r: outcome_words(r.outcome, r.direction),
                 ),
             ),
-            lambda: tr("No verdict yet that could be taken back."),
+            lambda: tr("No verdict yet that could be undone."),
             searchable=False,
         )
         self.reasons = Choices(undo_reasons, columns=0)
@@ -67,12 +68,12 @@ class UndoPanel(Screen):
         )
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.form)
-        self.say(self.title.setText, lambda: tr("Take back a verdict"))
+        self.say(self.title.setText, lambda: tr("Undo a verdict"))
         self.say(
             self.hint.setText,
-            lambda: tr("The old line stays in the record; a correction is added."),
+            lambda: tr("The old record stays; a correction is added."),
         )
-        self.offer(lambda: tr("Take back"))
+        self.offer(lambda: tr("Undo"))
         self.setFocusProxy(self.list.table)
         self.primary.setEnabled(False)
         self.list.picked.connect(lambda row: self.primary.setEnabled(row is not None))
@@ -87,12 +88,12 @@ class UndoPanel(Screen):
             return
         self.question.ask(
             tr(
-                "Take back {verdict} of {name}, {time}? Counts and lists follow at once.",
+                "Undo {verdict} of {name}, {time}? Counts and lists change at once.",
                 verdict=outcome_words(row.outcome, row.direction),
                 name=row.name,
                 time=clock_time(row.occurred_at),
             ),
-            tr("Take back"),
+            tr("Undo"),
             self._undo,
         )
 

@@ -45,7 +45,7 @@ class WaitingList(PaintedList):
         return tr("Waiting: {count}   * recalls", count=len(self._rows))
 
     def empty_words(self) -> str:
-        return tr("Nobody waits. Whoever is held stands here with a number.")
+        return tr("Nobody is waiting. Held people appear here with a number.")
 
     @Slot()
     def _on_second(self) -> None:

@@ -12,30 +12,30 @@ _REASONS = {
     "known-in-person": mark("Known in person"),
     "device-fault": mark("Device fault"),
     "medical": mark("Medical emergency"),
-    "ordered": mark("Ordered from above"),
+    "ordered": mark("Ordered by a superior"),
     "wrong-person": mark("Wrong person"),
     "wrong-direction": mark("Wrong direction"),
-    "did-not-pass": mark("Did not pass after all"),
+    "did-not-pass": mark("Did not pass"),
     "reading-error": mark("Reading error"),
     "fire": mark("Fire"),
     "police": mark("Police operation"),
     "evacuation": mark("Evacuation"),
-    "at-the-gate": mark("Question at the gate"),
-    "passes": mark("Work on a pass"),
-    "asked": mark("Asked by the person"),
+    "at-the-gate": mark("Check at the gate"),
+    "passes": mark("Issuing a pass"),
+    "asked": mark("At the person's request"),
     "lost": mark("Lost"),
     "damaged": mark("Damaged"),
     "moved-away": mark("Moved away"),
     "misused": mark("Lent or misused"),
-    "data-changed": mark("Name or door changed"),
-    "other": mark("Other, in words"),
+    "data-changed": mark("Name or address changed"),
+    "other": mark("Other (please explain)"),
 }
 
 _STATUS = {
     PassStatus.ACTIVE: mark("active"),
     PassStatus.LOST: mark("reported lost"),
     PassStatus.REVOKED: mark("revoked"),
-    PassStatus.SUPERSEDED: mark("replaced by a newer issue"),
+    PassStatus.SUPERSEDED: mark("replaced"),
 }
 
 

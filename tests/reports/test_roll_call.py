@@ -30,7 +30,7 @@ def test_everyone_inside_is_named_in_full_with_place_and_time(language):
     for told in ("北河花园·东门", "欧阳娜娜", "3栋1单元501", f"{since:%m-%d%H:%M}"):
         assert told in page
     moment = f"{A_MORNING.astimezone():%Y-%m-%d %H:%M}"
-    said = text.tr_in(language, "{count} people inside at {moment}", count=1, moment=moment)
+    said = text.tr_in(language, "Inside at {moment}: {count}", count=1, moment=moment)
     assert "".join(said.split()) in page
 
 

@@ -1,4 +1,4 @@
-"""No evidence crosses a final verdict or an identity: the gate against a small model of the rule."""
+"""No evidence crosses a final verdict or an identity: the gate against a small model."""
 
 from __future__ import annotations
 

@@ -74,6 +74,7 @@ class Booth:
         return self.screen.panel.face.tone
 
     def close(self) -> None:
+        self.screen.stop()
         self.settle()
         self.lanes.close()
         self.post.close()

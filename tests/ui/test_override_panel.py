@@ -55,7 +55,7 @@ def test_another_reason_wants_words(panel, qtbot):
     with qtbot.assertNotEmitted(panel.finished):
         panel.reasons.pick("other")
         panel.submit()
-    assert panel.note.problem.text() == "Please say why."
+    assert panel.note.problem.text() == "Please explain why."
 
 
 def test_what_is_beyond_the_role_is_grey_and_says_so(beyond):
@@ -92,7 +92,7 @@ def test_an_operator_has_nothing_to_confirm(desk, qtbot):
         desk.post.settlement, desk.accounts, desk.tasks, operator=desk.guard
     )
     show(qtbot, screen)
-    assert screen.list.nothing.text() == "Nothing waits for your confirmation."
+    assert screen.list.nothing.text() == "Nothing is waiting for your confirmation."
     assert not screen.pad.isEnabled()
 
 

@@ -84,7 +84,7 @@ def test_a_building_without_people_is_told(screen):
 def test_cards_in_force_are_printed_again(screen, qtbot):
     find(screen, qtbot, "李四")
     screen.again.click()
-    assert screen.message.text() == "There is no card in force."
+    assert screen.message.text() == "There is no valid pass."
     screen.submit()
     with qtbot.waitSignal(screen.sheet_asked):
         screen.again.click()

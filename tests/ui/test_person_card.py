@@ -8,7 +8,8 @@ from PySide6.QtGui import QImage
 
 from gatekeeper.domain.access import PassStatus
 from gatekeeper.services.photos import fault_of
-from gatekeeper.ui.person_card import PersonCardScreen, jpeg_of
+from gatekeeper.ui.person_card import PersonCardScreen
+from gatekeeper.ui.portrait import jpeg_of
 from tests.ui.screen_kit import open_desk, press, show
 
 PHRASE = "correct horse"
@@ -117,7 +118,7 @@ def test_issuing_anew_asks_why_while_a_card_is_in_force(desk, make, qtbot):
     card = make(desk.chief)
     card._on_unlocked(issuer)
     desk.post.clock.advance(minutes=1)
-    assert card.issue.text() == "Issue anew"
+    assert card.issue.text() == "Replace the pass"
     card.issue.click()
     assert len(statuses(card)) == 1
     press(card, "1")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from PySide6.QtWidgets import QApplication
 from pypdf import PdfReader
+from PySide6.QtWidgets import QApplication
 
 from gatekeeper import text
 from gatekeeper.ui import theme

@@ -7,8 +7,8 @@ from datetime import timedelta
 from gatekeeper.domain.access import Facts, Finding, Outcome
 
 MESSAGES = {
-    "lists-old": "The office's lists are {days} days old.",
-    "lists-too-old": "The office's lists are {days} days old. Fetch new ones.",
+    "lists-old": "The office's lists are old. Days: {days}.",
+    "lists-too-old": "The office's lists are too old. Fetch new ones. Days: {days}.",
 }
 
 

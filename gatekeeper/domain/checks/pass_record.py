@@ -22,13 +22,13 @@ MESSAGES = {
     "no-active-pass": "This person has no active pass.",
     "person-unknown": "This person is not in the records.",
     "pass-not-in-records": "This pass is signed and not in the records here.",
-    "token-unknown": "This card is not in the records.",
-    "pass-lost": "This pass was reported lost. Keep the card.",
+    "token-unknown": "This sticker is not in the records.",
+    "pass-lost": "This pass was reported lost. Keep it.",
     "pass-revoked": "This pass was revoked.",
     "pass-superseded": "A newer pass was issued to this person.",
-    "pass-expired": "The pass expired {days} days ago.",
-    "pass-expired-lately": "The pass expired {days} days ago; you may let it count.",
-    "pass-not-yet-valid": "The pass becomes valid in {days} days.",
+    "pass-expired": "The pass has expired. Days since: {days}.",
+    "pass-expired-lately": "The pass has expired, but you may override it. Days since: {days}.",
+    "pass-not-yet-valid": "The pass is not valid yet. Days to go: {days}.",
 }
 
 _ENDED = {

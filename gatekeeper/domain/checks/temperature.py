@@ -14,7 +14,7 @@ MESSAGES = {
     "temperature-too-low": "{celsius} °C is a cold forehead. Measure again.",
     "temperature-normal": "Temperature {celsius} °C.",
     "temperature-normal-on-retake": "Temperature {celsius} °C after resting.",
-    "temperature-high": "Temperature {celsius} °C. Rest {minutes} minutes, again at {until}.",
+    "temperature-high": "Temperature {celsius} °C. Rest {minutes} min, again at {until}.",
     "temperature-too-early": "{celsius} °C before the rest was over does not count.",
     "temperature-second-device-wanted": "Measure again with another thermometer.",
     "temperature-high-twice": "Temperature {celsius} °C again after resting.",

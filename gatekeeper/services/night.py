@@ -1,0 +1,327 @@
+"""The work of the night: purge, walk the log, back up; and what keeps the station able to write."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import threading
+from collections.abc import Callable, Generator, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta, tzinfo
+from pathlib import Path
+from typing import Any
+
+from gatekeeper.domain.accounts import SYSTEM
+from gatekeeper.errors import GatekeeperError, StoreError
+from gatekeeper.lanes import Lanes
+from gatekeeper.services.privacy import Privacy
+from gatekeeper.services.upkeep import Upkeep
+from gatekeeper.store.backup import back_up, list_erased
+from gatekeeper.store.database import Reader
+from gatekeeper.store.heartbeat import last_night, note_night
+from gatekeeper.store.verification import Verification, verify_file
+
+log = logging.getLogger(__name__)
+
+SUBJECT = "night"
+
+MESSAGES = {
+    "backup-failed": "The nightly backup to {folder} failed. Make room there or change the disk.",
+    "backup-folder-gone": "The backup folder {folder} is not there. Connect the backup disk.",
+    "night-failed": "The work of the night failed ({why}). Call the supervisor.",
+}
+
+# So long after its hour the work counts as the night's own and needs no other permission.
+NIGHT = timedelta(hours=3)
+# A missed night is made up by day, but not while everybody leaves for work and school.
+PEAK = (time(6, 30), time(9, 30))
+# Where the program runs in the peak only, retention still has to be kept.
+LONGEST_WAIT = timedelta(days=3)
+# The program has just started, or the last try has just failed.
+SETTLED = timedelta(minutes=2)
+AGAIN = timedelta(hours=1)
+# A checkpoint that meets a reader holds the write lane for a quarter second: not too often.
+FINISH_AGAIN = timedelta(minutes=1)
+
+LEAST_SPACE = 1 << 30
+# On a full disk 700 kB were 165 verdicts (measured): enough to close the shift many times over.
+BALLAST = 4 << 20
+BALLAST_FILE = "ballast"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Something the banner shows until it is over: a code of the catalogue with its values."""
+
+    code: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightState:
+    """How the station keeps house: `done_at` is when the work of the night was last finished."""
+
+    done_at: datetime | None
+    is_running: bool
+    troubles: tuple[Trouble, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Night:
+    """Called by a timer every few seconds; knows when it is time and does one step at a time.
+
+    All of its state is written inside the write lane. `folders` get a backup each; those after
+    the first, on other disks, must be there already. `zone` None is the computer's own.
+    """
+
+    upkeep: Upkeep
+    privacy: Privacy
+    clock: Callable[[], datetime]
+    at: time
+    folders: tuple[Path, ...]
+    key: bytes | None = field(repr=False)
+    zone: tzinfo | None = None
+    _stopped: threading.Event = field(default_factory=threading.Event)
+    _is_running: bool = False
+    _started_at: datetime | None = None
+    _done_at: datetime | None = None
+    _tried_at: datetime | None = None
+    _finished_at: datetime | None = None
+    _found: tuple[Trouble, ...] = ()
+    _space: tuple[Trouble, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        return self.privacy.database.path
+
+    def state(self) -> NightState:
+        """For the face, from any thread."""
+        return NightState(
+            done_at=self._done_at,
+            is_running=self._is_running,
+            troubles=(*self._space, *self._found),
+        )
+
+    def tick(self, lanes: Lanes) -> NightState:
+        """Every few seconds, in the write lane: tidy up, and begin the work when it is time.
+
+        Raises what keeps the station from writing; a full disk is given its ballast first.
+        """
+        now = self.clock()
+        self._settle(now)
+        self._look_at_space()
+        try:
+            self.upkeep.tidy()
+        except StoreError as error:
+            if error.code != "store-full" or not free_ballast(self.path.parent):
+                raise
+            log.info("the disk is full: the ballast is freed")
+            self.upkeep.tidy()
+        if self.due(now):
+            self.run(lanes)
+        elif not self._is_running:
+            self._finish_erasing(now, lanes)
+        return self.state()
+
+    def due(self, now: datetime) -> bool:
+        """Is it time, or was a night missed and may be made up now?"""
+        started_at, done_at = self._started_at, self._done_at
+        if started_at is None or done_at is None or self._is_running or self._stopped.is_set():
+            return False
+        since = self._hour(now)
+        if done_at >= since or not self.privacy.standing.clock_trusted:
+            return False
+        if now - started_at < SETTLED or (self._tried_at and now - self._tried_at < AGAIN):
+            return False
+        in_peak = PEAK[0] <= now.astimezone(self.zone).time() < PEAK[1]
+        return now - since < NIGHT or not in_peak or now - done_at > LONGEST_WAIT
+
+    def run(self, lanes: Lanes) -> Future[NightState]:
+        """Do the work now: short steps in the lanes, the long ones in a desk process."""
+        self._is_running = True
+        self._tried_at = self.clock()
+        done: Future[NightState] = Future()
+        done.add_done_callback(self._after)
+        _go_on(self._work(lanes), done, None)
+        return done
+
+    def stop(self) -> None:
+        """The program is about to end: no further step begins."""
+        self._stopped.set()
+
+    # --- the work -----------------------------------------------------------------------------
+
+    def _work(self, lanes: Lanes) -> Generator[Future[Any], Any, NightState]:
+        """Each future it waits for is one step; its result comes back."""
+        now = self.clock()
+        purge = self.privacy.start_purge(now)
+        while not purge.is_done and not self._stopped.is_set():
+            yield lanes.write(purge.step)
+        if self._stopped.is_set():
+            return self.state()
+        yield lanes.write(self.privacy.gone)
+        if self._stopped.is_set():
+            return self.state()
+        troubles: list[Trouble] = []
+        walked: Verification | None = None
+        try:
+            walked = yield lanes.desk(verify_file, self.path, key=self.key)
+        except (GatekeeperError, OSError) as error:
+            troubles.append(_trouble(error))
+        made = 0
+        for place, folder in enumerate(self.folders):
+            if self._stopped.is_set():
+                return self.state()
+            told = {"folder": str(folder)}
+            if place and not folder.is_dir():
+                troubles.append(Trouble(code="backup-folder-gone", parameters=told))
+                continue
+            try:
+                yield lanes.desk(back_up, self.path, folder, key=self.key, now=now)
+                made += 1
+            except (GatekeeperError, OSError) as error:
+                log.info("the backup failed: %s", error)
+                troubles.append(Trouble(code="backup-failed", parameters=told))
+        keep_ballast(self.path.parent)
+        state: NightState = yield lanes.write(self._end, walked, made, troubles)
+        return state
+
+    def _end(self, walked: Verification | None, made: int, troubles: list[Trouble]) -> NightState:
+        """Tell the log what was found; numbers and codes only."""
+        privacy = self.privacy
+        fault = walked.fault if walked else None
+        if fault is not None:
+            troubles = [Trouble(code=fault.code, parameters=fault.parameters), *troubles]
+        now = self.clock()
+        with privacy.database.begin(SUBJECT) as session:
+            if fault is not None:
+                privacy.journal.audit(
+                    session, "log-fault", SYSTEM.account, code=fault.code, line=fault.sequence
+                )
+            privacy.journal.audit(
+                session,
+                "night",
+                SYSTEM.account,
+                lines=walked.lines if walked else 0,
+                backups=made,
+                troubles=[trouble.code for trouble in troubles],
+            )
+            note_night(session, now)
+        self._done_at = now
+        self._found = tuple(troubles)
+        return self.state()
+
+    def _after(self, done: Future[NightState]) -> None:
+        self._is_running = False
+        error = done.exception()
+        if error is not None and not self._stopped.is_set():
+            log.info("the work of the night failed: %s", error)
+            self._found = (_trouble(error),)
+
+    # --- between the nights -------------------------------------------------------------------
+
+    def _settle(self, now: datetime) -> None:
+        """At the first tick: when was the last night? A new station begins with today's."""
+        if self._started_at is not None:
+            return
+        with self.privacy.database.begin(SUBJECT) as session:
+            done_at = last_night(session)
+            if done_at is None:
+                note_night(session, now)
+        self._started_at, self._done_at = now, done_at or now
+        keep_ballast(self.path.parent)
+
+    def _finish_erasing(self, now: datetime, lanes: Lanes) -> None:
+        """What a request could not finish: bytes still in sight of a reader, lists of backups."""
+        if self._finished_at is not None and now - self._finished_at < FINISH_AGAIN:
+            return
+        privacy = self.privacy
+        if privacy.gone_waits or privacy.lists_wait:
+            self._finished_at = now
+        if privacy.gone_waits:
+            privacy.gone()
+        if privacy.lists_wait:
+            privacy.lists_wait = False
+            listed = lanes.read(list_anew, self.path, self.folders, self.key, now)
+            listed.add_done_callback(self._listed)
+
+    def _listed(self, done: Future[None]) -> None:
+        error = done.exception()
+        if error is not None:
+            log.info("the list of erased parts cannot be written: %s", error)
+            self.privacy.lists_wait = True
+
+    def _look_at_space(self) -> None:
+        try:
+            free = shutil.disk_usage(self.path.parent).free
+        except OSError:
+            return  # a disk that is gone is told by the next transaction
+        low = Trouble(code="disk-nearly-full", parameters={"megabytes": free >> 20})
+        self._space = (low,) if free < LEAST_SPACE else ()
+
+    def _hour(self, now: datetime) -> datetime:
+        """The last moment at which the work was to begin."""
+        local = now.astimezone(self.zone)
+        today = local.replace(hour=self.at.hour, minute=self.at.minute, second=0, microsecond=0)
+        return today if today <= local else today - timedelta(days=1)
+
+
+def _go_on(
+    work: Generator[Future[Any], Any, NightState],
+    done: Future[NightState],
+    finished: Future[Any] | None,
+) -> None:
+    """Hand the result of one step to the work and wait for its next one, in nobody's thread."""
+    try:
+        error = finished.exception() if finished is not None else None
+        if error is not None:
+            following = work.throw(error)
+        else:
+            following = work.send(finished.result() if finished is not None else None)
+    except StopIteration as end:
+        done.set_result(end.value)
+    except BaseException as error:
+        done.set_exception(error)
+    else:
+        following.add_done_callback(lambda step: _go_on(work, done, step))
+
+
+def _trouble(error: BaseException) -> Trouble:
+    """A fault of the store is told in its own words."""
+    if isinstance(error, GatekeeperError):
+        return Trouble(code=error.code, parameters=error.parameters)
+    return Trouble(code="night-failed", parameters={"why": type(error).__name__})
+
+
+def list_anew(path: Path, folders: tuple[Path, ...], key: bytes | None, now: datetime) -> None:
+    """Write the lists of erased parts beside the backups there are; on its own connection."""
+    reader = Reader(path, key=key)
+    try:
+        for folder in folders:
+            if folder.is_dir():
+                list_erased(reader, folder, now)
+    finally:
+        reader.close()
+
+
+def keep_ballast(folder: Path) -> None:
+    """Room held back for the hour in which the disk is full; none where it is scarce already."""
+    file = folder / BALLAST_FILE
+    try:
+        if file.exists() or shutil.disk_usage(folder).free < LEAST_SPACE + BALLAST:
+            return
+        # Random, so that no file system packs it into nothing.
+        file.write_bytes(os.urandom(BALLAST))
+    except OSError as error:
+        log.info("no ballast: %s", error)
+
+
+def free_ballast(folder: Path) -> bool:
+    """Give the room back; False when there was none."""
+    file = folder / BALLAST_FILE
+    if not file.exists():
+        return False
+    file.unlink()
+    return True

@@ -1,0 +1,46 @@
+"""Asks why, with the reasons of a list; the act follows the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gatekeeper.ui.inputs import Choices
+from gatekeeper.ui.screen import GAP, label
+from gatekeeper.ui.words import options
+
+
+class ReasonBar(QWidget):
+    """Hidden until `ask`; hides again at the answer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._then: Callable[[str], None] | None = None
+        self._why = label("lead")
+        self.choices = Choices(tuple)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GAP)
+        self._column.addWidget(self._why)
+        self._column.addWidget(self.choices)
+        self.hide()
+
+    def ask(self, why: str, keys: tuple[str, ...], then: Callable[[str], None]) -> None:
+        """Show the question; `then` gets the key of the reason chosen."""
+        self._then = then
+        self._why.setText(why)
+        fresh = Choices(lambda: options(keys), columns=0)
+        fresh.chosen.connect(self._on_chosen)
+        self._column.replaceWidget(self.choices, fresh)
+        self.choices.hide()
+        self.choices.deleteLater()
+        self.choices = fresh
+        self.show()
+        fresh.setFocus()
+
+    def _on_chosen(self, reason: str) -> None:
+        then, self._then = self._then, None
+        self.hide()
+        if then is not None:
+            then(reason)

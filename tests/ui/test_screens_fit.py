@@ -1,0 +1,103 @@
+"""Every screen in both languages at 1366x768 and at 150 %: no word on a button is cut off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from gatekeeper import config, text
+from gatekeeper.domain.readings import Temperature
+from gatekeeper.keys import recovery_text
+from gatekeeper.ui import theme
+from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
+from gatekeeper.ui.emergency_panel import EmergencyPanel
+from gatekeeper.ui.first_run import FirstRun
+from gatekeeper.ui.key_card import KeyCard
+from gatekeeper.ui.override_panel import OverridePanel
+from gatekeeper.ui.passes_screen import PassesScreen
+from gatekeeper.ui.person_card import PersonCardScreen
+from gatekeeper.ui.referral_panel import ReferralPanel
+from gatekeeper.ui.search_screen import SearchScreen
+from gatekeeper.ui.settings_screen import SettingsScreen
+from gatekeeper.ui.shift_menu import ShiftMenu
+from gatekeeper.ui.sign_on import SignOn
+from gatekeeper.ui.undo_panel import UndoPanel
+from tests.ui.screen_kit import open_desk, show
+
+SCREEN, SCREEN_150 = (1366, 640), (911, 430)
+PANEL, PANEL_150 = (600, 400), (480, 300)
+
+
+@pytest.fixture
+def desk(tmp_path):
+    theme.apply(QApplication.instance(), "day")
+    with open_desk(tmp_path, profile="three-checks") as desk:
+        resident = desk.post.resident("苏文", room="801")
+        desk.post.present(resident.card, Temperature(tenths=378), operator=desk.guard)
+        yield desk
+
+
+def panels(desk):
+    post, tasks, who = desk.post, desk.tasks, {"operator": desk.guard}
+    shown = post.gate.shown("1")
+    return (
+        partial(SignOn, desk.accounts, tasks),
+        partial(OverridePanel, post.settlement, desk.accounts, tasks, shown=shown, **who),
+        partial(UndoPanel, post.settlement, post.overview, tasks, lane="1", **who),
+        partial(ReferralPanel, post.referrals, tasks, **who),
+        partial(EmergencyPanel, post.emergencies, tasks, **who),
+    )
+
+
+def screens(desk):
+    post, tasks, who = desk.post, desk.tasks, {"operator": desk.chief}
+    settings = replace(config.default(desk.folder), language=text.language())
+    (person,) = [row.person for row in desk.registry.search("12-2-502")]
+    office = (desk.registry, desk.passes, post.standing, tasks)
+    recovery = recovery_text(bytes(32))
+    return (
+        partial(SearchScreen, desk.registry, tasks),
+        partial(PersonCardScreen, person, *office, **who),
+        partial(PassesScreen, *office, **who),
+        partial(ConfirmationsScreen, post.settlement, desk.accounts, tasks, **who),
+        partial(SettingsScreen, settings, desk.accounts, post.profiles, tasks),
+        partial(FirstRun, settings, desk.accounts, tasks, recovery=recovery),
+        partial(ShiftMenu, desk.accounts, tasks, operator=desk.guard),
+        partial(KeyCard, tasks),
+    )
+
+
+def cut_off(screen):
+    """Words that do not fit where they stand."""
+    found = []
+    for made in screen.findChildren(QPushButton):
+        if made.isVisible() and made.fontMetrics().horizontalAdvance(made.text()) > made.width():
+            found.append(made.text())
+    for words in screen.findChildren(QLabel):
+        wide = words.fontMetrics().horizontalAdvance(words.text()) > words.width()
+        if words.isVisible() and not words.wordWrap() and wide and "\n" not in words.text():
+            found.append(words.text())
+    return found
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize(
+    ("which", "size"),
+    [(panels, PANEL), (panels, PANEL_150), (screens, SCREEN), (screens, SCREEN_150)],
+)
+def test_nothing_is_cut_off(desk, qtbot, language, which, size):
+    text.use(language)
+    for make in which(desk):
+        screen = make()
+        show(qtbot, screen, *size)
+        assert (screen.width(), screen.height()) == size, type(screen).__name__
+        assert cut_off(screen) == [], type(screen).__name__
+        pages = getattr(screen, "stack", None)
+        for place in range(pages.count() if pages else 0):
+            pages.setCurrentIndex(place)
+            QApplication.processEvents()
+            assert cut_off(screen) == [], f"{type(screen).__name__} page {place}"
+        screen.close()
