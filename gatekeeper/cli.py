@@ -288,7 +288,8 @@ def doctor(settings: SettingsFile = None, as_json: Json = False) -> None:
         typer.echo(json.dumps([health.as_json(one) for one in found], ensure_ascii=False))
     else:
         for one in found:
-            typer.echo(f"{'ok ' if one.is_good else 'BAD'}  {one.title}: {one.told}")
+            word = text.tr("ok") if one.is_good else text.tr("BAD")
+            typer.echo(f"{word:3}  {one.title}: {one.told}")
     raise typer.Exit(0 if all(one.is_good for one in found) else REFUSED)
 
 

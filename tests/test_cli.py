@@ -16,7 +16,7 @@ import pytest
 import typer.main
 from typer.testing import CliRunner
 
-from gatekeeper import __version__, config
+from gatekeeper import __version__, config, text
 from gatekeeper.app import build
 from gatekeeper.cli import app as command_line
 from gatekeeper.cli import passes_app
@@ -77,14 +77,14 @@ def options():
 def test_no_secret_can_be_an_argument():
     """Every process of the machine can read the arguments of every other."""
     names = {
-        (command, text)
+        (command, name)
         for command, parameter in options()
-        for text in (parameter.name, *parameter.opts)
+        for name in (parameter.name, *parameter.opts)
         for word in ("pin", "pass", "secret", "key", "token")
-        if word in text.lower() and not isinstance(parameter, click.Group)
+        if word in name.lower() and not isinstance(parameter, click.Group)
     }
     harmless = {"token", "--token", "passages", "--passages"}  # a switch, a number
-    assert {text for _, text in names} <= harmless
+    assert {name for _, name in names} <= harmless
 
 
 # --- scan -----------------------------------------------------------------------------------------
@@ -116,7 +116,8 @@ def test_scan_reads_pictures_and_folders_and_goes_on_after_a_bad_one(tmp_path):
     ]
     assert str(folder / "2.png") in answer.stderr
     assert str(gone) in answer.stderr
-    assert said("picture-unreadable", file=gone) in answer.stderr
+    # Without settings the program speaks Chinese.
+    assert text.sentence("picture-unreadable", {"file": gone}, "zh_CN") in answer.stderr
     for one in found:
         assert one.keys() == {"file", "symbols", "ms"}
         for symbol in one["symbols"]:

@@ -30,7 +30,7 @@ SUBJECT = "night"
 MESSAGES = {
     "backup-failed": "The nightly backup to {folder} failed. Make room there or change the disk.",
     "backup-folder-gone": "The backup folder {folder} is not there. Connect the backup disk.",
-    "night-failed": "The work of the night failed ({why}). Call the supervisor.",
+    "night-failed": "Nightly maintenance failed ({why}). Call the supervisor.",
 }
 
 # So long after its hour the work counts as the night's own and needs no other permission.
@@ -46,8 +46,9 @@ AGAIN = timedelta(hours=1)
 FINISH_AGAIN = timedelta(minutes=1)
 
 LEAST_SPACE = 1 << 30
-# On a full disk 700 kB were 165 verdicts (measured): enough to close the shift many times over.
-BALLAST = 4 << 20
+# On a full disk 4 MB were 65 verdicts (measured; 60 kB of write-ahead log each, reused only after a
+# checkpoint): this is enough to close the shift.
+BALLAST = 16 << 20
 BALLAST_FILE = "ballast"
 
 
@@ -231,7 +232,6 @@ class Night:
             if done_at is None:
                 note_night(session, now)
         self._started_at, self._done_at = now, done_at or now
-        keep_ballast(self.path.parent)
 
     def _finish_erasing(self, now: datetime, lanes: Lanes) -> None:
         """What a request could not finish: bytes still in sight of a reader, lists of backups."""

@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.masking import mask_name
 from gatekeeper.services.accounts import AccountRow, Accounts
+from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.settlement import Confirmation, Settlement
 from gatekeeper.text import tr
+from gatekeeper.ui import list_export
 from gatekeeper.ui.pin_pad import PinPad, verify
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, beside
@@ -27,6 +30,7 @@ class ConfirmationsScreen(Screen):
         self,
         settlement: Settlement,
         accounts: Accounts,
+        exporting: Exporting,
         tasks: Tasks,
         parent: QWidget | None = None,
         *,
@@ -41,7 +45,11 @@ class ConfirmationsScreen(Screen):
             (
                 Column(title=lambda: tr("Time"), words=lambda r: day_and_time(r.made_at)),
                 Column(title=lambda: tr("Operator"), words=self._made_by),
-                Column(title=lambda: tr("Name"), words=lambda r: r.name),
+                Column(
+                    title=lambda: tr("Name"),
+                    words=lambda r: r.name,
+                    exported=lambda r: mask_name(r.name),
+                ),
                 Column(title=lambda: tr("Overridden"), words=_codes, stretch=True),
                 Column(
                     title=lambda: tr("Reason"),
@@ -50,7 +58,9 @@ class ConfirmationsScreen(Screen):
                 ),
             ),
             lambda: tr("Nothing is waiting for your confirmation."),
+            exportable=True,
         )
+        list_export.connect(self.list, self, exporting, operator, "confirmations")
         self.pad = PinPad()
         self.pad.entered.connect(self._on_pin)
         row = beside(self.list, self.pad)

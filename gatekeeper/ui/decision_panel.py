@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gatekeeper.text import tr
 from gatekeeper.ui import theme
 from gatekeeper.ui.faces import Face, idle_face
+from gatekeeper.ui.painted import Painted, announce, sized
 from gatekeeper.ui.shapes import draw_shape, draw_text, draw_word, fitting
 from gatekeeper.ui.theme import LARGE, SMALL, TEXT, UNIT, Tone
 
@@ -19,7 +20,7 @@ COMPACT_HEIGHT = 216  # px: below it only the sign: a question stands under the 
 BANDS = ((360, 144.0), (280, 104.0), (0, 72.0))  # height of the panel: height of its band
 
 
-class DecisionPanel(QWidget):
+class DecisionPanel(Painted):
     """Shows one face; `faded` when a granted or denied one has stood long enough."""
 
     faded = Signal()
@@ -35,8 +36,7 @@ class DecisionPanel(QWidget):
         self._timer = QTimer(self, interval=BAR_STEP_MILLISECONDS)
         self._timer.timeout.connect(self._on_step)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(280, 88)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumWidth(280)
 
     @property
     def face(self) -> Face:
@@ -49,7 +49,7 @@ class DecisionPanel(QWidget):
         self._photo = QPixmap()
         if face.photo:
             self._photo.loadFromData(face.photo)
-        self.setAccessibleName(f"{face.word} {face.english}. {face.step}")
+        self._say(face)
         self._since.start()
         if face.tone in FADING:
             self._timer.start()
@@ -57,13 +57,21 @@ class DecisionPanel(QWidget):
             self._timer.stop()
         self.update()
 
+    def _say(self, face: Face) -> None:
+        """For whoever does not see it: word, who, what next, and the one reason."""
+        parts = (f"{face.word} {face.english}", face.name, face.step, face.reason, face.note)
+        words = ". ".join(" ".join(part.split()) for part in parts if part)
+        if words != self.accessibleName():
+            self.setAccessibleName(words)
+            announce(self, words)
+
     def show_photo(self, photo: bytes) -> None:
         """The person's photo came later than the verdict; the verdict does not wait for it."""
         self._photo.loadFromData(photo)
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(640, 480)
+        return sized(640, 480)
 
     @Slot()
     def _on_step(self) -> None:
@@ -71,28 +79,27 @@ class DecisionPanel(QWidget):
             self._timer.stop()
             self.faded.emit()
         else:
-            self.update(0, self.height() - UNIT, self.width(), UNIT)
+            bar = theme.px(UNIT) + 1
+            self.update(0, self.height() - bar, self.width(), bar)
 
     # --- painting -----------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paint(self, painter: QPainter, room: QRectF) -> None:
         self.is_all_shown = True
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = theme.colours()
         ground, ink = colours.tone(self._face.tone), colours.on_tone(self._face.tone)
         outline = QPainterPath()
-        outline.addRoundedRect(QRectF(self.rect()), theme.RADIUS, theme.RADIUS)
+        outline.addRoundedRect(room, theme.RADIUS, theme.RADIUS)
         painter.setClipPath(outline)
         painter.fillPath(outline, ground)
         if self._face.tone is Tone.IDLE:
-            self._paint_idle(painter, ink, ground)
+            self._paint_idle(painter, room, ink, ground)
         else:
-            self._paint_verdict(painter, ink, ground)
-        self._paint_bar(painter, ink)
+            self._paint_verdict(painter, room, ink, ground)
+        self._paint_bar(painter, room, ink)
 
-    def _paint_idle(self, painter: QPainter, ink: QColor, ground: QColor) -> None:
-        box = QRectF(self.rect()).adjusted(2 * UNIT, 2 * UNIT, -2 * UNIT, -2 * UNIT)
+    def _paint_idle(self, painter: QPainter, room: QRectF, ink: QColor, ground: QColor) -> None:
+        box = room.adjusted(2 * UNIT, 2 * UNIT, -2 * UNIT, -2 * UNIT)
         side = min(box.height() * 0.26, 144.0)
         size = fitting(self._face.word, box.width() - 4 * UNIT, box.height() * 0.2, most=72)
         small = max(TEXT, min(LARGE, size // 2 + 2))
@@ -111,16 +118,16 @@ class DecisionPanel(QWidget):
             foot = QRectF(box.left(), box.bottom() - 56, box.width(), 56)
             draw_text(painter, self._face.note, foot, TEXT, ink, flags=middle, wraps=True)
 
-    def _paint_verdict(self, painter: QPainter, ink: QColor, ground: QColor) -> None:
+    def _paint_verdict(self, painter: QPainter, room: QRectF, ink: QColor, ground: QColor) -> None:
         face = self._face
-        box = QRectF(self.rect()).adjusted(2 * UNIT, UNIT, -2 * UNIT, -UNIT)
+        box = room.adjusted(2 * UNIT, UNIT, -2 * UNIT, -UNIT)
         band = self._band_height(box)
         upper = QRectF(box.left(), box.top(), box.width(), box.height() - band - UNIT)
         if face.number is not None and not band:
             upper.setRight(upper.right() - BADGE_WIDTH)
         self._paint_sign(painter, upper, ink, ground)
         if band:
-            low = QRectF(0, self.height() - band - UNIT, self.width(), band + UNIT)
+            low = QRectF(0, room.height() - band - UNIT, room.width(), band + UNIT)
             painter.fillRect(low, ground.darker(124))
             low.adjust(2 * UNIT, UNIT, -2 * UNIT, -UNIT)
             if face.number is not None:
@@ -154,7 +161,7 @@ class DecisionPanel(QWidget):
         size = int(min(most, (box.width() - 2 * UNIT) / (letters + beside + 0.25), 232))
         half = size // 2
         english = min(half, fitting(face.english, box.width(), half * 1.3, most=half))
-        self.sign_sizes = (size, 0 if compact else english)
+        self.sign_sizes = (theme.px(size), 0 if compact else theme.px(english))
         height = size * 1.2 * len(lines) + (0 if compact else english * 1.24) + step * 1.6
         top = box.top() + max(0.0, (box.height() - height) / 2)
         side = size * beside
@@ -237,10 +244,10 @@ class DecisionPanel(QWidget):
         size = fitting(words, badge.width() - 2 * UNIT, badge.height(), most=LARGE)
         draw_word(painter, words, badge, size, ground, weight=0.01)
 
-    def _paint_bar(self, painter: QPainter, ink: QColor) -> None:
+    def _paint_bar(self, painter: QPainter, room: QRectF, ink: QColor) -> None:
         if self._face.tone not in FADING or not self._timer.isActive():
             return
         left = max(0.0, 1 - self._since.elapsed() / (self.seconds * 1000))
         soft = QColor(ink)
         soft.setAlphaF(0.8)
-        painter.fillRect(QRectF(0, self.height() - UNIT, self.width() * left, UNIT), soft)
+        painter.fillRect(QRectF(0, room.height() - UNIT, room.width() * left, UNIT), soft)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gatekeeper.text import tr
 from gatekeeper.ui import theme
-from gatekeeper.ui.faces import Chip
+from gatekeeper.ui.painted import Painted
 from gatekeeper.ui.shapes import draw_shape, draw_text
+from gatekeeper.ui.slots import Chip
 from gatekeeper.ui.slots_strip import key_cap
 from gatekeeper.ui.theme import SMALL, TEXT, UNIT
 
@@ -17,17 +18,16 @@ CHIP_HEIGHT = 32  # of two rows; a single row is as high as both and written lar
 ROWS = 2
 
 
-class FindingsStrip(QWidget):
+class FindingsStrip(Painted):
     """Chips, worst first; what does not fit into two rows is counted, never lost from sight."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chips: tuple[Chip, ...] = ()
         self._rows = ROWS
-        self.setFixedHeight(ROWS * CHIP_HEIGHT + (ROWS - 1) * UNIT)
+        self.be_high(ROWS * CHIP_HEIGHT + (ROWS - 1) * UNIT)
         self.setMinimumWidth(240)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_chips(self, chips: tuple[Chip, ...]) -> None:
         """Replace all."""
@@ -39,13 +39,13 @@ class FindingsStrip(QWidget):
     def be_low(self, low: bool) -> None:
         """One row instead of two on a small screen."""
         self._rows = 1 if low else ROWS
-        self.setFixedHeight(self._rows * CHIP_HEIGHT + (self._rows - 1) * UNIT)
+        self.be_high(self._rows * CHIP_HEIGHT + (self._rows - 1) * UNIT)
 
     @property
     def size_of_text(self) -> int:
         """Large when all of them fit beside each other."""
         widths = sum(self._width(chip, TEXT) + UNIT for chip in self._chips)
-        return TEXT if self._rows > 1 and widths <= self.width() + UNIT else SMALL
+        return TEXT if self._rows > 1 and widths <= self.room().width() + UNIT else SMALL
 
     def places(self) -> list[tuple[Chip, QRectF]]:
         """Where each chip lies; those left over have no place."""
@@ -53,14 +53,13 @@ class FindingsStrip(QWidget):
         if size == TEXT:
             return self._one_row()
         made: list[tuple[Chip, QRectF]] = []
+        whole = self.room().width()
         x, row = 0.0, 0
         for chip in self._chips:
-            width = min(self._width(chip, size), float(self.width()))
+            width = min(self._width(chip, size), whole)
             # The last row keeps room for "+n".
-            room = self.width() - (
-                64 if row == self._rows - 1 and chip is not self._chips[-1] else 0
-            )
-            if x and x + width > room:
+            kept = 64 if row == self._rows - 1 and chip is not self._chips[-1] else 0
+            if x and x + width > whole - kept:
                 row, x = row + 1, 0.0
             if row == self._rows:
                 break
@@ -73,7 +72,7 @@ class FindingsStrip(QWidget):
         height = 1.5 * CHIP_HEIGHT
         for chip in self._chips:
             width = self._width(chip, TEXT)
-            made.append((chip, QRectF(x, (self.height() - height) / 2, width, height)))
+            made.append((chip, QRectF(x, (self.room().height() - height) / 2, width, height)))
             x += width + UNIT
         return made
 
@@ -83,15 +82,13 @@ class FindingsStrip(QWidget):
         key = small.horizontalAdvance(chip.key) + 3 * UNIT if chip.key else 0
         return 6 * UNIT + words + 2 + key
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint(self, painter: QPainter, room: QRectF) -> None:
         places = self.places()
         for chip, box in places:
             self._paint_chip(painter, chip, box)
         hidden = len(self._chips) - len(places)
         if hidden:
-            foot = QRectF(self.width() - 56, self.height() - CHIP_HEIGHT, 56, CHIP_HEIGHT)
+            foot = QRectF(room.width() - 56, room.height() - CHIP_HEIGHT, 56, CHIP_HEIGHT)
             words = tr("+{count}", count=hidden)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             draw_text(painter, words, foot, SMALL, QColor(theme.colours().muted), flags=right)

@@ -9,18 +9,18 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVB
 from gatekeeper.ui.decision_panel import DecisionPanel
 from gatekeeper.ui.findings_strip import FindingsStrip
 from gatekeeper.ui.health_bar import CountsBar, HealthBar
+from gatekeeper.ui.painted import Painted
 from gatekeeper.ui.passages_list import PassagesList
 from gatekeeper.ui.preview import Preview
 from gatekeeper.ui.slots_strip import SlotsStrip
-from gatekeeper.ui.theme import UNIT, Tone
+from gatekeeper.ui.theme import UNIT, Tone, px
 from gatekeeper.ui.waiting_list import WaitingList
 
-ASKING_HEIGHT, LOW_ASKING_HEIGHT, MOST_HEIGHT = (
-    120,
-    88,
-    16777215,
-)  # px of the verdict: over a question, and otherwise
-NARROW, LOW = 1180, 520  # px of this screen below which the side columns give way
+# All of these in pixels of the base window. The verdict's height over a question, and the most.
+ASKING_HEIGHT, LOW_ASKING_HEIGHT, MOST_HEIGHT = 120, 88, 16777215
+# Of this screen: below it the side columns give way.
+NARROW, LOW = 1180, 520
+SIDE_LEAST, SIDE_MOST = 232, 400
 
 
 class GateView(QWidget):
@@ -80,23 +80,36 @@ class GateView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The verdict keeps its room; picture and side column give way on a small screen."""
-        width, low = self.width(), self.height() < LOW
-        self.preview.setFixedWidth(round(width * (0.24 if width < NARROW else 0.29)))
-        self._side.setFixedWidth(round(max(232, min(400, width * 0.225))))
-        self.slots.be_low(low)
-        self.findings.be_low(low)
-        self.passages.setHidden(low)
-        self.make_room()
+        self._share_room()
         super().resizeEvent(event)
+
+    @property
+    def _is_low(self) -> bool:
+        return self.height() < px(LOW)
+
+    def _share_room(self) -> None:
+        width = self.width()
+        self.preview.setFixedWidth(round(width * (0.24 if width < px(NARROW) else 0.29)))
+        self._side.setFixedWidth(round(max(px(SIDE_LEAST), min(px(SIDE_MOST), width * 0.225))))
+        self.slots.be_low(self._is_low)
+        self.findings.be_low(self._is_low)
+        self.passages.setHidden(self._is_low)
+        self.make_room()
+
+    def rescale(self) -> None:
+        """The window became another size: text and lists grow or shrink with it."""
+        for widget in self.findChildren(Painted):
+            widget.rescale()
+        self._share_room()
 
     def make_room(self) -> None:
         """A fault needs no strips; a question takes their place, on a small screen all of it."""
         is_fault = self.panel.face.tone is Tone.FAULT
-        is_asking, low = self._asking is not None, self.height() < LOW
+        is_asking, low = self._asking is not None, self._is_low
         self.findings.setHidden(is_fault or is_asking)
         self.slots.setHidden(is_fault or (is_asking and low))
         self.preview.setHidden(is_asking and low)  # it goes on seeing
-        asking_height = LOW_ASKING_HEIGHT if low else ASKING_HEIGHT
+        asking_height = px(LOW_ASKING_HEIGHT if low else ASKING_HEIGHT)
         self.panel.setMinimumHeight(asking_height)
         self.panel.setMaximumHeight(asking_height if is_asking else MOST_HEIGHT)
 

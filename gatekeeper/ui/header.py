@@ -5,20 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gatekeeper import text
 from gatekeeper.domain.access import Direction
 from gatekeeper.text import tr
-from gatekeeper.ui.theme import LARGE, TEXT, UNIT, font
+from gatekeeper.ui import theme
+from gatekeeper.ui.painted import announce
+from gatekeeper.ui.shapes import draw_shape
+from gatekeeper.ui.theme import LARGE, TEXT, UNIT, Tone, font, px
 
 if TYPE_CHECKING:
     from gatekeeper.config import LaneSettings
     from gatekeeper.domain.accounts import Operator
 
 HEIGHT = 64
+WIDEST_LANE = 160  # px of a lane's name on its button
+MARK = 22  # px of the mark on it
 
 
 class ElidingLabel(QLabel):
@@ -39,18 +44,70 @@ class ElidingLabel(QLabel):
         self._fit()
 
     def sizeHint(self) -> QSize:
-        width = QFontMetrics(font(TEXT)).horizontalAdvance(self._words)
+        width = QFontMetrics(font(px(TEXT))).horizontalAdvance(self._words)
         return QSize(width + UNIT, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
 
+    def rescale(self) -> None:
+        """The window became another size."""
+        self.updateGeometry()
+        self._fit()
+
     def _fit(self) -> None:
-        metrics = QFontMetrics(font(TEXT))
+        metrics = QFontMetrics(font(px(TEXT)))
         self.setMaximumWidth(metrics.horizontalAdvance(self._words) + UNIT)
         fitted = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, max(24, self.width()))
         if fitted != self.text():
             self.setText(fitted)
+
+
+class LaneButton(QPushButton):
+    """Names the next lane; a mark in its corner tells that somebody is at a lane not in front."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lane = ""
+        self.tone = Tone.IDLE
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setProperty("chip", True)
+
+    def show_next(self, lane: str) -> None:
+        """The lane that a touch brings to the front."""
+        self._lane = lane
+        self._say()
+
+    def show_tone(self, tone: Tone) -> None:
+        """How it stands at the other lanes; idle shows no mark."""
+        if tone is not self.tone:
+            self.tone = tone
+            self._say()
+            self.update()
+
+    def _say(self) -> None:
+        metrics = QFontMetrics(font(px(TEXT)))
+        self.setText(metrics.elidedText(self._lane, Qt.TextElideMode.ElideRight, px(WIDEST_LANE)))
+        hint = tr("Next lane: {lane} (Ctrl+Tab)", lane=self._lane)
+        waits = tr("Somebody is at the other lane")
+        words = hint if self.tone is Tone.IDLE else f"{hint}. {waits}"
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.tone is Tone.IDLE:
+            return
+        colours, side = theme.colours(), px(MARK)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        dot = QRectF(self.width() - side - 3, 3, side, side)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colours.tone(self.tone))
+        painter.drawEllipse(dot)
+        inner = dot.adjusted(side / 5, side / 5, -side / 5, -side / 5)
+        ground = colours.tone(self.tone)
+        draw_shape(painter, self.tone, inner, QColor(colours.on_verdict), ground)
 
 
 class Header(QFrame):
@@ -61,24 +118,26 @@ class Header(QFrame):
 
     def __init__(self, checkpoint: str, lane: LaneSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(px(HEIGHT))
         self._checkpoint, self._lane = checkpoint, lane
         self._profile = ""
         self._operator: Operator | None = None
+        self._next: LaneSettings | None = None
         self.place = ElidingLabel()
+        self.other = LaneButton(self)
+        self.other.clicked.connect(self.lane_touched)
         self.profile = ElidingLabel()
         self.who = ElidingLabel()
         self.clock = QLabel()
         self.clock.setProperty("scale", "large")
         self.clock.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        width = QFontMetrics(font(LARGE)).horizontalAdvance("00:00:00")
-        self.clock.setFixedWidth(width + UNIT)
         self.ways = {way: self._way_button(way) for way in Direction}
         group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
         row.setSpacing(UNIT)
         row.addWidget(self.place, 3)
+        row.addWidget(self.other)
         row.addSpacing(UNIT)
         for button in self.ways.values():
             group.addButton(button)
@@ -95,6 +154,7 @@ class Header(QFrame):
         self.retranslate()
         self.show_direction(lane.direction or lane.usual)
         self._on_second()
+        self.rescale()
 
     def _way_button(self, way: Direction) -> QPushButton:
         button = QPushButton()
@@ -104,9 +164,18 @@ class Header(QFrame):
         button.clicked.connect(lambda: self.turned.emit(way))
         return button
 
-    def show_lane(self, checkpoint: str, lane: LaneSettings) -> None:
-        """Another lane is in front."""
-        self._checkpoint, self._lane = checkpoint, lane
+    def show_lane(self, lane: LaneSettings, following: LaneSettings | None) -> None:
+        """The lane in front, and the one after it where there are several."""
+        self._lane, self._next = lane, following
+        self.retranslate()
+
+    def rescale(self) -> None:
+        """The window became another size."""
+        self.setFixedHeight(px(HEIGHT))
+        width = QFontMetrics(font(px(LARGE))).horizontalAdvance("00:00:00")
+        self.clock.setFixedWidth(width + UNIT)
+        for label in (self.place, self.profile, self.who):
+            label.rescale()
         self.retranslate()
 
     @Slot(object)
@@ -127,6 +196,8 @@ class Header(QFrame):
     def retranslate(self) -> None:
         """Say everything again."""
         self.place.say(f"{self._checkpoint}  {self._lane.name}")
+        self.other.setVisible(self._next is not None)
+        self.other.show_next(self._next.name if self._next else "")
         names = {Direction.ENTRY: tr("+ In"), Direction.EXIT: tr("- Out")}
         for way, button in self.ways.items():
             button.setText(names[way])
@@ -155,6 +226,7 @@ class Banner(QFrame):
         self.act.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.act.clicked.connect(self.acted)
         self.away = QPushButton("×")
+        self.away.setAccessibleName(tr("Close"))
         self.away.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.away.clicked.connect(self.hide)
         row = QHBoxLayout(self)
@@ -164,9 +236,15 @@ class Banner(QFrame):
         row.addWidget(self.away)
         self.hide()
 
+    @property
+    def sentence(self) -> str:
+        """What was told last."""
+        return self.words.text()
+
     def tell(self, sentence: str, act: str = "") -> None:
         """Show it; with `act` a button says what can be done."""
         self.words.setText(sentence)
+        announce(self, sentence)
         self.act.setText(act)
         self.act.setVisible(bool(act))
         self.away.setVisible(not act)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gatekeeper.text import tr
 from gatekeeper.ui import theme
+from gatekeeper.ui.painted import Painted, sized
 from gatekeeper.ui.shapes import draw_shape, draw_text, fitting
 from gatekeeper.ui.theme import LARGE, SMALL, UNIT, Tone
 
@@ -30,33 +31,37 @@ class Health:
     sentence: str = ""
 
 
-class CountsBar(QWidget):
+class CountsBar(Painted):
     """Inside, waiting, in and out today: numbers large, words small."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._counts: Counts | None = None
-        self.setFixedHeight(COUNTS_HEIGHT)
+        self.be_high(COUNTS_HEIGHT)
 
     def show_counts(self, counts: Counts) -> None:
         """Replace the figures."""
         self._counts = counts
+        words = (f"{name} {number}" for name, number in self._cells() if number is not None)
+        self.setAccessibleName(", ".join(words))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        colours, counts = theme.colours(), self._counts
-        cells: tuple[tuple[str, int | None], ...] = (
+    def _cells(self) -> tuple[tuple[str, int | None], ...]:
+        counts = self._counts
+        return (
             (tr("inside"), counts.inside if counts else None),
             (tr("waiting"), counts.waiting if counts else None),
             (tr("in today"), counts.entered if counts else None),
             (tr("out today"), counts.left if counts else None),
         )
-        if self.width() < NARROW:
+
+    def paint(self, painter: QPainter, room: QRectF) -> None:
+        colours, cells = theme.colours(), self._cells()
+        if room.width() < NARROW:
             cells = cells[:2]
-        each = self.width() / len(cells)
+        each = room.width() / len(cells)
         for place, (name, number) in enumerate(cells):
-            box = QRectF(place * each, 0, each, self.height())
+            box = QRectF(place * each, 0, each, room.height())
             middle = Qt.AlignmentFlag.AlignCenter
             figure = "–" if number is None else str(number)
             size = fitting(figure, each - UNIT, 48, most=LARGE)
@@ -66,7 +71,7 @@ class CountsBar(QWidget):
             draw_text(painter, name, foot, SMALL, QColor(colours.muted), flags=middle)
 
 
-class HealthBar(QWidget):
+class HealthBar(Painted):
     """One calm line when all is well; otherwise a sentence per trouble."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -95,7 +100,7 @@ class HealthBar(QWidget):
         return [*wrong, (Tone.GRANTED, tr("Working: {parts}", parts=well))] if well else wrong
 
     def _height(self, words: str) -> float:
-        box = QRectF(0, 0, max(40, self.width() - 28), 1000)
+        box = QRectF(0, 0, max(40, self.room().width() - 28), 1000)
         flags = int(Qt.TextFlag.TextWordWrap)
         return QFontMetricsF(theme.font(SMALL)).boundingRect(box, flags, words).height()
 
@@ -106,24 +111,22 @@ class HealthBar(QWidget):
 
     def sizeHint(self) -> QSize:
         height = sum(self._height(words) + UNIT for _, words in self._lines())
-        return QSize(240, int(height) + UNIT)
+        return sized(240, int(height) + UNIT)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, self.sizeHint().height())
+        return QSize(sized(160, 0).width(), self.sizeHint().height())
 
     def resizeEvent(self, event: object) -> None:
         self.updateGeometry()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint(self, painter: QPainter, room: QRectF) -> None:
         colours = theme.colours()
         top = float(UNIT)
         for tone, words in self._lines():
             height = self._height(words)
             mark = QRectF(0, top + 1, 18, 18)
             draw_shape(painter, tone, mark, colours.mark(tone), QColor(colours.surface))
-            box = QRectF(28, top, self.width() - 28, height)
+            box = QRectF(28, top, room.width() - 28, height)
             ink = QColor(colours.text if tone is Tone.HELD else colours.muted)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
             draw_text(painter, words, box, SMALL, ink, flags=flags, wraps=True)

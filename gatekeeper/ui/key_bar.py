@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from gatekeeper.ui.keys import KEYS, Key
-from gatekeeper.ui.theme import SMALL, TEXT, TOUCH, UNIT, font
+from gatekeeper.ui.theme import SMALL, TEXT, TOUCH, UNIT, font, px
 
 PADDING = 4  # px inside a key's edge
 
@@ -24,7 +24,7 @@ class KeyBar(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(UNIT, 0, UNIT, UNIT)
         self._row.setSpacing(UNIT)
-        self.setFixedHeight(TOUCH + UNIT)
+        self.setFixedHeight(px(TOUCH) + UNIT)
 
     def offer(self, intents: frozenset[str]) -> None:
         """Which of the keys are there."""
@@ -41,7 +41,7 @@ class KeyBar(QWidget):
     def _button(self, key: Key) -> QPushButton:
         button = QPushButton(f"{key.key}  {key.words}")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setMinimumWidth(TOUCH)
+        button.setMinimumWidth(px(TOUCH))
         button.clicked.connect(lambda: self.touched.emit(key.intent))
         return button
 
@@ -49,6 +49,11 @@ class KeyBar(QWidget):
         """Say the words again."""
         for key, button in zip(self._keys, self.buttons, strict=True):
             button.setText(f"{key.key}  {key.words}")
+        self._fit()
+
+    def rescale(self) -> None:
+        """The window became another size."""
+        self.setFixedHeight(px(TOUCH) + UNIT)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -59,9 +64,9 @@ class KeyBar(QWidget):
         if not self.buttons:
             return
         room = (self.width() - UNIT * (len(self.buttons) + 1)) / len(self.buttons) - 2 * PADDING - 2
-        metrics = QFontMetrics(font(TEXT))
+        metrics = QFontMetrics(font(px(TEXT)))
         fits = all(metrics.horizontalAdvance(button.text()) <= room for button in self.buttons)
-        size = TEXT if fits else SMALL
+        size = px(TEXT if fits else SMALL)
         sheet = f"padding: 0 {PADDING}px; font-size: {size}px;"
         for button in self.buttons:
             if button.styleSheet() != sheet:

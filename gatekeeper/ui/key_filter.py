@@ -36,6 +36,7 @@ _NAMES = {
     **{Qt.Key(int(Qt.Key.Key_F1) + n): f"F{n + 1}" for n in range(12)},
 }
 _TEXT_FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
+_TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 _CHORDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
@@ -75,6 +76,7 @@ class KeyFilter(QObject):
 
     pressed = Signal(str)
     scanned = Signal(object)  # Symbol
+    touched = Signal()  # any key, any touch: somebody is there, or a reader types
 
     def __init__(self, prefixes: tuple[str, ...] = PREFIXES, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +108,8 @@ class KeyFilter(QObject):
             self._resending = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
+            self.touched.emit()
         if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
             return False
         if self._resending or not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):

@@ -53,6 +53,12 @@ KEYS = (
     ),
     Key(key="Y", intent="same", msgid=mark("same person as on the pass"), group="letters"),
     Key(key="N", intent="other", msgid=mark("not the person on the pass"), group="letters"),
+    Key(
+        key="Ctrl+Tab",
+        intent="lane",
+        msgid=mark("next lane, where there are several"),
+        group="functions",
+    ),
     Key(key="F1", intent="keys", msgid=mark("keys"), group="functions", bar=True),
     Key(key="F3", intent="find", msgid=mark("find"), group="functions", bar=True),
     Key(key="F5", intent="referral", msgid=mark("referral"), group="functions", bar=True),

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gatekeeper.text import tr
 from gatekeeper.ui import theme
+from gatekeeper.ui.painted import Painted, sized
 from gatekeeper.ui.shapes import draw_text
 from gatekeeper.ui.theme import SMALL, TEXT, UNIT
 
 TITLE_HEIGHT = 32
 
 
-class PaintedList(QWidget):
+class PaintedList(Painted):
     """A title, as many rows as fit, and how many more there are; `chosen` carries a row."""
 
     chosen = Signal(object)
@@ -27,7 +28,6 @@ class PaintedList(QWidget):
         super().__init__(parent)
         self._rows: tuple[Any, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Replace all."""
@@ -54,28 +54,27 @@ class PaintedList(QWidget):
         raise NotImplementedError
 
     def sizeHint(self) -> QSize:
-        return QSize(288, TITLE_HEIGHT + self.row_height * max(1, len(self._rows)))
+        return sized(288, TITLE_HEIGHT + self.row_height * max(1, len(self._rows)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, TITLE_HEIGHT + self.row_height)
+        return sized(200, TITLE_HEIGHT + self.row_height)
 
     def _fitting(self) -> int:
-        return max(1, (self.height() - TITLE_HEIGHT) // self.row_height)
+        return max(1, int(self.room().height() - TITLE_HEIGHT) // self.row_height)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = int((event.position().y() - TITLE_HEIGHT) // self.row_height)
-        if event.position().y() >= TITLE_HEIGHT and place < min(len(self._rows), self._fitting()):
+        below = self.at(event).y() - TITLE_HEIGHT
+        place = int(below // self.row_height)
+        if below >= 0 and place < min(len(self._rows), self._fitting()):
             self.chosen.emit(self._rows[place])
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint(self, painter: QPainter, room: QRectF) -> None:
         colours = theme.colours()
-        head = QRectF(0, 0, self.width(), TITLE_HEIGHT)
+        head = QRectF(0, 0, room.width(), TITLE_HEIGHT)
         draw_text(painter, self.title(), head, SMALL, QColor(colours.muted))
         shown = self._rows[: self._fitting()]
         if not shown:
-            box = QRectF(0, TITLE_HEIGHT, self.width(), self.height() - TITLE_HEIGHT)
+            box = room.adjusted(0, TITLE_HEIGHT, 0, 0)
             top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
             ink = QColor(colours.muted)
             draw_text(painter, self.empty_words(), box, SMALL, ink, flags=top, wraps=True)
@@ -87,6 +86,6 @@ class PaintedList(QWidget):
         for place, row in enumerate(shown):
             top_at = TITLE_HEIGHT + place * self.row_height
             painter.setPen(QPen(QColor(colours.line), 1))
-            painter.drawLine(0, top_at, self.width(), top_at)
-            box = QRectF(0, top_at, self.width(), self.row_height)
+            painter.drawLine(QPointF(0, top_at), QPointF(room.width(), top_at))
+            box = QRectF(0, top_at, room.width(), self.row_height)
             self.paint_row(painter, row, box.adjusted(0, 0, -UNIT, 0))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from gatekeeper import text
 from gatekeeper.text import tr
@@ -15,9 +14,12 @@ from gatekeeper.ui import faces, theme
 from gatekeeper.ui.devices import Devices
 from gatekeeper.ui.gate_screen import GateScreen
 from gatekeeper.ui.header import Banner, Header
+from gatekeeper.ui.housekeeping import Housekeeping
+from gatekeeper.ui.idleness import Idleness
 from gatekeeper.ui.key_bar import KeyBar
 from gatekeeper.ui.key_filter import KeyFilter
 from gatekeeper.ui.keys import intent_of
+from gatekeeper.ui.screens import Screens
 from gatekeeper.ui.sounds import Sounds
 from gatekeeper.ui.tasks import Tasks
 from gatekeeper.ui.theme import Tone
@@ -28,9 +30,6 @@ if TYPE_CHECKING:
     from gatekeeper.domain.accounts import Operator
     from gatekeeper.domain.readings import Symbol
 
-log = logging.getLogger(__name__)
-
-TIDY_MILLISECONDS = 5000
 LEAST_SIZE = (800, 480)
 
 
@@ -49,25 +48,26 @@ class MainWindow(QMainWindow):
         self.operator: Operator | None = None
         self.tasks = Tasks(parent=self)
         self.sounds = Sounds(settings.sounds, self)
-        self.gates = [GateScreen(settings, lane, self.tasks) for lane in settings.lanes]
-        self.devices = Devices(self.gates, self)
         self._openings: Any = None
         self._is_painted = False
         self._build()
+        self.devices = Devices(self.gates, self)
+        self.house = Housekeeping(self.gates, self.banner, self.tasks, self)
+        self.idleness = Idleness(settings.lock_minutes, self)
         self._wire()
 
     def _build(self) -> None:
         self.setWindowTitle("gatekeeper")
         self.setMinimumSize(*LEAST_SIZE)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        lane = self.settings.lanes[0]
-        self.header = Header(self.settings.checkpoint, lane)
-        self.banner = Banner()
-        self.stack = QStackedWidget()
-        for gate in self.gates:
-            self.stack.addWidget(gate)
-        self.bar = KeyBar()
-        inside = QWidget()
+        inside = QWidget(self)
+        self.gates = [
+            GateScreen(self.settings, lane, self.tasks, inside) for lane in self.settings.lanes
+        ]
+        self.header = Header(self.settings.checkpoint, self.settings.lanes[0], inside)
+        self.banner = Banner(inside)
+        self.stack = Screens(self.gates, inside)
+        self.bar = KeyBar(inside)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -81,15 +81,22 @@ class MainWindow(QMainWindow):
         self.keys = KeyFilter((*PREFIXES, *_reader_prefixes(self.settings)), self)
         self.keys.pressed.connect(self._on_key)
         self.keys.scanned.connect(self._on_scanned)
+        self.keys.touched.connect(self.idleness.touch)
+        self.keys.scanned.connect(self.idleness.forget)
+        self.idleness.left_alone.connect(self._on_left_alone)
+        self.house.sign_on_wanted.connect(self._on_sign_on_wanted)
         self.header.turned.connect(self._on_turned)
+        self.header.lane_touched.connect(self.stack.next_lane)
+        QShortcut(QKeySequence("Ctrl+Tab"), self, self.stack.next_lane)
+        self.stack.lane_changed.connect(self._on_lane_changed)
         self.bar.touched.connect(self.open)
         self.tasks.failed.connect(self._on_failed)
         for gate in self.gates:
             gate.opened.connect(self.open)
             gate.heard.connect(self._on_heard)
             gate.direction_changed.connect(self._on_direction_changed)
-        self._tidy = QTimer(self, interval=TIDY_MILLISECONDS)
-        self._tidy.timeout.connect(self._on_tidy)
+            gate.changed.connect(self._on_gate_changed)
+        self._on_lane_changed()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -97,60 +104,64 @@ class MainWindow(QMainWindow):
             self._is_painted = True
             QTimer.singleShot(0, self.painted.emit)
 
-    # --- screens ------------------------------------------------------------------------------
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a larger screen everything is larger, not more."""
+        super().resizeEvent(event)
+        application = QApplication.instance()
+        if isinstance(application, QApplication) and theme.fit(
+            application, self.width(), self.height()
+        ):
+            for part in (self.header, self.bar, *self.gates):
+                part.rescale()
+
+    # --- screens and lanes --------------------------------------------------------------------
 
     @property
     def gate(self) -> GateScreen:
         """The lane in front."""
-        shown = self.stack.currentWidget()
-        return shown if isinstance(shown, GateScreen) else self._last_gate
-
-    @property
-    def _last_gate(self) -> GateScreen:
-        return self.gates[self._gate_place]
-
-    _gate_place = 0
+        return self.stack.gate
 
     def show_screen(self, widget: QWidget) -> None:
         """Put a screen before the gate; the devices go on working behind it."""
-        if isinstance(self.stack.currentWidget(), GateScreen):
-            self._gate_place = self.stack.currentIndex()
-        for name in ("finished", "cancelled"):
-            if signal := getattr(widget, name, None):
-                signal.connect(self._on_screen_done)
-        self.stack.addWidget(widget)
-        self.stack.setCurrentWidget(widget)
-        widget.setFocus()
+        self.stack.show_screen(widget)
 
-    @Slot()
-    def _on_screen_done(self, *_: object) -> None:
-        if self.sender() in (None, self.stack.currentWidget()):
-            self.back()
-
-    @Slot()
     def back(self) -> None:
-        """Close the screen in front; below the last one is the gate."""
-        widget = self.stack.currentWidget()
-        if widget is None or isinstance(widget, GateScreen):
-            return
-        self.stack.removeWidget(widget)
-        widget.hide()
-        widget.deleteLater()
-        if self.stack.count() == len(self.gates):
-            self.stack.setCurrentIndex(self._gate_place)
-        if current := self.stack.currentWidget():
-            current.setFocus()
+        """Close the screen in front."""
+        self.stack.back()
 
     def home(self) -> None:
         """Close every screen; the gate is in front."""
-        while not isinstance(self.stack.currentWidget(), GateScreen):
-            self.back()
+        self.stack.home()
 
     @Slot(str)
     def open(self, intent: str) -> None:
         """What a function key or its touch target means."""
         if self._openings is not None and intent:
             self._openings.open(intent)
+
+    @Slot()
+    def _on_left_alone(self) -> None:
+        """Whoever opened something has gone; scanning and deciding never stopped.
+
+        With nobody on duty nothing private is open, and the first start of all has to stay.
+        """
+        if self.operator is None:
+            return
+        self.home()
+        for gate in self.gates:
+            gate.close_question()
+
+    @Slot()
+    def _on_lane_changed(self) -> None:
+        following = self.stack.next_gate
+        self.header.show_lane(self.gate.lane, following.lane if following else None)
+        shown, lane = self.gate.shown, self.gate.lane
+        self.header.show_direction(shown.direction if shown else lane.direction or lane.usual)
+        self._on_gate_changed()
+
+    @Slot()
+    def _on_gate_changed(self) -> None:
+        self.header.other.show_tone(self.stack.tone_elsewhere)
 
     # --- the program behind -------------------------------------------------------------------
 
@@ -163,57 +174,26 @@ class MainWindow(QMainWindow):
         self._openings = Openings(self, app)
         self.bar.offer(self._openings.intents)
         self.header.show_profile(app.standing.policy.profile)
-        self.tasks.run(app.upkeep.start, then=self._on_started)
+        self.house.serve(app)
         for gate in self.gates:
             gate.serve(app)
         self.sign_on(operator)
         self.devices.start(self.app.devices, self.settings.devices)
         QTimer.singleShot(0, self.sounds.open)
-        self._tidy.start()
         if operator is None:
             self._openings.begin()
         self.served.emit()
 
     def sign_on(self, operator: Operator | None) -> None:
         """Somebody takes over the gate, or leaves it."""
-        self.operator = operator
+        self.operator = self.house.operator = operator
         self.header.show_operator(operator)
         for gate in self.gates:
             gate.sign_on(operator)
 
-    @Slot(object)
-    def _on_started(self, started: Any) -> None:
-        if started.clock_behind:
-            words = tr(
-                "The clock is behind the last record. Nobody is let in until the time is confirmed."
-            )
-            self.banner.tell(words, tr("The time is right"))
-            self.banner.acted.connect(self._on_clock_confirmed)
-        elif started.outage is not None:
-            minutes = max(1, int(started.outage.total_seconds() // 60))
-            words = tr("The program was off for {minutes} min; this is recorded.", minutes=minutes)
-            self.banner.tell(words)
-
     @Slot()
-    def _on_clock_confirmed(self) -> None:
-        if self.operator is None:
-            self.open("shift")
-            return
-        self.tasks.run(self.app.upkeep.confirm_clock, self.operator, then=self._on_clock_right)
-
-    @Slot(object)
-    def _on_clock_right(self, _: object) -> None:
-        self.banner.acted.disconnect(self._on_clock_confirmed)
-        self.banner.hide()
-
-    @Slot()
-    def _on_tidy(self) -> None:
-        self.tasks.run(self.app.upkeep.tidy, then=self._on_tidied, failed=_quiet)
-
-    @Slot(object)
-    def _on_tidied(self, gone: int) -> None:
-        for gate in self.gates if gone else ():
-            gate.refresh()
+    def _on_sign_on_wanted(self) -> None:
+        self.open("shift")
 
     @Slot(object)
     def show_fault(self, error: BaseException) -> None:
@@ -234,6 +214,11 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_key(self, key: str) -> None:
+        target = QApplication.focusWidget()
+        if QApplication.activeModalWidget() is not None:  # a file dialog: its keys are its own
+            if target is not None:
+                self.keys.resend(key, target)
+            return
         screen = self.stack.currentWidget()
         take = getattr(screen, "take_key", None)
         if take is not None and take(key):
@@ -241,8 +226,8 @@ class MainWindow(QMainWindow):
         if len(key) > 1 and key.startswith("F") and (intent := intent_of(key)):
             self.open(intent)
             return
-        target = QApplication.focusWidget() or screen
-        if target is not None and QApplication.activeModalWidget() is None:
+        target = target or screen
+        if target is not None:
             self.keys.resend(key, target)
 
     @Slot(object)
@@ -276,6 +261,7 @@ class MainWindow(QMainWindow):
         if isinstance(application, QApplication) and settings.theme != old.theme:
             theme.apply(application, settings.theme)
         self.sounds.use(settings.sounds)
+        self.idleness.minutes = settings.lock_minutes
         for gate in self.gates:
             gate.settings = settings
             gate.panel.seconds = settings.verdict_seconds
@@ -311,7 +297,7 @@ class MainWindow(QMainWindow):
 
     def stop(self) -> None:
         """Devices first; the services are closed by whoever built them."""
-        self._tidy.stop()
+        self.house.stop()
         for gate in self.gates:
             gate.stop()
         self.devices.stop()
@@ -322,8 +308,3 @@ def _reader_prefixes(settings: Settings) -> tuple[str, ...]:
     """A keyboard reader's own prefix, as it was set in the reader."""
     told = (str(device.options.get("prefix", "")) for device in settings.devices)
     return tuple(prefix for prefix in told if len(prefix) > 0)
-
-
-def _quiet(error: BaseException) -> None:
-    """The heartbeat failed: the next verdict tells it at the panel."""
-    log.info("tidying failed: %s", error)

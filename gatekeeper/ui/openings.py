@@ -17,9 +17,12 @@ from gatekeeper.domain.readings import Symbol, Symbology
 from gatekeeper.errors import NotAllowed
 from gatekeeper.services import reporting
 from gatekeeper.text import tr
+from gatekeeper.ui.accounts_screen import AccountsScreen
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
 from gatekeeper.ui.first_run import FirstRun
+from gatekeeper.ui.import_job import ImportJob
+from gatekeeper.ui.import_screen import ImportScreen
 from gatekeeper.ui.key_card import KeyCard
 from gatekeeper.ui.override_panel import OverridePanel
 from gatekeeper.ui.paper_preview import PaperPreview
@@ -44,6 +47,7 @@ class Openings(QObject):
     def __init__(self, window: MainWindow, app: Any) -> None:
         super().__init__(window)
         self._window, self._app = window, app
+        self._job = ImportJob(app.registry, window.tasks, self)
         self._openings: dict[str, Callable[[], None]] = {
             "keys": self._keys,
             "find": self._find,
@@ -59,6 +63,8 @@ class Openings(QObject):
             "referrals": lambda _: self._referral(),
             "confirmations": self._confirmations,
             "passes": self._passes,
+            "import": self._import,
+            "accounts": self._accounts,
             "profile": self._settings,
             "settings": self._settings,
         }
@@ -193,7 +199,7 @@ class Openings(QObject):
             self._app.accounts,
             self._window.tasks,
             role=Role.SUPERVISOR,
-            title=lambda: tr("Supervisor for: {what}", what=tr("closing the program")),
+            title=lambda: tr("Supervisor's PIN for: {what}", what=tr("closing the program")),
             act=True,
         )
         panel.signed_on.connect(self._on_may_leave)
@@ -252,13 +258,7 @@ class Openings(QObject):
 
     @Slot(object)
     def _sheet(self, passes: Any) -> None:
-        """The read lane waits for the desk here; the gate's own lane does not."""
-        self._window.tasks.run(
-            self._app.reporting.pass_sheet,
-            passes,
-            then=partial(self._show_paper, "passes", tr("Passes")),
-            lane="read",
-        )
+        self._draw("pass-sheet", self._app.reporting.pass_sheet(passes), "passes", tr("Passes"))
 
     def _shift(self) -> None:
         entries = [entry for entry in ENTRIES if entry.key in self._entries]
@@ -275,8 +275,22 @@ class Openings(QObject):
     def _confirmations(self, operator: Operator) -> None:
         self._window.show_screen(
             ConfirmationsScreen(
-                self._app.settlement, self._app.accounts, self._window.tasks, operator=operator
+                self._app.settlement,
+                self._app.accounts,
+                self._app.exporting,
+                self._window.tasks,
+                operator=operator,
             )
+        )
+
+    def _accounts(self, operator: Operator) -> None:
+        self._window.show_screen(
+            AccountsScreen(self._app.accounts, self._window.tasks, operator=operator)
+        )
+
+    def _import(self, operator: Operator) -> None:
+        self._window.show_screen(
+            ImportScreen(self._job, self._app.exporting, self._window.tasks, operator=operator)
         )
 
     def _settings(self, operator: Operator) -> None:
@@ -299,14 +313,18 @@ class Openings(QObject):
     def _paper(self, name: str) -> None:
         """Gathered in the read lane, drawn at the desk, shown before it is printed."""
         title = {"roll-call": tr("Roll-call")}.get(name, name)
+        self._window.tasks.run(
+            self._app.reporting.gather,
+            name,
+            then=lambda data: self._draw(name, data, name, title),
+            lane="read",
+        )
+
+    def _draw(self, report: str, data: Any, name: str, title: str) -> None:
         show = partial(self._show_paper, name, title)
-
-        def draw(data: Any) -> None:
-            self._window.tasks.run(
-                reporting.draw, name, data, text.language(), then=show, lane="desk"
-            )
-
-        self._window.tasks.run(self._app.reporting.gather, name, then=draw, lane="read")
+        self._window.tasks.run(
+            reporting.draw, report, data, text.language(), then=show, lane="desk"
+        )
 
     def _show_paper(self, name: str, title: str, pdf: bytes) -> None:
         printer = self._window.settings.printer

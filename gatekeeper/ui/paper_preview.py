@@ -84,9 +84,7 @@ class PaperPreview(Screen):
         names = list(QPrinterInfo.availablePrinterNames())
         wanted = printer if printer in names else QPrinterInfo.defaultPrinterName()
         self.printers = choice([(name, name) for name in names], wanted)
-        self.printers.setVisible(bool(names))
         self.no_printer = label("hint")
-        self.no_printer.setVisible(not names)
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self.path = line(longest=400)
         self.path.setText(str(Path(folder) / f"{name}.pdf"))
@@ -94,7 +92,9 @@ class PaperPreview(Screen):
         self.save.clicked.connect(self._on_save)
         self.file = label("label")
         self.which = label("label")
-        self.which.setVisible(bool(names))
+        # Only ever hidden here: what is shown before it has a parent is a window of its own.
+        for absent in (self.no_printer,) if names else (self.printers, self.which):
+            absent.hide()
         side = QVBoxLayout()
         side.setSpacing(GAP)
         for widget in (self.which, self.printers, self.no_printer, self.file, self.path, self.save):

@@ -10,10 +10,11 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from gatekeeper.domain.access import Direction, Outcome
 from gatekeeper.text import tr
 from gatekeeper.ui import theme
-from gatekeeper.ui.faces import clock_text, tone_of
+from gatekeeper.ui.faces import tone_of
 from gatekeeper.ui.lists import PaintedList
 from gatekeeper.ui.shapes import draw_shape, draw_text
 from gatekeeper.ui.theme import SMALL, TEXT, UNIT
+from gatekeeper.ui.words import clock_time
 
 if TYPE_CHECKING:
     from gatekeeper.services.overview import RecentRow
@@ -37,7 +38,7 @@ class PassagesList(PaintedList):
         mark = QRectF(box.right() - 20, box.top() + 10, 20, 20)
         draw_shape(painter, tone, mark, colours.mark(tone), QColor(colours.surface))
         time = QRectF(box.left(), box.top(), 48, box.height())
-        draw_text(painter, clock_text(row.occurred_at), time, SMALL, muted)
+        draw_text(painter, clock_time(row.occurred_at), time, SMALL, muted)
         arrow = QRectF(time.right(), box.top() + 12, 20, 16)
         self._arrow(painter, arrow, Direction(row.direction), muted)
         left, right = arrow.right() + UNIT, mark.left() - UNIT

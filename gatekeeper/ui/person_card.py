@@ -12,14 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gatekeeper.domain.access import PassStatus
 from gatekeeper.domain.accounts import Operator, Role
-from gatekeeper.domain.masking import mask_name
 from gatekeeper.services.passes import IssuedPass, Issuer, Passes, PassRow
 from gatekeeper.services.registry import PersonCard, Registry, Revealed
 from gatekeeper.services.standing import Standing
-from gatekeeper.text import kind_word, tr
+from gatekeeper.text import tr
 from gatekeeper.ui.camera_chooser import Picture
-from gatekeeper.ui.faces import sex_word
 from gatekeeper.ui.issuer_panel import IssuerPanel
+from gatekeeper.ui.person_facts import facts
 from gatekeeper.ui.portrait import jpeg_of
 from gatekeeper.ui.reason_bar import ReasonBar
 from gatekeeper.ui.rows import Column, RowsView
@@ -29,23 +28,6 @@ from gatekeeper.ui.words import day_and_time, status_words
 REVEAL_REASONS = ("at-the-gate", "passes", "asked")
 REVOKE_REASONS = ("moved-away", "misused", "damaged", "data-changed")
 REISSUE_REASONS = ("damaged", "lost", "data-changed")
-
-
-def facts(card: PersonCard, full: Revealed | None) -> list[str]:
-    """What is known, line by line; masked unless the full values were asked for."""
-    until = card.no_phone_until
-    lines = (
-        (tr("Name"), card.name if full else mask_name(card.name)),
-        (tr("Kind"), kind_word(card.kind)),
-        (tr("Address"), card.place),
-        (tr("Sex"), sex_word(card.sex)),
-        (tr("Phone"), full.phone if full else card.phone),
-        (tr("Landlord's phone"), full.landlord_phone if full else card.landlord_phone),
-        (tr("ID number"), full.id_number if full else card.id_number),
-        (tr("Plates"), " ".join(card.plates)),
-        (tr("No phone, until"), until.isoformat() if until else ""),
-    )
-    return [tr("{what}: {value}", what=what, value=value) for what, value in lines if value]
 
 
 class PersonCardScreen(Screen):

@@ -7,12 +7,13 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gatekeeper import text
 from gatekeeper.text import tr
 from gatekeeper.ui import theme
+from gatekeeper.ui.painted import Painted, announce
 from gatekeeper.ui.shapes import draw_text, fitting
 from gatekeeper.ui.theme import LARGE, SMALL, TEXT, UNIT
 
@@ -26,7 +27,7 @@ NOTICE_SECONDS = 4.0
 CROP = 1.5  # how much wider than the panel the picture may be drawn, so that it is not a strip
 
 
-class Preview(QWidget):
+class Preview(Painted):
     """Draws the newest picture of a mailbox."""
 
     def __init__(
@@ -61,6 +62,7 @@ class Preview(QWidget):
         """What is wrong with the camera and what to do; empty when all is well."""
         if sentence != self._fault:
             self._fault = sentence
+            self.setAccessibleDescription(sentence)
             self.update()
 
     def show_cooldown(self, seconds: float) -> None:
@@ -71,6 +73,7 @@ class Preview(QWidget):
     def show_notice(self, sentence: str) -> None:
         """Name in passing what was held up and is no evidence."""
         self._notice = (sentence, self._clock() + NOTICE_SECONDS)
+        announce(self, sentence)
         self.update()
 
     def show_picture(self, picture: Picture) -> None:
@@ -102,13 +105,11 @@ class Preview(QWidget):
 
     # --- painting -----------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paint(self, painter: QPainter, room: QRectF) -> None:
         colours = theme.colours()
-        painter.fillRect(self.rect(), QColor(colours.window))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(room, QColor(colours.window))
         outline = QPainterPath()
-        outline.addRoundedRect(QRectF(self.rect()), theme.RADIUS, theme.RADIUS)
+        outline.addRoundedRect(room, theme.RADIUS, theme.RADIUS)
         painter.setClipPath(outline)
         painter.fillPath(outline, QColor("#20282D"))
         if self._fault or self._image.isNull():
@@ -124,7 +125,7 @@ class Preview(QWidget):
 
     def _place(self) -> QRectF:
         """Where the picture lies: filling the panel as far as little is cut off."""
-        image, box = self._image, QRectF(self.rect())
+        image, box = self._image, self.room()
         within = min(box.width() / image.width(), box.height() / image.height())
         over = max(box.width() / image.width(), box.height() / image.height())
         scale = min(over, within * CROP)
@@ -164,7 +165,8 @@ class Preview(QWidget):
             painter.drawArc(ring, 90 * 16, int(360 * 16 * min(1.0, left)))
 
     def _band(self, painter: QPainter, words: str) -> None:
-        band = QRectF(0, self.height() - 64, self.width(), 64)
+        room = self.room()
+        band = QRectF(0, room.height() - 64, room.width(), 64)
         inside = band.adjusted(UNIT, 0, -UNIT, 0)
         size = fitting(words, inside.width(), inside.height(), most=LARGE, least=SMALL)
         painter.fillRect(band, QColor(0, 0, 0, 190))
@@ -180,7 +182,7 @@ class Preview(QWidget):
 
     def _paint_absence(self, painter: QPainter) -> None:
         words = self._fault or tr("Waiting for the camera")
-        box = QRectF(self.rect()).adjusted(2 * UNIT, 2 * UNIT, -2 * UNIT, -2 * UNIT)
+        box = self.room().adjusted(2 * UNIT, 2 * UNIT, -2 * UNIT, -2 * UNIT)
         ink = QColor("#FFFFFF" if self._fault else "#9DA9AF")
         middle = Qt.AlignmentFlag.AlignCenter
         draw_text(painter, words, box, TEXT, ink, flags=middle, wraps=True)

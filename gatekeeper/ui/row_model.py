@@ -57,6 +57,11 @@ class Rows(QAbstractTableModel):
         return len(self._all)
 
     @property
+    def everything(self) -> tuple[Any, ...]:
+        """All rows, also those a filter hides."""
+        return self._all
+
+    @property
     def shown(self) -> tuple[Any, ...]:
         return self._shown
 

@@ -51,14 +51,16 @@ class RowsView(Speaking):
         self.search = QLineEdit()
         self.search.setMinimumHeight(TOUCH)
         self.search.setClearButtonEnabled(True)
-        self.search.setVisible(searchable)
+        if not searchable:  # what is shown before it has a parent is a window of its own
+            self.search.hide()
         self.search.textChanged.connect(self._on_typed)
         self.search.installEventFilter(self)
         self.chip_buttons = [self._chip(chip) for chip in self._chips]
         self.count = label("hint")
         self.count.setWordWrap(False)
         self.export = button()
-        self.export.setVisible(exportable)
+        if not exportable:
+            self.export.hide()
         self.export.clicked.connect(self._on_export)
         self.table = self._table(columns)
         self.nothing = label("lead")
@@ -111,7 +113,8 @@ class RowsView(Speaking):
         for chip in self.chip_buttons:
             top.addWidget(chip)
         top.addWidget(self.count)
-        self.count.setVisible(not self.search.isHidden())
+        if self.search.isHidden():
+            self.count.hide()
         top.addWidget(self.export)
         self._either = QStackedLayout()
         self._either.addWidget(self.table)

@@ -31,6 +31,8 @@ ENTRIES = (
     Entry(key="referrals", msgid=mark("Referrals")),
     Entry(key="confirmations", msgid=mark("Approvals by telephone")),
     Entry(key="passes", msgid=mark("Passes"), role=Role.SUPERVISOR),
+    Entry(key="import", msgid=mark("Import residents"), role=Role.SUPERVISOR),
+    Entry(key="accounts", msgid=mark("Accounts"), role=Role.SUPERVISOR),
     Entry(key="profile", msgid=mark("Policy profile"), role=Role.SUPERVISOR),
     Entry(key="settings", msgid=mark("Settings"), role=Role.SUPERVISOR),
 )
@@ -90,7 +92,7 @@ class ShiftMenu(Screen):
             self.tasks,
             self,
             role=Role.SUPERVISOR,
-            title=lambda: tr("Supervisor for: {what}", what=tr(entry.msgid)),
+            title=lambda: tr("Supervisor's PIN for: {what}", what=tr(entry.msgid)),
             act=True,
         )
         self.sign_on.signed_on.connect(lambda who: self.chosen.emit(key, who))

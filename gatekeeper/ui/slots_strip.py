@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gatekeeper.text import tr
 from gatekeeper.ui import theme
-from gatekeeper.ui.faces import Slot as Place
+from gatekeeper.ui.painted import Painted
 from gatekeeper.ui.shapes import draw_shape, draw_text, fitting
+from gatekeeper.ui.slots import Slot as Place
 from gatekeeper.ui.theme import LARGE, SMALL, TEXT, UNIT, Tone
 
 PULSE_MILLISECONDS = 600  # half a period: no faster than 1 Hz
@@ -17,7 +18,7 @@ HEIGHT, LOW_HEIGHT = 88, 72
 WIDEST = 0.5  # of the strip: a single slot is no wall
 
 
-class SlotsStrip(QWidget):
+class SlotsStrip(Painted):
     """Shows the slots; `chosen` names the check that was touched."""
 
     chosen = Signal(str)
@@ -31,8 +32,7 @@ class SlotsStrip(QWidget):
         self._pulse.timeout.connect(self._on_pulse)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(240)
-        self.setFixedHeight(HEIGHT)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.be_high(HEIGHT)
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -51,7 +51,7 @@ class SlotsStrip(QWidget):
 
     def be_low(self, low: bool) -> None:
         """Give height to the verdict on a small screen."""
-        self.setFixedHeight(LOW_HEIGHT if low else HEIGHT)
+        self.be_high(LOW_HEIGHT if low else HEIGHT)
 
     @Slot()
     def _on_pulse(self) -> None:
@@ -60,23 +60,22 @@ class SlotsStrip(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for slot, box in self._boxes():
-            if box.contains(event.position()):
+            if box.contains(self.at(event)):
                 self.chosen.emit(slot.check)
 
     def _boxes(self) -> list[tuple[Place, QRectF]]:
         if not self._slots:
             return []
-        each = (self.width() - UNIT * (len(self._slots) - 1)) / len(self._slots)
-        each = min(each, self.width() * WIDEST)
+        room = self.room()
+        each = (room.width() - UNIT * (len(self._slots) - 1)) / len(self._slots)
+        each = min(each, room.width() * WIDEST)
         return [
-            (slot, QRectF(place * (each + UNIT), 0, each, self.height()))
+            (slot, QRectF(place * (each + UNIT), 0, each, room.height()))
             for place, slot in enumerate(self._slots)
         ]
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paint(self, painter: QPainter, room: QRectF) -> None:
         self.is_all_shown = True
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for slot, box in self._boxes():
             self._paint_slot(painter, slot, box.adjusted(1.5, 1.5, -1.5, -1.5))
 

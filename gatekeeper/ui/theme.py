@@ -18,6 +18,9 @@ RADIUS = 8
 
 FAMILY = "Noto Sans SC"
 _PROPERTY = "gatekeeper-theme"
+_SIXTHS = "gatekeeper-size"  # of a window; a touch target grows in steps of 8 px
+BASE = (1366, 768)  # px of the window that every size in these files is meant for
+MOST_SIXTHS = 18
 
 
 class Tone(StrEnum):
@@ -130,6 +133,23 @@ def colours() -> Colours:
     return THEMES.get(str(name), THEMES["day"])
 
 
+def sixths_for(width: int, height: int) -> int:
+    """How large a window of this size draws everything, in sixths: 6 is the base, never less."""
+    fitting = min(width / BASE[0], height / BASE[1])
+    return max(6, min(MOST_SIXTHS, int(6 * fitting)))
+
+
+def scale() -> float:
+    """How much larger than at the base everything is drawn."""
+    application = QApplication.instance()
+    return float((application.property(_SIXTHS) if application else None) or 6) / 6
+
+
+def px(base: float) -> int:
+    """A length or size of text of the base window, as it is in the present one."""
+    return round(base * scale())
+
+
 def font(size: int, *, bold: bool = False) -> QFont:
     """The one family at `size` px; its digits all have the same width."""
     made = QFont(FAMILY)
@@ -144,10 +164,21 @@ def apply(application: QApplication, name: str) -> None:
         QFontDatabase.addApplicationFont(str(resources.font()))
     application.setProperty(_PROPERTY, name if name in THEMES else "day")
     application.setStyle(QStyleFactory.create("Fusion"))
-    application.setFont(font(TEXT))
+    application.setFont(font(px(TEXT)))
     chosen = colours()
     application.setPalette(_palette(chosen))
     application.setStyleSheet(style_sheet(chosen))
+
+
+def fit(application: QApplication, width: int, height: int) -> bool:
+    """Draw everything for a window of this size; True when that changed something."""
+    sixths = sixths_for(width, height)
+    if sixths == round(6 * scale()):
+        return False
+    application.setProperty(_SIXTHS, sixths)
+    application.setFont(font(px(TEXT)))
+    application.setStyleSheet(style_sheet(colours()))
+    return True
 
 
 def _palette(chosen: Colours) -> QPalette:
@@ -181,24 +212,25 @@ def style_sheet(chosen: Colours) -> str:
     buttons `primary` (ends a form), `danger` (cannot be undone), `chip` (a filter), `choice`.
     """
     c = chosen
+    small, text, large, touch, unit = (px(base) for base in (SMALL, TEXT, LARGE, TOUCH, UNIT))
     return f"""
-* {{ font-family: "{FAMILY}"; font-size: {TEXT}px; color: {c.text}; }}
+* {{ font-family: "{FAMILY}"; font-size: {text}px; color: {c.text}; }}
 QMainWindow, QWidget#screen {{ background: {c.window}; }}
 QLabel {{ background: transparent; }}
-*[scale="large"] {{ font-size: {LARGE}px; }}
-*[scale="small"] {{ font-size: {SMALL}px; }}
+*[scale="large"] {{ font-size: {large}px; }}
+*[scale="small"] {{ font-size: {small}px; }}
 *[tone="muted"] {{ color: {c.muted}; }}
 *[tone="problem"] {{ color: {c.mark_denied}; }}
 *[card="true"] {{ background: {c.surface}; border: 1px solid {c.line};
     border-radius: {RADIUS}px; }}
-QPushButton, QToolButton {{ min-height: {TOUCH - 2}px; padding: 0 {2 * UNIT}px;
+QPushButton, QToolButton {{ min-height: {touch - 2}px; padding: 0 {2 * unit}px;
     background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
 QFrame[question="true"] {{ background: {c.raised}; border: 2px solid {c.mark_held};
     border-radius: {RADIUS}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {c.raised}; border-color: {c.muted}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {c.line}; }}
 QPushButton:focus, QToolButton:focus {{ border: 2px solid {c.accent};
-    min-height: {TOUCH - 4}px; }}
+    min-height: {touch - 4}px; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; background: {c.window}; }}
 QPushButton[primary="true"] {{ background: {c.accent}; border-color: {c.accent};
     color: {c.on_accent}; }}
@@ -208,32 +240,32 @@ QPushButton[danger="true"] {{ border: 2px solid {c.mark_denied}; color: {c.mark_
 QPushButton[choice="true"] {{ text-align: left; }}
 QPushButton[chip="true"]:checked, QPushButton[choice="true"]:checked {{
     background: {c.accent}; color: {c.on_accent}; }}
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ min-height: {TOUCH - 2}px;
-    padding: 0 {UNIT}px; background: {c.surface}; border: 1px solid {c.muted};
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ min-height: {touch - 2}px;
+    padding: 0 {unit}px; background: {c.surface}; border: 1px solid {c.muted};
     border-radius: {RADIUS}px; selection-background-color: {c.accent};
     selection-color: {c.on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
-    border: 2px solid {c.accent}; min-height: {TOUCH - 4}px; }}
+    border: 2px solid {c.accent}; min-height: {touch - 4}px; }}
 *[problem="true"] {{ border: 2px solid {c.mark_denied}; }}
-QComboBox::drop-down {{ width: {TOUCH - 16}px; border: none; }}
-QComboBox QAbstractItemView::item {{ min-height: {TOUCH}px; }}
-QCheckBox, QRadioButton {{ min-height: {TOUCH}px; spacing: {UNIT}px; background: transparent; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: 24px; height: 24px; }}
+QComboBox::drop-down {{ width: {touch - 2 * unit}px; border: none; }}
+QComboBox QAbstractItemView::item {{ min-height: {touch}px; }}
+QCheckBox, QRadioButton {{ min-height: {touch}px; spacing: {unit}px; background: transparent; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: {3 * unit}px; height: {3 * unit}px; }}
 QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px;
     outline: none; alternate-background-color: {c.raised}; }}
-QAbstractItemView::item {{ min-height: {TOUCH}px; padding: 0 {UNIT}px; }}
+QAbstractItemView::item {{ min-height: {touch}px; padding: 0 {unit}px; }}
 QAbstractItemView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
-QHeaderView::section {{ min-height: {TOUCH - 8}px; padding: 0 {UNIT}px; background: {c.window};
+QHeaderView::section {{ min-height: {touch - unit}px; padding: 0 {unit}px; background: {c.window};
     border: none; border-bottom: 1px solid {c.line}; color: {c.muted}; }}
-QProgressBar {{ min-height: {2 * UNIT}px; max-height: {2 * UNIT}px; border: 1px solid {c.line};
-    border-radius: {UNIT}px; background: {c.raised}; text-align: center; }}
-QProgressBar::chunk {{ background: {c.accent}; border-radius: {UNIT - 1}px; }}
+QProgressBar {{ min-height: {2 * unit}px; max-height: {2 * unit}px; border: 1px solid {c.line};
+    border-radius: {unit}px; background: {c.raised}; text-align: center; }}
+QProgressBar::chunk {{ background: {c.accent}; border-radius: {unit - 1}px; }}
 QScrollArea {{ background: transparent; border: none; }}
-QScrollBar:vertical {{ width: {2 * UNIT}px; background: transparent; }}
-QScrollBar::handle:vertical {{ min-height: {TOUCH}px; background: {c.line};
-    border-radius: {UNIT}px; }}
+QScrollBar:vertical {{ width: {2 * unit}px; background: transparent; }}
+QScrollBar::handle:vertical {{ min-height: {touch}px; background: {c.line};
+    border-radius: {unit}px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
-QToolTip {{ background: {c.surface}; border: 1px solid {c.line}; padding: {UNIT}px; }}
+QToolTip {{ background: {c.surface}; border: 1px solid {c.line}; padding: {unit}px; }}
 """
 
 

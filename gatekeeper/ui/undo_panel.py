@@ -1,4 +1,4 @@
-"""F11: take back one of the last verdicts by a correction with its reason; nothing is erased."""
+"""F11: undo one of the last verdicts by a correction with its reason; nothing is erased."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def reason_words(reason: str) -> str:
     words = tr(_REASONS[key]) if key in _REASONS else key
     if not note:
         return words
-    return note if key == "other" else f"{words}: {note}"
+    return note if key == "other" else tr("{what}: {value}", what=words, value=note)
 
 
 def options(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -71,6 +71,12 @@ def outcome_words(outcome: str, direction: str) -> str:
 def clock_time(moment: datetime) -> str:
     """ "07:42" on the clock of the gate's own place."""
     return f"{moment.astimezone():%H:%M}"
+
+
+def recently(moment: datetime) -> str:
+    """ "07:42", and the day before it when that was another one."""
+    is_today = moment.astimezone().date() == datetime.now().astimezone().date()
+    return clock_time(moment) if is_today else day_and_time(moment)
 
 
 def day_and_time(moment: datetime) -> str:

@@ -50,7 +50,10 @@ def opened(
 
     yield open_house
     for house in houses:
+        if house.followed_by is not None:
+            houses.append(house.followed_by)
         if not house.is_closed:
             house.close()
     for house in houses:
         assert house.witness.perjuries == []
+        assert house.witness.strays == set()

@@ -28,6 +28,7 @@ from gatekeeper.services.passes import IssuedPass
 from gatekeeper.store.ids import utc_now
 from gatekeeper.store.verification import Verification, verify
 from gatekeeper.ui import theme
+from gatekeeper.ui.decision_panel import DecisionPanel
 from gatekeeper.ui.main_window import MainWindow
 from gatekeeper.ui.start import Starter
 from gatekeeper.ui.theme import Tone
@@ -166,11 +167,16 @@ class Witness(QObject):
         self._face: object = None
         self.tones: list[Tone] = []
         self.perjuries: list[str] = []
+        self.strays: set[str] = set()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Paint:
-            gate = next(gate for gate in self._house.window.gates if gate.panel is watched)
-            if gate.panel.face is not self._face:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget):
+            # A widget shown before it has a parent is a window, and takes the keys away.
+            if watched.isWindow() and watched is not self._house.window:
+                self.strays.add(type(watched).__name__)
+        elif event.type() is QEvent.Type.Paint and isinstance(watched, DecisionPanel):
+            gate = next((g for g in self._house.window.gates if g.panel is watched), None)
+            if gate is not None and gate.panel.face is not self._face:
                 self._face = gate.panel.face
                 self._look(gate)
         return False
@@ -194,6 +200,7 @@ class House:
         self.window: MainWindow
         self.starter: Starter
         self.is_closed = False
+        self.followed_by: House | None = None
 
     # --- its life ---------------------------------------------------------------------------
 
@@ -204,8 +211,7 @@ class House:
         text.use(self.settings.language)
         self.window = MainWindow(self.settings)
         self.witness = Witness(self)
-        for gate in self.window.gates:
-            gate.panel.installEventFilter(self.witness)
+        application.installEventFilter(self.witness)
         self.starter = Starter(
             self.window,
             self.settings,
@@ -223,10 +229,19 @@ class House:
         self.until(lambda: self.window.app is not None and self.window.tasks.is_idle)
         self.window.gate.setFocus()
 
+    def again(self, sign_on: str = GUARD) -> House:
+        """The same station started again."""
+        other = House(self.settings, self.clock, self.qtbot, self.pictures)
+        other.open(sign_on)
+        other.wait_until_served()
+        self.followed_by = other
+        return other
+
     def close(self) -> None:
         """As the end of the program does it."""
         self.is_closed = True
         self.starter.end()
+        QApplication.instance().removeEventFilter(self.witness)
         self.window.close()
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -277,7 +292,9 @@ class House:
 
     def events(self) -> list[str]:
         """What the typed rows say, in the order of the lines."""
-        return [str(row[0]) for row in self.rows("SELECT event FROM access_events ORDER BY sequence")]
+        return [
+            str(row[0]) for row in self.rows("SELECT event FROM access_events ORDER BY sequence")
+        ]
 
     def audits(self) -> str:
         return "\n".join(line for _, line in self.lines("audit-1"))

@@ -119,5 +119,3 @@ def test_the_barrier_opens_after_the_commit_and_for_granted_only(
 def test_without_a_relay_in_the_settings_nothing_opens(opened: Open) -> None:
     house = opened()
     assert [thread.objectName() for thread in house.window.devices.threads] == []
-
-

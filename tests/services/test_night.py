@@ -318,7 +318,7 @@ def test_the_ballast_is_freed_when_the_disk_is_full(
 ) -> None:
     """So that the shift can be closed; without any the fault is told as it is."""
     night = night_of(post)
-    night.tick(lanes)
+    finish(night, lanes)
     ballast = post.path.parent / BALLAST_FILE
     assert ballast.stat().st_size == BALLAST
     real = type(post.upkeep).tidy

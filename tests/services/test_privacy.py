@@ -30,7 +30,7 @@ GREEN = Answer(question="colour", value="green")
 NORMAL, HIGH = Temperature(tenths=365), Temperature(tenths=381)
 FACE = (
     b"\xff\xd8\xff\xc0\x00\x11\x08\x00\x10\x00\x10\x03\x01\x22\x00\x02\x11\x01\x03\x11\x01"
-    b"face\xff\xd9"
+    b"portrait\xff\xd9"
 )
 
 
@@ -252,7 +252,7 @@ def test_an_erased_person_is_nowhere_in_the_files(checked: Post) -> None:
     passes_through(checked, other)
     checked.present(someone.card, lane="2")
     words = ("欧阳若兰", "13912345678", "11010519491231002X", "京A12345", "ouyangruolan")
-    traces = (someone.signed, someone.token, "face")
+    traces = (someone.signed, someone.token, "portrait")
     checked.database.checkpoint(truncate=True)
     assert set(in_the_files(checked, *words, *traces)) >= {*words, traces[0], traces[2]}
 
@@ -305,14 +305,14 @@ def test_a_photo_of_two_people_survives_the_erasure_of_one(post: Post) -> None:
     assert post.privacy.purge(post.clock()).photos == 0
     assert post.privacy.erase_person(two.id, "request", CHIEF).photos == 1
     assert post.overview.photo(sha256) is None
-    assert in_the_files(post, "face") == []
+    assert in_the_files(post, "portrait") == []
 
 
 def test_a_replaced_photo_goes_with_the_last_line_that_names_it(post: Post) -> None:
     one = post.resident()
     people = registry(post)
     first = people.take_photo(one.id, FACE, CHIEF)
-    second = people.take_photo(one.id, FACE.replace(b"face", b"mask"), CHIEF)
+    second = people.take_photo(one.id, FACE.replace(b"portrait", b"likeness"), CHIEF)
     assert post.privacy.purge(post.clock()).photos == 0
     post.clock.advance(days=366)
     assert post.privacy.purge(post.clock()).photos == 1
@@ -331,6 +331,35 @@ def test_a_referral_of_an_erased_person_says_nothing_any_more(checked: Post) -> 
     assert rows(checked, "SELECT person, first_tenths, second_tenths FROM referrals") == [
         (None, None, None)
     ]
+    assert fault(checked) is None
+
+
+def test_other_posts_passages_name_an_erased_person_no_more(post: Post) -> None:
+    someone = post.resident()
+    with post.database.begin("test") as session:
+        driver(session).execute(
+            "INSERT INTO passages VALUES ('f', '1', 1, ?, 'a', 'entry', 'granted', ?, 0)",
+            (someone.id.hex, f"{post.clock():%Y-%m-%dT%H:%M:%S.000000Z}"),
+        )
+    assert post.overview.counts().inside == 1
+    post.privacy.erase_person(someone.id, "request", CHIEF)
+    assert post.overview.counts().inside == 0
+    assert rows(post, "SELECT person, household FROM passages") == [(None, None)]
+
+
+def test_settled_referrals_and_overrides_go_with_their_lines(checked: Post) -> None:
+    """What still waits for somebody stays, however old."""
+    for name, room in (("张三", "501"), ("李四", "502")):
+        checked.present(checked.resident(name, room).card, GREEN, HIGH)
+        checked.clock.advance(minutes=6)
+        checked.present(HIGH)
+    first, _ = checked.referrals.open()
+    checked.referrals.update(first.id, taken_over_by="120", operator=GUARD)
+    for _ in range(2):
+        checked.clock.advance(days=366)
+        checked.privacy.purge(checked.clock())
+    assert [row.name for row in checked.referrals.open()] == ["李四"]
+    assert count(checked, "referrals") == 1
     assert fault(checked) is None
 
 

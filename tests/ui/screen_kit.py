@@ -17,6 +17,7 @@ from gatekeeper import text
 from gatekeeper.credentials import MESSAGES
 from gatekeeper.domain.accounts import SYSTEM, Operator, Role
 from gatekeeper.services.accounts import Accounts
+from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.passes import Passes
 from gatekeeper.services.registry import Registry
 from tests.offices import HEADER, as_csv, row
@@ -61,6 +62,7 @@ class Desk:
     accounts: Accounts
     registry: Registry
     passes: Passes
+    exporting: Exporting
     chief: Operator
     guard: Operator
     tasks: RightAway = field(default_factory=RightAway)
@@ -109,6 +111,7 @@ def open_desk(folder: Path, profile: str = "everyday") -> Iterator[Desk]:
         accounts=accounts,
         registry=Registry(**wired),
         passes=Passes(**wired),
+        exporting=Exporting(database=post.database, journal=post.database.journal),
         chief=accounts.create("李班长", Role.SUPERVISOR, CHIEF_PIN, SYSTEM),
         guard=accounts.create("王强", Role.OPERATOR, GUARD_PIN, SYSTEM),
     )

@@ -11,7 +11,7 @@ from gatekeeper import text
 from gatekeeper.domain.access import Direction, Finding, Notice, Outcome
 from gatekeeper.domain.readings import Answer
 from gatekeeper.errors import StoreError
-from gatekeeper.ui import faces
+from gatekeeper.ui import faces, slots
 from gatekeeper.ui.draft import Draft
 from gatekeeper.ui.theme import Tone
 from tests.ui import scenes
@@ -75,7 +75,7 @@ def test_idle_shows_no_name() -> None:
 
 def test_slots_follow_the_profile_and_show_the_draft() -> None:
     shown = scenes.shown(scenes.WANTED)
-    slots = {slot.check: slot for slot in faces.slots_of(shown, Draft(digits="36"))}
+    slots = {slot.check: slot for slot in slots.slots_of(shown, Draft(digits="36"))}
     assert list(slots) == ["pass", "health-code", "temperature"]
     assert slots["pass"].tone is Tone.GRANTED
     assert slots["health-code"].key == "Enter"
@@ -85,28 +85,28 @@ def test_slots_follow_the_profile_and_show_the_draft() -> None:
 
 def test_nobody_is_asked_for_a_temperature_on_the_way_out() -> None:
     shown = scenes.shown(scenes.WANTED, direction=Direction.EXIT)
-    assert "temperature" not in {slot.check for slot in faces.slots_of(shown, Draft())}
+    assert "temperature" not in {slot.check for slot in slots.slots_of(shown, Draft())}
 
 
 def test_enter_accepts_what_is_offered_and_what_was_typed() -> None:
     shown = scenes.shown(scenes.WANTED)
-    assert faces.accepted(shown, Draft()) == (Answer(question="colour", value="green"),)
+    assert slots.accepted(shown, Draft()) == (Answer(question="colour", value="green"),)
     red = Draft(answers={"colour": "red"})
-    assert faces.accepted(shown, red) == (Answer(question="colour", value="red"),)
+    assert slots.accepted(shown, red) == (Answer(question="colour", value="red"),)
 
 
 def test_enter_accepts_nothing_of_a_person_already_decided() -> None:
-    assert faces.accepted(scenes.shown(scenes.FINE), Draft()) == ()
+    assert slots.accepted(scenes.shown(scenes.FINE), Draft()) == ()
 
 
 def test_an_overridden_finding_offers_nothing() -> None:
     overridden = replace(scenes.GREEN_TO_CONFIRM, overridden=True)
     shown = scenes.shown((overridden, scenes.WANTED[2]))
-    assert faces.accepted(shown, Draft()) == ()
+    assert slots.accepted(shown, Draft()) == ()
 
 
 def test_the_worst_finding_stands_first_in_the_strip() -> None:
-    chips = faces.chips_of(scenes.shown(scenes.FEVER, number=1))
+    chips = slots.chips_of(scenes.shown(scenes.FEVER, number=1))
     assert [chip.tone for chip in chips] == [Tone.HELD, Tone.GRANTED, Tone.GRANTED]
     assert chips[0].key == "Enter"
 

@@ -256,7 +256,7 @@ def test_a_question_owns_the_digits_and_scanning_goes_on(booth: Booth) -> None:
 
 def test_a_touched_slot_opens_its_pad(booth: Booth) -> None:
     booth.show(booth.post.resident().card, GREEN)
-    booth.screen._on_slot("temperature")
+    booth.screen._keys.touch_slot("temperature")
     booth.keys("3", "6", "5")
     assert booth.screen.draft.tenths == 365
     assert booth.keys("Enter") is Tone.GRANTED

@@ -74,7 +74,7 @@ def test_on_a_superiors_word_it_counts_at_once_and_waits_for_his_pin(beyond, des
     assert finished.args[0].outcome is Outcome.GRANTED
 
     screen = ConfirmationsScreen(
-        desk.post.settlement, desk.accounts, desk.tasks, operator=desk.chief
+        desk.post.settlement, desk.accounts, desk.exporting, desk.tasks, operator=desk.chief
     )
     show(qtbot, screen)
     (row,) = screen.list.model.shown
@@ -89,7 +89,7 @@ def test_on_a_superiors_word_it_counts_at_once_and_waits_for_his_pin(beyond, des
 
 def test_an_operator_has_nothing_to_confirm(desk, qtbot):
     screen = ConfirmationsScreen(
-        desk.post.settlement, desk.accounts, desk.tasks, operator=desk.guard
+        desk.post.settlement, desk.accounts, desk.exporting, desk.tasks, operator=desk.guard
     )
     show(qtbot, screen)
     assert screen.list.nothing.text() == "Nothing is waiting for your confirmation."

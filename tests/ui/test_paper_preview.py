@@ -42,7 +42,7 @@ def preview(qtbot, tmp_path):
 
 def test_all_pages_are_shown(preview):
     assert preview.can_be_shown
-    assert preview.hint.text() == "2 pages"
+    assert preview.hint.text() == "Pages: 2"
 
 
 def test_without_a_printer_it_says_what_to_do(preview):

@@ -78,7 +78,7 @@ def test_a_building_without_people_is_told(screen):
     assert screen._building.problem.text()
     press(screen, "99")
     screen.submit()
-    assert "Nobody lives there" in screen.message.text()
+    assert "has nobody there" in screen.message.text()
 
 
 def test_cards_in_force_are_printed_again(screen, qtbot):

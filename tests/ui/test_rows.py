@@ -79,7 +79,7 @@ def test_an_empty_list_says_how_the_first_row_comes(view):
 def test_typing_filters_and_the_count_tells_of_how_many(view):
     view.set_rows(PEOPLE)
     press(view, "9")
-    assert view.count.text() == "1 of 3 rows"
+    assert view.count.text() == "Rows: 1 of 3"
     press(view, "x")
     assert view.nothing.text() == "Nothing in the list matches."
 

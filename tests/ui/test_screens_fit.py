@@ -12,9 +12,12 @@ from gatekeeper import config, text
 from gatekeeper.domain.readings import Temperature
 from gatekeeper.keys import recovery_text
 from gatekeeper.ui import theme
+from gatekeeper.ui.accounts_screen import AccountsScreen
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
 from gatekeeper.ui.first_run import FirstRun
+from gatekeeper.ui.import_job import ImportJob
+from gatekeeper.ui.import_screen import ImportScreen
 from gatekeeper.ui.key_card import KeyCard
 from gatekeeper.ui.override_panel import OverridePanel
 from gatekeeper.ui.passes_screen import PassesScreen
@@ -62,7 +65,9 @@ def screens(desk):
         partial(SearchScreen, desk.registry, tasks),
         partial(PersonCardScreen, person, *office, **who),
         partial(PassesScreen, *office, **who),
-        partial(ConfirmationsScreen, post.settlement, desk.accounts, tasks, **who),
+        partial(ConfirmationsScreen, post.settlement, desk.accounts, desk.exporting, tasks, **who),
+        partial(AccountsScreen, desk.accounts, tasks, **who),
+        partial(ImportScreen, ImportJob(desk.registry, tasks), desk.exporting, tasks, **who),
         partial(SettingsScreen, settings, desk.accounts, post.profiles, tasks),
         partial(FirstRun, settings, desk.accounts, tasks, recovery=recovery),
         partial(ShiftMenu, desk.accounts, tasks, operator=desk.guard),

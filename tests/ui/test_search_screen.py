@@ -90,5 +90,5 @@ def test_the_second_key_asks_for_the_card(screen, qtbot):
 
 def test_nobody_found_says_where_people_come_from(screen, qtbot):
     press(screen, "nobody")
-    qtbot.waitUntil(lambda: "Nobody is found" in screen.list.nothing.text())
+    qtbot.waitUntil(lambda: "Nobody found" in screen.list.nothing.text())
     assert not screen.present.isEnabled()

@@ -1,0 +1,150 @@
+"""What the window does for the program behind it: the start, the clock, a tick every few seconds."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from gatekeeper import text
+from gatekeeper.errors import GatekeeperError
+from gatekeeper.text import tr
+from gatekeeper.ui import faces
+from gatekeeper.ui.health_bar import Health
+from gatekeeper.ui.words import recently
+
+if TYPE_CHECKING:
+    from gatekeeper.domain.accounts import Operator
+    from gatekeeper.services.night import NightState
+    from gatekeeper.ui.gate_screen import GateScreen
+    from gatekeeper.ui.header import Banner
+    from gatekeeper.ui.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+TICK_MILLISECONDS = 5000
+
+
+class Housekeeping(QObject):
+    """Tells health corner and banner how the station keeps house; nothing here waits."""
+
+    sign_on_wanted = Signal()  # the clock is confirmed by whoever is on duty
+
+    def __init__(
+        self, gates: Sequence[GateScreen], banner: Banner, tasks: Tasks, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._gates, self._banner, self._tasks = gates, banner, tasks
+        self._app: Any = None
+        self.operator: Operator | None = None
+        self._asks_clock = False
+        self._told: tuple[str, ...] = ()
+        self._is_ticking = False
+        self._timer = QTimer(self, interval=TICK_MILLISECONDS)
+        self._timer.timeout.connect(self.tick)
+        banner.acted.connect(self._on_acted)
+
+    def serve(self, app: Any) -> None:
+        """The program stands."""
+        self._app = app
+        self._tasks.run(app.upkeep.start, then=self._on_started)
+        self._tasks.run(app.warm, failed=_quiet)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """The lanes will close."""
+        self._timer.stop()
+        self._app = None
+
+    # --- the start and the clock --------------------------------------------------------------
+
+    @Slot(object)
+    def _on_started(self, started: Any) -> None:
+        if started.clock_behind:
+            self._ask_clock()
+        elif started.outage is not None:
+            minutes = max(1, int(started.outage.total_seconds() // 60))
+            self._banner.tell(
+                tr("The program was off for {minutes} min; this is recorded.", minutes=minutes)
+            )
+
+    def _ask_clock(self) -> None:
+        self._asks_clock = True
+        words = tr(
+            "The clock is behind the last record. Nobody is let in until the time is confirmed."
+        )
+        self._banner.tell(words, tr("The time is right"))
+
+    @Slot()
+    def _on_acted(self) -> None:
+        if not self._asks_clock or self._app is None:
+            return
+        if self.operator is None:
+            self.sign_on_wanted.emit()
+            return
+        self._tasks.run(self._app.upkeep.confirm_clock, self.operator, then=self._on_clock_right)
+
+    @Slot(object)
+    def _on_clock_right(self, _: object) -> None:
+        self._asks_clock = False
+        self._banner.hide()
+
+    # --- every few seconds --------------------------------------------------------------------
+
+    @Slot()
+    def tick(self) -> None:
+        """Tidy up, and the work of the night when it is due; never two at once."""
+        if self._app is None or self._is_ticking:
+            return
+        self._is_ticking = True
+        self._tasks.run(self._app.tick, then=self._on_ticked, failed=self._on_tick_failed)
+
+    @Slot(object)
+    def _on_ticked(self, state: NightState) -> None:
+        self._is_ticking = False
+        if self._app is None:
+            return
+        if not self._app.standing.clock_trusted and not self._asks_clock:
+            self._ask_clock()
+        for gate in self._gates:
+            gate.health.tell("database", Health(name=tr("database")))
+            gate.refresh()
+        self._show_night(state)
+
+    @Slot(object)
+    def _on_tick_failed(self, error: BaseException) -> None:
+        """Told before the next person meets it; the verdict itself is not touched."""
+        self._is_ticking = False
+        log.info("tidying failed: %s", error)
+        if isinstance(error, GatekeeperError):
+            health = Health(name=tr("database"), sentence=faces.told(error))
+            for gate in self._gates:
+                gate.health.tell("database", health)
+
+    def _show_night(self, state: NightState) -> None:
+        sentences = tuple(text.sentence(one.code, one.parameters) for one in state.troubles)
+        health = Health(name=_night_words(state), sentence="  ".join(sentences))
+        for gate in self._gates:
+            gate.health.tell("night", health)
+        if sentences == self._told or self._asks_clock:
+            return
+        if sentences:
+            self._banner.tell("\n".join(sentences))
+        elif self._banner.sentence == "\n".join(self._told):
+            self._banner.hide()
+        self._told = sentences
+
+
+def _night_words(state: NightState) -> str:
+    if state.is_running:
+        return tr("nightly work is running")
+    if state.done_at is None:
+        return tr("nightly work")
+    return tr("nightly work {when}", when=recently(state.done_at))
+
+
+def _quiet(error: BaseException) -> None:
+    """The first person takes a little longer."""
+    log.info("not warmed up: %s", error)

@@ -1,0 +1,51 @@
+"""A list leaves the program as a CSV file: asked where, recorded, written at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.services.exporting import Exporting, write_csv
+from gatekeeper.text import tr
+from gatekeeper.ui.files import ask_save
+from gatekeeper.ui.rows import RowsView
+from gatekeeper.ui.screen import Screen
+
+
+def connect(
+    view: RowsView, screen: Screen, exporting: Exporting, operator: Operator, name: str
+) -> None:
+    """Let "Save as CSV" of this list work; `name` is the list's in the log and of the file."""
+
+    def ask(rows: Sequence[Sequence[str]]) -> None:
+        ask_save(
+            screen,
+            tr("Save as CSV"),
+            f"{name}.csv",
+            "CSV (*.csv)",
+            lambda path: save(screen, exporting, operator, name, rows, Path(path)),
+        )
+
+    view.exported.connect(ask)
+
+
+def save(
+    screen: Screen,
+    exporting: Exporting,
+    operator: Operator,
+    name: str,
+    rows: Sequence[Sequence[str]],
+    path: Path,
+) -> None:
+    """The line of the log first; without it nothing leaves."""
+
+    def write(_: object) -> None:
+        screen.run(write_csv, path, rows, then=written, lane="desk")
+
+    def written(where: Any) -> None:
+        screen.tell(tr("Saved as {path}.", path=where))
+
+    count = len(rows) - 1  # without the heading
+    screen.run(exporting.record, name, count, operator, then=write, quiet=True)

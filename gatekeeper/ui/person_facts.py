@@ -1,0 +1,25 @@
+"""What the card of a person says, line by line."""
+
+from __future__ import annotations
+
+from gatekeeper.domain.masking import mask_name
+from gatekeeper.services.registry import PersonCard, Revealed
+from gatekeeper.text import kind_word, tr
+from gatekeeper.ui.faces import sex_word
+
+
+def facts(card: PersonCard, full: Revealed | None) -> list[str]:
+    """What is known, line by line; masked unless the full values were asked for."""
+    until = card.no_phone_until
+    lines = (
+        (tr("Name"), card.name if full else mask_name(card.name)),
+        (tr("Kind"), kind_word(card.kind)),
+        (tr("Address"), card.place),
+        (tr("Sex"), sex_word(card.sex)),
+        (tr("Phone"), full.phone if full else card.phone),
+        (tr("Landlord's phone"), full.landlord_phone if full else card.landlord_phone),
+        (tr("ID number"), full.id_number if full else card.id_number),
+        (tr("Plates"), " ".join(card.plates)),
+        (tr("No phone, until"), until.isoformat() if until else ""),
+    )
+    return [tr("{what}: {value}", what=what, value=value) for what, value in lines if value]

@@ -1,0 +1,159 @@
+"""The checks as places to fill, the findings as chips, and what Enter would accept. No widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gatekeeper import text
+from gatekeeper.domain.access import Finding, Outcome, PersonKind
+from gatekeeper.domain.readings import Answer
+from gatekeeper.text import tr
+from gatekeeper.ui.draft import Draft
+from gatekeeper.ui.faces import findings_of, tone_of
+from gatekeeper.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from gatekeeper.services.gate import Shown
+
+_SLOT_KEYS = {"temperature": "0-9", "health-code": "G A R", "person": "Y N", "pass": "/"}
+_SLOT_QUESTIONS = {"health-code": ("colour", "colour-kind"), "person": ("same-person",)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One place of the slots strip; `key` answers it."""
+
+    check: str
+    title: str
+    tone: Tone | None  # None: empty and needed
+    value: str = ""
+    key: str = ""
+    is_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """One finding of the strip."""
+
+    tone: Tone
+    sentence: str
+    key: str = ""
+
+
+def slots_of(shown: Shown, draft: Draft) -> tuple[Slot, ...]:
+    """The profile's checks in its order, each with what is known or typed."""
+    person, policy = shown.presentation, shown.policy
+    kind = shown.holder.kind if shown.holder else PersonKind.RESIDENT
+    direction = person.direction if person else shown.direction
+    made = []
+    for check in policy.slots:
+        if not policy.demands(check, direction, kind):
+            continue
+        findings = [f for f in findings_of(shown) if f.check == check]
+        made.append(_slot(check, shown, findings, draft))
+    return tuple(made)
+
+
+def _slot(check: str, shown: Shown, findings: list[Finding], draft: Draft) -> Slot:
+    worst = max(findings, key=lambda f: f.outcome, default=None)
+    tone = None
+    if worst is not None and worst.outcome is not Outcome.PENDING:
+        tone = tone_of(worst.outcome)
+    key, title = _SLOT_KEYS.get(check, ""), text.check_name(check)
+    typed = _typed(check, draft)
+    if typed:
+        return Slot(check=check, title=title, tone=None, value=typed, key="Enter", is_draft=True)
+    value = _value(check, shown)
+    if worst is not None and worst.accept is not None:
+        key = "Enter"
+    # Nothing is wanted in words where the empty slot says it; an offer is read before Enter.
+    is_offer = worst is not None and worst.outcome is Outcome.PENDING and worst.accept is not None
+    if worst is not None and (is_offer or (not value and worst.outcome is not Outcome.PENDING)):
+        value = text.sentence(worst.code, worst.parameters)
+    return Slot(check=check, title=title, tone=tone, value=value, key=key)
+
+
+def _typed(check: str, draft: Draft) -> str:
+    if check == "temperature" and draft.digits:
+        return draft.shown
+    told = [draft.answers[q] for q in _SLOT_QUESTIONS.get(check, ()) if q in draft.answers]
+    return " · ".join(_answer_word(value) for value in told)
+
+
+def _answer_word(value: str) -> str:
+    if value in {"yes", "no"}:
+        return tr("same person") if value == "yes" else tr("another person")
+    return colour_kind_word(colour_word(value))
+
+
+def _value(check: str, shown: Shown) -> str:
+    person = shown.presentation
+    if person is None:
+        return ""
+    if check == "temperature" and person.temperatures:
+        return person.temperatures[-1].celsius
+    if check == "health-code":
+        colour = person.answer("colour")
+        return colour_word(colour.value) if colour else ""
+    if check == "pass" and person.identity and person.identity.subject:
+        return person.identity.subject.place
+    return ""
+
+
+def chips_of(shown: Shown) -> tuple[Chip, ...]:
+    """Every finding, the worst first, satisfied ones last."""
+    findings = sorted(findings_of(shown), key=lambda f: (f.overridden, -f.outcome))
+    return tuple(
+        Chip(
+            tone=Tone.IDLE if finding.overridden else tone_of(finding.outcome),
+            sentence=text.sentence(finding.code, finding.parameters),
+            key=_chip_key(finding),
+        )
+        for finding in findings
+    )
+
+
+def _chip_key(finding: Finding) -> str:
+    if finding.overridden or finding.outcome is Outcome.GRANTED:
+        return ""
+    if finding.accept is not None:
+        return "Enter"
+    if finding.outcome is Outcome.PENDING:
+        return _SLOT_KEYS.get(finding.check, "")
+    return "F8"
+
+
+def accepted(shown: Shown | None, draft: Draft) -> tuple[Answer, ...]:
+    """The answers that Enter gives: what was typed, and what each open finding offers."""
+    typed = [Answer(question=q, value=v) for q, v in draft.answers.items()]
+    findings = findings_of(shown) if shown else ()
+    person = shown.presentation if shown else None
+    if person is None or person.is_final:
+        return tuple(typed)
+    offered = [
+        finding.accept
+        for finding in findings
+        if finding.accept is not None
+        and not finding.overridden
+        and finding.accept.question not in draft.answers
+    ]
+    return (*typed, *dict.fromkeys(offered))
+
+
+def colour_word(value: str) -> str:
+    """A health code's colour."""
+    return {"green": tr("green code"), "yellow": tr("yellow code"), "red": tr("red code")}.get(
+        value, value
+    )
+
+
+def colour_kind_word(value: str) -> str:
+    """How the colour came to be seen."""
+    return {
+        "own-phone": tr("own phone"),
+        "companion-phone": tr("companion's phone"),
+        "printed": tr("printed code"),
+        "colour-only": tr("colour only"),
+        "no-phone": tr("no phone"),
+    }.get(value, value)

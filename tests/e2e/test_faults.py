@@ -1,0 +1,134 @@
+"""What cannot be recorded is never green: FAULT, its words, and work again without a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from gatekeeper import app, text
+from gatekeeper.store.database import driver
+from gatekeeper.ui.theme import Tone
+from tests.e2e.conftest import Open
+from tests.e2e.house import Community, House
+
+Repair = Callable[[], None]
+
+
+def file_of(house: House) -> Path:
+    return house.settings.data / app.DATABASE
+
+
+def locked(house: House) -> Repair:
+    """Another program writes and does not let go."""
+    other = dbapi2.connect(str(file_of(house)), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    return other.close
+
+
+def full(house: House) -> Repair:
+    """The file may not grow: as a full disk, told by SQLite itself."""
+
+    def limit(pages: int) -> None:
+        with house.app.database.begin("x") as session:
+            used = driver(session).execute("PRAGMA page_count").fetchone()[0]
+            driver(session).execute(f"PRAGMA max_page_count = {pages or used}")
+
+    house.app.lanes.write(limit, 0).result()
+    return lambda: house.app.lanes.write(limit, 1_000_000).result()
+
+
+def exchanged(house: House, content: bytes, mode: int = 0o600) -> Repair:
+    """Another file under the name of the database; the good one comes back."""
+    path = file_of(house)
+    house.app.database.checkpoint(truncate=True)
+    good = path.with_name("good")
+    other = path.with_name("other")
+    other.write_bytes(content)
+    other.chmod(mode)
+    path.rename(good)
+    other.rename(path)
+
+    def repair() -> None:
+        good.replace(path)
+
+    return repair
+
+
+def damaged(house: House) -> Repair:
+    """Every page but the first is overwritten."""
+    house.app.database.checkpoint(truncate=True)
+    sound = file_of(house).read_bytes()
+    return exchanged(house, sound[:4096] + bytes(0xFF ^ b for b in sound[4096:]))
+
+
+def taken_away(house: House) -> Repair:
+    """The disk was unplugged."""
+    path = file_of(house)
+    house.app.database.checkpoint(truncate=True)
+    path.rename(path.with_name("away"))
+    return lambda: path.with_name("away").rename(path)
+
+
+def read_only(house: House) -> Repair:
+    """Mounted anew without the right to write."""
+    house.app.database.checkpoint(truncate=True)
+    folder = house.settings.data
+    modes = {path: path.stat().st_mode for path in (folder, *folder.iterdir())}
+    for path in modes:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+
+    def repair() -> None:
+        for path, mode in modes.items():
+            path.chmod(mode)
+
+    return repair
+
+
+@pytest.mark.parametrize(
+    ("break_it", "code"),
+    [
+        (locked, "store-locked"),
+        (full, "store-full"),
+        (damaged, "store-damaged"),
+        (taken_away, "store-gone"),
+    ],
+)
+def test_a_fault_is_shown_and_the_next_reading_counts_again(
+    opened: Open, community: Community, break_it: Callable[[House], Repair], code: str
+) -> None:
+    house = opened()
+    first, second, third = community.cards[:3]
+    house.read_by_wedge(first.text)
+    house.until_tone(Tone.PENDING, first.name)
+    house.press("G", "365", "Enter")
+    house.until_tone(Tone.GRANTED, first.name)
+    house.until_answered()
+    house.witness.tones.clear()
+    repair = break_it(house)
+    for card in (second, third):
+        present_until_fault(house, card)
+    assert house.face.reason.startswith(text.sentence(code, {}).split("{")[0])
+    assert house.face.english == "FAULT · NOT RECORDED"
+    assert house.health("database") == house.face.reason
+    house.picture(code)
+    assert Tone.GRANTED not in house.witness.tones
+    repair()
+    house.until_tone(Tone.IDLE)
+    house.read_by_wedge(second.text)
+    house.until_tone(Tone.PENDING, second.name)
+    house.press("G", "364", "Enter")
+    house.until_tone(Tone.GRANTED, second.name)
+    assert house.health("database") == ""
+    assert house.verified().fault is None
+
+
+def present_until_fault(house: House, card: object) -> None:
+    house.read_by_wedge(card.text)  # type: ignore[attr-defined]
+    house.until(lambda: house.window.tasks.is_idle)
+    house.press("G", "365", "Enter")
+    house.until_tone(Tone.FAULT)
+
+
