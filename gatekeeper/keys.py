@@ -86,6 +86,11 @@ class SigningKey:
     """An Ed25519 key pair that signs; it never shows its private half in a text."""
 
     _private: Ed25519PrivateKey = field(repr=False)
+    # Held, since every line of the log signs a head that names it.
+    public: bytes = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "public", self._private.public_key().public_bytes_raw())
 
     @classmethod
     def generate(cls) -> SigningKey:
@@ -102,10 +107,6 @@ class SigningKey:
     def sign(self, message: bytes) -> bytes:
         """64 bytes, the same each time for the same message."""
         return self._private.sign(message)
-
-    @property
-    def public(self) -> bytes:
-        return self._private.public_key().public_bytes_raw()
 
     @property
     def id(self) -> bytes:

@@ -82,6 +82,11 @@ def load(content: str, trust: Trust) -> Presentation:
     )
 
 
+def direction_of(content: str) -> Direction:
+    """Which way the dumped presentation went."""
+    return Direction(json.loads(content)["direction"])
+
+
 def _moment_to(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 

@@ -99,18 +99,19 @@ class Gate:
         temperature that cannot be one (30 to 45 C); StoreError when nothing could be recorded.
         """
         _refuse_slips(readings)
+        lineup = self.lineup
         with self.database.begin(SUBJECT) as session:
-            scene = self.lineup.scene(session, lane, direction)
+            scene = lineup.scene(session, lane, direction)
             notice: Notice | None = None
             touched = False
             for reading in readings:
-                read = self.lineup.read(reading, scene.now)
+                read = lineup.read(reading, scene.now)
                 if isinstance(read, Notice):
                     notice = read
                     continue
-                if self.lineup.is_repeat(scene, read):
+                if lineup.is_repeat(scene, read):
                     return self._again(session, scene)
-                scene = self.lineup.add(session, scene, read)
+                scene = lineup.add(session, scene, read)
                 touched = True
             if not touched:
                 return replace(self._look(session, scene), notice=notice)

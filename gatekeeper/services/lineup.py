@@ -84,11 +84,14 @@ class Lineup:
         row = scene.row
         if not isinstance(read, Credential) or row.verdict_key != read.key:
             return False
-        if row.verdict_at is None or (scene.presentation and scene.presentation.identity):
+        if row.verdict is None or row.verdict_at is None or row.pinned is not None:
             return False
-        if row.pinned is not None:
+        if scene.presentation and scene.presentation.identity:
             return False
-        return scene.now - row.verdict_at < self.standing.policy.repeat.cooldown
+        if scene.now - row.verdict_at >= self.standing.policy.repeat.cooldown:
+            return False
+        # The camera of the way out saw the card that the one of the way in saw a moment ago.
+        return scene.fixed in (None, evidence.direction_of(row.verdict))
 
     def add(self, session: Session, scene: Scene, read: Credential | Temperature | Answer) -> Scene:
         """Put the evidence where it belongs: a different identity begins a new person."""

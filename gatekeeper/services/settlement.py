@@ -25,6 +25,7 @@ from gatekeeper.services.recording import Source, Who, record
 from gatekeeper.store import figures, people
 from gatekeeper.store import lane as lane_store
 from gatekeeper.store.access import AccessEvent, OverrideRecord
+from gatekeeper.store.journal import Part, canonical
 from gatekeeper.store.people import Person
 
 UNDO_REASONS = ("wrong-person", "wrong-direction", "did-not-pass", "reading-error", "other")
@@ -103,8 +104,8 @@ class Settlement:
                 session,
                 "override",
                 operator.account,
+                [self._said(override.reason)],
                 codes=told,
-                reason=override.reason,
                 on_word_of=override.on_word_of.hex if override.on_word_of else "",
                 line=sequence,
             )
@@ -201,6 +202,14 @@ class Settlement:
             )
             lane_store.forget_verdict(session, presentation, event.lane)
         return gate.shown(lane)
+
+    def _said(self, reason: str) -> Part:
+        """Free text may name somebody: it stands in a private part and is kept as audit is."""
+        gate = self.gate
+        keep = gate.standing.policy.timings.keep_audit_private
+        return Part(
+            name="reason", data=canonical({"reason": reason}), expires_at=gate.clock() + keep
+        )
 
     def _load(self, session: Session, lane: str, presentation: UUID) -> Presentation:
         row = lane_store.open_by_id(session, presentation)

@@ -1,4 +1,4 @@
-"""What the window does for the program behind it: the start, the clock, a tick every few seconds."""
+"""What the window does for the program behind it: start, clock, a tick every few seconds."""
 
 from __future__ import annotations
 

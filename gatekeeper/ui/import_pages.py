@@ -73,8 +73,7 @@ class FilePage(ImportPage):
         self.say(
             self.hint.setText,
             lambda: tr(
-                "The file can also be dropped here. Nothing is stored before you have seen what "
-                "is in it."
+                "You can also drop the file here. Nothing is stored before you have seen the preview."
             ),
         )
         self.setFocusProxy(self.path)
@@ -96,7 +95,7 @@ class ColumnsPage(ImportPage):
         self.column.addStretch(1)
         self.say(
             self.why.setText,
-            lambda: tr("Say what the columns of the file are; the name and one more are needed."),
+            lambda: tr("Choose what each column of the file contains."),
         )
         self.setFocusProxy(self._boxes["name"])
 
@@ -183,7 +182,7 @@ class PreviewPage(ImportPage):
                 Column(title=lambda: tr("ID number"), words=lambda r: mask_id(r.id_number)),
                 Column(title=lambda: tr("Plates"), words=lambda r: r.plate, stretch=True),
             ),
-            lambda: tr("No line can be taken."),
+            lambda: tr("No line can be imported."),
             searchable=False,
         )
         self.refused = refused_list()
@@ -200,7 +199,7 @@ class PreviewPage(ImportPage):
     def _which(self) -> tuple[tuple[str, str], ...]:
         good, bad = self._counts
         return (
-            ("good", tr("Can be taken: {count}", count=good)),
+            ("good", tr("Can be imported: {count}", count=good)),
             ("refused", tr("Refused lines: {count}", count=bad)),
         )
 
@@ -294,4 +293,4 @@ def result_words(result: ImportResult) -> str:
     )
     if result.added or result.changed or not result.unchanged:
         return told
-    return f"{tr('All of this is known already: nothing was changed.')} {told}"
+    return f"{tr('Everything is already recorded; nothing was changed.')} {told}"

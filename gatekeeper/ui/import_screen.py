@@ -82,15 +82,15 @@ class ImportScreen(Screen):
         self.say(self.title.setText, lambda: tr("Import residents"))
         self.say(self.hint.setText, self._hint)
         self.say(self.other.setText, lambda: tr("Another file"))
-        self.say(self.assign.setText, lambda: tr("Assign columns"))
+        self.say(self.assign.setText, lambda: tr("Choose columns"))
         self.offer(self._primary_words)
 
     def _hint(self) -> str:
         page = self.stack.currentWidget()
         if page is self.progress:
-            return tr("The gate works on meanwhile. This screen can be closed.")
+            return tr("The gate keeps working. You can close this screen; the import continues.")
         if page is self.file:
-            return tr("Importing a list again changes nothing that is already known.")
+            return tr("The same list can be imported again; nobody is added twice.")
         return self._path.name
 
     def _primary_words(self) -> str:
@@ -214,8 +214,8 @@ class ImportScreen(Screen):
             done, total = self._job.done, self._job.total
             self.tell(
                 tr(
-                    "Stopped after {done} of {total} lines. What was taken stays; import the file "
-                    "again to go on.",
+                    "Stopped after {done} of {total} lines. Imported lines stay; import the file "
+                    "again to continue.",
                     done=done,
                     total=total,
                 )

@@ -111,7 +111,8 @@ class MainWindow(QMainWindow):
         if isinstance(application, QApplication) and theme.fit(
             application, self.width(), self.height()
         ):
-            for part in (self.header, self.bar, *self.gates):
+            parts: tuple[Header | KeyBar | GateScreen, ...] = (self.header, self.bar, *self.gates)
+            for part in parts:
                 part.rescale()
 
     # --- screens and lanes --------------------------------------------------------------------

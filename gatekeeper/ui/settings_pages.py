@@ -51,6 +51,14 @@ class Pages(QStackedWidget):
         page = self.currentWidget()
         return page.minimumSizeHint() if page else super().minimumSizeHint()
 
+    def hasHeightForWidth(self) -> bool:
+        page = self.currentWidget()
+        return page.hasHeightForWidth() if page else False
+
+    def heightForWidth(self, width: int) -> int:
+        page = self.currentWidget()
+        return page.heightForWidth(width) if page else super().heightForWidth(width)
+
 
 class Page(Speaking):
     """A form that shows settings; `is_good` shows every fault."""

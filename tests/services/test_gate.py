@@ -148,6 +148,16 @@ def test_the_same_code_within_the_cooldown_shows_the_verdict_again(post: Post) -
     assert post.lines() == 2
 
 
+def test_the_camera_of_the_other_way_is_no_repetition(post: Post) -> None:
+    """One lane with a camera for each way: out at once after in is a passage of its own."""
+    someone = post.resident()
+    post.gate.present("1", [someone.card], direction=Direction.ENTRY)
+    shown = post.gate.present("1", [someone.card], direction=Direction.EXIT)
+    assert not shown.repeated
+    assert shown.direction is Direction.EXIT
+    assert post.lines() == 2
+
+
 def test_direction_is_proposed_from_the_last_passage(post: Post) -> None:
     someone = post.resident()
     assert post.present(someone.card).direction is Direction.ENTRY

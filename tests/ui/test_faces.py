@@ -75,12 +75,12 @@ def test_idle_shows_no_name() -> None:
 
 def test_slots_follow_the_profile_and_show_the_draft() -> None:
     shown = scenes.shown(scenes.WANTED)
-    slots = {slot.check: slot for slot in slots.slots_of(shown, Draft(digits="36"))}
-    assert list(slots) == ["pass", "health-code", "temperature"]
-    assert slots["pass"].tone is Tone.GRANTED
-    assert slots["health-code"].key == "Enter"
-    assert slots["temperature"].value == "36._"
-    assert slots["temperature"].is_draft
+    made = {slot.check: slot for slot in slots.slots_of(shown, Draft(digits="36"))}
+    assert list(made) == ["pass", "health-code", "temperature"]
+    assert made["pass"].tone is Tone.GRANTED
+    assert made["health-code"].key == "Enter"
+    assert made["temperature"].value == "36._"
+    assert made["temperature"].is_draft
 
 
 def test_nobody_is_asked_for_a_temperature_on_the_way_out() -> None:
