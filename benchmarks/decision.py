@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.commit import BareInsert, BareRows, grown, interleaved
@@ -21,25 +22,30 @@ def main(large: bool = False) -> None:
         _measure(Path(name), (*SIZES, LARGE) if large else SIZES)
 
 
+def _growing(size: int, key: bytes) -> Callable[[Path], None]:
+    return lambda path: grown(path, size, key=key)
+
+
 def _measure(folder: Path, sizes: tuple[int, ...]) -> None:
     young = found(folder / "young")
     young.database.checkpoint(truncate=True)
     shutil.copyfile(young.path, folder / "rows.db")
     rows = BareRows(young.path, folder / "rows.db", key=young.key)
     bare = BareInsert(folder / "bare.db", key=young.key)
-    old = {
-        size: copied(
-            young, folder / str(size), lambda path, size=size: grown(path, size, key=young.key)
-        )
-        for size in sizes
+    old = {size: copied(young, folder / str(size), _growing(size, young.key)) for size in sizes}
+    cases: dict[str, Callable[[], None]] = {
+        "one bare insert": bare,
+        "its rows, bare": rows,
+        "decision": young.presenting(),
     }
-    cases = {"one bare insert": bare, "its rows, bare": rows, "decision": young.presenting()}
     cases |= {f"{size:,} lines": station.presenting() for size, station in old.items()}
     stations = [young, *old.values()]
     idle = [station.database.checkpoint for station in stations] + [rows.checkpoint]
     told = interleaved(cases, idle=idle)
-    for one in (rows, bare, *(station.database for station in stations)):
-        one.close()
+    rows.close()
+    bare.close()
+    for station in stations:
+        station.database.close()
     decided, first = told["decision"], told[f"{sizes[0]:,} lines"]
     lines = [
         Line(

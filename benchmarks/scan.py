@@ -26,7 +26,9 @@ def plain(image: Any) -> set[str]:
     """zxing-cpp as it comes, asked for QR codes."""
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
     found = zxingcpp.read_barcodes(
-        grey, formats=zxingcpp.BarcodeFormat.QRCodeModel2, text_mode=zxingcpp.TextMode.Plain
+        grey,
+        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2),
+        text_mode=zxingcpp.TextMode.Plain,
     )
     return {result.text for result in found}
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from gatekeeper import app, config
 from gatekeeper.config import LaneSettings
+from gatekeeper.credentials.trust import Trust
 from gatekeeper.domain.access import Direction, Outcome
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.readings import Symbol
@@ -89,7 +90,7 @@ def copied(station: Station, folder: Path, change: Callable[[Path], None]) -> St
 
 def _gate(database: Database) -> Gate:
     standing = Standing(
-        policy=config.policies()["everyday"], trust=app.Trust(site="", keys=()), lanes=LANES
+        policy=config.policies()["everyday"], trust=Trust(site="", keys=()), lanes=LANES
     )
     return Gate(
         database=database,

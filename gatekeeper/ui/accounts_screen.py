@@ -16,9 +16,9 @@ from gatekeeper.services.accounts import LONGEST_NAME, AccountRow, Accounts, nam
 from gatekeeper.text import tr
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import choice, fill, line
+from gatekeeper.ui.pages import Pages
 from gatekeeper.ui.rows import Chip, Column, RowsView
 from gatekeeper.ui.screen import GAP, Screen, Tasks, button, label
-from gatekeeper.ui.settings_pages import Pages
 from gatekeeper.ui.sign_on import role_words
 from gatekeeper.ui.words import clock_time
 

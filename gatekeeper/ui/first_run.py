@@ -31,10 +31,10 @@ from gatekeeper.ui.first_run_pages import (
     RecoveryPage,
     said,
 )
+from gatekeeper.ui.pages import Pages
 from gatekeeper.ui.screen import Screen, Tasks
 from gatekeeper.ui.settings_pages import (
     Page,
-    Pages,
     SoundsPage,
     direction_from,
 )
@@ -154,7 +154,6 @@ class FirstRun(Screen):
     def _show(self, place: int) -> None:
         self.tell("")
         self.stack.setCurrentIndex(place)
-        self.stack.updateGeometry()
         self.area.verticalScrollBar().setValue(0)
         self.leave.setVisible(place > 0)
         self._say_step()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout
 
 from gatekeeper import text
 from gatekeeper.domain.masking import mask_id, mask_name, mask_phone
@@ -17,6 +17,7 @@ from gatekeeper.services.registry import ImportResult
 from gatekeeper.text import mark, tr
 from gatekeeper.ui.forms import Form, required
 from gatekeeper.ui.inputs import Choices, choice, fill, line
+from gatekeeper.ui.pages import Pages
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import GAP, Speaking, beside, button, label
 
@@ -73,7 +74,8 @@ class FilePage(ImportPage):
         self.say(
             self.hint.setText,
             lambda: tr(
-                "You can also drop the file here. Nothing is stored before you have seen the preview."
+                "You can also drop the file here. "
+                "Nothing is stored before you have seen the preview."
             ),
         )
         self.setFocusProxy(self.path)
@@ -188,7 +190,7 @@ class PreviewPage(ImportPage):
         self.refused = refused_list()
         self._counts = (0, 0)
         self.which = Choices(self._which, columns=2)
-        self.lists = QStackedWidget()
+        self.lists = Pages()
         self.lists.addWidget(self.good)
         self.lists.addWidget(self.refused)
         self.column.addWidget(self.which)
@@ -256,7 +258,7 @@ def time_words(remaining: timedelta) -> str:
     minutes = -(-remaining // timedelta(minutes=1))
     if minutes <= 1:
         return tr("Less than a minute left.")
-    return tr("About {minutes} minutes left.", minutes=minutes)
+    return tr("About {minutes} min left.", minutes=minutes)
 
 
 class ResultPage(ImportPage):

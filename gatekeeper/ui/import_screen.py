@@ -24,8 +24,8 @@ from gatekeeper.ui.import_pages import (
     ProgressPage,
     ResultPage,
 )
+from gatekeeper.ui.pages import Pages
 from gatekeeper.ui.screen import Screen, Tasks, button, told
-from gatekeeper.ui.settings_pages import Pages
 
 LISTS = "Excel, CSV (*.xlsx *.csv *.txt)"
 ABOUT_HEADERS = frozenset(("column-missing", "column-twice"))
@@ -96,7 +96,7 @@ class ImportScreen(Screen):
     def _primary_words(self) -> str:
         if self.stack.currentWidget() is self.preview:
             count = len(self._people.entries) if self._people else 0
-            return tr("Import {count} lines", count=count)
+            return tr("Import lines: {count}", count=count)
         return tr("Read the file")
 
     def _show(self, page: QWidget) -> None:

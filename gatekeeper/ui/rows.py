@@ -48,16 +48,17 @@ class RowsView(Speaking):
         self.model = Rows(columns, self)
         self._chips = tuple(chips)
         self._empty = empty
+        self.count = label("hint")
+        self.count.setWordWrap(False)
         self.search = QLineEdit()
         self.search.setMinimumHeight(TOUCH)
         self.search.setClearButtonEnabled(True)
         if not searchable:  # what is shown before it has a parent is a window of its own
             self.search.hide()
+            self.count.hide()
         self.search.textChanged.connect(self._on_typed)
         self.search.installEventFilter(self)
         self.chip_buttons = [self._chip(chip) for chip in self._chips]
-        self.count = label("hint")
-        self.count.setWordWrap(False)
         self.export = button()
         if not exportable:
             self.export.hide()
@@ -113,8 +114,6 @@ class RowsView(Speaking):
         for chip in self.chip_buttons:
             top.addWidget(chip)
         top.addWidget(self.count)
-        if self.search.isHidden():
-            self.count.hide()
         top.addWidget(self.export)
         self._either = QStackedLayout()
         self._either.addWidget(self.table)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinterInfo
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gatekeeper.config import LaneSettings, Settings
 from gatekeeper.domain.access import Direction
@@ -38,26 +38,6 @@ def direction_options() -> list[tuple[str, str]]:
 def direction_from(value: str | None) -> Direction | None:
     """The option chosen, as the settings keep it."""
     return Direction(value) if value else None
-
-
-class Pages(QStackedWidget):
-    """As big as the page shown, not as the biggest of all."""
-
-    def sizeHint(self) -> QSize:
-        page = self.currentWidget()
-        return page.sizeHint() if page else super().sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        page = self.currentWidget()
-        return page.minimumSizeHint() if page else super().minimumSizeHint()
-
-    def hasHeightForWidth(self) -> bool:
-        page = self.currentWidget()
-        return page.hasHeightForWidth() if page else False
-
-    def heightForWidth(self, width: int) -> int:
-        page = self.currentWidget()
-        return page.heightForWidth(width) if page else super().heightForWidth(width)
 
 
 class Page(Speaking):

@@ -16,13 +16,13 @@ from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.profiles import Profiles
 from gatekeeper.text import mark, profile_name, tr
 from gatekeeper.ui.inputs import Choices
+from gatekeeper.ui.pages import Pages
 from gatekeeper.ui.screen import GAP, Screen, Speaking, Tasks, label
 from gatekeeper.ui.settings_devices import DevicesPage
 from gatekeeper.ui.settings_pages import (
     GeneralPage,
     LanesPage,
     Page,
-    Pages,
     PapersPage,
     SoundsPage,
     TimingsPage,
@@ -183,7 +183,6 @@ class SettingsScreen(Screen):
 
     def _on_section(self, place: int) -> None:
         self.stack.setCurrentIndex(place)
-        self.stack.updateGeometry()
         self.area.verticalScrollBar().setValue(0)
 
     def submit(self) -> None:

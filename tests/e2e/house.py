@@ -258,6 +258,13 @@ class House:
         return self.gate.panel.face
 
     @property
+    def standing_here(self) -> str:
+        """The full name of the person on the panel, which the panel itself may mask."""
+        faced = self.gate.faced
+        holder = faced.holder if faced else None
+        return holder.name if holder and self.face.name[:1] == holder.name[:1] else ""
+
+    @property
     def app(self) -> App:
         return self.window.app
 
@@ -267,13 +274,10 @@ class House:
     def until_tone(self, tone: Tone, name: str = "") -> Any:
         """Until the panel shows this tone (for this person); the face."""
 
-        def shown() -> bool:
-            return self.face.tone is tone and name in self.face.name
-
         try:
-            self.until(shown)
+            self.until(lambda: self.face.tone is tone and name in ("", self.standing_here))
         except Exception:
-            seen = f"{self.face.tone.name} {self.face.name} {self.face.reason}"
+            seen = f"{self.face.tone.name} {self.standing_here} {self.face.reason}"
             raise AssertionError(f"{tone.name} {name} expected, the panel shows {seen}") from None
         return self.face
 

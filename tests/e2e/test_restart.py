@@ -87,7 +87,7 @@ def test_a_clock_behind_holds_everybody_until_it_is_confirmed(
     house.until(lambda: house.window.banner.act.isVisible())
     house.witness.tones.clear()
     house.read_by_wedge(second.text)
-    house.until(lambda: second.name in house.face.name)
+    house.until(lambda: house.standing_here == second.name)
     house.press("G", "365", "Enter")
     house.until_tone(Tone.HELD, second.name)
     house.picture("clock behind")

@@ -95,10 +95,10 @@ def test_nothing_is_stored_before_it_was_seen(make, file, desk):
     read(screen, file(*GOOD, BAD))
     assert page(screen) is screen.preview
     assert [made.text() for made in screen.preview.which.buttons] == [
-        "1  Can be taken: 3",
+        "1  Can be imported: 3",
         "2  Refused lines: 1",
     ]
-    assert screen.primary.text() == "Import 3 lines (Ctrl+Enter)"
+    assert screen.primary.text() == "Import lines: 3 (Ctrl+Enter)"
     assert people(desk) == before
     assert desk.tasks.lanes == ["desk"]
 
