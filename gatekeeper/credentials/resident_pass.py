@@ -101,7 +101,7 @@ def parse(symbol: Symbol, trust: Trust) -> SignedPass | Notice | None:
         issue=opened.claims.issue,
         claims=opened.claims,
         signature=opened.signature,
-        this_site=opened.claims.site == trust.site,
+        this_site=opened.claims.site in (trust.site, trust.station or trust.site),
     )
 
 

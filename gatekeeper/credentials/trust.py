@@ -30,9 +30,13 @@ class TrustedKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """What reading a credential depends on besides its text."""
+    """What reading a credential depends on besides its text.
+
+    `station` stands for the site on slips of a station that belongs to no site yet.
+    """
 
     site: str
+    station: str = ""
     keys: tuple[TrustedKey, ...] = ()
     shapes: Shapes = field(default_factory=packaged, repr=False)
 

@@ -13,6 +13,7 @@ from gatekeeper.domain.readings import Answer, InkColour, Symbol, Temperature
 
 if TYPE_CHECKING:
     from gatekeeper.domain.policy import Policy
+    from gatekeeper.domain.visits import Visit
 
 
 class Direction(StrEnum):
@@ -301,6 +302,7 @@ class Facts:
     holder: Holder | None = None
     pass_record: PassRecord | None = None
     newest_issue: int | None = None
+    visit: Visit | None = None
     last_passage: Passage | None = None
     other_posts_age: timedelta | None = None
     lists_age: timedelta | None = None
@@ -311,6 +313,11 @@ class Facts:
     def kind(self) -> PersonKind:
         """Whose rules apply; an unknown person is judged as a resident would be."""
         return self.holder.kind if self.holder else PersonKind.RESIDENT
+
+    @property
+    def is_visitor_leaving(self) -> bool:
+        """Whatever became of pass and hours meanwhile: nobody is kept inside."""
+        return self.visit is not None and self.presentation.direction is Direction.EXIT
 
     def demands(self, check: str) -> bool:
         """Does the profile ask this check of this kind of person in this direction?"""

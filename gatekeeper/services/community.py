@@ -98,7 +98,7 @@ def _person(chooser: random.Random, number: int, household: UUID) -> dict[str, A
         "kind": "resident",
         "household": household,
         "phone": f"1{chooser.choice('3578')}{chooser.randrange(10**9):09d}",
-        "sex": chooser.choice(("男", "女")),
+        "sex": chooser.choice(("male", "female")),
         # 3,500 of the 9,000 rent (O06).
         "tenure": "tenant" if number % 18 < 7 else "owner",
     }

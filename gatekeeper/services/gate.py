@@ -111,6 +111,9 @@ class Gate:
                     continue
                 if lineup.is_repeat(scene, read):
                     return self._again(session, scene)
+                if lineup.is_late(scene, read):
+                    notice = Notice(code="notice-late")
+                    continue
                 scene = lineup.add(session, scene, read)
                 touched = True
             if not touched:

@@ -15,6 +15,7 @@ from gatekeeper.domain.access import (
     Direction,
     EvidenceSlot,
     Notice,
+    Outcome,
     Passage,
     Presentation,
     Subject,
@@ -92,6 +93,26 @@ class Lineup:
             return False
         # The camera of the way out saw the card that the one of the way in saw a moment ago.
         return scene.fixed in (None, evidence.direction_of(row.verdict))
+
+    def is_late(self, scene: Scene, read: Credential | Temperature | Answer) -> bool:
+        """What somebody just refused still holds up: it is his, so it counts for nobody.
+
+        He was refused before he had shown all; left loose, his evidence would let in the next
+        person. Only what he had not shown is meant, and only as long as loose evidence waits.
+        """
+        row = scene.row
+        if scene.presentation is not None or row.verdict is None or row.verdict_at is None:
+            return False
+        if isinstance(read, Credential) and read.slot is EvidenceSlot.IDENTITY:
+            return False
+        if scene.now - row.verdict_at > self.standing.policy.timings.loose_evidence:
+            return False
+        refused = evidence.load(row.verdict, self.standing.trust)
+        if refused.decision is None or refused.decision.outcome is not Outcome.DENIED:
+            return False
+        if isinstance(read, Temperature):
+            return not refused.temperatures
+        return refused.health_code is None and refused.answer("colour") is None
 
     def add(self, session: Session, scene: Scene, read: Credential | Temperature | Answer) -> Scene:
         """Put the evidence where it belongs: a different identity begins a new person."""

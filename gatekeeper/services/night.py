@@ -30,7 +30,7 @@ SUBJECT = "night"
 MESSAGES = {
     "backup-failed": "The nightly backup to {folder} failed. Make room there or change the disk.",
     "backup-folder-gone": "The backup folder {folder} is not there. Connect the backup disk.",
-    "night-failed": "Nightly maintenance failed ({why}). Call the supervisor.",
+    "night-failed": "The nightly work failed ({why}). Call the supervisor.",
 }
 
 # So long after its hour the work counts as the night's own and needs no other permission.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -12,7 +12,7 @@ from gatekeeper import text
 from gatekeeper.text import tr
 from gatekeeper.ui.barrier import KIND, Barrier
 from gatekeeper.ui.device_thread import DeviceThread, gives_pictures
-from gatekeeper.ui.health_bar import Health
+from gatekeeper.ui.health_bar import health
 
 if TYPE_CHECKING:
     from gatekeeper.config import DeviceSettings
@@ -31,6 +31,7 @@ class Devices(QObject):
         self._gates = gates
         self._settings: Sequence[DeviceSettings] = ()
         self.threads: list[DeviceThread | Barrier] = []
+        self._told: dict[str, tuple[DeviceSettings | None, Callable[[], str]]] = {}
 
     def start(self, kinds: Mapping[str, Device], wanted: Sequence[DeviceSettings]) -> None:
         """One thread each; what is no source of readings (a barrier's relay) is left out."""
@@ -64,8 +65,10 @@ class Devices(QObject):
 
     @Slot(object, str)
     def _on_barrier(self, settings: DeviceSettings, code: str) -> None:
-        sentence = text.sentence(code, {"device": settings.name}) if code else ""
-        self._tell_health(settings, settings.name, sentence)
+        told = {"device": settings.name}
+        self._tell_health(
+            settings, settings.name, lambda: text.sentence(code, told) if code else ""
+        )
 
     def stop(self) -> None:
         """Ask all, then wait for all."""
@@ -83,17 +86,29 @@ class Devices(QObject):
     @Slot(object)
     def _on_state(self, state: DeviceState) -> None:
         settings = next((d for d in self._settings if d.name == state.device), None)
-        sentence = "" if state.state == "ok" else text.sentence(state.code, state.parameters)
-        self._tell_health(settings, state.device, sentence)
+        code = "" if state.state == "ok" else state.code
+        self._tell_health(
+            settings,
+            state.device,
+            lambda: text.sentence(code, state.parameters) if code else "",
+        )
 
     @Slot(object, str)
     def _on_broken(self, settings: DeviceSettings, why: str) -> None:
-        sentence = text.sentence("device-gone", {"device": settings.name})
-        self._tell_health(settings, settings.name, sentence)
+        told = {"device": settings.name}
+        self._tell_health(settings, settings.name, lambda: text.sentence("device-gone", told))
 
-    def _tell_health(self, settings: DeviceSettings | None, name: str, sentence: str) -> None:
+    def _tell_health(
+        self, settings: DeviceSettings | None, name: str, sentence: Callable[[], str]
+    ) -> None:
+        self._told[name] = (settings, sentence)
         for gate in self._gates:
             if settings is None or gate.lane.key == settings.lane:
-                gate.health.tell(f"device-{name}", Health(name=tr(name), sentence=sentence))
+                gate.health.tell(f"device-{name}", health(lambda: tr(name), sentence))
                 if settings is not None and gives_pictures(settings.kind):
-                    gate.preview.show_fault(sentence)
+                    gate.preview.show_fault(sentence())
+
+    def retranslate(self) -> None:
+        """Say again how each device is, also over its picture."""
+        for name, (settings, sentence) in list(self._told.items()):
+            self._tell_health(settings, name, sentence)

@@ -92,6 +92,8 @@ class GateKeys(QObject):
             self._screen.show_draft(Draft())
         elif self._screen.panel.face.tone in FADING:
             self._screen.panel.faded.emit()
+        else:
+            self._screen.cleared.emit()
 
     def _accept(self) -> None:
         """Enter: everything that is shown, and nothing that arrived while the hand moved."""

@@ -19,7 +19,7 @@ from gatekeeper.ui import faces
 from gatekeeper.ui.decision_panel import FADING
 from gatekeeper.ui.gate_keys import GateKeys
 from gatekeeper.ui.gate_showing import GateShowing
-from gatekeeper.ui.health_bar import Health
+from gatekeeper.ui.health_bar import health
 from gatekeeper.ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class GateScreen(GateShowing):
     """One per lane. It shows what the gate committed and sends what came in; it decides nothing."""
 
     opened = Signal(str)  # an intent of `keys.KEYS` that belongs to another screen
+    cleared = Signal()  # Esc, and nothing was left here that it could clear
     _committed = Signal(str)
 
     def __init__(
@@ -67,7 +68,7 @@ class GateScreen(GateShowing):
     def serve(self, app: Any) -> None:
         """The program stands: show the last recorded verdict, then work."""
         self._gate, self._overview, self._upkeep = app.gate, app.overview, app.upkeep
-        self.health.tell("database", Health(name=tr("database")))
+        self.health.tell("database", health(lambda: tr("database")))
         app.database.on_commit(self._committed.emit)
         self._run(self._gate.last_verdict, self.lane.key, then=self._on_last)
         self.reload()

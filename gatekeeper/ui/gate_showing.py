@@ -17,7 +17,7 @@ from gatekeeper.ui import faces, slots
 from gatekeeper.ui.decision_panel import FADING
 from gatekeeper.ui.draft import Draft
 from gatekeeper.ui.gate_view import GateView
-from gatekeeper.ui.health_bar import Health
+from gatekeeper.ui.health_bar import health
 from gatekeeper.ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class GateShowing(GateView):
     def _on_shown(self, shown: Shown) -> None:
         before, self._shown = self._shown, shown
         self._is_last = False
-        self.health.tell("database", Health(name=tr("database")))
+        self.health.tell("database", health(lambda: tr("database")))
         if shown.notice is not None:
             self.preview.show_notice(text.sentence(shown.notice.code, shown.notice.parameters))
             if shown.presentation is None and self.panel.face.tone in FADING:
@@ -161,7 +161,8 @@ class GateShowing(GateView):
         self.panel.show_face(faces.fault_face(error))
         self._show_strips()
         if isinstance(error, GatekeeperError):
-            self.health.tell("database", Health(name=tr("database"), sentence=faces.told(error)))
+            broken = health(lambda: tr("database"), lambda: faces.told(error))
+            self.health.tell("database", broken)
         self.heard.emit(Tone.FAULT, "")
 
     def _show_idle(self) -> None:
@@ -240,9 +241,10 @@ class GateShowing(GateView):
         """Say everything again in the language that was chosen."""
         if self._shown is not None and self._shown.presentation is not None:
             self._show_face()
-        else:
+        elif self.panel.face.tone is not Tone.FAULT:  # what was not recorded stays in sight
             self._show_idle()
         self._show_strips()
         self.health.retranslate()
-        for widget in (self.counts, self.waiting, self.passages):
-            widget.update()
+        self.counts.retranslate()
+        for rows in (self.waiting, self.passages):
+            rows.show_rows(rows.rows)

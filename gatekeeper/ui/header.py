@@ -223,18 +223,24 @@ class Banner(QFrame):
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         self.act = QPushButton()
-        self.act.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.act.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.act.clicked.connect(self.acted)
         self.away = QPushButton("×")
         self.away.setAccessibleName(tr("Close"))
-        self.away.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.away.clicked.connect(self.hide)
+        self.away.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.away.clicked.connect(self.dismiss)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * UNIT, UNIT, UNIT, UNIT)
         row.addWidget(self.words, 1)
         row.addWidget(self.act)
         row.addWidget(self.away)
         self.hide()
+
+    @Slot()
+    def dismiss(self) -> None:
+        """It was read; what asks for something stays."""
+        if self.act.isHidden():
+            self.hide()
 
     @property
     def sentence(self) -> str:

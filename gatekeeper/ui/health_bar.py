@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -29,6 +29,12 @@ class Health:
 
     name: str
     sentence: str = ""
+    again: Callable[[], Health] | None = field(default=None, compare=False)
+
+
+def health(name: Callable[[], str], sentence: Callable[[], str] = lambda: "") -> Health:
+    """A health that can say itself again when the language changes."""
+    return Health(name=name(), sentence=sentence(), again=lambda: health(name, sentence))
 
 
 class CountsBar(Painted):
@@ -44,6 +50,12 @@ class CountsBar(Painted):
         self._counts = counts
         words = (f"{name} {number}" for name, number in self._cells() if number is not None)
         self.setAccessibleName(", ".join(words))
+        self.update()
+
+    def retranslate(self) -> None:
+        """Say the words beside the figures again."""
+        if self._counts is not None:
+            self.show_counts(self._counts)
         self.update()
 
     def _cells(self) -> tuple[tuple[str, int | None], ...]:
@@ -91,7 +103,9 @@ class HealthBar(Painted):
         return self._parts
 
     def retranslate(self) -> None:
-        """The sentences come anew from whoever told them; the width may differ."""
+        """Say everything again; the width may differ."""
+        for key, part in self._parts.items():
+            self._parts[key] = part.again() if part.again else part
         self._measure()
 
     def _lines(self) -> list[tuple[Tone, str]]:

@@ -12,7 +12,7 @@ from gatekeeper import text
 from gatekeeper.errors import GatekeeperError
 from gatekeeper.text import tr
 from gatekeeper.ui import faces
-from gatekeeper.ui.health_bar import Health
+from gatekeeper.ui.health_bar import health
 from gatekeeper.ui.words import recently
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class Housekeeping(QObject):
         if not self._app.standing.clock_trusted and not self._asks_clock:
             self._ask_clock()
         for gate in self._gates:
-            gate.health.tell("database", Health(name=tr("database")))
+            gate.health.tell("database", health(lambda: tr("database")))
             gate.refresh()
         self._show_night(state)
 
@@ -119,15 +119,15 @@ class Housekeeping(QObject):
         self._is_ticking = False
         log.info("tidying failed: %s", error)
         if isinstance(error, GatekeeperError):
-            health = Health(name=tr("database"), sentence=faces.told(error))
+            broken = health(lambda: tr("database"), lambda: faces.told(error))
             for gate in self._gates:
-                gate.health.tell("database", health)
+                gate.health.tell("database", broken)
 
     def _show_night(self, state: NightState) -> None:
-        sentences = tuple(text.sentence(one.code, one.parameters) for one in state.troubles)
-        health = Health(name=_night_words(state), sentence="  ".join(sentences))
+        sentences = _troubles(state)
+        night = health(lambda: _night_words(state), lambda: "  ".join(_troubles(state)))
         for gate in self._gates:
-            gate.health.tell("night", health)
+            gate.health.tell("night", night)
         if sentences == self._told or self._asks_clock:
             return
         if sentences:
@@ -135,6 +135,10 @@ class Housekeeping(QObject):
         elif self._banner.sentence == "\n".join(self._told):
             self._banner.hide()
         self._told = sentences
+
+
+def _troubles(state: NightState) -> tuple[str, ...]:
+    return tuple(text.sentence(one.code, one.parameters) for one in state.troubles)
 
 
 def _night_words(state: NightState) -> str:

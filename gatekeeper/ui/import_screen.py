@@ -101,7 +101,7 @@ class ImportScreen(Screen):
 
     def _show(self, page: QWidget) -> None:
         self.stack.setCurrentWidget(page)
-        # The page before would keep its focus, and with it the keys.
+        self.setFocusProxy(page)
         page.setFocus()
         self.other.setVisible(page in (self.columns, self.preview, self.result))
         self.assign.setVisible(page is self.preview)

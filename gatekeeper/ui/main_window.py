@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
             gate.heard.connect(self._on_heard)
             gate.direction_changed.connect(self._on_direction_changed)
             gate.changed.connect(self._on_gate_changed)
+            gate.cleared.connect(self.banner.dismiss)
         self._on_lane_changed()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -285,6 +286,7 @@ class MainWindow(QMainWindow):
             self.bar.retranslate()
             for gate in self.gates:
                 gate.retranslate()
+            self.devices.retranslate()
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

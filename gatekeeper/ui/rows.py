@@ -115,14 +115,15 @@ class RowsView(Speaking):
             top.addWidget(chip)
         top.addWidget(self.count)
         top.addWidget(self.export)
-        self._either = QStackedLayout()
-        self._either.addWidget(self.table)
-        self._either.addWidget(self.nothing)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GAP)
         whole.addLayout(top)
+        # It shows its first widget at once: as a window of its own where it has no parent yet.
+        self._either = QStackedLayout()
         whole.addLayout(self._either, 1)
+        self._either.addWidget(self.table)
+        self._either.addWidget(self.nothing)
 
     @property
     def current(self) -> Any | None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from gatekeeper import resources, text
+from gatekeeper import config, resources, text
 from gatekeeper.errors import StoreError
-from gatekeeper.ui import theme
+from gatekeeper.ui import theme, window_place
 from gatekeeper.ui.main_window import MainWindow
 from gatekeeper.ui.screen_saver import keep_awake
 
@@ -136,11 +137,14 @@ def start(
     window = MainWindow(settings, kiosk=kiosk)
     starter = Starter(window, settings, build or build_app, sign_on)
     window.keys.watch(application)
+    folder = config.settings_file().parent
     if kiosk:
+        # A bare X server has no window manager that would make it as large as the screen.
+        window.setGeometry(application.primaryScreen().geometry())
         window.showFullScreen()
         keep_awake()
     else:
-        window.resize(1366, 768)
+        _place(window, folder)
         window.show()
     unseen = QTimer(starter, singleShot=True, interval=UNSEEN_MILLISECONDS)
     unseen.timeout.connect(starter.begin)
@@ -150,4 +154,16 @@ def start(
     try:
         return application.exec()
     finally:
+        if not kiosk:
+            window_place.save(folder, window.normalGeometry())
         starter.end()
+
+
+def _place(window: MainWindow, folder: Path) -> None:
+    """Where it was closed, if that is still on a screen; else as large as a small screen."""
+    free = [screen.availableGeometry() for screen in QApplication.screens()]
+    place = window_place.load(folder, free)
+    if place is None:
+        window.resize(*theme.BASE)
+    else:
+        window.setGeometry(place)

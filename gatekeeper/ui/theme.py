@@ -265,6 +265,12 @@ QScrollBar:vertical {{ width: {2 * unit}px; background: transparent; }}
 QScrollBar::handle:vertical {{ min-height: {touch}px; background: {c.line};
     border-radius: {unit}px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+QPushButton[primary="true"]:focus, QPushButton[choice="true"]:checked:focus,
+QPushButton[chip="true"]:checked:focus, QPushButton[danger="true"]:focus {{
+    border: 3px solid {c.text}; min-height: {touch - 6}px; }}
+QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {c.accent};
+    border-radius: {RADIUS}px; }}
+QAbstractItemView:focus {{ border: 2px solid {c.accent}; }}
 QToolTip {{ background: {c.surface}; border: 1px solid {c.line}; padding: {unit}px; }}
 """
 

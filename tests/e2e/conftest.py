@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gatekeeper.config import DeviceSettings
-from tests.e2e.house import Community, GateClock, House, Stage, settings_at, settled
+from tests.e2e.house import GUARD, Community, GateClock, House, Stage, settings_at, settled
 
 Open = Callable[..., House]
 
@@ -35,17 +35,16 @@ def opened(
     At the end of every test: nothing green was shown that was not committed, and the log is good.
     """
     houses: list[House] = []
-    data = community.copied(tmp_path)
+    home = community.copied(tmp_path)
     clock = GateClock()
 
     def open_house(
-        *devices: DeviceSettings, sign_on: str = "王强", wait: bool = True, **more: Any
+        *devices: DeviceSettings, sign_on: str = GUARD, data: Path = home, **more: Any
     ) -> House:
         house = House(settings_at(data, *devices, **more), clock, qtbot, tmp_path)
         houses.append(house)
         house.open(sign_on)
-        if wait:
-            house.wait_until_served()
+        house.wait_until_served()
         return house
 
     yield open_house

@@ -124,7 +124,7 @@ class Stage:
         self.clear()
 
     def device(self, kind: str = "camera", **options: Any) -> DeviceSettings:
-        told = {"loop": True, "seconds": 0.2, "fps": 15, **options}
+        told = {"loop": True, "seconds": 0.12, "fps": 25, **options}
         return DeviceSettings(
             name="camera", kind=kind, lane="1", address=str(self.folder), options=told
         )
@@ -187,7 +187,7 @@ class Witness(QObject):
         if tone is not Tone.GRANTED:
             return
         sequence = gate.faced.sequence if gate.faced else None
-        lines = {number: line for number, line in self._house.lines()}
+        lines = dict(self._house.lines())
         if sequence not in lines:
             self.perjuries.append(f"{gate.panel.face.name}: line {sequence} is not in the file")
 

@@ -46,7 +46,7 @@ def test_three_hundred_random_keys(opened: Open, community: Community, seed: int
         ctrl = chooser.random() < 0.1 and key in ENTERS
         modifier = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
         QTest.keyClick(QApplication.focusWidget() or house.window, key, modifier)
-        house.qtbot.wait(chooser.choice((1, 35, 35)))
+        house.qtbot.wait(chooser.choice((1, 35)))
     house.qtbot.wait(70)
     house.until_answered()
     house.picture(f"monkey {seed}")

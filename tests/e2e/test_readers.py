@@ -46,8 +46,7 @@ def test_a_reader_types_into_a_text_field_and_leaves_it_as_it_was(
     field = house.window.focusWidget()
     house.press("zh")
     house.read_by_wedge(card.text)
-    house.until(lambda: house.gate.faced is not None)
-    assert house.gate.faced.holder.name == card.name
+    house.until(lambda: house.standing_here == card.name)
     assert field.text() == "zh"
 
 

@@ -60,11 +60,11 @@ def test_after_a_kill_the_last_verdict_is_shown_and_the_outage_recorded(
     house = opened()
     face = house.until_tone(Tone.GRANTED, card.name)
     assert house.gate.faced.sequence == int(sequence)
-    assert face.note != ""
+    assert face.step.startswith("Last recorded verdict")
     house.until(lambda: house.window.banner.isVisible())
     assert "7 min" in house.window.banner.words.text()
     house.picture("after the outage")
-    assert '""seconds""' in house.audits() or "seconds" in house.audits()
+    assert "seconds" in house.audits()
     assert "outage" in house.audits()
     # Shown again is not passed again.
     assert house.events() == ["granted"]

@@ -85,6 +85,29 @@ def test_nothing_carries_over_after_a_verdict(checked: Post) -> None:
     assert "temperature-wanted" in codes(checked.present(second.card))
 
 
+def test_what_the_refused_still_hold_up_lets_nobody_else_in(checked: Post) -> None:
+    """A lost pass is denied at once; the phone and forehead that follow are not the next one's."""
+    refused, following = checked.resident("甲"), checked.resident("乙", "502")
+    with checked.database.begin("people") as session:
+        statement = f"UPDATE passes SET status = 'lost' WHERE person = '{refused.id.hex}'"
+        session.connection().exec_driver_sql(statement)
+    assert checked.present(refused.card).outcome is Outcome.DENIED
+    for late in (phone(InkColour.GREEN), NORMAL, GREEN):
+        shown = checked.present(late)
+        assert shown.notice is not None
+        assert shown.notice.code == "notice-late"
+    shown = checked.present(following.card)
+    assert codes(shown) >= {"code-wanted", "temperature-wanted"}
+    assert checked.present(NORMAL, GREEN).outcome is Outcome.GRANTED
+
+
+def test_after_a_grant_the_next_one_may_be_measured_before_his_pass(checked: Post) -> None:
+    first, second = checked.resident("甲"), checked.resident("乙", "502")
+    checked.present(first.card, NORMAL, GREEN)
+    checked.present(Temperature(tenths=366))
+    assert "temperature-normal" in codes(checked.present(second.card))
+
+
 def test_a_different_pass_begins_a_new_person(checked: Post) -> None:
     first, second = checked.resident("甲"), checked.resident("乙", "502")
     checked.present(first.card)

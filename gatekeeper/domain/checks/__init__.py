@@ -14,9 +14,10 @@ from gatekeeper.domain.checks import (
     person,
     repeat,
     temperature,
+    visit,
 )
 
-_MODULES = (clock, pass_record, person, health_code, temperature, movement, repeat, lists)
+_MODULES = (clock, pass_record, visit, person, health_code, temperature, movement, repeat, lists)
 
 CHECKS: tuple[Callable[[Facts], list[Finding]], ...] = tuple(m.check for m in _MODULES)
 

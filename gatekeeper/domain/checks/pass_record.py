@@ -47,6 +47,8 @@ def check(facts: Facts) -> list[Finding]:
     if identity is None or identity.subject is None:
         wanted = facts.demands("pass")
         return [_finding("pass-wanted", Outcome.PENDING)] if wanted else []
+    if facts.visit is not None:
+        return []  # the register of visitors is his record: see `visit`
     if identity.subject.claim is ClaimKind.PERSON:
         return [_picked(facts)]
     if _is_superseded(facts, identity):

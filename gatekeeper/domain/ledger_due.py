@@ -1,0 +1,187 @@
+"""When a ledger expects an entry: what is due now, what was done in time, what was missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from gatekeeper.domain.ledger import Due, Entry, FieldKind, Ledger, State, Window
+
+# Somebody seen yesterday evening is expected today, somebody seen the day before is off duty.
+LATELY = timedelta(hours=36)
+# Of a weekly round: after four weeks without a visit nobody is expected any more.
+ROUNDS = 4
+# A missed one is told for a day; then it stands in the book only.
+TOLD = timedelta(days=1)
+# "Every seven days" is due on the seventh day, all day.
+AHEAD = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """One entry that is expected: of whom or what (`about`), from when until before when."""
+
+    ledger: str
+    field: str
+    about: str
+    from_at: datetime
+    until_at: datetime
+    done_at: datetime | None = None
+
+    def is_due(self, now: datetime) -> bool:
+        return self.done_at is None and self.from_at <= now < self.until_at
+
+    def is_missed(self, now: datetime) -> bool:
+        return self.done_at is None and self.until_at <= now
+
+
+def due(
+    ledger: Ledger,
+    entries: Sequence[Entry],
+    now: datetime,
+    *,
+    since: datetime,
+    profile: str = "",
+    calling: Mapping[str, Sequence[Entry]] | None = None,
+) -> tuple[Occasion, ...]:
+    """What is expected now, and what was missed within a day, by the moment it ends.
+
+    Days and hours are those of `now`'s own zone. `since` is when the ledger came into use;
+    `calling` has the entries of the ledgers that call for this one.
+    """
+    found = occasions(
+        ledger, entries, now - TOLD, now, since=since, profile=profile, calling=calling
+    )
+    return tuple(one for one in found if one.is_due(now) or one.is_missed(now))
+
+
+def occasions(
+    ledger: Ledger,
+    entries: Sequence[Entry],
+    begin: datetime,
+    end: datetime,
+    *,
+    since: datetime,
+    profile: str = "",
+    calling: Mapping[str, Sequence[Entry]] | None = None,
+) -> tuple[Occasion, ...]:
+    """Every expected entry of a period, done or not: those that end after `begin`, begin by `end`.
+
+    Windows that were over when the ledger came into use (`since`) expect nothing.
+    """
+    counted = [one for one in entries if one.state is not State.WITHDRAWN]
+    found: list[Occasion] = []
+    for rule in ledger.due:
+        if rule.windows:
+            found += _in_windows(ledger, rule, counted, begin, end)
+        if rule.every is not None:
+            found += _every(ledger, rule, rule.every, counted, end)
+        if rule.within is not None:
+            called = (calling or {}).get(rule.of, ())
+            found += _after(ledger, rule, rule.within, counted, called)
+    kept = [one for one in found if one.until_at > max(begin, since) and one.from_at <= end]
+    return tuple(sorted(kept, key=lambda one: (one.until_at, one.from_at, one.about)))
+
+
+def _in_windows(
+    ledger: Ledger, rule: Due, entries: Sequence[Entry], begin: datetime, end: datetime
+) -> Iterator[Occasion]:
+    expected = [one for one in entries if _fits(one, rule.counts)]
+    day = begin.date() - timedelta(days=1)
+    while day <= end.date():
+        for window in rule.windows:
+            midnight = datetime.combine(day, window.start, tzinfo=end.tzinfo)
+            until_at = midnight + _length(window)
+            for about in _abouts(ledger, rule, entries, midnight - LATELY, until_at):
+                yield Occasion(
+                    ledger=ledger.key,
+                    field=rule.per,
+                    about=about,
+                    from_at=midnight,
+                    until_at=until_at,
+                    done_at=_first(expected, rule, about, midnight, until_at),
+                )
+        day += timedelta(days=1)
+
+
+def _every(
+    ledger: Ledger, rule: Due, every: timedelta, entries: Sequence[Entry], end: datetime
+) -> Iterator[Occasion]:
+    expected = [one for one in entries if _fits(one, rule.counts)]
+    for about in _abouts(ledger, rule, entries, end - ROUNDS * every, end + AHEAD):
+        seen = [one.occurred_at for one in expected if _is_about(one, rule, about)]
+        if seen:
+            last = max(seen)
+            yield Occasion(
+                ledger=ledger.key,
+                field=rule.per,
+                about=about,
+                from_at=last + every - AHEAD,
+                until_at=last + every,
+            )
+
+
+def _after(
+    ledger: Ledger,
+    rule: Due,
+    within: timedelta,
+    entries: Sequence[Entry],
+    calling: Sequence[Entry],
+) -> Iterator[Occasion]:
+    expected = [one for one in entries if _fits(one, rule.counts)]
+    for caller in calling:
+        if caller.state is State.WITHDRAWN or not _fits(caller, rule.when):
+            continue
+        about = caller.values.get(rule.per, "") if rule.per else ""
+        answers = [one for one in expected if one.id != caller.id]
+        # Later than any entry: an answer that comes too late is an answer still.
+        last = max((one.occurred_at for one in answers), default=caller.occurred_at)
+        ends = last + timedelta(microseconds=1)
+        yield Occasion(
+            ledger=ledger.key,
+            field=rule.per,
+            about=about,
+            from_at=caller.occurred_at,
+            until_at=caller.occurred_at + within,
+            done_at=_first(answers, rule, about, caller.occurred_at, ends),
+        )
+
+
+def _abouts(
+    ledger: Ledger, rule: Due, entries: Sequence[Entry], begin: datetime, end: datetime
+) -> tuple[str, ...]:
+    """Of whom or what an entry is expected; of nothing in particular where nobody is known yet."""
+    if not rule.per:
+        return ("",)
+    asked = ledger.field(rule.per)
+    if asked.kind is FieldKind.CHOICE:
+        return tuple(option.key for option in asked.options)
+    seen = dict.fromkeys(
+        one.values.get(rule.per, "") for one in entries if begin <= one.occurred_at < end
+    )
+    return tuple(about for about in seen if about) or ("",)
+
+
+def _first(
+    entries: Sequence[Entry], rule: Due, about: str, begin: datetime, end: datetime
+) -> datetime | None:
+    moments = (
+        one.occurred_at
+        for one in entries
+        if begin <= one.occurred_at < end and _is_about(one, rule, about)
+    )
+    return min(moments, default=None)
+
+
+def _is_about(entry: Entry, rule: Due, about: str) -> bool:
+    return not rule.per or not about or entry.values.get(rule.per, "") == about
+
+
+def _fits(entry: Entry, wanted: Mapping[str, str]) -> bool:
+    return all(entry.values.get(key, "") == value for key, value in wanted.items())
+
+
+def _length(window: Window) -> timedelta:
+    minutes = [moment.hour * 60 + moment.minute for moment in (window.start, window.end)]
+    return timedelta(minutes=(minutes[1] - minutes[0] - 1) % (24 * 60) + 1)

@@ -1,0 +1,96 @@
+"""F10 with a supervisor's PIN: a list imported while the gate works, an account, cards seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from gatekeeper.ui.accounts_screen import AccountsScreen
+from gatekeeper.ui.import_screen import ImportScreen
+from gatekeeper.ui.paper_preview import PaperPreview
+from gatekeeper.ui.passes_screen import PassesScreen
+from gatekeeper.ui.shift_menu import ENTRIES, ShiftMenu
+from gatekeeper.ui.theme import Tone
+from tests.e2e.conftest import Open
+from tests.e2e.house import CHIEF_PIN, Community, House, phone_code
+from tests.offices import HEADER, as_csv, row
+
+
+def supervise(house: House, key: str, kind: type) -> Any:
+    """Open a screen from the menu, by its digit and the PIN."""
+    house.press("F10")
+    house.until(lambda: isinstance(house.window.stack.currentWidget(), ShiftMenu))
+    house.press(str([entry.key for entry in ENTRIES].index(key) + 1))
+    house.until_answered()
+    house.press(CHIEF_PIN)
+    house.until(lambda: isinstance(house.window.stack.currentWidget(), kind))
+    house.until_answered()
+    return house.window.stack.currentWidget()
+
+
+def paste(words: str) -> None:
+    """What an input method or the clipboard puts into the field."""
+    field = QApplication.focusWidget()
+    field.setText(words)  # type: ignore[union-attr]
+
+
+def test_the_gate_lets_people_through_while_a_list_is_imported(
+    opened: Open, community: Community, tmp_path: Any
+) -> None:
+    house = opened()
+    path = tmp_path / "residents.csv"
+    people = [row(f"钱{n // 10}{'一二三四五六七八九十'[n % 10]}", room=str(n)) for n in range(600)]
+    path.write_text(as_csv([HEADER, *people]), encoding="utf-8")
+    screen = supervise(house, "import", ImportScreen)
+    paste(str(path))
+    house.confirm()
+    house.qtbot.waitUntil(lambda: screen.stack.currentWidget() is screen.preview, timeout=60_000)
+    house.picture("preview")
+    house.confirm()
+    job = screen._job
+    assert job.is_running
+    house.press("Esc")
+    card = community.cards[3]
+    house.present(card.text)
+    house.until_tone(Tone.PENDING, card.name)
+    house.qtbot.waitUntil(lambda: not job.is_running, timeout=60_000)
+    house.present(phone_code(card))
+    house.until_answered()
+    house.press("G", "365", "Enter")
+    house.until_tone(Tone.GRANTED, card.name)
+    assert (job.result.added, job.result.problems) == (600, ())
+    assert house.verified().fault is None
+
+
+def test_an_account_is_made_and_signs_on(opened: Open) -> None:
+    house = opened()
+    screen = supervise(house, "accounts", AccountsScreen)
+    house.press("n", ctrl=True)
+    paste("赵六")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    for _ in range(2):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        house.press("369014")
+    house.confirm()
+    house.until(lambda: screen.is_listing)
+    house.until_answered()
+    assert house.app.accounts.sign_on("赵六", "369014").name == "赵六"
+    assert "account-created" in house.audits()
+
+
+def test_cards_are_drawn_at_the_desk_and_shown(opened: Open, community: Community) -> None:
+    house = opened()
+    screen = supervise(house, "passes", PassesScreen)
+    house.press("passphrase", "Enter")
+    house.until(lambda: screen.list.isVisible())
+    house.until_answered()
+    house.press(community.cards[0].number)
+    house.until(lambda: screen.list.model.rowCount() == 1)
+    screen.again.click()
+    house.qtbot.waitUntil(
+        lambda: isinstance(house.window.stack.currentWidget(), PaperPreview), timeout=60_000
+    )
+    assert house.window.stack.currentWidget().can_be_shown
