@@ -1,10 +1,9 @@
-"""What one simple ledger (台账) is: a declaration, its entries, and the rules that hold for both."""
+"""What one simple ledger (台账) is: a declaration, its entries, their life and their totals."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -12,26 +11,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from gatekeeper.domain.accounts import Role
-from gatekeeper.domain.identifiers import normalise_phone, normalise_plate, phone_problems
 from gatekeeper.domain.masking import mask_id, mask_name, mask_phone
-from gatekeeper.errors import Problem
 
-MESSAGES = {
-    "ledger-text-long": "At most {most} characters.",
-    "ledger-text-wrong": "The text has characters that cannot be kept.",
-    "ledger-number-wrong": "Please type a number.",
-    "ledger-number-decimals": "At most {decimals} digits after the point.",
-    "ledger-number-range": "Must be between {least} and {most}.",
-    "ledger-choice-unknown": "Please choose one of the list.",
-    "ledger-time-wrong": "Please type a time such as 08:30.",
-    "ledger-counts-wrong": "Please type building and number, such as 3:12 5:8.",
-    "ledger-picture-wrong": "The picture is missing.",
-    "ledger-in-future": "This moment has not come yet.",
-    "ledger-too-old": "This is too long ago to be entered here.",
-    "ledger-twice": "There is such an entry already ({when}).",
-    "ledger-step-wrong": "This entry cannot take that step.",
-    "ledger-field-unknown": "The ledger has no such field.",
-}
+# An amount as it is typed and stored; no sum of money or people has more digits.
+NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
+COUNT = re.compile(r"([^\s:=,;、栋楼号]{1,8})\s*(?:栋|号楼|楼|[:=])\s*([0-9]{1,4})(?![0-9])")
 
 Words = Mapping[str, str]
 """A title by language ("zh_CN", "en")."""
@@ -236,182 +220,7 @@ def masked(one: Field, value: str, language: str) -> str:
     return mask_id(words) if one.shape is Shape.ID else "***"
 
 
-# --- what was typed ---------------------------------------------------------------------------
-
-
-def cleaned(ledger: Ledger, typed: Values) -> dict[str, str]:
-    """What was typed in the one form to store; empty values are left out."""
-    values = {}
-    for one in ledger.fields:
-        value = _CLEANERS.get(one.kind, _plain)(one, typed.get(one.key, ""))
-        if value:
-            values[one.key] = value
-    return values
-
-
-def problems(ledger: Ledger, typed: Values) -> tuple[Problem, ...]:
-    """Broken rules of an entry, each at its field; nothing where it may be written."""
-    values = cleaned(ledger, typed)
-    known = {one.key for one in ledger.fields}
-    found = [Problem(code="ledger-field-unknown", field=key) for key in typed.keys() - known]
-    for one in ledger.fields:
-        value = values.get(one.key, "")
-        if not value:
-            found += [Problem(code="required", field=one.key)] if one.required else []
-            continue
-        told = _fault(one, value)
-        if told is not None:
-            found.append(told)
-    return tuple(found)
-
-
-def moment_problems(ledger: Ledger, occurred_at: datetime, now: datetime) -> tuple[Problem, ...]:
-    """Nothing is entered before it happened, nor when its private parts would be due to go."""
-    if occurred_at > now:
-        return (Problem(code="ledger-in-future", field="occurred_at"),)
-    if occurred_at <= now - ledger.keep:
-        return (Problem(code="ledger-too-old", field="occurred_at"),)
-    return ()
-
-
-def clash(
-    ledger: Ledger, values: Values, occurred_at: datetime, others: Iterable[Entry]
-) -> Problem | None:
-    """The entry that says the same, where the ledger wants it said once.
-
-    The day is the one of `occurred_at`'s own zone.
-    """
-    rule = ledger.unique
-    if rule is None:
-        return None
-    for other in others:
-        same = all(other.values.get(key, "") == values.get(key, "") for key in rule.fields)
-        if other.state is not State.WITHDRAWN and same and _meets(rule, occurred_at, other):
-            when = other.occurred_at.astimezone(occurred_at.tzinfo)
-            told = {"when": f"{when:%m-%d %H:%M}"}
-            return Problem(code="ledger-twice", field=rule.fields[0], parameters=told)
-    return None
-
-
-def _meets(rule: Unique, occurred_at: datetime, other: Entry) -> bool:
-    if rule.per is Span.OPEN:
-        return other.state in UNFINISHED
-    return other.occurred_at.astimezone(occurred_at.tzinfo).date() == occurred_at.date()
-
-
-def _plain(_: Field, typed: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", typed).split())
-
-
-def _number(one: Field, typed: str) -> str:
-    """36.5, ３６．５; and 365 where one decimal is kept and only 36.5 is possible."""
-    text = unicodedata.normalize("NFKC", typed).replace(",", "").replace("。", ".")
-    text = "".join(text.split())
-    if not _NUMBER.fullmatch(text):
-        return text
-    value = Decimal(text)
-    tenth = value / 10
-    if one.decimals == 1 and "." not in text and not _in_range(one, value):
-        value = tenth if _in_range(one, tenth) else value
-    if value != round(value, one.decimals):
-        return text
-    return f"{value:.{one.decimals}f}"
-
-
-def _time(_: Field, typed: str) -> str:
-    """08:30 for 8:30, 8：30 and 0830."""
-    text = unicodedata.normalize("NFKC", typed).strip()
-    found = _CLOCK.fullmatch(text)
-    return f"{int(found[1]):02}:{found[2]}" if found else text
-
-
-def _counts(_: Field, typed: str) -> str:
-    """3:12 5:8 for 3栋12，5栋8; the same building twice is added up."""
-    text = unicodedata.normalize("NFKC", typed).strip()
-    rest = _COUNT.sub("", text)
-    if rest.strip(" ,;、，；"):
-        return text
-    return " ".join(f"{building}:{count}" for building, count in counts_of(text).items())
-
-
-def _vehicle(_: Field, typed: str) -> str:
-    return normalise_plate(typed)
-
-
-def _phone_or_text(one: Field, typed: str) -> str:
-    return normalise_phone(typed) if one.shape is Shape.PHONE else _plain(one, typed)
-
-
-_CLEANERS: Mapping[FieldKind, Callable[[Field, str], str]] = {
-    FieldKind.TEXT: _phone_or_text,
-    FieldKind.NUMBER: _number,
-    FieldKind.TIME: _time,
-    FieldKind.COUNTS: _counts,
-    FieldKind.VEHICLE: _vehicle,
-}
-
-_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):?([0-5][0-9])")
-_COUNT = re.compile(r"([^\s:=,;、栋楼号]{1,8})\s*(?:栋|号楼|楼|[:=])\s*([0-9]{1,4})(?![0-9])")
-_HASH = re.compile(r"[0-9a-f]{64}")
-
-
-def _fault(one: Field, value: str) -> Problem | None:
-    match one.kind:
-        case FieldKind.NUMBER:
-            return _number_fault(one, value)
-        case FieldKind.CHOICE:
-            known = any(option.key == value for option in one.options)
-            return None if known else Problem(code="ledger-choice-unknown", field=one.key)
-        case FieldKind.TIME:
-            good = _CLOCK.fullmatch(value)
-            return None if good else Problem(code="ledger-time-wrong", field=one.key)
-        case FieldKind.COUNTS:
-            return None if counts_of(value) else Problem(code="ledger-counts-wrong", field=one.key)
-        case FieldKind.PHOTO | FieldKind.SIGNATURE:
-            good = _HASH.fullmatch(value)
-            return None if good else Problem(code="ledger-picture-wrong", field=one.key)
-    return _text_fault(one, value)
-
-
-def _text_fault(one: Field, value: str) -> Problem | None:
-    if len(value) > one.longest:
-        told = {"most": one.longest}
-        return Problem(code="ledger-text-long", field=one.key, parameters=told)
-    if any(unicodedata.category(c) in ("Cc", "Cs") for c in value):
-        return Problem(code="ledger-text-wrong", field=one.key)
-    if one.shape is Shape.PHONE and value.startswith("1"):  # anything else may be a landline
-        broken = phone_problems(value)
-        return Problem(code=broken[0], field=one.key) if broken else None
-    return None
-
-
-def _number_fault(one: Field, value: str) -> Problem | None:
-    if not _NUMBER.fullmatch(value):
-        return Problem(code="ledger-number-wrong", field=one.key)
-    if not _in_range(one, Decimal(value)):
-        told = {"least": one.least, "most": one.most}
-        return Problem(code="ledger-number-range", field=one.key, parameters=told)
-    if value.partition(".")[2][one.decimals :]:
-        told = {"decimals": one.decimals}
-        return Problem(code="ledger-number-decimals", field=one.key, parameters=told)
-    return None
-
-
-def _in_range(one: Field, value: Decimal) -> bool:
-    least, most = one.least, one.most
-    return (least is None or value >= least) and (most is None or value <= most)
-
-
-def counts_of(value: str) -> dict[str, int]:
-    """Building -> number of a COUNTS value; empty where it is none."""
-    counts: dict[str, int] = {}
-    for building, count in _COUNT.findall(value):
-        counts[building] = counts.get(building, 0) + int(count)
-    return counts
-
-
-# --- life and totals --------------------------------------------------------------------------
+# --- life and totals ---------------------------------------------------------------------------
 
 
 def next_states(ledger: Ledger, state: State) -> tuple[State, ...]:
@@ -462,4 +271,12 @@ def totals(ledger: Ledger, entries: Iterable[Entry]) -> Totals:
 def _amount(one: Field, value: str) -> Decimal:
     if one.kind is FieldKind.COUNTS:
         return Decimal(sum(counts_of(value).values()))
-    return Decimal(value) if _NUMBER.fullmatch(value) else Decimal(0)
+    return Decimal(value) if NUMBER.fullmatch(value) else Decimal(0)
+
+
+def counts_of(value: str) -> dict[str, int]:
+    """Building -> number of a COUNTS value; empty where it is none."""
+    counts: dict[str, int] = {}
+    for building, count in COUNT.findall(value):
+        counts[building] = counts.get(building, 0) + int(count)
+    return counts

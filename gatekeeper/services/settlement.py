@@ -40,6 +40,7 @@ class Confirmation:
     made_at: datetime
     made_by: UUID
     codes: tuple[str, ...]
+    checks: tuple[str, ...]
     reason: str
     name: str
 
@@ -115,6 +116,7 @@ class Settlement:
                     presentation=presentation,
                     sequence=sequence,
                     codes=told,
+                    checks=" ".join(_checks(shown, codes)),
                     reason=override.reason,
                     made_by=operator.account,
                     made_at=now,
@@ -145,6 +147,7 @@ class Settlement:
                     made_at=row.made_at,
                     made_by=row.made_by,
                     codes=tuple(row.codes.split()),
+                    checks=tuple(row.checks.split()),
                     reason=row.reason,
                     name=name or "",
                 )
@@ -219,6 +222,12 @@ class Settlement:
             if shown.id == presentation:
                 return shown
         raise InvalidInput([Problem(code="nothing-to-override", field="presentation")])
+
+
+def _checks(presentation: Presentation, codes: frozenset[str]) -> tuple[str, ...]:
+    """The names of the checks that gave these findings, each once."""
+    findings = presentation.decision.findings if presentation.decision else ()
+    return tuple(dict.fromkeys(finding.check for finding in findings if finding.code in codes))
 
 
 def _standing_in_the_way(presentation: Presentation) -> tuple[Finding, ...]:

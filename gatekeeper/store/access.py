@@ -130,6 +130,7 @@ class OverrideRecord(Base, kw_only=True):
     presentation: Mapped[UUID]
     sequence: Mapped[int]
     codes: Mapped[str] = mapped_column(String(1024))
+    checks: Mapped[str] = mapped_column(String(256))
     reason: Mapped[str] = mapped_column(String(512))
     made_by: Mapped[UUID]
     made_at: Mapped[datetime] = mapped_column(Utc)

@@ -137,6 +137,8 @@ def spared(session: Session, cuts: Sequence[Cut]) -> frozenset[Cut]:
 def _is_last(held: object, cut: Cut, person: UUID) -> bool:
     statement = (
         "SELECT station, sequence FROM passages WHERE person = ? AND void = 0 "
+        # A visitor does not come again under the same id: once he left nothing supersedes it.
+        "AND person NOT IN (SELECT id FROM visits WHERE left_at IS NOT NULL) "
         "AND outcome = 'granted' ORDER BY occurred_at DESC LIMIT 1"
     )
     row = held.execute(statement, (person.hex,)).fetchone()  # type: ignore[attr-defined]

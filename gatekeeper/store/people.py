@@ -19,6 +19,8 @@ from gatekeeper.domain.access import (
     PersonKind,
     Subject,
 )
+from gatekeeper.domain.visits import Visit, VisitState
+from gatekeeper.store import visits
 from gatekeeper.store.columns import Base, Utc, utc_from
 from gatekeeper.store.database import driver
 
@@ -34,12 +36,13 @@ class Household(Base, kw_only=True):
     __tablename__ = "households"
     __table_args__ = (UniqueConstraint("building", "unit", "room"),)
     __exchanged__ = True
-    __private__ = ("building", "unit", "room")
+    __private__ = ("building", "unit", "room", "observed_until")
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     building: Mapped[str] = mapped_column(String(32), default="")
     unit: Mapped[str] = mapped_column(String(32), default="")
     room: Mapped[str] = mapped_column(String(32))
+    observed_until: Mapped[date | None] = mapped_column(default=None)
     version: Mapped[UUID | None] = mapped_column(default=None)
 
     @property
@@ -149,6 +152,7 @@ class Found:
     holder: Holder | None = None
     pass_record: PassRecord | None = None
     newest_issue: int | None = None
+    visit: Visit | None = None
 
 
 _HOLDER = """
@@ -179,10 +183,13 @@ _ONE_HOLDER = (
 
 
 def found(session: Session, subject: Subject) -> Found:
-    """Everything known of a code in one statement; a picked person comes with his pass, if any."""
+    """Everything known of a code in one statement; a picked person comes with his pass, if any.
+
+    A code that is nobody's may be a visitor's: that costs a second statement.
+    """
     row = driver(session).execute(_FOUND[subject.claim], (_stored(subject),)).fetchone()
     if row is None:
-        return Found()
+        return _visitor(visits.found(session, subject))
     known = _holder(row)
     if row[10] is None:
         return Found(holder=known)
@@ -200,7 +207,36 @@ def found(session: Session, subject: Subject) -> Found:
 def holder(session: Session, person: UUID) -> Holder | None:
     """A person as the gate may know him."""
     row = driver(session).execute(_ONE_HOLDER, (person.hex,)).fetchone()
-    return _holder(row) if row else None
+    if row is None:
+        subject = Subject(claim=ClaimKind.PERSON, value=person.hex)
+        return _visitor(visits.found(session, subject)).holder
+    return _holder(row)
+
+
+def _visitor(known: visits.VisitFound | None) -> Found:
+    """A visit as the gate's holder and pass; both end with the visit."""
+    if known is None:
+        return Found()
+    visit = known.visit
+    is_open = visit.state in (VisitState.EXPECTED, VisitState.INSIDE)
+    return Found(
+        holder=Holder(
+            person=visit.id,
+            name=known.name,
+            kind=PersonKind.VISITOR,
+            household=known.household,
+            place=place_text(*known.place),
+        ),
+        pass_record=PassRecord(
+            id=visit.id,
+            number=visit.number,
+            issue=1,
+            status=PassStatus.ACTIVE if is_open else PassStatus.REVOKED,
+            valid_from=known.registered_at,
+            valid_until=visit.until,
+        ),
+        visit=visit,
+    )
 
 
 def _stored(subject: Subject) -> str:

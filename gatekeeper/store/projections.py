@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -38,3 +38,36 @@ class Projection:
     surplus: Callable[[Session, str], int | None] | None = None
     clear: Callable[[Session, Sequence[Cut]], None] | None = None
     spared: Callable[[Session, Sequence[Cut]], frozenset[Cut]] | None = None
+
+
+def by_kind(projections: Iterable[Projection]) -> Mapping[str, Projection]:
+    """Each kind's projection; several tables may stand behind one kind (ledger-1)."""
+    sorted_out: dict[str, list[Projection]] = {}
+    for projection in projections:
+        sorted_out.setdefault(projection.kind, []).append(projection)
+    return {kind: _together(kind, found) for kind, found in sorted_out.items()}
+
+
+def _together(kind: str, several: Sequence[Projection]) -> Projection:
+    """One that asks all; each of them passes over lines and cuts that are not its own."""
+    if len(several) == 1:
+        return several[0]
+
+    def differs(session: Session, line: Line) -> str | None:
+        told = (one.differs(session, line) for one in several if one.differs)
+        return next((column for column in told if column is not None), None)
+
+    def surplus(session: Session, station: str) -> int | None:
+        told = (one.surplus(session, station) for one in several if one.surplus)
+        return next((sequence for sequence in told if sequence is not None), None)
+
+    def clear(session: Session, cuts: Sequence[Cut]) -> None:
+        for one in several:
+            if one.clear:
+                one.clear(session, cuts)
+
+    def spared(session: Session, cuts: Sequence[Cut]) -> frozenset[Cut]:
+        kept = (one.spared(session, cuts) for one in several if one.spared)
+        return frozenset().union(*kept)
+
+    return Projection(kind=kind, differs=differs, surplus=surplus, clear=clear, spared=spared)

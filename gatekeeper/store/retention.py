@@ -45,6 +45,7 @@ def drop_old_lines(
     for statement in (
         "DELETE FROM access_events WHERE station = ? AND sequence <= ?",
         "DELETE FROM passages WHERE station = ? AND sequence <= ?",
+        "DELETE FROM visits WHERE station = ? AND sequence <= ?",
         # The one that stands where the chain now begins says all that the others said.
         "DELETE FROM log_checkpoints WHERE station = ? AND through < ?",
     ):

@@ -16,9 +16,10 @@ from gatekeeper.store import (
     people,
     search,
     station,
+    visits,
 )
 from gatekeeper.store.columns import Base
-from gatekeeper.store.projections import Projection
+from gatekeeper.store.projections import Projection, by_kind
 
 # Loading the modules is what fills `Base.metadata`.
 MODULES = (
@@ -31,10 +32,11 @@ MODULES = (
     people,
     search,
     station,
+    visits,
 )
 
-PROJECTIONS: Mapping[str, Projection] = {
-    projection.kind: projection for projection in (changes.PROJECTION, *access_log.PROJECTIONS)
-}
+PROJECTIONS: Mapping[str, Projection] = by_kind(
+    (changes.PROJECTION, *access_log.PROJECTIONS, *visits.PROJECTIONS)
+)
 
 __all__ = ["MODULES", "PROJECTIONS", "Base"]

@@ -50,7 +50,7 @@ class ConfirmationsScreen(Screen):
                     words=lambda r: r.name,
                     exported=lambda r: mask_name(r.name),
                 ),
-                Column(title=lambda: tr("Overridden"), words=_codes, stretch=True),
+                Column(title=lambda: tr("Overridden"), words=_checks, stretch=True),
                 Column(
                     title=lambda: tr("Reason"),
                     words=lambda r: reason_words(r.reason),
@@ -126,5 +126,5 @@ class ConfirmationsScreen(Screen):
         self.reload()
 
 
-def _codes(row: Confirmation) -> str:
-    return " ".join(text.sentence(code, {}) for code in row.codes)
+def _checks(row: Confirmation) -> str:
+    return " · ".join(text.check_name(check) for check in row.checks)

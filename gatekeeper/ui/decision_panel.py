@@ -100,6 +100,9 @@ class DecisionPanel(Painted):
 
     def _paint_idle(self, painter: QPainter, room: QRectF, ink: QColor, ground: QColor) -> None:
         box = room.adjusted(2 * UNIT, 2 * UNIT, -2 * UNIT, -2 * UNIT)
+        if box.height() < COMPACT_HEIGHT / 2:
+            self._paint_small_idle(painter, box, ink)
+            return
         side = min(box.height() * 0.26, 144.0)
         size = fitting(self._face.word, box.width() - 4 * UNIT, box.height() * 0.2, most=72)
         small = max(TEXT, min(LARGE, size // 2 + 2))
@@ -117,6 +120,16 @@ class DecisionPanel(Painted):
         if self._face.note:
             foot = QRectF(box.left(), box.bottom() - 56, box.width(), 56)
             draw_text(painter, self._face.note, foot, TEXT, ink, flags=middle, wraps=True)
+
+    def _paint_small_idle(self, painter: QPainter, box: QRectF, ink: QColor) -> None:
+        """Over a question: the words only."""
+        upper = QRectF(box.left(), box.top(), box.width(), box.height() * 0.6)
+        size = fitting(self._face.word, upper.width(), upper.height(), most=LARGE)
+        draw_word(painter, self._face.word, upper, size, ink, weight=0.0)
+        lower = QRectF(box.left(), upper.bottom(), box.width(), box.bottom() - upper.bottom())
+        words = self._face.note or self._face.english
+        middle = Qt.AlignmentFlag.AlignCenter
+        draw_text(painter, words, lower, SMALL, ink, flags=middle)
 
     def _paint_verdict(self, painter: QPainter, room: QRectF, ink: QColor, ground: QColor) -> None:
         face = self._face

@@ -123,6 +123,7 @@ class GateView(QWidget):
         for name in ("finished", "cancelled"):
             if signal := getattr(widget, name, None):
                 signal.connect(self.close_question)
+        widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)  # it stands on a card
         widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.make_room()
         self.question.show()

@@ -94,6 +94,10 @@ class LaneButton(QPushButton):
         self.setToolTip(words)
         self.setAccessibleName(words)
 
+    def sizeHint(self) -> QSize:
+        """Room for the mark beside the words."""
+        return super().sizeHint() + QSize(px(MARK), 0)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self.tone is Tone.IDLE:
@@ -225,7 +229,7 @@ class Banner(QFrame):
         self.act = QPushButton()
         self.act.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.act.clicked.connect(self.acted)
-        self.away = QPushButton("×")
+        self.away = QPushButton("×  Esc")
         self.away.setAccessibleName(tr("Close"))
         self.away.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.away.clicked.connect(self.dismiss)

@@ -219,7 +219,8 @@ class PapersPage(Page):
             "backup_folder", lambda: tr("Backup folder, for example on a USB stick"), folder
         )
         self.none = label("hint")
-        self.none.setVisible(not QPrinterInfo.availablePrinterNames())
+        if QPrinterInfo.availablePrinterNames():
+            self.none.hide()
         self.say(
             self.none.setText,
             lambda: tr("No printer is set up on this computer. Add one in the system settings."),

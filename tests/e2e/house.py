@@ -32,6 +32,7 @@ from gatekeeper.ui.decision_panel import DecisionPanel
 from gatekeeper.ui.main_window import MainWindow
 from gatekeeper.ui.start import Starter
 from gatekeeper.ui.theme import Tone
+from gatekeeper.ui.wedge import PREFIXES
 from tests.scanner.drawn import code, scene
 
 SIZE = Size(buildings=3, households=12, residents=40, passages_a_day=2, other_posts=1)
@@ -345,6 +346,8 @@ class House:
         target = QApplication.focusWidget() or self.window
         QTest.keyClicks(target, content)
         QTest.keyClick(target, Qt.Key.Key_Return)
+        if not content.startswith(PREFIXES):  # known as a reader's only by the pause after it
+            self.qtbot.wait(2 * A_HAND)
 
     def present(self, content: str) -> None:
         """A reader's code, at once (where the way of a code in is not what is tested)."""

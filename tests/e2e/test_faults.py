@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 
 from gatekeeper import app, text
 from gatekeeper.errors import StoreError
+from gatekeeper.services.passes import IssuedPass
 from gatekeeper.store.database import driver
 from gatekeeper.ui.theme import Tone
 from tests.e2e.conftest import Open
@@ -112,13 +113,15 @@ def test_a_fault_is_shown_and_the_next_reading_counts_again(
     house.until(lambda: house.witness.tones[-1] is Tone.GRANTED)
     house.witness.tones.clear()
     repair = break_it(house)
-    for card in (second, third):
-        present_until_fault(house, card)
+    tones = [let_in(house, card) for card in (*community.cards[3:20], second, third)]
+    assert tones[-2:] == [Tone.FAULT] * 2
     assert house.face.reason.startswith(text.sentence(code, {}).split("{")[0])
     assert house.face.english == "FAULT · NOT RECORDED"
     assert house.health("database") == house.face.reason
     house.picture(code)
-    assert Tone.GRANTED not in house.witness.tones
+    # A full file has room for a few more; each green is a line, as the witness saw.
+    assert house.witness.tones.count(Tone.GRANTED) == len(house.events()) - 1
+    assert code == "store-full" or set(tones) == {Tone.FAULT}
     repair()
     if code == "store-locked":  # by itself; otherwise the next person finds out
         house.until_tone(Tone.IDLE)
@@ -130,11 +133,15 @@ def test_a_fault_is_shown_and_the_next_reading_counts_again(
     assert house.verified().fault is None
 
 
-def present_until_fault(house: House, card: object) -> None:
-    house.read_by_wedge(card.text)  # type: ignore[attr-defined]
-    house.until(lambda: house.window.tasks.is_idle)
-    house.press("G", "365", "Enter")
-    house.until_tone(Tone.FAULT)
+def let_in(house: House, card: IssuedPass) -> Tone:
+    """Everything that would be green on a good day; what the panel shows in the end."""
+    house.read_by_wedge(card.text)
+    house.until_answered()
+    if house.face.tone is not Tone.FAULT:
+        house.press("G", "365", "Enter")
+        house.until_answered()
+    tone: Tone = house.face.tone
+    return tone
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="file modes")

@@ -118,3 +118,43 @@ def test_every_outcome_has_a_tone() -> None:
         Tone.HELD,
         Tone.DENIED,
     }
+
+
+COMPARE = scenes.finding("person", "person-to-compare", Outcome.PENDING)
+OTHER = scenes.finding("person", "name-mismatch", Outcome.HELD)
+SAME = scenes.finding("person", "person-compared", Outcome.GRANTED)
+
+
+@pytest.mark.parametrize(
+    ("findings", "name"),
+    [
+        ((*scenes.FINE, COMPARE), "张小明"),
+        ((*scenes.FINE, OTHER), "张小明"),
+        ((*scenes.FEVER, COMPARE), "张小明"),
+        ((*scenes.WANTED, SAME), "张**"),
+        ((*scenes.LOST, COMPARE), "张**"),
+        ((*scenes.FINE, replace(OTHER, overridden=True)), "张**"),
+        (scenes.FINE, "张**"),
+        (scenes.WANTED, "张**"),
+        (scenes.FEVER, "张**"),
+    ],
+)
+def test_a_name_is_full_only_while_it_has_to_be_compared(
+    findings: tuple[Finding, ...], name: str
+) -> None:
+    assert faces.face_of(scenes.shown(findings)).name == name
+
+
+@pytest.mark.parametrize("findings", [scenes.FINE, scenes.FEVER, scenes.WANTED])
+def test_what_the_queue_can_read_tells_no_health(findings: tuple[Finding, ...]) -> None:
+    face = faces.face_of(scenes.shown(findings, number=3))
+    public = f"{face.word} {face.english} {face.step} {face.name} {face.about}"
+    for secret in ("36.5", "37.6", "绿码", "green"):
+        assert secret not in public
+
+
+def test_the_last_verdict_of_another_day_tells_the_day() -> None:
+    shown = replace(scenes.shown(scenes.FINE), repeated=True)
+    face = faces.face_of(shown, is_last=True)
+    assert "2022-03-14" in face.step
+    assert face.note == ""

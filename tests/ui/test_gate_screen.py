@@ -16,7 +16,7 @@ from gatekeeper.domain.access import Direction
 from gatekeeper.domain.readings import Ink, InkColour, Symbol, Temperature
 from gatekeeper.errors import StoreError
 from gatekeeper.lanes import Lanes
-from gatekeeper.ui import theme
+from gatekeeper.ui import theme, words
 from gatekeeper.ui.gate_screen import GateScreen
 from gatekeeper.ui.tasks import Tasks
 from gatekeeper.ui.theme import Tone
@@ -311,3 +311,38 @@ def test_whoever_was_let_go_in_the_background_leaves_the_screen(booth: Booth) ->
     booth.screen.refresh()
     booth.settle()
     assert booth.tone is Tone.IDLE
+
+
+def test_after_a_restart_the_last_verdict_stands_there_with_its_time(booth: Booth) -> None:
+    booth.show(booth.post.resident().card, GREEN)
+    booth.keys("3", "6", "5", "Enter")
+    heard = len(booth.heard)
+    booth.screen._shown = None
+    booth.screen._run(booth.post.gate.last_verdict, "1", then=booth.screen._on_last)
+    booth.settle()
+    face = booth.screen.panel.face
+    assert (face.tone, face.name) == (Tone.GRANTED, "张*")
+    shown = booth.screen.shown
+    assert shown is not None
+    assert shown.presentation is not None
+    assert shown.presentation.decision is not None
+    assert words.recently(shown.presentation.decision.decided_at) in face.step
+    assert face.note == ""
+    assert len(booth.heard) == heard
+
+
+def test_a_code_shown_again_says_that_it_was_decided_a_moment_ago(booth: Booth) -> None:
+    card = booth.post.resident().card
+    booth.show(card, GREEN)
+    booth.keys("3", "6", "5", "Enter")
+    booth.show(card)
+    assert booth.screen.panel.face.note == text.tr("Already decided a moment ago")
+
+
+def test_esc_with_nothing_to_clear_is_told(booth: Booth) -> None:
+    told: list[int] = []
+    booth.screen.cleared.connect(lambda: told.append(1))
+    booth.keys("3", "Esc")
+    assert told == []
+    booth.keys("Esc")
+    assert told == [1]

@@ -6,18 +6,20 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gatekeeper import text
+from gatekeeper.config import LaneSettings
 from gatekeeper.domain.readings import Symbol
 from gatekeeper.scanner.frames import DeviceState, Frame, Mailbox
 from gatekeeper.scanner.frames import Preview as Picture
 from gatekeeper.ui import keys, theme
 from gatekeeper.ui.main_window import MainWindow
 from gatekeeper.ui.preview import Preview
+from gatekeeper.ui.theme import Tone
 from gatekeeper.ui.touch_pad import TouchPad
 from tests.ui import scenes
 
@@ -130,3 +132,114 @@ def test_a_pad_says_what_the_keys_say(qtbot: QtBot, check: str) -> None:
     assert len(pressed) >= 4
     assert not pad.take_key("F8")
     QTest.qWait(1)
+
+
+@pytest.fixture
+def two_lanes(qtbot: QtBot, qapp: QApplication) -> MainWindow:
+    text.use("en")
+    theme.apply(qapp, "day")
+    lanes = (LaneSettings(key="1", name="1号通道"), LaneSettings(key="2", name="2号通道"))
+    made = MainWindow(scenes.settings(lanes=lanes))
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_ctrl_tab_and_a_touch_bring_the_next_lane(two_lanes: MainWindow) -> None:
+    window = two_lanes
+    QTest.keyClick(window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert window.gate is window.gates[1]
+    assert "2号通道" in window.header.place.accessibleName()
+    assert window.header.other.text() == "1号通道"
+    window.header.other.click()
+    assert window.gate is window.stack.currentWidget() is window.gates[0]
+    assert "Ctrl+Tab" in [key.key for key in keys.KEYS]
+
+
+def test_a_mark_tells_that_somebody_is_at_the_other_lane(two_lanes: MainWindow) -> None:
+    window = two_lanes
+    assert window.header.other.tone is Tone.IDLE
+    window.gates[1]._on_shown(scenes.shown(scenes.WANTED))
+    assert window.header.other.tone is Tone.PENDING
+    assert "Somebody" in window.header.other.accessibleName()
+    window.gates[1]._is_blank = True  # nobody touched anything for half a minute
+    window.gates[1]._show_idle()
+    assert window.header.other.tone is Tone.PENDING
+    window.gates[1]._on_shown(scenes.nobody())
+    assert window.header.other.tone is Tone.IDLE
+    window.gates[0]._on_shown(scenes.shown(scenes.FEVER, number=1))
+    assert window.header.other.tone is Tone.IDLE
+    window.stack.next_lane()
+    assert window.header.other.tone is Tone.HELD
+
+
+def test_a_lane_changes_behind_an_open_screen(two_lanes: MainWindow) -> None:
+    window = two_lanes
+    screen = AnyScreen()
+    window.show_screen(screen)
+    window.stack.next_lane()
+    assert window.stack.currentWidget() is screen
+    window.home()
+    assert window.stack.currentWidget() is window.gates[1]
+
+
+def test_one_lane_has_no_button_for_another(window: MainWindow) -> None:
+    assert window.header.other.isHidden()
+    window.stack.next_lane()
+    assert window.gate is window.gates[0]
+
+
+def test_left_alone_everything_but_the_gate_closes(window: MainWindow) -> None:
+    question = AnyScreen()
+    window.gate.ask(question)
+    window.show_screen(AnyScreen())
+    window._on_left_alone()
+    assert window.stack.currentWidget() is not window.gate  # nobody is on duty: it has to stay
+    window.sign_on(scenes.GUARD)
+    window.idleness.left_alone.emit()
+    assert window.stack.currentWidget() is window.gate
+    assert window.gate.asking is None
+
+
+def test_esc_takes_away_a_banner_that_asks_nothing(window: MainWindow) -> None:
+    window.banner.tell("read me")
+    window.gate.take_key("Esc")
+    assert window.banner.isHidden()
+    window.banner.tell("decide", "now")
+    window.gate.take_key("Esc")
+    assert not window.banner.isHidden()
+
+
+def test_on_a_larger_screen_everything_is_larger(window: MainWindow) -> None:
+    before = window.gate.slots.height(), window.bar.height(), window.header.height()
+    window.resize(1920, 1080)
+    QTest.qWait(1)
+    assert theme.px(48) == 64
+    after = window.gate.slots.height(), window.bar.height(), window.header.height()
+    assert all(large > small for large, small in zip(after, before, strict=True))
+    window.resize(1366, 768)
+    QTest.qWait(1)
+    assert (window.gate.slots.height(), window.bar.height(), window.header.height()) == before
+
+
+@pytest.mark.parametrize(
+    ("size", "touch"),
+    [
+        ((1366, 768), 48),
+        ((910, 512), 48),
+        ((1600, 900), 56),
+        ((1920, 1080), 64),
+        ((2560, 1440), 88),
+    ],
+)
+def test_sizes_grow_in_steps_of_eight(size: tuple[int, int], touch: int) -> None:
+    assert theme.sixths_for(*size) * 8 == touch
+
+
+def test_a_screen_reader_hears_word_and_reason(window: MainWindow) -> None:
+    window.gate._on_shown(scenes.shown(scenes.FEVER, number=4))
+    heard = window.gate.panel.accessibleName()
+    assert "HELD" in heard
+    assert "37.6" in heard
+    window.gate.counts.show_counts(scenes.counts())
+    assert "8214" in window.gate.counts.accessibleName()

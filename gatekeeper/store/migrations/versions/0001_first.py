@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("building", sa.String(length=32), nullable=False),
         sa.Column("unit", sa.String(length=32), nullable=False),
         sa.Column("room", sa.String(length=32), nullable=False),
+        sa.Column("observed_until", sa.Date(), nullable=True),
         sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_households")),
         sa.UniqueConstraint(
@@ -174,6 +175,7 @@ def upgrade() -> None:
         sa.Column("presentation", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("codes", sa.String(length=1024), nullable=False),
+        sa.Column("checks", sa.String(length=256), nullable=False),
         sa.Column("reason", sa.String(length=512), nullable=False),
         sa.Column("made_by", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("made_at", sa.String(length=27), nullable=False),
@@ -253,6 +255,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stations")),
     )
     op.create_table(
+        "host_refusals",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("household", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("phone", sa.String(length=32), nullable=False),
+        sa.Column("added_at", sa.String(length=27), nullable=False),
+        sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["household"], ["households.id"], name=op.f("fk_host_refusals_household")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_host_refusals")),
+    )
+    with op.batch_alter_table("host_refusals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_host_refusals_household"), ["household"], unique=False)
+
+    op.create_table(
         "journal_private",
         sa.Column("station", sa.String(length=16), nullable=False),
         sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
@@ -308,6 +326,60 @@ def upgrade() -> None:
         batch_op.create_index("ix_people_household_name", ["household", "name"], unique=False)
         batch_op.create_index(batch_op.f("ix_people_id_number"), ["id_number"], unique=False)
         batch_op.create_index(batch_op.f("ix_people_phone"), ["phone"], unique=False)
+
+    op.create_table(
+        "visits",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("party", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("purpose", sa.String(length=16), nullable=False),
+        sa.Column(
+            "answer",
+            sa.Enum(
+                "not-asked",
+                "agreed",
+                "refused",
+                "no-answer",
+                "announced",
+                name="hostanswer",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("answered_at", sa.String(length=27), nullable=True),
+        sa.Column("expected_at", sa.String(length=27), nullable=False),
+        sa.Column("until", sa.String(length=27), nullable=False),
+        sa.Column("refused", sa.String(length=32), nullable=False),
+        sa.Column("registered_at", sa.String(length=27), nullable=False),
+        sa.Column("registered_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("entered_at", sa.String(length=27), nullable=True),
+        sa.Column("left_at", sa.String(length=27), nullable=True),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("household", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("phone", sa.String(length=32), nullable=False),
+        sa.Column("plate", sa.String(length=16), nullable=False),
+        sa.Column("document_kind", sa.String(length=24), nullable=False),
+        sa.Column("document_mask", sa.String(length=32), nullable=False),
+        sa.Column("document_hash", sa.String(length=64), nullable=False),
+        sa.Column("pass_id", sa.String(length=16), nullable=True),
+        sa.Column("notes", sa.String(length=400), nullable=False),
+        sa.Column("travel", sa.String(length=400), nullable=False),
+        sa.ForeignKeyConstraint(["household"], ["households.id"], name=op.f("fk_visits_household")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
+        sa.UniqueConstraint("pass_id", name=op.f("uq_visits_pass_id")),
+    )
+    with op.batch_alter_table("visits", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_visits_document_hash"), ["document_hash"], unique=False
+        )
+        batch_op.create_index("ix_visits_expected_at", ["expected_at"], unique=False)
+        batch_op.create_index("ix_visits_left_at", ["left_at", "until"], unique=False)
+        batch_op.create_index("ix_visits_phone", ["phone", "registered_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_visits_serial"), ["serial"], unique=False)
+        batch_op.create_index("ix_visits_station_sequence", ["station", "sequence"], unique=False)
 
     op.create_table(
         "passes",

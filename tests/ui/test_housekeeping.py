@@ -1,0 +1,137 @@
+"""How the station keeps house is told in the corner and, when something is wrong, above."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gatekeeper import text
+from gatekeeper.errors import StoreError
+from gatekeeper.services import night
+from gatekeeper.services.night import NightState, Trouble
+from gatekeeper.store import verification
+from gatekeeper.ui import theme
+from gatekeeper.ui.main_window import MainWindow
+from tests.ui import scenes
+
+
+class Answers:
+    """Tasks that answer at once."""
+
+    def run(
+        self,
+        fn: Callable[..., Any],
+        *args: Any,
+        then: Any = None,
+        failed: Any = None,
+        **_: Any,
+    ) -> None:
+        try:
+            result = fn(*args)
+        except StoreError as error:
+            failed(error)
+            return
+        if then:
+            then(result)
+
+
+def state(*troubles: Trouble) -> NightState:
+    return NightState(done_at=datetime.now(UTC), is_running=False, troubles=troubles)
+
+
+class Program:
+    """What is asked of the program behind."""
+
+    def __init__(self) -> None:
+        self.state = state()
+        self.error: StoreError | None = None
+        self.standing = SimpleNamespace(clock_trusted=True)
+        self.confirmed: list[object] = []
+        self.upkeep = SimpleNamespace(
+            start=lambda: SimpleNamespace(clock_behind=False, outage=None),
+            confirm_clock=self.confirmed.append,
+        )
+
+    def warm(self) -> None:
+        return
+
+    def tick(self) -> NightState:
+        if self.error:
+            raise self.error
+        return self.state
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication) -> MainWindow:
+    text.use("en")
+    text.learn(night.MESSAGES)
+    text.learn(verification.MESSAGES)
+    theme.apply(qapp, "day")
+    made = MainWindow(scenes.settings())
+    made.house._tasks = Answers()  # type: ignore[assignment]
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def program(window: MainWindow) -> Program:
+    made = Program()
+    window.house.serve(made)
+    return made
+
+
+def test_the_corner_tells_the_last_night(window: MainWindow, program: Program) -> None:
+    window.house.tick()
+    assert "nightly work" in window.gate.health.parts["night"].name
+    assert window.gate.health.parts["night"].sentence == ""
+    assert window.banner.isHidden()
+
+
+def test_a_failed_backup_stands_above_until_it_is_over(
+    window: MainWindow, program: Program
+) -> None:
+    program.state = state(Trouble(code="backup-failed", parameters={"why": "full"}))
+    window.house.tick()
+    assert "supervisor" in window.banner.sentence
+    assert "supervisor" in window.gate.health.parts["night"].sentence
+    window.banner.dismiss()
+    window.house.tick()
+    assert window.banner.isHidden()  # it was read; the corner goes on telling it
+    program.state = state(Trouble(code="backup-folder-gone"))
+    window.house.tick()
+    assert not window.banner.isHidden()
+    program.state = state()
+    window.house.tick()
+    assert window.banner.isHidden()
+
+
+def test_a_disk_that_takes_nothing_is_told_before_the_next_person(
+    window: MainWindow, program: Program
+) -> None:
+    program.error = StoreError("store-full")
+    window.house.tick()
+    assert window.gate.health.parts["database"].sentence
+    program.error = None
+    window.house.tick()
+    assert window.gate.health.parts["database"].sentence == ""
+
+
+def test_a_clock_that_falls_back_is_asked_about_while_it_runs(
+    window: MainWindow, program: Program
+) -> None:
+    program.standing.clock_trusted = False
+    window.house.tick()
+    assert not window.banner.act.isHidden()
+    window.banner.act.click()
+    assert program.confirmed == []  # nobody is on duty
+    window.sign_on(scenes.GUARD)
+    window.banner.act.click()
+    assert program.confirmed == [scenes.GUARD]
+    assert window.banner.isHidden()
