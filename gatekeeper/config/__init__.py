@@ -1,5 +1,6 @@
 """The installation's settings and the policy profiles: TOML files made frozen values and back."""
 
+from gatekeeper.config.ledgers import Declared, ledger_from, ledgers
 from gatekeeper.config.profiles import policies, policy_contents, policy_from
 from gatekeeper.config.settings import (
     LANGUAGES,
@@ -19,6 +20,7 @@ from gatekeeper.config.settings import (
 __all__ = [
     "LANGUAGES",
     "THEMES",
+    "Declared",
     "DeviceSettings",
     "LaneSettings",
     "Option",
@@ -26,6 +28,8 @@ __all__ = [
     "SoundSettings",
     "data_folder",
     "default",
+    "ledger_from",
+    "ledgers",
     "load",
     "policies",
     "policy_contents",

@@ -36,23 +36,38 @@ class Occasion:
         return self.done_at is None and self.until_at <= now
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InUse:
+    """Since when anything can be expected: the first entry, or the profile that demands it.
+
+    `since` None: nobody writes this ledger, and only what the profile demands is expected.
+    """
+
+    since: datetime | None = None
+    profile: str = ""
+    profile_since: datetime | None = None
+
+    def of(self, rule: Due) -> datetime | None:
+        """Since when this rule holds; None when it does not."""
+        moments = [self.since]
+        if self.profile in rule.profiles:
+            moments.append(self.profile_since)
+        return min((moment for moment in moments if moment is not None), default=None)
+
+
 def due(
     ledger: Ledger,
     entries: Sequence[Entry],
     now: datetime,
-    *,
-    since: datetime,
-    profile: str = "",
+    in_use: InUse,
     calling: Mapping[str, Sequence[Entry]] | None = None,
 ) -> tuple[Occasion, ...]:
     """What is expected now, and what was missed within a day, by the moment it ends.
 
-    Days and hours are those of `now`'s own zone. `since` is when the ledger came into use;
-    `calling` has the entries of the ledgers that call for this one.
+    Days and hours are those of `now`'s own zone. `calling` has the entries of the ledgers that
+    call for this one.
     """
-    found = occasions(
-        ledger, entries, now - TOLD, now, since=since, profile=profile, calling=calling
-    )
+    found = occasions(ledger, entries, now - TOLD, now, in_use, calling)
     return tuple(one for one in found if one.is_due(now) or one.is_missed(now))
 
 
@@ -61,27 +76,42 @@ def occasions(
     entries: Sequence[Entry],
     begin: datetime,
     end: datetime,
-    *,
-    since: datetime,
-    profile: str = "",
+    in_use: InUse,
     calling: Mapping[str, Sequence[Entry]] | None = None,
 ) -> tuple[Occasion, ...]:
     """Every expected entry of a period, done or not: those that end after `begin`, begin by `end`.
 
-    Windows that were over when the ledger came into use (`since`) expect nothing.
+    What was over when its rule came into use is not expected.
     """
     counted = [one for one in entries if one.state is not State.WITHDRAWN]
     found: list[Occasion] = []
     for rule in ledger.due:
-        if rule.windows:
-            found += _in_windows(ledger, rule, counted, begin, end)
-        if rule.every is not None:
-            found += _every(ledger, rule, rule.every, counted, end)
-        if rule.within is not None:
-            called = (calling or {}).get(rule.of, ())
-            found += _after(ledger, rule, rule.within, counted, called)
-    kept = [one for one in found if one.until_at > max(begin, since) and one.from_at <= end]
-    return tuple(sorted(kept, key=lambda one: (one.until_at, one.from_at, one.about)))
+        since = in_use.of(rule)
+        if since is None:
+            continue
+        called = (calling or {}).get(rule.of, ())
+        found += (
+            one
+            for one in _of_rule(ledger, rule, counted, begin, end, called)
+            if one.until_at > max(begin, since) and one.from_at <= end
+        )
+    return tuple(sorted(found, key=lambda one: (one.until_at, one.from_at, one.about)))
+
+
+def _of_rule(
+    ledger: Ledger,
+    rule: Due,
+    entries: Sequence[Entry],
+    begin: datetime,
+    end: datetime,
+    calling: Sequence[Entry],
+) -> Iterator[Occasion]:
+    if rule.windows:
+        yield from _in_windows(ledger, rule, entries, begin, end)
+    if rule.every is not None:
+        yield from _every(ledger, rule, rule.every, entries, end)
+    if rule.within is not None:
+        yield from _after(ledger, rule, rule.within, entries, calling)
 
 
 def _in_windows(

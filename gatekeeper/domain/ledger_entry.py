@@ -41,6 +41,10 @@ MESSAGES = {
     "ledger-twice": "There is such an entry already ({when}).",
     "ledger-step-wrong": "This entry cannot take that step.",
     "ledger-field-unknown": "The ledger has no such field.",
+    "ledger-field-missing": "There is no field {name} in this ledger.",
+    "entry-unknown": "There is no such entry.",
+    "ledger-missing": "There is no ledger {name}.",
+    "ledger-due-wrong": "One of windows, every_days, or within_hours with of.",
 }
 
 

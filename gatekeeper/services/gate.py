@@ -234,7 +234,7 @@ class Gate:
                     session, self.journal, shown, person, scene.now, self.new_id(), operator
                 )
         if settled and shown.identity:
-            self._close(session, scene, shown, sequence)
+            self.close(session, scene, shown, sequence)
         else:
             recorded = fingerprint if sequence else scene.recorded
             self.lineup.keep(session, scene, shown, found, recorded)
@@ -258,6 +258,7 @@ class Gate:
             holder=found.holder,
             pass_record=found.pass_record,
             newest_issue=found.newest_issue,
+            visit=found.visit,
             last_passage=self.lineup.last_passage(session, scene, found, shown.id),
             other_posts_age=now - row.other_posts_until if row.other_posts_until else None,
             lists_age=now - row.lists_until if row.lists_until else None,
@@ -265,7 +266,7 @@ class Gate:
             emergency=row.emergency,
         )
 
-    def _close(
+    def close(
         self, session: Session, scene: Scene, shown: Presentation, sequence: int | None
     ) -> None:
         """A final verdict: nothing carries over but what the cooldown and a restart need."""
@@ -345,6 +346,7 @@ def _who(found: Found, presentation: Presentation) -> Who:
         household=holder.household if holder else None,
         pass_number=found.pass_record.number if found.pass_record else "",
         name=subject.name if subject else "",
+        is_visitor=found.visit is not None,
     )
 
 

@@ -236,7 +236,9 @@ class Lineup:
             return chosen
         last = self.last_passage(session, scene, found, presentation)
         age = scene.now - last.occurred_at if last else None
-        if last is not None and age is not None and age <= self.standing.policy.repeat.window:
+        window = self.standing.policy.repeat.window
+        # A visitor is inside until he leaves, however long ago he came.
+        if last is not None and age is not None and (age <= window or found.visit is not None):
             # Within the cooldown it is the same card held up again, not the way back.
             is_again = age < self.standing.policy.repeat.cooldown
             return last.direction if is_again else last.direction.opposite

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from gatekeeper import keys
 from gatekeeper.credentials.claims import SITE_CHARACTERS, new_pass_id
 from gatekeeper.credentials.envelope import new_token
-from gatekeeper.credentials.trust import Trust, office_key
+from gatekeeper.credentials.trust import Trust, office_key, station_keys
 from gatekeeper.domain.access import PassStatus
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.identifiers import normalise_pass_number
@@ -47,12 +47,16 @@ class Passes:
     # --- the issuing key ----------------------------------------------------------------------
 
     def trust(self) -> Trust:
-        """Whose passes count here: the site and every key it ever signed with."""
+        """Whose passes count here: the site, every key it ever signed with, and the station's own.
+
+        The station signs visitors' slips for a day and stop-gap passes for a week.
+        """
         with self.database.read() as session:
             known = issuing.keys(session)
             site = known[0].site if known else ""
             trusted = tuple(office_key(key.public, key.sign_until) for key in known)
-        return Trust(site=site, keys=trusted)
+        own = station_keys(self.journal.key.public)
+        return Trust(site=site, station=self.journal.station, keys=(*trusted, *own))
 
     def can_issue(self) -> bool:
         """Is there an issuing key on this station?"""

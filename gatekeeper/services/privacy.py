@@ -13,7 +13,7 @@ from gatekeeper.domain.accounts import SYSTEM, Operator, Role
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
 from gatekeeper.services import evidence
 from gatekeeper.services.standing import Standing
-from gatekeeper.store import erasure, people, retention
+from gatekeeper.store import erasure, people, retention, visits
 from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal
 from gatekeeper.store.retention import Remembered
@@ -88,12 +88,15 @@ class Privacy:
             raise InvalidInput([Problem(code="reason-wanted", field="reason")])
         with self.database.begin(SUBJECT, operator=operator.account) as session:
             photos = retention.photos_named(session, person)
-            retention.forget(session, self._showing(session, person))
-            was_known = retention.drop_person(session, person)
-            # After the rows: their last change lines have no private part, the older ones do.
-            parts = erasure.erase_person(
-                session, self.journal, person, reason=reason, operator=operator.account
-            )
+            was_known, parts = False, 0
+            # A visitor is one person by all his visits.
+            for one in visits.same_visitor(session, person) or (person,):
+                retention.forget(session, self._showing(session, one))
+                was_known |= retention.drop_person(session, one)
+                # After the rows: their last change lines have no private part, the older ones do.
+                parts += erasure.erase_person(
+                    session, self.journal, one, reason=reason, operator=operator.account
+                )
             if not (was_known or parts):
                 raise InvalidInput([Problem(code="person-unknown", field="person")])
             dropped = retention.drop_these_photos(session, photos)

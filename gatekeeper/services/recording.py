@@ -14,6 +14,7 @@ from gatekeeper.domain.access import EventKind, Finding, Outcome, Presentation
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.policy import Policy
 from gatekeeper.store import lane as lane_store
+from gatekeeper.store import visits
 from gatekeeper.store.columns import utc_text
 from gatekeeper.store.journal import Journal, Part, Written, canonical
 
@@ -35,6 +36,7 @@ class Who:
     household: UUID | None = None
     pass_number: str = ""
     name: str = ""
+    is_visitor: bool = False
 
     def text(self) -> str:
         """Canonical JSON; the name only where no person of the records stands behind it."""
@@ -119,6 +121,8 @@ def record(
             int(void),
         ),
     )
+    if who.is_visitor and who.person is not None:
+        visits.follow(session, who.person)
     return written
 
 

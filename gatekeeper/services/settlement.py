@@ -15,6 +15,7 @@ from gatekeeper.domain.access import (
     Finding,
     Outcome,
     Override,
+    PersonKind,
     Presentation,
 )
 from gatekeeper.domain.accounts import Operator, Role
@@ -190,7 +191,11 @@ class Settlement:
                 gate.journal,
                 presentation=corrected,
                 event=EventKind.CORRECTION,
-                who=Who(person=event.person, household=holder.household if holder else None),
+                who=Who(
+                    person=event.person,
+                    household=holder.household if holder else None,
+                    is_visitor=holder is not None and holder.kind is PersonKind.VISITOR,
+                ),
                 operator=operator,
                 source=Source.KEYBOARD,
                 policy=gate.standing.policy,

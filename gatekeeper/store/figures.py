@@ -18,6 +18,7 @@ from gatekeeper.store.access import (
 )
 from gatekeeper.store.columns import utc_from
 from gatekeeper.store.people import Household, Person
+from gatekeeper.store.visits import VisitRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,12 @@ class RecentRow:
 def recent(session: Session, station: str, limit: int) -> tuple[RecentRow, ...]:
     """The last presentations, newest first, each with its last line; names in full (mask later)."""
     statement = (
-        select(AccessEvent, PassageRecord.void, Person.name, Household)
+        select(
+            AccessEvent,
+            PassageRecord.void,
+            func.coalesce(Person.name, VisitRecord.name),
+            Household,
+        )
         .join(
             PassageRecord,
             (PassageRecord.station == AccessEvent.station)
@@ -47,7 +53,10 @@ def recent(session: Session, station: str, limit: int) -> tuple[RecentRow, ...]:
             & (PassageRecord.sequence == AccessEvent.sequence),
         )
         .outerjoin(Person, Person.id == AccessEvent.person)
-        .outerjoin(Household, Household.id == Person.household)
+        .outerjoin(VisitRecord, VisitRecord.id == AccessEvent.person)
+        .outerjoin(
+            Household, Household.id == func.coalesce(Person.household, VisitRecord.household)
+        )
         .where(AccessEvent.station == station)
         .order_by(AccessEvent.sequence.desc())
         .limit(limit)
@@ -126,12 +135,19 @@ class InsideRow:
 
 
 def inside(session: Session) -> tuple[InsideRow, ...]:
-    """Everyone whose last passage is an entry, by household."""
+    """Everyone whose last passage is an entry, by household, then the visitors by theirs."""
     since = {UUID(row[0]): utc_from(row[1]) for row in session.execute(text(_INSIDE))}
-    statement = (
+    doors = (Household.building, Household.unit, Household.room)
+    people = (
         select(Person.id, Person.name, Household)
         .outerjoin(Household, Household.id == Person.household)
-        .order_by(Household.building, Household.unit, Household.room, Person.name)
+        .order_by(*doors, Person.name)
+    )
+    visitors = (
+        select(VisitRecord.id, VisitRecord.name, Household)
+        .outerjoin(Household, Household.id == VisitRecord.household)
+        .where(VisitRecord.entered_at.is_not(None), VisitRecord.left_at.is_(None))
+        .order_by(*doors, VisitRecord.name)
     )
     return tuple(
         InsideRow(
@@ -140,6 +156,7 @@ def inside(session: Session) -> tuple[InsideRow, ...]:
             place=_place(household),
             since=since[person],
         )
+        for statement in (people, visitors)
         for person, name, household in session.execute(statement)
         if person in since
     )

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from gatekeeper.store import ledgers
 from gatekeeper.store.changes import PRIVATE_PART
 from gatekeeper.store.columns import utc_text
 from gatekeeper.store.database import driver
@@ -50,6 +51,7 @@ def drop_old_lines(
         "DELETE FROM log_checkpoints WHERE station = ? AND through < ?",
     ):
         held.execute(statement, (journal.station, through))
+    ledgers.drop_before(session, journal.station, through)
     return delete_lines(session, journal.station, through)
 
 
@@ -138,6 +140,7 @@ def drop_copies(
 _UNNAMED = f"""
 SELECT sha256 FROM photos
 WHERE sha256 NOT IN (SELECT photo FROM people WHERE photo IS NOT NULL)
+  AND sha256 NOT IN (SELECT sha256 FROM ledger_pictures)
   AND sha256 NOT IN (
     SELECT json_extract(data, '$.photo') FROM journal_private
     WHERE expires_at IS NULL AND part = '{PRIVATE_PART}' AND instr(data, '"photo":"'))
@@ -162,6 +165,7 @@ def photos_named(session: Session, person: UUID) -> frozenset[str]:
     )
     told = {json.loads(data).get("photo") for (data,) in named}
     told |= {row[0] for row in held.execute("SELECT photo FROM people WHERE id = ?", (person.hex,))}
+    told |= ledgers.pictures_named(session, person)
     return frozenset(sha256 for sha256 in told if sha256)
 
 

@@ -13,6 +13,8 @@ from gatekeeper.store import (
     heartbeat,
     issuing,
     journal,
+    ledger_log,
+    ledgers,
     people,
     search,
     station,
@@ -29,6 +31,7 @@ MODULES = (
     heartbeat,
     issuing,
     journal,
+    ledgers,
     people,
     search,
     station,
@@ -36,7 +39,7 @@ MODULES = (
 )
 
 PROJECTIONS: Mapping[str, Projection] = by_kind(
-    (changes.PROJECTION, *access_log.PROJECTIONS, *visits.PROJECTIONS)
+    (changes.PROJECTION, *access_log.PROJECTIONS, *visits.PROJECTIONS, ledger_log.PROJECTION)
 )
 
 __all__ = ["MODULES", "PROJECTIONS", "Base"]

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from gatekeeper import resources
-from gatekeeper.domain import checks, identifiers
+from gatekeeper.domain import checks, identifiers, ledger_entry, visits
 from gatekeeper.domain.access import Direction, Outcome, PersonKind
 from gatekeeper.text.sentences import MESSAGES
 
@@ -52,7 +52,8 @@ def tr_in(language: str, msgid: str, **fields: Any) -> str:
 
 def sentence(code: str, parameters: Mapping[str, Any], language: str | None = None) -> str:
     """The sentence of a finding, notice or error; an unknown code shows itself."""
-    known = (_learned, checks.MESSAGES, MESSAGES, identifiers.MESSAGES)
+    rooms = (checks, identifiers, ledger_entry, visits)
+    known = (_learned, MESSAGES, *(room.MESSAGES for room in rooms))
     msgid = next((messages[code] for messages in known if code in messages), None)
     if msgid is None:
         return code

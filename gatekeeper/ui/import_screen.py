@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper.domain.accounts import Operator
@@ -28,6 +29,7 @@ from gatekeeper.ui.pages import Pages
 from gatekeeper.ui.screen import Screen, Tasks, button, told
 
 LISTS = "Excel, CSV (*.xlsx *.csv *.txt)"
+_PLAIN = Qt.KeyboardModifier.NoModifier
 ABOUT_HEADERS = frozenset(("column-missing", "column-twice"))
 
 
@@ -71,7 +73,6 @@ class ImportScreen(Screen):
     def _wire(self) -> None:
         self.file.browse.clicked.connect(self._on_browse)
         self.file.template.clicked.connect(self._on_template)
-        self.file.path.returnPressed.connect(self.submit)
         self.other.clicked.connect(lambda: self._show(self.file))
         self.assign.clicked.connect(self._on_assign)
         self.progress.stopped.connect(self._on_stop)
@@ -129,6 +130,17 @@ class ImportScreen(Screen):
 
     def _on_template_there(self, path: Path) -> None:
         self.tell(tr("Saved as {path}.", path=path))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter behind a path reads it; not by the field's own signal, which Ctrl+Enter sends too:
+        the preview would be answered by the key that asked for it.
+        """
+        plain = event.modifiers() in (_PLAIN, Qt.KeyboardModifier.KeypadModifier)
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and plain and self.file.path.hasFocus() and self.primary.isEnabled():
+            self.submit()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """One file of this computer may be dropped."""

@@ -228,14 +228,15 @@ QPushButton, QToolButton {{ min-height: {touch - 2}px; padding: 0 {2 * unit}px;
 QFrame[question="true"] {{ background: {c.raised}; border: 2px solid {c.mark_held};
     border-radius: {RADIUS}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {c.raised}; border-color: {c.muted}; }}
-QPushButton:pressed, QToolButton:pressed {{ background: {c.line}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {c.accent}; color: {c.on_accent}; }}
 QPushButton:focus, QToolButton:focus {{ border: 2px solid {c.accent};
     min-height: {touch - 4}px; }}
-QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; background: {c.window}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; background: {c.window};
+    border: 1px dashed {c.line}; }}
 QPushButton[primary="true"] {{ background: {c.accent}; border-color: {c.accent};
     color: {c.on_accent}; }}
-QPushButton[primary="true"]:disabled {{ background: {c.line}; border-color: {c.line};
-    color: {c.muted}; }}
+QPushButton[primary="true"]:disabled {{ background: {c.window}; color: {c.muted};
+    border: 1px dashed {c.muted}; }}
 QPushButton[danger="true"] {{ border: 2px solid {c.mark_denied}; color: {c.mark_denied}; }}
 QPushButton[choice="true"] {{ text-align: left; }}
 QPushButton[chip="true"]:checked, QPushButton[choice="true"]:checked {{
@@ -260,7 +261,7 @@ QHeaderView::section {{ min-height: {touch - unit}px; padding: 0 {unit}px; backg
 QProgressBar {{ min-height: {2 * unit}px; max-height: {2 * unit}px; border: 1px solid {c.line};
     border-radius: {unit}px; background: {c.raised}; text-align: center; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: {unit - 1}px; }}
-QScrollArea {{ background: transparent; border: none; }}
+QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ width: {2 * unit}px; background: transparent; }}
 QScrollBar::handle:vertical {{ min-height: {touch}px; background: {c.line};
     border-radius: {unit}px; }}

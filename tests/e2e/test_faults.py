@@ -104,7 +104,7 @@ def test_a_fault_is_shown_and_the_next_reading_counts_again(
     opened: Open, community: Community, break_it: Callable[[House], Repair], code: str
 ) -> None:
     house = opened()
-    first, second, third = community.cards[:3]
+    first, second = community.cards[:2]
     house.read_by_wedge(first.text)
     house.until_tone(Tone.PENDING, first.name)
     house.press("G", "365", "Enter")
@@ -113,16 +113,19 @@ def test_a_fault_is_shown_and_the_next_reading_counts_again(
     house.until(lambda: house.witness.tones[-1] is Tone.GRANTED)
     house.witness.tones.clear()
     repair = break_it(house)
-    tones = [let_in(house, card) for card in (*community.cards[3:20], second, third)]
-    assert tones[-2:] == [Tone.FAULT] * 2
+    tones = []
+    for card in (*community.cards[2:20], second):
+        tones.append(let_in(house, card))
+        if tones[-2:] == [Tone.FAULT] * 2:
+            break
     assert house.face.reason.startswith(text.sentence(code, {}).split("{")[0])
     assert house.face.english == "FAULT · NOT RECORDED"
     assert house.health("database") == house.face.reason
     house.picture(code)
-    # A full file has room for a few more; each green is a line, as the witness saw.
-    assert house.witness.tones.count(Tone.GRANTED) == len(house.events()) - 1
+    # A full file has room for a few more.
     assert code == "store-full" or set(tones) == {Tone.FAULT}
     repair()
+    assert house.witness.tones.count(Tone.GRANTED) == len(house.events()) - 1
     if code == "store-locked":  # by itself; otherwise the next person finds out
         house.until_tone(Tone.IDLE)
     house.read_by_wedge(second.text)

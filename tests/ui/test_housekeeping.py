@@ -97,10 +97,11 @@ def test_the_corner_tells_the_last_night(window: MainWindow, program: Program) -
 def test_a_failed_backup_stands_above_until_it_is_over(
     window: MainWindow, program: Program
 ) -> None:
-    program.state = state(Trouble(code="backup-failed", parameters={"why": "full"}))
+    told = {"why": "full", "folder": "/mnt/disk"}
+    program.state = state(Trouble(code="backup-failed", parameters=told))
     window.house.tick()
-    assert "supervisor" in window.banner.sentence
-    assert "supervisor" in window.gate.health.parts["night"].sentence
+    assert window.banner.sentence == text.sentence("backup-failed", told)
+    assert window.gate.health.parts["night"].sentence == window.banner.sentence
     window.banner.dismiss()
     window.house.tick()
     assert window.banner.isHidden()  # it was read; the corner goes on telling it

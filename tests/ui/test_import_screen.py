@@ -103,6 +103,14 @@ def test_nothing_is_stored_before_it_was_seen(make, file, desk):
     assert desk.tasks.lanes == ["desk"]
 
 
+def test_one_enter_reads_and_takes_nothing(make, file, desk):
+    screen, before = make(), people(desk)
+    screen.file.path.setText(str(file(*GOOD)))
+    press(screen, Qt.Key.Key_Return)
+    assert page(screen) is screen.preview
+    assert people(desk) == before
+
+
 def test_the_preview_shows_where_each_column_went_and_masks(make, file):
     screen = make()
     read(screen, file(row("钱一", phone="13800138001", id_number="110101199003070134")))

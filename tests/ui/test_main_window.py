@@ -211,6 +211,8 @@ def test_esc_takes_away_a_banner_that_asks_nothing(window: MainWindow) -> None:
 
 
 def test_on_a_larger_screen_everything_is_larger(window: MainWindow) -> None:
+    window.resize(*theme.BASE)
+    QTest.qWait(1)
     before = window.gate.slots.height(), window.bar.height(), window.header.height()
     window.resize(1920, 1080)
     QTest.qWait(1)
