@@ -23,17 +23,22 @@ from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.gate import Gate
+from gatekeeper.services.hosts import Hosts
+from gatekeeper.services.ledger_lists import LedgerLists
+from gatekeeper.services.ledgers import Ledgers
 from gatekeeper.services.night import Night, NightState
 from gatekeeper.services.overview import Overview
 from gatekeeper.services.passes import Passes
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
 from gatekeeper.services.referrals import Referrals
+from gatekeeper.services.refusals import Refusals
 from gatekeeper.services.registry import Registry
 from gatekeeper.services.reporting import Reporting
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.upkeep import Upkeep
+from gatekeeper.services.visits import Visits
 from gatekeeper.store import verification
 from gatekeeper.store.database import Database
 from gatekeeper.store.ids import utc_now, uuid7
@@ -62,8 +67,13 @@ class App:
     accounts: Accounts
     registry: Registry
     passes: Passes
+    visits: Visits
+    hosts: Hosts
+    refusals: Refusals
     reporting: Reporting
     exporting: Exporting
+    ledgers: Ledgers
+    ledger_lists: LedgerLists
     devices: Mapping[str, scanner.Device]
     recovery: str | None = None
 
@@ -176,6 +186,7 @@ def _wire(
     passes = Passes(database=database, journal=journal, clock=clock, new_id=new_id)
     upkeep = Upkeep(gate=gate)
     privacy = Privacy(database=database, journal=journal, standing=standing, clock=clock)
+    declared = config.ledgers(settings.data / config.LEDGERS_FOLDER)
     folders = [settings.data / BACKUPS]
     if settings.backup_folder:
         folders.append(Path(settings.backup_folder))
@@ -205,6 +216,9 @@ def _wire(
         accounts=Accounts(database=database, journal=journal, clock=clock, new_id=new_id),
         registry=Registry(database=database, journal=journal, clock=clock, new_id=new_id),
         passes=passes,
+        visits=Visits(gate=gate),
+        hosts=Hosts(gate=gate),
+        refusals=Refusals(gate=gate),
         reporting=Reporting(
             database=database,
             lanes=lanes,
@@ -213,6 +227,12 @@ def _wire(
             checkpoint=settings.checkpoint,
         ),
         exporting=Exporting(database=database, journal=journal),
+        ledgers=Ledgers(
+            database=database, journal=journal, clock=clock, new_id=new_id, declared=declared
+        ),
+        ledger_lists=LedgerLists(
+            database=database, standing=standing, clock=clock, declared=declared
+        ),
         devices=devices,
         recovery=found.recovery if found else None,
     )

@@ -13,20 +13,23 @@ from gatekeeper import config
 from gatekeeper.config import LaneSettings
 from gatekeeper.credentials.claims import PassClaims, PassKind
 from gatekeeper.credentials.envelope import new_token, seal_pass
-from gatekeeper.credentials.trust import Trust, office_key
+from gatekeeper.credentials.trust import Trust, office_key, station_keys
 from gatekeeper.domain.access import Direction, PersonKind
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.readings import Reading, Symbol, Symbology
 from gatekeeper.keys import SigningKey
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.gate import Gate, Shown
+from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.overview import Overview
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
 from gatekeeper.services.referrals import Referrals
+from gatekeeper.services.refusals import Refusals
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.upkeep import Upkeep
+from gatekeeper.services.visits import Visits
 from gatekeeper.store.database import Database
 from gatekeeper.store.people import Household, Pass, Person
 from tests.builders import Clock, numbered_ids
@@ -80,7 +83,14 @@ class Post:
         )
         self.standing = Standing(
             policy=config.policies()[profile],
-            trust=Trust(site=SITE, keys=(office_key(self.key.public),)),
+            trust=Trust(
+                site=SITE,
+                station=self.database.journal.station,
+                keys=(
+                    office_key(self.key.public),
+                    *station_keys(self.database.journal.key.public),
+                ),
+            ),
             lanes=(
                 LaneSettings(key="1", name="1号通道", direction=lane.get("direction")),
                 LaneSettings(key="2", name="2号通道", direction=Direction.EXIT),
@@ -91,6 +101,9 @@ class Post:
         self.gate = Gate(**shared, standing=self.standing, new_id=self.new_id)
         self.settlement = Settlement(gate=self.gate)
         self.upkeep = Upkeep(gate=self.gate)
+        self.visits = Visits(gate=self.gate)
+        self.hosts = Hosts(gate=self.gate)
+        self.refusals = Refusals(gate=self.gate)
         self.privacy = Privacy(**shared, standing=self.standing)
         self.profiles = Profiles(**shared, standing=self.standing)
         self.referrals = Referrals(**shared)

@@ -80,6 +80,21 @@ def test_closing_lets_go_of_the_database_whatever_the_lanes_do(settings, monkeyp
     build(settings).close()
 
 
+def test_warming_up_records_nothing(settings):
+    app = build(settings)
+    try:
+        lines = app.lanes.read(_lines, app).result()
+        app.lanes.write(app.warm).result()
+        assert app.lanes.read(_lines, app).result() == lines
+    finally:
+        app.close()
+
+
+def _lines(app):
+    with app.database.read() as session:
+        return session.connection().exec_driver_sql("SELECT count(*) FROM journal").scalar()
+
+
 def test_an_encrypted_station_gives_its_recovery_text_once(settings, tmp_path):
     encrypted = replace(settings, encrypted=True)
     app = build(encrypted)

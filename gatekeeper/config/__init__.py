@@ -1,6 +1,6 @@
 """The installation's settings and the policy profiles: TOML files made frozen values and back."""
 
-from gatekeeper.config.ledgers import Declared, ledger_from, ledgers
+from gatekeeper.config.ledgers import LEDGERS_FOLDER, Declared, ledger_from, ledgers
 from gatekeeper.config.profiles import policies, policy_contents, policy_from
 from gatekeeper.config.settings import (
     LANGUAGES,
@@ -19,6 +19,7 @@ from gatekeeper.config.settings import (
 
 __all__ = [
     "LANGUAGES",
+    "LEDGERS_FOLDER",
     "THEMES",
     "Declared",
     "DeviceSettings",

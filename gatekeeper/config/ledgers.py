@@ -28,7 +28,7 @@ from gatekeeper.domain.ledger import (
 )
 from gatekeeper.errors import InvalidInput, Problem
 
-FOLDER = "ledgers"
+LEDGERS_FOLDER = "ledgers"
 KEEP_DAYS = (1, 3650)
 
 # The name of a private part in the log is the field's.
@@ -56,7 +56,7 @@ def ledgers(own: Path | None = None) -> Declared:
     A site's file that breaks a rule is left out and told with file and TOML path: a slip in a book
     must not keep the gate shut.
     """
-    found = {ledger.key: ledger for _, ledger in _read(resources.path(FOLDER))}
+    found = {ledger.key: ledger for _, ledger in _read(resources.path(LEDGERS_FOLDER))}
     problems: list[Problem] = []
     for path, ledger in _read(own) if own is not None else ():
         if isinstance(ledger, Ledger):

@@ -18,6 +18,7 @@ from gatekeeper.domain.policy import (
     DemandKey,
     HealthCodeRule,
     ListsRule,
+    OutingRule,
     Policy,
     RepeatRule,
     TemperatureRule,
@@ -45,6 +46,7 @@ _RULES: tuple[tuple[str, type], ...] = (
     ("health_code", HealthCodeRule),
     ("repeat", RepeatRule),
     ("lists", ListsRule),
+    ("outing", OutingRule),
     ("timings", Timings),
 )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from datetime import time
 from enum import StrEnum
 from pathlib import Path
 from types import UnionType
@@ -38,6 +40,8 @@ def value(kind: Any, given: Any, path: str, problems: list[Problem]) -> Any:
         return Path(given).expanduser()
     if isinstance(kind, type) and issubclass(kind, StrEnum) and given in list(kind):
         return kind(given)
+    if kind is time and isinstance(given, str) and _CLOCK.fullmatch(given):
+        return time.fromisoformat(given)
     if kind in (str, int, float, bool) and type(given) is kind:
         return given
     if kind is float and type(given) is int:
@@ -47,8 +51,11 @@ def value(kind: Any, given: Any, path: str, problems: list[Problem]) -> Any:
     return None
 
 
+# As text: a profile is also kept as JSON, which knows no time of the day.
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _TOML_NAMES = {
     str: "text",
+    time: '"HH:MM"',
     Path: "text",
     int: "whole number",
     float: "number",

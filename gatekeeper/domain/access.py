@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -12,8 +12,10 @@ from uuid import UUID
 from gatekeeper.domain.readings import Answer, InkColour, Symbol, Temperature
 
 if TYPE_CHECKING:
+    from gatekeeper.domain.outings import Approval, Crossing
     from gatekeeper.domain.policy import Policy
     from gatekeeper.domain.visits import Visit
+    from gatekeeper.domain.work import WorkProof
 
 
 class Direction(StrEnum):
@@ -209,11 +211,16 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A person's passage that counts (granted, not void), at this post or another."""
+    """A person's passage that counts (granted, not void), at this post or another.
+
+    On leaving: for what, and when he is due back, where that was asked.
+    """
 
     direction: Direction
     occurred_at: datetime
     here: bool = True
+    purpose: str = ""
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,7 +301,11 @@ def _is_better(answer: Answer, code: Credential) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Answers to the questions the rules ask; gathered once, with the moment and the policy."""
+    """Answers to the questions the rules ask; gathered once, with the moment and the policy.
+
+    `crossings`, `work` and `approval` are asked only where the profile demands "outing"; `zone`
+    is that of the place, None the computer's own.
+    """
 
     now: datetime
     policy: Policy
@@ -308,6 +319,10 @@ class Facts:
     lists_age: timedelta | None = None
     clock_trusted: bool = True
     emergency: bool = False
+    crossings: tuple[Crossing, ...] = ()
+    work: WorkProof | None = None
+    approval: Approval | None = None
+    zone: tzinfo | None = None
 
     @property
     def kind(self) -> PersonKind:

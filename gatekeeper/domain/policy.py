@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 
 from gatekeeper.domain.access import Direction, Outcome, PersonKind
@@ -69,6 +69,50 @@ class ListsRule:
     hold: bool = False
 
 
+class QuotaFor(StrEnum):
+    """Passes are personal in some places and one per household in others."""
+
+    HOUSEHOLD = "household"
+    PERSON = "person"
+
+
+class Period(StrEnum):
+    """Local days; a week begins on Monday."""
+
+    DAY = "day"
+    WEEK = "week"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutingRule:
+    """外出采购 (每户每天一人一次): how often, when and how long one may be out (G10, G11).
+
+    `count` 0 is unlimited, `return_within` zero sets no time to be back. One may set out from
+    `opens` to before `closes`, over midnight when that is less, always when they are equal. A trip
+    shorter than `handed_back` uses nothing. `purposes` are asked in this order; those of
+    `on_quota` use it. A work proof counts for `provisional` until it is verified, and from `early`
+    before its shift begins.
+    """
+
+    count: int = 0
+    per: QuotaFor = QuotaFor.HOUSEHOLD
+    period: Period = Period.DAY
+    opens: time = time(0)
+    closes: time = time(0)
+    return_within: timedelta = timedelta(hours=2)
+    handed_back: timedelta = timedelta(minutes=5)
+    purposes: tuple[str, ...] = ()
+    on_quota: tuple[str, ...] = ("shopping",)
+    provisional: timedelta = timedelta(days=3)
+    early: timedelta = timedelta(hours=2)
+
+    def is_open(self, at: time) -> bool:
+        """May one set out at this time of the day?"""
+        if self.opens <= self.closes:
+            return self.opens == self.closes or self.opens <= at < self.closes
+        return at >= self.opens or at < self.closes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timings:
     """Spans of the gate's flow."""
@@ -102,6 +146,7 @@ class Policy:
     health_code: HealthCodeRule = field(default_factory=HealthCodeRule)
     repeat: RepeatRule = field(default_factory=RepeatRule)
     lists: ListsRule = field(default_factory=ListsRule)
+    outing: OutingRule = field(default_factory=OutingRule)
     timings: Timings = field(default_factory=Timings)
 
     @property

@@ -330,3 +330,21 @@ def moment_typed(typed: str, now: datetime) -> datetime | None:
         )
     except ValueError:
         return None
+
+
+def document_kind_of(number: str) -> DocumentKind | None:
+    """Which document a number looks like, so that nobody has to choose; None: cannot be told."""
+    plain = normalise_resident_id(number)
+    for kind, form in _FORMS.items():
+        if re.fullmatch(form, plain):
+            return kind
+    return None
+
+
+# From what the cards show; the two permits are told from a passport by their first letter.
+_FORMS = {
+    DocumentKind.RESIDENT_ID: "[0-9]{15}|[0-9]{17}[0-9X]",
+    DocumentKind.HOME_RETURN_PERMIT: "[HM](?:[0-9]{8}|[0-9]{10})",
+    DocumentKind.TAIWAN_PERMIT: "[0-9]{8}",
+    DocumentKind.PASSPORT: "[A-Z]{1,2}[0-9]{6,8}",
+}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from gatekeeper.reports import pass_sheet, roll_call
+from gatekeeper.reports import ledger_book, pass_sheet, roll_call, visit_slip, visitor_register
 
 # Each has TITLE, `gather(session, ...)` for frozen data (read lane) and `draw(data, language)`.
 REPORTS: dict[str, ModuleType] = {
+    "ledger-book": ledger_book,
     "pass-sheet": pass_sheet,
     "roll-call": roll_call,
+    "visit-slip": visit_slip,
+    "visitor-register": visitor_register,
 }

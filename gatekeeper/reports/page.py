@@ -56,6 +56,8 @@ class Sheet:
     """One page being painted; lengths in millimetres, sizes of type in points."""
 
     canvas: Any
+    width: float = WIDTH
+    height: float = HEIGHT
     missing: set[str] = field(default_factory=set)
 
     def text(
@@ -73,7 +75,7 @@ class Sheet:
         self.missing |= lost
         if width is not None:
             words, size = fit(words, size, width)
-        x_points, y_points = _points(x, y + size * ASCENT / POINTS_PER_MM)
+        x_points, y_points = self._points(x, y + size * ASCENT / POINTS_PER_MM)
         self.canvas.setFont(FONT, size)
         match align:
             case Align.LEFT:
@@ -86,12 +88,12 @@ class Sheet:
     def line(self, x1: float, y1: float, x2: float, y2: float, *, grey: float = 0.0) -> None:
         self.canvas.setLineWidth(0.4)
         self.canvas.setStrokeGray(grey)
-        self.canvas.line(*_points(x1, y1), *_points(x2, y2))
+        self.canvas.line(*self._points(x1, y1), *self._points(x2, y2))
 
     def box(self, x: float, y: float, width: float, height: float, *, grey: float = 0.0) -> None:
         self.canvas.setLineWidth(0.4)
         self.canvas.setStrokeGray(grey)
-        left, bottom = _points(x, y + height)
+        left, bottom = self._points(x, y + height)
         self.canvas.rect(left, bottom, width * POINTS_PER_MM, height * POINTS_PER_MM)
 
     def code(self, x: float, y: float, side: float, matrix: Sequence[Sequence[bool]]) -> None:
@@ -101,7 +103,7 @@ class Sheet:
         for row, modules in enumerate(matrix):
             for start, length in _runs(modules):
                 # A hair taller, or viewers that smooth edges show a light line between the rows.
-                left, bottom = _points(x + start * module, y + (row + 1.02) * module)
+                left, bottom = self._points(x + start * module, y + (row + 1.02) * module)
                 width = length * module * POINTS_PER_MM
                 path.rect(left, bottom, width, 1.02 * module * POINTS_PER_MM)
         self.canvas.setFillGray(0)
@@ -111,7 +113,7 @@ class Sheet:
         """A JPEG, whole and undistorted, in the middle of the given box."""
         from reportlab.lib.utils import ImageReader
 
-        left, bottom = _points(x, y + height)
+        left, bottom = self._points(x, y + height)
         self.canvas.drawImage(
             ImageReader(io.BytesIO(jpeg)),
             left,
@@ -132,7 +134,7 @@ class Sheet:
     ) -> None:
         """A ruled table from `y` down, headings first; each cell is one line."""
         width = sum(column.width for column in columns)
-        left = (WIDTH - width) / 2
+        left = (self.width - width) / 2
         for number, row in enumerate([[column.title for column in columns], *rows]):
             top = y + number * row_height
             x = left
@@ -156,26 +158,40 @@ class Sheet:
         middle = top + (row_height - size / POINTS_PER_MM) / 2
         self.text(places[align], middle, words, size=size, align=align)
 
+    def _points(self, x: float, y: float) -> tuple[float, float]:
+        """From millimetres below the top left to points above the bottom left."""
+        return x * POINTS_PER_MM, (self.height - y) * POINTS_PER_MM
+
 
 Painter = Callable[[Sheet], None]
 
 
-def paint(title: str, painters: Sequence[Painter], language: str) -> bytes:
-    """A PDF of A4 pages, each painted by its painter, with footers; at least one page.
+def paint(
+    title: str,
+    painters: Sequence[Painter],
+    language: str,
+    *,
+    size: tuple[float, float] = (WIDTH, HEIGHT),
+    numbered: bool = True,
+) -> bytes:
+    """A PDF, each page painted by its painter, with footers if `numbered`; at least one page.
 
+    `size` is that of the paper in millimetres, A4 unless a roll or a label is meant.
     The font is embedded with the characters in use only. Runs in a desk process.
     """
     from reportlab.pdfgen.canvas import Canvas
 
     _glyphs()
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(WIDTH * POINTS_PER_MM, HEIGHT * POINTS_PER_MM), lang=language)
+    width, height = size
+    canvas = Canvas(out, pagesize=(width * POINTS_PER_MM, height * POINTS_PER_MM), lang=language)
     canvas.setTitle(title)
     canvas.setCreator("gatekeeper")
     for number, painter in enumerate(painters or [_nothing], start=1):
-        sheet = Sheet(canvas=canvas)
+        sheet = Sheet(canvas=canvas, width=width, height=height)
         painter(sheet)
-        _footer(sheet, number, max(len(painters), 1), language)
+        if numbered:
+            _footer(sheet, number, max(len(painters), 1), language)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -212,6 +228,29 @@ def fit(words: str, size: float, width: float) -> tuple[str, float]:
     return words + "…", size
 
 
+def wrapped(words: str, size: float, width: float, *, most: int) -> list[str]:
+    """The text in lines at most `width` millimetres wide; what is beyond `most` is cut with "…".
+
+    Chinese breaks anywhere, other writing between words where it can.
+    """
+    lines: list[str] = []
+    rest = words
+    while rest and len(lines) < most:
+        if _width(rest, size) <= width:
+            return [*lines, rest]
+        end = 1
+        while _width(rest[: end + 1], size) <= width:
+            end += 1
+        at = rest.rfind(" ", 1, end + 1)
+        if at > 0 and rest[end - 1].isascii() and rest[end].isascii():
+            end = at
+        lines.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    if rest and lines:
+        lines[-1] = fit(lines[-1] + "…" * 2, size, width)[0].replace("……", "…")
+    return lines or [""]
+
+
 def _width(words: str, size: float) -> float:
     from reportlab.pdfbase import pdfmetrics
 
@@ -231,18 +270,13 @@ def _glyphs() -> frozenset[int]:
 
 
 def _footer(sheet: Sheet, page: int, pages: int, language: str) -> None:
-    y = HEIGHT - 8.5
+    y = sheet.height - 8.5
     if sheet.missing:
         codes = " ".join(f"U+{ord(character):04X}" for character in sorted(sheet.missing))
         note = text.tr_in(language, MISSING, codes=codes)
-        sheet.text(MARGIN, y, note, size=FOOTER_SIZE, width=WIDTH - 2 * MARGIN - 30)
+        sheet.text(MARGIN, y, note, size=FOOTER_SIZE, width=sheet.width - 2 * MARGIN - 30)
     words = text.tr_in(language, PAGE_OF, page=page, pages=pages)
-    sheet.text(WIDTH - MARGIN, y, words, size=FOOTER_SIZE, align=Align.RIGHT)
-
-
-def _points(x: float, y: float) -> tuple[float, float]:
-    """From millimetres below the top left to points above the bottom left."""
-    return x * POINTS_PER_MM, (HEIGHT - y) * POINTS_PER_MM
+    sheet.text(sheet.width - MARGIN, y, words, size=FOOTER_SIZE, align=Align.RIGHT)
 
 
 def _runs(modules: Sequence[bool]) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from gatekeeper import text
 from gatekeeper.config import Declared
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.domain.ledger import Entry, Field, Ledger, State, Totals, masked, said, totals
+from gatekeeper.domain.ledger import Entry, Field, Ledger, State, Totals, said, totals
 from gatekeeper.domain.ledger_due import LATELY, ROUNDS, InUse, Occasion, due
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.ledger_steps import entry_of
@@ -21,10 +21,10 @@ from gatekeeper.services.standing import Standing
 from gatekeeper.store import accounts, figures, ledger_pages, people
 from gatekeeper.store.database import Database
 from gatekeeper.store.ledger_pages import EntryRow, LineRow, Place, Wanted
+from gatekeeper.text.ledgers import cell_words, state_words
 
 __all__ = ["Book", "Card", "Expected", "LedgerLists", "Line", "Listed", "Page", "Wanted"]
 
-TICK = "✓"
 # A ledger nobody has written for so long is not in use: it reminds nobody.
 ASLEEP = timedelta(days=14)
 # What was entered lately is offered again: crew, places.
@@ -274,30 +274,6 @@ class LedgerLists:
         return {key: jpeg for key, jpeg in found.items() if jpeg is not None}
 
 
-def state_words(ledger: Ledger, state: State, language: str) -> str:
-    """Where an entry stands, in the ledger's own words where it has some."""
-    own = said(ledger.states.get(state, {}), language)
-    if not ledger.life and state is State.DONE:
-        return own
-    return own or text.tr_in(language, _STATES[state])
-
-
-_STATES = {
-    State.OPEN: text.mark("open"),
-    State.ASSIGNED: text.mark("assigned"),
-    State.DONE: text.mark("done"),
-    State.CHECKED: text.mark("checked"),
-    State.WITHDRAWN: text.mark("withdrawn"),
-}
-
-
-def about_words(ledger: Ledger, occasion: Occasion, language: str) -> str:
-    """Of whom or what an entry is expected; private ones masked, empty for nothing particular."""
-    if not occasion.field or not occasion.about:
-        return ""
-    return masked(ledger.field(occasion.field), occasion.about, language)
-
-
 def _urgency(book: Book) -> tuple[bool, bool]:
     expected = book.expected
     return not (expected.due or expected.missed), not book.unfinished
@@ -314,10 +290,10 @@ def _names(session: Session) -> Mapping[UUID, str]:
 
 def _listed(ledger: Ledger, row: EntryRow, names: Mapping[UUID, str]) -> Listed:
     language = text.language()
-    cells = {}
-    for one in ledger.fields:
-        value = row.values.get(one.key, "")
-        cells[one.key] = (TICK if value else "") if one.is_picture else masked(one, value, language)
+    cells = {
+        one.key: cell_words(one, row.values.get(one.key, ""), language, is_cut=row.is_cut)
+        for one in ledger.fields
+    }
     return Listed(
         id=row.id,
         occurred_at=row.occurred_at,

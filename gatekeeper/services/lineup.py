@@ -42,7 +42,9 @@ class Scene:
     recorded: str = ""
     moved: int | None = None
     fixed: Direction | None = None
-    known: tuple[Subject | None, Found] | None = None  # looked up already, in this very transaction
+    # Looked up already, in this very transaction: whom an identity means, a person's last passage.
+    known: tuple[Subject | None, Found] | None = None
+    passage: tuple[UUID, Passage | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,24 +97,31 @@ class Lineup:
         return scene.fixed in (None, evidence.direction_of(row.verdict))
 
     def is_late(self, scene: Scene, read: Credential | Temperature | Answer) -> bool:
-        """What somebody just refused still holds up: it is his, so it counts for nobody.
+        """What whoever was decided last still holds up: it is his, so it counts for nobody.
 
-        He was refused before he had shown all; left loose, his evidence would let in the next
-        person. Only what he had not shown is meant, and only as long as loose evidence waits.
+        Left loose, it would join the next person: the very code he showed already, seen again as
+        he walks on, and all that somebody had not shown yet when he was refused. Only as long as
+        loose evidence waits.
         """
-        row = scene.row
-        if scene.presentation is not None or row.verdict is None or row.verdict_at is None:
+        row, shown = scene.row, scene.presentation
+        if row.verdict is None or row.verdict_at is None:
             return False
         if isinstance(read, Credential) and read.slot is EvidenceSlot.IDENTITY:
             return False
         if scene.now - row.verdict_at > self.standing.policy.timings.loose_evidence:
             return False
-        refused = evidence.load(row.verdict, self.standing.trust)
-        if refused.decision is None or refused.decision.outcome is not Outcome.DENIED:
+        if shown is not None and not isinstance(read, Credential):
+            return False
+        decided = evidence.load(row.verdict, self.standing.trust)
+        if isinstance(read, Credential) and decided.health_code is not None:
+            return read.key == decided.health_code.key
+        if shown is not None or decided.decision is None:
+            return False
+        if decided.decision.outcome is not Outcome.DENIED:
             return False
         if isinstance(read, Temperature):
-            return not refused.temperatures
-        return refused.health_code is None and refused.answer("colour") is None
+            return not decided.temperatures
+        return decided.health_code is None and decided.answer("colour") is None
 
     def add(self, session: Session, scene: Scene, read: Credential | Temperature | Answer) -> Scene:
         """Put the evidence where it belongs: a different identity begins a new person."""
@@ -178,6 +187,8 @@ class Lineup:
     ) -> Passage | None:
         if found.holder is None:
             return None
+        if scene.passage is not None and scene.passage[0] == found.holder.person:
+            return scene.passage[1]
         until = scene.row.other_posts_until
         fresh = until is not None and scene.now - until <= self.standing.policy.repeat.fresh
         return lane_store.last_passage(
@@ -202,12 +213,15 @@ class Lineup:
         if found.holder is not None:
             waiting = lane_store.open_of_person(session, found.holder.person)
             if waiting is not None:
+                loose = self._fresh(shown, scene.now) if shown else None
                 if shown is not None:
                     lane_store.delete_open(session, shown.id)
-                return self.step_up(scene, waiting)
+                return _with_loose(self.step_up(scene, waiting), loose)
         shown = self._fresh(shown, scene.now) if shown else self._new(scene)
-        shown = replace(shown, direction=self._direction(session, scene, found, shown.id))
-        return replace(scene, presentation=shown)
+        last = self.last_passage(session, scene, found, shown.id)
+        shown = replace(shown, direction=self._direction(scene, found, last))
+        passage = (found.holder.person, last) if found.holder else None
+        return replace(scene, presentation=shown, passage=passage)
 
     def _new(self, scene: Scene) -> Presentation:
         direction = scene.fixed or scene.row.pinned or self.standing.lane(scene.lane).usual
@@ -227,14 +241,11 @@ class Lineup:
             loose, temperatures=temperatures, answers=answers, health_code=code, decision=None
         )
 
-    def _direction(
-        self, session: Session, scene: Scene, found: Found, presentation: UUID
-    ) -> Direction:
+    def _direction(self, scene: Scene, found: Found, last: Passage | None) -> Direction:
         """Fixed, else chosen by key, else proposed from the last passage, else the usual one."""
         chosen = scene.fixed or scene.row.pinned
         if chosen is not None:
             return chosen
-        last = self.last_passage(session, scene, found, presentation)
         age = scene.now - last.occurred_at if last else None
         window = self.standing.policy.repeat.window
         # A visitor is inside until he leaves, however long ago he came.
@@ -243,6 +254,21 @@ class Lineup:
             is_again = age < self.standing.policy.repeat.cooldown
             return last.direction if is_again else last.direction.opposite
         return self.standing.lane(scene.lane).usual
+
+
+def _with_loose(scene: Scene, loose: Presentation | None) -> Scene:
+    """Who comes back and was measured before his card was read: empty places are filled."""
+    back = scene.presentation
+    if loose is None or back is None:
+        return scene
+    code_shown = back.health_code is not None
+    filled = back.add(loose.health_code) if loose.health_code else back
+    for temperature in loose.temperatures:
+        filled = filled.add(temperature)
+    for answer in loose.answers:
+        if back.answer(answer.question) is None and not (answer.question == "colour" and code_shown):
+            filled = filled.add(answer)
+    return replace(scene, presentation=filled)
 
 
 def _look_up(session: Session, subject: Subject | None) -> Found:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.access import EventKind, Finding, Outcome, Presentation
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.health import HealthEvidence
 from gatekeeper.domain.policy import Policy
 from gatekeeper.store import lane as lane_store
 from gatekeeper.store import visits
@@ -140,11 +141,32 @@ def _measured(presentation: Presentation) -> dict[str, Any]:
     if presentation.decision:
         about = (f for f in presentation.decision.findings if f.check == "health-code")
         seen = max(about, key=lambda finding: finding.outcome, default=None)
-    colour = presentation.answer("colour")
-    code = presentation.health_code
-    ink = code.symbol.ink.colour.value if code and code.symbol.ink else None
-    if seen and (colour or ink):
+    if seen is None:
+        return values
+    colour, ink = presentation.answer("colour"), _ink(presentation)
+    if colour or ink:
         values["colour"] = colour.value if colour else ink
-        kind = presentation.answer("colour-kind")
-        values["evidence"] = kind.value if kind else ("own-phone" if code else "colour-only")
+    kind = _kind_of_evidence(presentation, seen)
+    if kind:
+        values["evidence"] = kind
     return values
+
+
+def _ink(presentation: Presentation) -> str:
+    code = presentation.health_code
+    return code.symbol.ink.colour.value if code and code.symbol.ink else ""
+
+
+def _kind_of_evidence(presentation: Presentation, seen: Finding) -> str:
+    """How the colour was seen, or that there is no phone; each is counted as its own kind.
+
+    Nobody's own phone is counted without a code that was read from it.
+    """
+    said, code = presentation.answer("colour-kind"), presentation.health_code
+    if seen.code.startswith(HealthEvidence.NO_PHONE):
+        return HealthEvidence.NO_PHONE.value
+    if said and not (said.value == HealthEvidence.OWN_PHONE and code is None):
+        return said.value
+    if code is not None:
+        return HealthEvidence.OWN_PHONE.value
+    return HealthEvidence.COLOUR_ONLY.value if presentation.answer("colour") else ""

@@ -10,8 +10,10 @@ from typing import Any
 from gatekeeper import reports, text
 from gatekeeper.lanes import Lanes
 from gatekeeper.reports.pass_sheet import Card, PassSheet
+from gatekeeper.reports.visit_slip import VisitSlip
 from gatekeeper.services.passes import IssuedPass
 from gatekeeper.services.standing import Standing
+from gatekeeper.services.visits import Slip
 from gatekeeper.store.database import Database
 
 
@@ -54,11 +56,31 @@ class Reporting:
     def _compound(self) -> str:
         return self.standing.trust.site or self.checkpoint
 
-    def gather(self, name: str) -> Any:
+    def visit_slip(self, slip: Slip, *, roll: bool) -> VisitSlip:
+        """A visitor's slip as `draw` takes it, on the 80 mm roll or on A4."""
+        return VisitSlip(
+            compound=self._compound,
+            checkpoint=self.checkpoint,
+            number=slip.number,
+            name=slip.name,
+            place=slip.place,
+            purpose=slip.purpose,
+            plate=slip.plate,
+            valid_from=slip.valid_from,
+            valid_until=slip.valid_until,
+            code=slip.code,
+            roll=roll,
+        )
+
+    def gather(self, name: str, **options: Any) -> Any:
         """What the paper shows; read lane. `draw` of this module then makes the PDF at the desk."""
         with self.database.read() as session:
             return reports.REPORTS[name].gather(
-                session, now=self.clock(), compound=self._compound, checkpoint=self.checkpoint
+                session,
+                now=self.clock(),
+                compound=self._compound,
+                checkpoint=self.checkpoint,
+                **options,
             )
 
 

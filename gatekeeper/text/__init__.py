@@ -14,6 +14,8 @@ from gatekeeper.domain import checks, identifiers, ledger_entry, visits
 from gatekeeper.domain.access import Direction, Outcome, PersonKind
 from gatekeeper.text.sentences import MESSAGES
 
+# Bound here: a file of this folder may bear the name of one of these rooms.
+_ROOMS = (checks, identifiers, ledger_entry, visits)
 _language = "zh_CN"
 _learned: dict[str, str] = {}
 
@@ -52,8 +54,7 @@ def tr_in(language: str, msgid: str, **fields: Any) -> str:
 
 def sentence(code: str, parameters: Mapping[str, Any], language: str | None = None) -> str:
     """The sentence of a finding, notice or error; an unknown code shows itself."""
-    rooms = (checks, identifiers, ledger_entry, visits)
-    known = (_learned, MESSAGES, *(room.MESSAGES for room in rooms))
+    known = (_learned, MESSAGES, *(room.MESSAGES for room in _ROOMS))
     msgid = next((messages[code] for messages in known if code in messages), None)
     if msgid is None:
         return code

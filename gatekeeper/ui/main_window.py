@@ -23,7 +23,7 @@ from gatekeeper.ui.screens import Screens
 from gatekeeper.ui.sounds import Sounds
 from gatekeeper.ui.tasks import Tasks
 from gatekeeper.ui.theme import Tone
-from gatekeeper.ui.wedge import PREFIXES
+from gatekeeper.ui.wedge import prefixes_of
 
 if TYPE_CHECKING:
     from gatekeeper.config import Settings
@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(inside)
 
     def _wire(self) -> None:
-        self.keys = KeyFilter((*PREFIXES, *_reader_prefixes(self.settings)), self)
+        self.keys = KeyFilter(prefixes_of(self.settings.devices), self)
         self.keys.pressed.connect(self._on_key)
         self.keys.scanned.connect(self._on_scanned)
         self.keys.touched.connect(self.idleness.touch)
@@ -305,9 +305,3 @@ class MainWindow(QMainWindow):
             gate.stop()
         self.devices.stop()
         self.sounds.close()
-
-
-def _reader_prefixes(settings: Settings) -> tuple[str, ...]:
-    """A keyboard reader's own prefix, as it was set in the reader."""
-    told = (str(device.options.get("prefix", "")) for device in settings.devices)
-    return tuple(prefix for prefix in told if len(prefix) > 0)

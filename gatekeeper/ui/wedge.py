@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gatekeeper.config import DeviceSettings
 
 HOLD_SECONDS = 0.060  # a key acts this long after it was pressed
 BURST_SECONDS = 0.030  # no hand is faster; a reader is
@@ -29,6 +34,12 @@ class Scanned:
 
 
 Act = Pressed | Scanned
+
+
+def prefixes_of(devices: Iterable[DeviceSettings]) -> tuple[str, ...]:
+    """Ours, and what a keyboard reader was set to send before each code."""
+    own = (str(device.options.get("prefix", "")) for device in devices)
+    return (*PREFIXES, *(prefix for prefix in own if prefix))
 
 
 @dataclass(slots=True)

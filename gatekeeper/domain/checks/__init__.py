@@ -10,6 +10,7 @@ from gatekeeper.domain.checks import (
     health_code,
     lists,
     movement,
+    outing,
     pass_record,
     person,
     repeat,
@@ -17,7 +18,18 @@ from gatekeeper.domain.checks import (
     visit,
 )
 
-_MODULES = (clock, pass_record, visit, person, health_code, temperature, movement, repeat, lists)
+_MODULES = (
+    clock,
+    pass_record,
+    visit,
+    person,
+    health_code,
+    temperature,
+    movement,
+    outing,
+    repeat,
+    lists,
+)
 
 CHECKS: tuple[Callable[[Facts], list[Finding]], ...] = tuple(m.check for m in _MODULES)
 
@@ -26,7 +38,9 @@ MESSAGES: dict[str, str] = {
 }
 
 # What a profile may demand. The clock and the emergency are asked of nobody in particular.
-NAMES = frozenset({"pass", "person", "health-code", "temperature", "movement", "repeat", "lists"})
+NAMES = frozenset(
+    {"pass", "person", "health-code", "temperature", "movement", "outing", "repeat", "lists"}
+)
 
 # Where demanded, saying nothing about these is no answer: somebody must have shown something.
 WANTED = ("pass", "person", "health-code", "temperature")

@@ -13,8 +13,8 @@ MESSAGES = {
 def check(facts: Facts) -> list[Finding]:
     """Residents stay in and visitors stay out (G15, G16); a visitor may always leave.
 
-    Quota and work proof are granted nowhere yet, so that for now every outing is the
-    supervisor's word.
+    Where a profile demands this on leaving, nobody leaves but on the supervisor's word; quota, work
+    proof and approval are another check, `outing`.
     """
     shown = facts.presentation
     if not facts.demands("movement") or shown.identity is None:

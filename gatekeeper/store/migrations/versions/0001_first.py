@@ -139,6 +139,69 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("lane", name=op.f("pk_lane_states")),
     )
     op.create_table(
+        "ledger_entries",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("values_line", sa.Integer(), nullable=False),
+        sa.Column("responsible_line", sa.Integer(), nullable=True),
+        sa.Column("ledger", sa.String(length=16), nullable=False),
+        sa.Column("occurred_at", sa.String(length=27), nullable=False),
+        sa.Column("recorded_at", sa.String(length=27), nullable=False),
+        sa.Column("operator", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("values", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entries")),
+    )
+    with op.batch_alter_table("ledger_entries", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_ledger_entries_ledger_occurred", ["ledger", "occurred_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_ledger_entries_ledger_state", ["ledger", "state", "occurred_at", "id"], unique=False
+        )
+        batch_op.create_index("ix_ledger_entries_sequence", ["station", "sequence"], unique=False)
+
+    op.create_table(
+        "ledger_lines",
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("entry", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("action", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("recorded_at", sa.String(length=27), nullable=False),
+        sa.Column("operator", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("parts", sa.String(length=255), nullable=False),
+        sa.PrimaryKeyConstraint("station", "sequence", name=op.f("pk_ledger_lines")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("ledger_lines", schema=None) as batch_op:
+        batch_op.create_index("ix_ledger_lines_entry", ["entry"], unique=False)
+
+    op.create_table(
+        "ledger_pictures",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("part", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "sha256", "station", "sequence", "part", name=op.f("pk_ledger_pictures")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "ledger_terms",
+        sa.Column("ledger", sa.String(length=16), nullable=False),
+        sa.Column("term", sa.String(length=32), nullable=False),
+        sa.Column("entry", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("part", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("ledger", "term", "entry", "part", name=op.f("pk_ledger_terms")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("ledger_terms", schema=None) as batch_op:
+        batch_op.create_index("ix_ledger_terms_entry", ["entry"], unique=False)
+
+    op.create_table(
         "log_checkpoints",
         sa.Column("station", sa.String(length=16), nullable=False),
         sa.Column("through", sa.Integer(), autoincrement=False, nullable=False),

@@ -1,0 +1,133 @@
+"""外出采购: who of a household is out, since when, and how much of the quota is used (G10, G11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from gatekeeper.domain.access import Direction
+from gatekeeper.domain.policy import OutingRule, QuotaFor
+
+if TYPE_CHECKING:
+    from gatekeeper.domain.access import Facts
+
+PURPOSE = "purpose"
+WORK = "work"
+APPROVED = "approved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """A passage that counts, of somebody of the household, at any post."""
+
+    person: UUID
+    name: str
+    direction: Direction
+    occurred_at: datetime
+    purpose: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outing:
+    """One trip on the quota; `back_at` None: still out."""
+
+    person: UUID
+    name: str
+    left_at: datetime
+    due_at: datetime | None
+    back_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """For what somebody goes out, and when he is due back, if he is."""
+
+    purpose: str
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """An approved exception (dialysis, hospital, leaving the city): by whom, until when (G45)."""
+
+    reason: str
+    by: str
+    begins_at: datetime
+    until: datetime
+
+    def is_in_force(self, now: datetime) -> bool:
+        return self.begins_at <= now < self.until
+
+
+def outings(crossings: Iterable[Crossing], rule: OutingRule) -> tuple[Outing, ...]:
+    """The trips on the quota, oldest first, without those handed back for being that short.
+
+    Whoever leaves again without having come in came in unseen, at the latest just then.
+    """
+    found: list[Outing] = []
+    out: dict[UUID, int] = {}
+    for one in sorted(crossings, key=lambda crossing: crossing.occurred_at):
+        place = out.pop(one.person, None)
+        if place is not None:
+            found[place] = replace(found[place], back_at=one.occurred_at)
+        if one.direction is Direction.EXIT and one.purpose in rule.on_quota:
+            out[one.person] = len(found)
+            left = Outing(
+                person=one.person, name=one.name, left_at=one.occurred_at, due_at=one.due_at
+            )
+            found.append(left)
+    return tuple(trip for trip in found if not _is_handed_back(trip, rule))
+
+
+def _is_handed_back(trip: Outing, rule: OutingRule) -> bool:
+    return trip.back_at is not None and is_short(trip.left_at, trip.back_at, rule)
+
+
+def is_short(left_at: datetime, back_at: datetime, rule: OutingRule) -> bool:
+    """Back before the trip counts: the lift was full, the purse forgotten."""
+    return back_at - left_at < rule.handed_back
+
+
+def used(
+    trips: Iterable[Outing], rule: OutingRule, begins: datetime, person: UUID
+) -> tuple[Outing, ...]:
+    """The trips that stand against a further one by this person in the period since `begins`.
+
+    Of a household also whoever is still out from before; not oneself, who stands here.
+    """
+    if rule.per is QuotaFor.PERSON:
+        return tuple(t for t in trips if t.person == person and t.left_at >= begins)
+    return tuple(
+        t for t in trips if t.left_at >= begins or (t.back_at is None and t.person != person)
+    )
+
+
+def leave_of(facts: Facts) -> Leave | None:
+    """What the record of this passage keeps of an outing; None where none was asked about."""
+    shown, rule = facts.presentation, facts.policy.outing
+    if shown.direction is not Direction.EXIT or not facts.demands("outing"):
+        return None
+    purpose = purpose_of(facts)
+    due_at: datetime | None = None
+    if purpose in rule.on_quota and rule.return_within:
+        due_at = facts.now + rule.return_within
+    elif purpose == APPROVED and facts.approval is not None:
+        due_at = facts.approval.until
+    return Leave(purpose=purpose, due_at=due_at) if purpose else None
+
+
+def purpose_of(facts: Facts) -> str:
+    """What was answered, else what the records say by themselves, else the only one there is."""
+    rule = facts.policy.outing
+    said = facts.presentation.answer(PURPOSE)
+    if said is not None and said.value in rule.purposes:
+        return said.value
+    if APPROVED in rule.purposes and facts.approval and facts.approval.is_in_force(facts.now):
+        return APPROVED
+    if WORK in rule.purposes and facts.work and facts.work.sends_out(facts):
+        return WORK
+    return rule.purposes[0] if len(rule.purposes) == 1 else ""
