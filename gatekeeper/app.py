@@ -16,7 +16,7 @@ from gatekeeper.credentials.trust import Trust, TrustedKey
 from gatekeeper.domain.accounts import SYSTEM
 from gatekeeper.domain.readings import Symbol
 from gatekeeper.errors import GatekeeperError, InvalidInput, Problem
-from gatekeeper.keys import KeyFound, SigningKey
+from gatekeeper.keys import KeyFound, SigningKey, recovery_text
 from gatekeeper.lanes import Lanes
 from gatekeeper.services import night as night_work
 from gatekeeper.services.accounts import Accounts
@@ -27,6 +27,7 @@ from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.ledger_lists import LedgerLists
 from gatekeeper.services.ledgers import Ledgers
 from gatekeeper.services.night import Night, NightState
+from gatekeeper.services.outings import Outings
 from gatekeeper.services.overview import Overview
 from gatekeeper.services.passes import Passes
 from gatekeeper.services.privacy import Privacy
@@ -39,6 +40,7 @@ from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.upkeep import Upkeep
 from gatekeeper.services.visits import Visits
+from gatekeeper.services.work import WorkProofs
 from gatekeeper.store import verification
 from gatekeeper.store.database import Database
 from gatekeeper.store.ids import utc_now, uuid7
@@ -49,7 +51,7 @@ BACKUPS = "backups"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """Everything a face needs; `recovery` is the text to print when a database key was made."""
+    """Everything a face needs; `recovery` is the text to print at the first start."""
 
     settings: Settings
     database: Database
@@ -70,6 +72,8 @@ class App:
     visits: Visits
     hosts: Hosts
     refusals: Refusals
+    outings: Outings
+    work_proofs: WorkProofs
     reporting: Reporting
     exporting: Exporting
     ledgers: Ledgers
@@ -184,6 +188,7 @@ def _wire(
     gate = Gate(database=database, journal=journal, standing=standing, clock=clock, new_id=new_id)
     profiles = Profiles(database=database, journal=journal, standing=standing, clock=clock)
     passes = Passes(database=database, journal=journal, clock=clock, new_id=new_id)
+    accounts = Accounts(database=database, journal=journal, clock=clock, new_id=new_id)
     upkeep = Upkeep(gate=gate)
     privacy = Privacy(database=database, journal=journal, standing=standing, clock=clock)
     declared = config.ledgers(settings.data / config.LEDGERS_FOLDER)
@@ -213,12 +218,14 @@ def _wire(
             folders=tuple(folders),
             key=found.key if found else None,
         ),
-        accounts=Accounts(database=database, journal=journal, clock=clock, new_id=new_id),
+        accounts=accounts,
         registry=Registry(database=database, journal=journal, clock=clock, new_id=new_id),
         passes=passes,
         visits=Visits(gate=gate),
         hosts=Hosts(gate=gate),
         refusals=Refusals(gate=gate),
+        outings=Outings(gate=gate),
+        work_proofs=WorkProofs(gate=gate),
         reporting=Reporting(
             database=database,
             lanes=lanes,
@@ -234,10 +241,17 @@ def _wire(
             database=database, standing=standing, clock=clock, declared=declared
         ),
         devices=devices,
-        recovery=found.recovery if found else None,
+        recovery=_recovery(found, accounts),
     )
     lanes.write(_take_into_force, app).result()
     return app
+
+
+def _recovery(found: KeyFound | None, accounts: Accounts) -> str | None:
+    """The text to print until the first start is done; a first start broken off shows it again."""
+    if found is None or accounts.names():
+        return None
+    return recovery_text(found.key)
 
 
 def _take_into_force(app: App) -> None:

@@ -59,7 +59,8 @@ def run(
     from gatekeeper import ui
 
     with _told():
-        raise typer.Exit(ui.run(_chosen(settings, may_be_new=True), kiosk=kiosk))
+        chosen = _chosen(settings, may_be_new=True)
+        raise typer.Exit(ui.run(chosen, file=settings, kiosk=kiosk))
 
 
 @app.command()
@@ -265,11 +266,11 @@ def restore(
     On a new PC the recovery key is asked for, or read from GATEKEEPER_RECOVERY.
     """
     from gatekeeper.app import database_path
-    from gatekeeper.store import backup as store_backup
+    from gatekeeper.store import restore as store_restore
 
     chosen = _settings(settings)
     with _told():
-        restored = store_backup.restore(file, database_path(chosen), key=_key_to_restore(chosen))
+        restored = store_restore.restore(file, database_path(chosen), key=_key_to_restore(chosen))
     typer.echo(text.tr("Restored as station {station}", station=restored.station))
     if restored.replaced:
         typer.echo(text.tr("The file before is kept as {file}", file=restored.replaced))
@@ -300,13 +301,13 @@ def demo(
         int, typer.Option(min=1, max=1000, help="So many passages, with --headless.")
     ] = 50,
     folder: Annotated[Path | None, typer.Option(help="Where the community is built.")] = None,
-    language: Annotated[str, typer.Option(help="zh_CN or en.")] = "zh_CN",
+    language: Annotated[str | None, typer.Option(help="zh_CN or en.")] = None,
     kiosk: Annotated[bool, typer.Option(help="Full screen.")] = False,
 ) -> None:
     """A community of 9,000 people and a film of them coming to the gate."""
     from gatekeeper import demo as community
 
-    if language not in config.LANGUAGES:
+    if language not in (None, *config.LANGUAGES):
         raise typer.BadParameter(" | ".join(config.LANGUAGES), param_hint="--language")
     with _told():
         if headless:

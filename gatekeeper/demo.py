@@ -28,6 +28,7 @@ GUARD, GUARD_PIN = "王强", "240613"
 CHIEF, CHIEF_PIN = "李敏", "861302"
 HEALTH_CODE = "https://jkm.example/health?qrCode="
 FULL = Size()
+SETTINGS = "settings.toml"
 PAYMENT_CODE = "https://qr.alipay.com/fkx01234567890"
 
 
@@ -43,12 +44,18 @@ class Act:
     notice: str | None = None
 
 
-def settings_for(folder: Path, language: str) -> Settings:
-    """A plain database in a folder of its own, one lane, the film as its camera."""
+def settings_for(folder: Path | None, language: str | None = None) -> Settings:
+    """What was saved in the play's folder; at first a plain database, one lane and the film."""
+    folder = folder or config.data_folder().parent / "gatekeeper-demo"
+    file = folder / SETTINGS
+    settings = config.load(file) if file.exists() else _first_settings(folder)
+    return replace(settings, language=language) if language else settings
+
+
+def _first_settings(folder: Path) -> Settings:
     return Settings(
         data=folder,
         checkpoint="东门",
-        language=language,
         encrypted=False,
         profile="three-checks",
         lanes=(LaneSettings(key="1", name="1号通道", usual=Direction.ENTRY),),
@@ -64,11 +71,10 @@ def settings_for(folder: Path, language: str) -> Settings:
     )
 
 
-def open_community(folder: Path | None, language: str, size: Size = FULL) -> App:
+def open_community(settings: Settings, size: Size = FULL) -> App:
     """The community's station; built on the first call, about ten seconds."""
-    home = folder or config.data_folder().parent / "gatekeeper-demo"
     clock = PlayClock()
-    app = build(settings_for(home, language), clock=clock)
+    app = build(settings, clock=clock)
     try:
         if not app.accounts.names():
             app.lanes.write(_populate, app, clock, size).result()
@@ -199,9 +205,9 @@ def _film(acts: list[Act]) -> str:
     return film.script_text(scenes)
 
 
-def play_headless(passages: int, folder: Path | None, language: str) -> int:
+def play_headless(passages: int, folder: Path | None, language: str | None) -> int:
     """Let so many people come in, print every decision; 0 when all of them were decided."""
-    app = open_community(folder, language)
+    app = open_community(settings_for(folder, language))
     try:
         operator = guard(app)
         tally: Counter[str] = Counter()
@@ -250,14 +256,15 @@ def _line(number: int, shown: Shown, word: str) -> str:
     return f"{number:4} {word:8} {shown.direction.value:5} {place:12} {line!s:>7} {told}"
 
 
-def play(folder: Path | None, language: str, *, kiosk: bool = False) -> int:
-    """Open the gate on the film, the guard already signed on."""
+def play(folder: Path | None, language: str | None, *, kiosk: bool = False) -> int:
+    """Open the gate on the film, the guard already signed on; its settings are kept with it."""
     from gatekeeper import ui
 
-    home = folder or config.data_folder().parent / "gatekeeper-demo"
+    settings = settings_for(folder, language)
     return ui.run(
-        settings_for(home, language),
+        settings,
+        file=settings.data / SETTINGS,
         kiosk=kiosk,
-        build=lambda settings: open_community(settings.data, language),
+        build=open_community,
         sign_on=guard,
     )

@@ -156,10 +156,9 @@ def unwrap(wrapped: bytes, passphrase: str) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFound:
-    """The database key; `recovery` is the text to print, given once when the key was made."""
+    """The database key; `recovery_text` of it is to be printed once and locked away."""
 
     key: bytes = field(repr=False)
-    recovery: str | None = field(default=None, repr=False)
     made: bool = False
     in_keyring: bool = False
 
@@ -184,9 +183,7 @@ def load_or_make(name: str, folder: Path, *, may_make: bool = True) -> KeyFound:
     if not may_make:
         raise StoreError("store-key-gone", where=str(_file(name, folder)))
     key = secrets.token_bytes(KEY_BYTES)
-    return KeyFound(
-        key=key, recovery=recovery_text(key), made=True, in_keyring=keep(name, folder, key)
-    )
+    return KeyFound(key=key, made=True, in_keyring=keep(name, folder, key))
 
 
 def keep(name: str, folder: Path, key: bytes) -> bool:

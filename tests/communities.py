@@ -38,7 +38,7 @@ PASSPHRASE = demo.PASSPHRASE
 def _community() -> Path:
     folder = Path(mkdtemp(prefix="community-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    demo.open_community(folder, "en", SMALL).close()
+    demo.open_community(demo.settings_for(folder, "en"), SMALL).close()
     return folder
 
 

@@ -21,6 +21,7 @@ from gatekeeper.keys import SigningKey
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.gate import Gate, Shown
 from gatekeeper.services.hosts import Hosts
+from gatekeeper.services.outings import Outings
 from gatekeeper.services.overview import Overview
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
@@ -30,6 +31,7 @@ from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.upkeep import Upkeep
 from gatekeeper.services.visits import Visits
+from gatekeeper.services.work import WorkProofs
 from gatekeeper.store.database import Database
 from gatekeeper.store.people import Household, Pass, Person
 from tests.builders import Clock, numbered_ids
@@ -104,6 +106,8 @@ class Post:
         self.visits = Visits(gate=self.gate)
         self.hosts = Hosts(gate=self.gate)
         self.refusals = Refusals(gate=self.gate)
+        self.outings = Outings(gate=self.gate)
+        self.work_proofs = WorkProofs(gate=self.gate)
         self.privacy = Privacy(**shared, standing=self.standing)
         self.profiles = Profiles(**shared, standing=self.standing)
         self.referrals = Referrals(**shared)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,14 @@ from gatekeeper.config import settings as settings_room
 from gatekeeper.domain.access import Direction, Outcome, PersonKind
 from gatekeeper.domain.accounts import Role
 from gatekeeper.domain.checks import MESSAGES
-from gatekeeper.domain.policy import Comparison, Policy, TemperatureRule
+from gatekeeper.domain.policy import (
+    Comparison,
+    OutingRule,
+    Period,
+    Policy,
+    QuotaFor,
+    TemperatureRule,
+)
 from gatekeeper.errors import InvalidInput
 
 FULL = Settings(
@@ -201,11 +208,23 @@ def test_g02_three_checks_at_every_entry(profiles: dict[str, Policy], kind: Pers
 def test_g15_g16_closed_adds_the_limits_of_movement(profiles: dict[str, Policy]) -> None:
     closed = profiles["closed"]
     movement = {key for key, asked in closed.demanded.items() if "movement" in asked}
-    assert movement == {
+    assert movement == {(Direction.ENTRY, PersonKind.VISITOR)}
+    outing = {key for key, asked in closed.demanded.items() if "outing" in asked}
+    assert outing == {
         (Direction.EXIT, PersonKind.RESIDENT),
         (Direction.EXIT, PersonKind.DEPENDANT),
-        (Direction.ENTRY, PersonKind.VISITOR),
     }
+
+
+def test_g10_g11_closed_gives_each_household_one_outing_a_day(profiles: dict[str, Policy]) -> None:
+    rule = profiles["closed"].outing
+    assert (rule.count, rule.per, rule.period) == (1, QuotaFor.HOUSEHOLD, Period.DAY)
+    assert (rule.opens, rule.closes) == (time(6), time(20))
+    assert rule.return_within == timedelta(hours=2)
+    assert rule.handed_back == timedelta(minutes=5)
+    assert rule.purposes == ("shopping", "work", "school", "hospital", "approved")
+    assert rule.on_quota == ("shopping",)
+    assert profiles["everyday"].outing == OutingRule()
 
 
 def test_the_defaults_as_decided(profiles: dict[str, Policy]) -> None:
@@ -247,6 +266,7 @@ def test_every_number_of_a_profile_is_read() -> None:
         "repeat": {"outcome": "held", "cooldown_seconds": 9, "window_days": 2},
         "lists": {"hold": False, "warn_hours": 12},
         "timings": {"expired_lately_days": 0},
+        "outing": {"count": 2, "per": "person", "period": "week", "opens": "22:30"},
     }
     policy = config.policy_from(changed)
     assert policy.temperature.comparison is Comparison.ABOVE
@@ -255,6 +275,8 @@ def test_every_number_of_a_profile_is_read() -> None:
     assert policy.repeat.outcome is Outcome.HELD
     assert policy.repeat.window == timedelta(days=2)
     assert policy.lists.warn == timedelta(hours=12)
+    assert (policy.outing.per, policy.outing.period) == (QuotaFor.PERSON, Period.WEEK)
+    assert policy.outing.opens == time(22, 30)
     assert policy.timings.expired_lately == timedelta(0)
 
 
@@ -287,6 +309,8 @@ def test_every_number_of_a_profile_is_read() -> None:
         ({"temperature": {"rest_minutes": -1}}, "temperature.rest_minutes", "settings-negative"),
         ({"temperature": {"rest_minutes": "5"}}, "temperature.rest_minutes", "settings-wrong-type"),
         ({"repeat": {"outcome": "denied"}}, "repeat.outcome", "settings-wrong-type"),
+        ({"outing": {"opens": "24:00"}}, "outing.opens", "settings-wrong-type"),
+        ({"outing": {"per": "car"}}, "outing.per", "settings-wrong-type"),
     ],
 )
 def test_a_broken_profile_is_told_with_its_path(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
 
-from gatekeeper import demo
+from gatekeeper import config, demo
 from gatekeeper.cli import app as command_line
 from gatekeeper.domain.access import Direction, Outcome
 from gatekeeper.scanner import film
@@ -31,13 +32,13 @@ VERDICTS = {
 def folder(tmp_path_factory):
     """A community, played once by a test below."""
     made = tmp_path_factory.mktemp("demo")
-    demo.open_community(made, "en", SMALL).close()
+    demo.open_community(demo.settings_for(made, "en"), SMALL).close()
     return made
 
 
 def play(folder, count):
     """(part, outcome, reason, direction) of each who comes."""
-    app = demo.open_community(folder, "en", SMALL)
+    app = demo.open_community(demo.settings_for(folder, "en"), SMALL)
     try:
         operator = demo.guard(app)
         told = []
@@ -92,8 +93,17 @@ def test_the_film_is_a_script_that_the_camera_can_play(folder):
     assert not any(getattr(report, "state", "") == "gone" for report in states)
 
 
+def test_what_is_set_in_the_play_stays_in_the_play(tmp_path):
+    """Its settings lie with it and never in the place of this user's own station."""
+    first = demo.settings_for(tmp_path, "en")
+    config.save(replace(first, checkpoint="North"), tmp_path / demo.SETTINGS)
+    again = demo.settings_for(tmp_path)
+    assert (again.checkpoint, again.language, again.data) == ("North", "en", tmp_path)
+    assert demo.settings_for(tmp_path, "zh_CN").language == "zh_CN"
+
+
 def test_the_guard_on_duty_is_an_operator_with_a_pin(folder):
-    app = demo.open_community(folder, "en", SMALL)
+    app = demo.open_community(demo.settings_for(folder, "en"), SMALL)
     try:
         assert demo.guard(app).name == demo.GUARD
         assert app.accounts.sign_on(demo.GUARD, demo.GUARD_PIN).account == demo.guard(app).account

@@ -131,17 +131,15 @@ def test_a_wrong_passphrase_and_a_damaged_key_are_told():
 # --- the database key ------------------------------------------------------------------------
 
 
-def test_a_new_key_goes_into_the_keyring_and_its_recovery_text_is_given_once(tmp_path, memory):
+def test_a_new_key_goes_into_the_keyring(tmp_path, memory):
     made = keys.load_or_make("/data/gate.db", tmp_path)
     assert made.made
     assert made.in_keyring
-    assert keys.key_from_recovery(made.recovery) == made.key
     again = keys.load_or_make("/data/gate.db", tmp_path, may_make=False)
-    assert (again.key, again.recovery, again.made) == (made.key, None, False)
+    assert (again.key, again.made) == (made.key, False)
     (file,) = tmp_path.iterdir()
     assert file.read_text() == keys.IN_KEYRING
     assert made.key.hex() not in repr(made)
-    assert made.recovery not in repr(made)
 
 
 def test_without_a_keyring_the_key_lies_in_a_file_for_its_owner_only(tmp_path):

@@ -16,6 +16,8 @@ from gatekeeper.domain.masking import mask_id, mask_name, mask_phone
 # An amount as it is typed and stored; no sum of money or people has more digits.
 NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
 COUNT = re.compile(r"([^\s:=,;、栋楼号]{1,8})\s*(?:栋|号楼|楼|[:=])\s*([0-9]{1,4})(?![0-9])")
+# Stands behind a number that is too high; the font has it, and it needs no colour.
+HIGH = "▲"
 
 Words = Mapping[str, str]
 """A title by language ("zh_CN", "en")."""
@@ -80,7 +82,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One column; `recalls` names the fields that an earlier entry with the same value fills."""
+    """One column; `recalls` names the fields that an earlier entry with the same value fills.
+
+    A number at or above `high` is marked wherever it is shown, masked or not.
+    """
 
     key: str
     title: Words
@@ -93,6 +98,7 @@ class Field:
     most: int | None = None
     decimals: int = 0
     longest: int = 200
+    high: float | None = None
     total: bool = False
     shape: Shape = Shape.PLAIN
     suggested: bool = False
@@ -200,7 +206,15 @@ def shown(one: Field, value: str, language: str) -> str:
         titles = {option.key: said(option.title, language) for option in one.options}
         return titles.get(value, value)
     unit = said(one.unit, language)
-    return f"{value} {unit}" if unit else value
+    words = f"{value} {unit}" if unit else value
+    return f"{words} {HIGH}" if is_high(one, value) else words
+
+
+def is_high(one: Field, value: str) -> bool:
+    """Is it a number that calls for somebody to look?"""
+    if one.high is None or not NUMBER.fullmatch(value):
+        return False
+    return Decimal(value) >= Decimal(str(one.high))
 
 
 def masked(one: Field, value: str, language: str) -> str:
@@ -217,7 +231,9 @@ def masked(one: Field, value: str, language: str) -> str:
             return words.partition("-")[0] + "-*" if "-" in words else "*"
     if one.shape is Shape.PHONE:
         return mask_phone(words)
-    return mask_id(words) if one.shape is Shape.ID else "***"
+    if one.shape is Shape.ID:
+        return mask_id(words)
+    return f"*** {HIGH}" if is_high(one, value) else "***"
 
 
 # --- life and totals ---------------------------------------------------------------------------

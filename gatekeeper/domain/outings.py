@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from gatekeeper.domain.access import Direction
 from gatekeeper.domain.policy import OutingRule, QuotaFor
+from gatekeeper.errors import Problem
 
 if TYPE_CHECKING:
     from gatekeeper.domain.access import Facts
@@ -61,6 +62,44 @@ class Approval:
 
     def is_in_force(self, now: datetime) -> bool:
         return self.begins_at <= now < self.until
+
+
+APPROVAL_DAYS = 366
+APPROVER_CHARACTERS = 60
+NOTE_CHARACTERS = 200
+
+MESSAGES = {
+    "approver-missing": "Who approved it?",
+    "approval-text-long": "At most {most} characters.",
+    "approval-past": "This end has passed.",
+    "approval-backwards": "It ends before it begins.",
+    "approval-too-long": "At most {most} days.",
+    "nobody-out": "This person is not out.",
+}
+
+
+def approval_problems(
+    by: str, note: str, begins_at: datetime, until: datetime, now: datetime
+) -> list[Problem]:
+    """What is wrong with an approval, each at its field."""
+    problems = []
+    if not by:
+        problems.append(Problem(code="approver-missing", field="approved_by"))
+    for field, told, most in (
+        ("approved_by", by, APPROVER_CHARACTERS),
+        ("note", note.strip(), NOTE_CHARACTERS),
+    ):
+        if len(told) > most:
+            more = {"most": most}
+            problems.append(Problem(code="approval-text-long", field=field, parameters=more))
+    if until <= now:
+        problems.append(Problem(code="approval-past", field="until"))
+    elif until <= begins_at:
+        problems.append(Problem(code="approval-backwards", field="until"))
+    elif until - begins_at > timedelta(days=APPROVAL_DAYS):
+        more = {"most": APPROVAL_DAYS}
+        problems.append(Problem(code="approval-too-long", field="until", parameters=more))
+    return problems
 
 
 def outings(crossings: Iterable[Crossing], rule: OutingRule) -> tuple[Outing, ...]:

@@ -90,8 +90,8 @@ class OutingRule:
     `count` 0 is unlimited, `return_within` zero sets no time to be back. One may set out from
     `opens` to before `closes`, over midnight when that is less, always when they are equal. A trip
     shorter than `handed_back` uses nothing. `purposes` are asked in this order; those of
-    `on_quota` use it. A work proof counts for `provisional` until it is verified, and from `early`
-    before its shift begins.
+    `on_quota` use it. A work proof counts for `provisional` until it is verified, then for `proof`,
+    each time from `early` before a shift begins.
     """
 
     count: int = 0
@@ -104,6 +104,7 @@ class OutingRule:
     purposes: tuple[str, ...] = ()
     on_quota: tuple[str, ...] = ("shopping",)
     provisional: timedelta = timedelta(days=3)
+    proof: timedelta = timedelta(days=90)
     early: timedelta = timedelta(hours=2)
 
     def is_open(self, at: time) -> bool:

@@ -25,7 +25,7 @@ from gatekeeper.errors import Problem
 MESSAGES = {
     "visitor-name-missing": "The visitor's name is missing.",
     "visitor-name-long": "A name has at most {most} characters.",
-    "visitor-name-wrong": "A name has letters, not signs or symbols.",
+    "visitor-name-wrong": "Letters only, no symbols.",
     "visitor-host-missing": "Whom does the visitor come to?",
     "visitor-purpose-missing": "Please choose a purpose.",
     "visitor-unrecognisable": "Phone or document is needed.",
@@ -276,8 +276,12 @@ def _of(name: str, codes: tuple[str, ...]) -> list[Problem]:
     return [Problem(code=code, field=name) for code in codes]
 
 
+# Control and format characters, line separators, and what is no character at all.
+_UNKEPT = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+
+
 def _text(name: str, words: str) -> list[Problem]:
-    if any(unicodedata.category(character) in ("Cc", "Cs", "Cn", "Co") for character in words):
+    if any(unicodedata.category(character) in _UNKEPT for character in words):
         return [Problem(code="visitor-text-wrong", field=name)]
     if len(words) > NOTE_CHARACTERS:
         told = {"most": NOTE_CHARACTERS}

@@ -60,18 +60,15 @@ class Shift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkProof:
-    """A proof as the gate asks about it; provisional it counts to `provisional_until`."""
+    """A proof as the gate asks about it; it counts before `until`, and not once refused."""
 
-    employer: str
     shift: Shift
     state: ProofState
-    provisional_until: datetime
+    until: datetime
 
     def counts(self, now: datetime) -> bool:
         """Verified, or shown so lately that nobody can have verified it."""
-        if self.state is ProofState.PROVISIONAL:
-            return now < self.provisional_until
-        return self.state is ProofState.VERIFIED
+        return self.state is not ProofState.REFUSED and now < self.until
 
     def sends_out(self, facts: Facts) -> bool:
         """Is the holder really due at work now, on a proof that counts?"""

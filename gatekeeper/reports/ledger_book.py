@@ -40,6 +40,8 @@ PADDING = 1.4
 MOST_LINES = 6
 MISSED_COLUMNS = 4
 
+# A phone or ID number.
+SHAPED = 27.0
 # How wide a column wants to be in millimetres, before all are stretched to the page.
 _WIDTHS = {
     FieldKind.TEXT: 44.0,
@@ -179,7 +181,7 @@ def _columns(data: LedgerBook, language: str) -> list[_Column]:
     columns += [
         _Column(
             title=said(one.title, language),
-            width=_WIDTHS[one.kind],
+            width=SHAPED if one.shape else _WIDTHS[one.kind],
             align=Align.RIGHT if one.kind is FieldKind.NUMBER else Align.LEFT,
         )
         for one in data.ledger.fields

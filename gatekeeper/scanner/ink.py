@@ -70,7 +70,7 @@ def _judged(inside: NDArray[np.float32], around: NDArray[np.float32] | None) -> 
     import numpy as np
 
     paper = np.percentile(inside, 90, axis=0)
-    if float(paper.min()) < LEAST_LIGHT:
+    if float(np.min(paper)) < LEAST_LIGHT:
         return UNSURE
     # Against the paper, ink of any colour is dark in at least one channel.
     lightness = (inside / paper).min(axis=1)
@@ -83,7 +83,7 @@ def _judged(inside: NDArray[np.float32], around: NDArray[np.float32] | None) -> 
         if float(np.median((around / paper).min(axis=1))) < middle * 0.75:
             return UNSURE
     absorbed = np.clip(1 - dark / np.maximum(white, 1e-4), 0, 1)
-    strength = float(absorbed.max())
+    strength = float(np.max(absorbed))
     if strength < LEAST_STRENGTH:
         return UNSURE
     blue, green, red = (1 - absorbed / strength).tolist()

@@ -84,6 +84,12 @@ class Accounts:
         with self.database.read() as session:
             return table.rows(session, disabled=True)
 
+    def is_in_use(self, account: UUID) -> bool:
+        """May whoever signed on with it go on? Read lane."""
+        with self.database.read() as session:
+            found = table.account(session, account)
+            return found is not None and found.disabled_at is None
+
     def challenge(self, who: str | UUID) -> Challenge:
         """First step, read lane. Raises NotAllowed: account-unknown, locked-out (with `until`)."""
         with self.database.read() as session:
@@ -170,6 +176,16 @@ class Accounts:
                 raise InvalidInput([Problem(code="last-supervisor", field="role")])
             found.disabled_at = self.clock()
             self._audit(session, "account-disabled", by, found)
+
+    def enable(self, account: UUID, by: Operator) -> None:
+        """Back in use with the PIN it had; wrong PINs typed before it went are forgotten."""
+        _require_rights(by)
+        with self.database.begin(SUBJECT) as session:
+            found = self._known(session, account)
+            if found.disabled_at is None:
+                return
+            found.disabled_at, found.locked_until, found.wrong_pins = None, None, 0
+            self._audit(session, "account-enabled", by, found)
 
     def _usable(self, session: Session, who: str | UUID) -> Account:
         found = self._known(session, who)

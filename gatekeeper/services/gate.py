@@ -21,10 +21,11 @@ from gatekeeper.domain.access import (
 )
 from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.decide import decide
+from gatekeeper.domain.outings import leave_of
 from gatekeeper.domain.policy import Policy
 from gatekeeper.domain.readings import Reading, Temperature
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
-from gatekeeper.services import evidence
+from gatekeeper.services import evidence, leaving
 from gatekeeper.services.lineup import Lineup, Scene
 from gatekeeper.services.recording import Source, Who, record
 from gatekeeper.services.referrals import FINDING, open_referral
@@ -226,6 +227,7 @@ class Gate:
                 occurred_at=scene.now,
                 outcome=outcome,
                 lists_age=facts.lists_age,
+                leave=leave_of(facts),
             )
             sequence = written.sequence
             if any(finding.code == FINDING for finding in decision.findings):
@@ -264,6 +266,8 @@ class Gate:
             lists_age=now - row.lists_until if row.lists_until else None,
             clock_trusted=self.standing.clock_trusted,
             emergency=row.emergency,
+            zone=self.standing.zone,
+            **leaving.asked(session, self.standing, shown, found, now),
         )
 
     def close(

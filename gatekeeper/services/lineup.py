@@ -114,7 +114,7 @@ class Lineup:
             return False
         decided = evidence.load(row.verdict, self.standing.trust)
         if isinstance(read, Credential) and decided.health_code is not None:
-            return read.key == decided.health_code.key
+            return read.key == decided.health_code.key and not _is_again(shown, decided)
         if shown is not None or decided.decision is None:
             return False
         if decided.decision.outcome is not Outcome.DENIED:
@@ -256,6 +256,13 @@ class Lineup:
         return self.standing.lane(scene.lane).usual
 
 
+def _is_again(shown: Presentation | None, decided: Presentation) -> bool:
+    """Has whoever was decided come back already, with the very pass?"""
+    if shown is None or shown.identity is None or decided.identity is None:
+        return False
+    return shown.identity.key == decided.identity.key
+
+
 def _with_loose(scene: Scene, loose: Presentation | None) -> Scene:
     """Who comes back and was measured before his card was read: empty places are filled."""
     back = scene.presentation
@@ -266,7 +273,9 @@ def _with_loose(scene: Scene, loose: Presentation | None) -> Scene:
     for temperature in loose.temperatures:
         filled = filled.add(temperature)
     for answer in loose.answers:
-        if back.answer(answer.question) is None and not (answer.question == "colour" and code_shown):
+        if back.answer(answer.question) is None and not (
+            answer.question == "colour" and code_shown
+        ):
             filled = filled.add(answer)
     return replace(scene, presentation=filled)
 

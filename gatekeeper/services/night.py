@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 import threading
 from collections.abc import Callable, Generator, Mapping
@@ -16,11 +15,11 @@ from typing import Any
 from gatekeeper.domain.accounts import SYSTEM
 from gatekeeper.errors import GatekeeperError, StoreError
 from gatekeeper.lanes import Lanes
+from gatekeeper.services.ballast import LEAST_SPACE, free_ballast, keep_ballast
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.upkeep import Upkeep
-from gatekeeper.store.backup import back_up, list_erased
-from gatekeeper.store.database import Reader
-from gatekeeper.store.heartbeat import last_night, note_night
+from gatekeeper.store.backup import back_up, list_anew
+from gatekeeper.store.heartbeat import begun, last_night, note_begun, note_night
 from gatekeeper.store.verification import Verification, verify_file
 
 log = logging.getLogger(__name__)
@@ -45,12 +44,6 @@ AGAIN = timedelta(hours=1)
 # A checkpoint that meets a reader holds the write lane for a quarter second: not too often.
 FINISH_AGAIN = timedelta(minutes=1)
 
-LEAST_SPACE = 1 << 30
-# On a full disk 4 MB were 65 verdicts (measured; 60 kB of write-ahead log each, reused only after a
-# checkpoint): this is enough to close the shift.
-BALLAST = 16 << 20
-BALLAST_FILE = "ballast"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
@@ -62,7 +55,7 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightState:
-    """How the station keeps house: `done_at` is when the work of the night was last finished."""
+    """How the station keeps house: when the work of the night was last finished, None if never."""
 
     done_at: datetime | None
     is_running: bool
@@ -87,6 +80,7 @@ class Night:
     _stopped: threading.Event = field(default_factory=threading.Event)
     _is_running: bool = False
     _started_at: datetime | None = None
+    _begun_at: datetime | None = None
     _done_at: datetime | None = None
     _tried_at: datetime | None = None
     _finished_at: datetime | None = None
@@ -128,16 +122,19 @@ class Night:
 
     def due(self, now: datetime) -> bool:
         """Is it time, or was a night missed and may be made up now?"""
-        started_at, done_at = self._started_at, self._done_at
-        if started_at is None or done_at is None or self._is_running or self._stopped.is_set():
+        # The first night of a new station is the one after its beginning.
+        started_at, counted_from = self._started_at, self._done_at or self._begun_at
+        if started_at is None or counted_from is None:
+            return False
+        if self._is_running or self._stopped.is_set():
             return False
         since = self._hour(now)
-        if done_at >= since or not self.privacy.standing.clock_trusted:
+        if counted_from >= since or not self.privacy.standing.clock_trusted:
             return False
         if now - started_at < SETTLED or (self._tried_at and now - self._tried_at < AGAIN):
             return False
         in_peak = PEAK[0] <= now.astimezone(self.zone).time() < PEAK[1]
-        return now - since < NIGHT or not in_peak or now - done_at > LONGEST_WAIT
+        return now - since < NIGHT or not in_peak or now - counted_from > LONGEST_WAIT
 
     def run(self, lanes: Lanes) -> Future[NightState]:
         """Do the work now: short steps in the lanes, the long ones in a desk process."""
@@ -224,14 +221,15 @@ class Night:
     # --- between the nights -------------------------------------------------------------------
 
     def _settle(self, now: datetime) -> None:
-        """At the first tick: when was the last night? A new station begins with today's."""
+        """At the first tick: when was the last night? A new station notes that it begins."""
         if self._started_at is not None:
             return
         with self.privacy.database.begin(SUBJECT) as session:
-            done_at = last_night(session)
-            if done_at is None:
-                note_night(session, now)
-        self._started_at, self._done_at = now, done_at or now
+            done_at, begun_at = last_night(session), begun(session)
+            if begun_at is None:
+                begun_at = now
+                note_begun(session, now)
+        self._started_at, self._done_at, self._begun_at = now, done_at, begun_at
 
     def _finish_erasing(self, now: datetime, lanes: Lanes) -> None:
         """What a request could not finish: bytes still in sight of a reader, lists of backups."""
@@ -293,35 +291,3 @@ def _trouble(error: BaseException) -> Trouble:
     if isinstance(error, GatekeeperError):
         return Trouble(code=error.code, parameters=error.parameters)
     return Trouble(code="night-failed", parameters={"why": type(error).__name__})
-
-
-def list_anew(path: Path, folders: tuple[Path, ...], key: bytes | None, now: datetime) -> None:
-    """Write the lists of erased parts beside the backups there are; on its own connection."""
-    reader = Reader(path, key=key)
-    try:
-        for folder in folders:
-            if folder.is_dir():
-                list_erased(reader, folder, now)
-    finally:
-        reader.close()
-
-
-def keep_ballast(folder: Path) -> None:
-    """Room held back for the hour in which the disk is full; none where it is scarce already."""
-    file = folder / BALLAST_FILE
-    try:
-        if file.exists() or shutil.disk_usage(folder).free < LEAST_SPACE + BALLAST:
-            return
-        # Random, so that no file system packs it into nothing.
-        file.write_bytes(os.urandom(BALLAST))
-    except OSError as error:
-        log.info("no ballast: %s", error)
-
-
-def free_ballast(folder: Path) -> bool:
-    """Give the room back; False when there was none."""
-    file = folder / BALLAST_FILE
-    if not file.exists():
-        return False
-    file.unlink()
-    return True

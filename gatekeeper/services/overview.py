@@ -8,7 +8,9 @@ from datetime import datetime
 from uuid import UUID
 
 from gatekeeper.domain.access import Finding, Holder, Outcome
+from gatekeeper.domain.calendar import period_begins
 from gatekeeper.domain.masking import mask_name
+from gatekeeper.domain.policy import Period
 from gatekeeper.services import evidence
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import figures, people
@@ -77,10 +79,11 @@ class Overview:
         return tuple(rows)
 
     def counts(self) -> Counts:
-        """Inside now, waiting, and this station's passages since local midnight."""
-        midnight = self.clock().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        """Inside now, waiting, overdue, and this station's passages since local midnight."""
+        now = self.clock()
+        midnight = period_begins(Period.DAY, now, self.standing.zone)
         with self.database.read() as session:
-            return figures.counts(session, station=self.station, since=midnight)
+            return figures.counts(session, station=self.station, since=midnight, now=now)
 
     def inside(self) -> tuple[InsideRow, ...]:
         """Everyone inside, with full names, for the roll-call."""

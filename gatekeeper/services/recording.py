@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from gatekeeper.domain.access import EventKind, Finding, Outcome, Presentation
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.health import HealthEvidence
+from gatekeeper.domain.outings import Leave
 from gatekeeper.domain.policy import Policy
 from gatekeeper.store import lane as lane_store
 from gatekeeper.store import visits
@@ -64,6 +65,7 @@ def record(
     occurred_at: datetime,
     outcome: Outcome,
     lists_age: timedelta | None = None,
+    leave: Leave | None = None,
     corrects: UUID | None = None,
     void: bool = False,
 ) -> Written:
@@ -88,7 +90,11 @@ def record(
     expires_at = occurred_at + policy.timings.keep_private
     parts = [
         Part(name=name, data=data, person=who.person, expires_at=expires_at)
-        for name, data in (("who", who.text()), ("measured", canonical(measured)))
+        for name, data in (
+            ("who", who.text()),
+            ("measured", canonical(measured)),
+            ("leave", canonical(_leave(leave))),
+        )
         if data != "{}"
     ]
     written = journal.append(session, "access-1", spoken, parts)
@@ -120,6 +126,8 @@ def record(
             outcome.key,
             utc_text(occurred_at),
             int(void),
+            leave.purpose if leave else "",
+            utc_text(leave.due_at) if leave and leave.due_at else None,
         ),
     )
     if who.is_visitor and who.person is not None:
@@ -130,6 +138,14 @@ def record(
 def _codes(findings: Any) -> str:
     """Each code once, in the order asked, separated by blanks."""
     return " ".join(dict.fromkeys(finding.code for finding in findings))
+
+
+def _leave(leave: Leave | None) -> dict[str, str]:
+    """For what somebody went out and when he is due back."""
+    if leave is None:
+        return {}
+    due = {"due_at": utc_text(leave.due_at)} if leave.due_at else {}
+    return {"purpose": leave.purpose, **due}
 
 
 def _measured(presentation: Presentation) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from gatekeeper.config import LaneSettings
 from gatekeeper.credentials.trust import Trust
@@ -11,12 +12,16 @@ from gatekeeper.domain.policy import Policy
 
 @dataclass(slots=True, kw_only=True)
 class Standing:
-    """The one changing value of the services; written only inside the write lane."""
+    """The one changing value of the services; written only inside the write lane.
+
+    `zone` is that of the place; None is the computer's own.
+    """
 
     policy: Policy
     trust: Trust
     lanes: tuple[LaneSettings, ...]
     clock_trusted: bool = True
+    zone: tzinfo | None = None
 
     def lane(self, key: str) -> LaneSettings:
         """The lane of this key; KeyError when no such lane is set up."""

@@ -48,7 +48,8 @@ class PassageRecord(Base, kw_only=True):
     """One row per presentation; the last sequence wins, only GRANTED and not void counts.
 
     Who is inside, quota and every figure read this table and nothing else; the same rows are what
-    the posts of a community send each other.
+    the posts of a community send each other. `purpose` and `due_at` tell of an outing and are
+    private, as the person is.
     """
 
     __tablename__ = "passages"
@@ -60,6 +61,19 @@ class PassageRecord(Base, kw_only=True):
             "direction",
             sqlite_where=text("void = 0 AND outcome = 'granted'"),
             postgresql_where=text("NOT void AND outcome = 'granted'"),
+        ),
+        Index(
+            "ix_passages_household_occurred",
+            "household",
+            "occurred_at",
+            sqlite_where=text("void = 0 AND outcome = 'granted'"),
+            postgresql_where=text("NOT void AND outcome = 'granted'"),
+        ),
+        Index(
+            "ix_passages_due_at",
+            "due_at",
+            sqlite_where=text("void = 0 AND outcome = 'granted' AND due_at IS NOT NULL"),
+            postgresql_where=text("NOT void AND outcome = 'granted' AND due_at IS NOT NULL"),
         ),
         Index("ix_passages_occurred", "occurred_at"),
     )
@@ -73,6 +87,8 @@ class PassageRecord(Base, kw_only=True):
     outcome: Mapped[str] = mapped_column(String(8))
     occurred_at: Mapped[datetime] = mapped_column(Utc)
     void: Mapped[bool] = mapped_column(default=False)
+    purpose: Mapped[str] = mapped_column(String(32), default="")
+    due_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 
 
 class OpenPresentation(Base, kw_only=True):

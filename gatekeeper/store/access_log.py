@@ -36,7 +36,7 @@ _EVENT = (
     "FROM access_events WHERE station = ? AND sequence = ?"
 )
 _PASSAGE = (
-    "SELECT sequence, direction, outcome, occurred_at, person FROM passages "
+    "SELECT sequence, direction, outcome, occurred_at, purpose, due_at FROM passages "
     "WHERE station = ? AND presentation = ?"
 )
 # The plus signs keep SQLite from walking all later lines of the station instead of the few of the
@@ -64,8 +64,10 @@ def differs(session: Session, line: Line) -> str | None:
     passage = held.execute(_PASSAGE, (line.station, presentation)).fetchone()
     if passage is None:
         return "passages"
-    told = (line.sequence, *(line.values[c] for c in ("direction", "outcome", "occurred_at")))
-    return None if passage[:4] == told else "passages"
+    leave = json.loads(line.parts.get("leave") or "{}")
+    spoken = (line.values[c] for c in ("direction", "outcome", "occurred_at"))
+    told = (line.sequence, *spoken, leave.get("purpose", ""), leave.get("due_at"))
+    return None if passage == told else "passages"
 
 
 def _private_differs(line: Line, stored: Sequence[object]) -> str | None:
@@ -112,6 +114,12 @@ def clear(session: Session, cuts: Sequence[Cut]) -> None:
                 "WHERE station = ? AND sequence = ?",
                 key,
             )
+        elif cut.part == "leave":
+            held.execute(
+                "UPDATE passages SET purpose = '', due_at = NULL "
+                "WHERE station = ? AND sequence = ?",
+                key,
+            )
         elif cut.part == "who":
             held.execute(
                 "UPDATE access_events SET person = NULL WHERE station = ? AND sequence = ?", key
@@ -125,11 +133,12 @@ def clear(session: Session, cuts: Sequence[Cut]) -> None:
 
 
 def spared(session: Session, cuts: Sequence[Cut]) -> frozenset[Cut]:
-    """Retention leaves each person's last passage until a later one supersedes it."""
+    """Retention leaves each person's last passage, and his open outing, until a later one."""
     held = driver(session)
     kept = set()
     for cut in cuts:
-        if cut.part == "who" and cut.person is not None and _is_last(held, cut, cut.person):
+        is_needed = cut.part in ("who", "leave") and cut.person is not None
+        if is_needed and cut.person is not None and _is_last(held, cut, cut.person):
             kept.add(cut)
     return frozenset(kept)
 

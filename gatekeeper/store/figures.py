@@ -10,6 +10,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain.access import Direction
+from gatekeeper.store import outings
 from gatekeeper.store.access import (
     AccessEvent,
     OpenPresentation,
@@ -85,12 +86,16 @@ def _place(household: Household | None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """Figures of the header, all of passages: inside now, waiting, in and out since midnight."""
+    """Figures of the header, all of passages: inside now, waiting, in and out since midnight.
+
+    `overdue` (超时未归) are those out who should be back by now.
+    """
 
     inside: int
     waiting: int
     entered: int
     left: int
+    overdue: int = 0
 
 
 _INSIDE = """
@@ -101,7 +106,7 @@ SELECT person, occurred_at FROM (
 """
 
 
-def counts(session: Session, *, station: str, since: datetime) -> Counts:
+def counts(session: Session, *, station: str, since: datetime, now: datetime) -> Counts:
     """`since` is local midnight; entered and left are this station's passages."""
     inside = session.execute(text(f"SELECT count(*) FROM ({_INSIDE})")).scalar_one()  # noqa: S608
     waiting = session.execute(
@@ -121,6 +126,7 @@ def counts(session: Session, *, station: str, since: datetime) -> Counts:
         waiting=waiting,
         entered=passed.get(Direction.ENTRY.value, 0),
         left=passed.get(Direction.EXIT.value, 0),
+        overdue=outings.overdue(session, now),
     )
 
 

@@ -1,4 +1,4 @@
-"""When the program was last seen alive, and when it last did the work of the night."""
+"""When the station began, was last seen alive, and last did the work of the night."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from gatekeeper.store.columns import Base, Utc, utc_from, utc_text
 from gatekeeper.store.database import driver
 
-ALIVE, NIGHT = 1, 2
+ALIVE, NIGHT, BEGUN = 1, 2, 3
 
 
 class Heartbeat(Base):
@@ -37,8 +37,18 @@ def note_night(session: Session, now: datetime) -> None:
 
 
 def last_night(session: Session) -> datetime | None:
-    """When the work of the night was last done; None on a new station."""
+    """When the work of the night was last done; None before the first one."""
     return _noted(session, NIGHT)
+
+
+def note_begun(session: Session, now: datetime) -> None:
+    """A new station: its nights are counted from `now`."""
+    _note(session, BEGUN, now)
+
+
+def begun(session: Session) -> datetime | None:
+    """When this station began; None where it was never noted."""
+    return _noted(session, BEGUN)
 
 
 def _note(session: Session, row: int, now: datetime) -> None:

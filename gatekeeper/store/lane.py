@@ -65,7 +65,7 @@ def lane_row(session: Session, lane: str) -> LaneRow:
 
 
 _LAST_PASSAGE = """
-SELECT direction, occurred_at, station FROM passages
+SELECT direction, occurred_at, station, purpose, due_at FROM passages
 WHERE person = ? AND void = 0 AND outcome = 'granted' AND presentation <> ?
   AND (? OR station = ?)
 ORDER BY occurred_at DESC LIMIT 1
@@ -81,7 +81,11 @@ def last_passage(
     if row is None:
         return None
     return Passage(
-        direction=Direction(row[0]), occurred_at=utc_from(row[1]), here=row[2] == station
+        direction=Direction(row[0]),
+        occurred_at=utc_from(row[1]),
+        here=row[2] == station,
+        purpose=row[3],
+        due_at=utc_from(row[4]) if row[4] else None,
     )
 
 
@@ -100,12 +104,14 @@ def insert_event(session: Session, values: dict[str, Any]) -> None:
 
 _UPSERT_PASSAGE = """
 INSERT INTO passages
-  (station, presentation, sequence, person, household, direction, outcome, occurred_at, void)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+  (station, presentation, sequence, person, household, direction, outcome, occurred_at, void,
+   purpose, due_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (station, presentation) DO UPDATE SET
   sequence = excluded.sequence, person = excluded.person, household = excluded.household,
   direction = excluded.direction, outcome = excluded.outcome,
-  occurred_at = excluded.occurred_at, void = excluded.void
+  occurred_at = excluded.occurred_at, void = excluded.void, purpose = excluded.purpose,
+  due_at = excluded.due_at
 WHERE excluded.sequence > passages.sequence
 """
 

@@ -141,6 +141,7 @@ _UNNAMED = f"""
 SELECT sha256 FROM photos
 WHERE sha256 NOT IN (SELECT photo FROM people WHERE photo IS NOT NULL)
   AND sha256 NOT IN (SELECT sha256 FROM ledger_pictures)
+  AND sha256 NOT IN (SELECT photo FROM work_proofs WHERE photo IS NOT NULL)
   AND sha256 NOT IN (
     SELECT json_extract(data, '$.photo') FROM journal_private
     WHERE expires_at IS NULL AND part = '{PRIVATE_PART}' AND instr(data, '"photo":"'))
@@ -165,6 +166,8 @@ def photos_named(session: Session, person: UUID) -> frozenset[str]:
     )
     told = {json.loads(data).get("photo") for (data,) in named}
     told |= {row[0] for row in held.execute("SELECT photo FROM people WHERE id = ?", (person.hex,))}
+    proofs = held.execute("SELECT photo FROM work_proofs WHERE person = ?", (person.hex,))
+    told |= {row[0] for row in proofs}
     told |= ledgers.pictures_named(session, person)
     return frozenset(sha256 for sha256 in told if sha256)
 
@@ -234,7 +237,9 @@ def drop_person(session: Session, person: UUID) -> bool:
     """
     held = driver(session)
     held.execute(
-        "UPDATE passages SET person = NULL, household = NULL WHERE person = ?", (person.hex,)
+        "UPDATE passages SET person = NULL, household = NULL, purpose = '', due_at = NULL "
+        "WHERE person = ?",
+        (person.hex,),
     )
     held.execute(
         "UPDATE referrals SET person = NULL, first_tenths = NULL, second_tenths = NULL, "

@@ -8,6 +8,7 @@ from gatekeeper.store import (
     access,
     access_log,
     accounts,
+    approvals,
     changes,
     erased,
     heartbeat,
@@ -19,6 +20,7 @@ from gatekeeper.store import (
     search,
     station,
     visits,
+    work,
 )
 from gatekeeper.store.columns import Base
 from gatekeeper.store.projections import Projection, by_kind
@@ -27,6 +29,7 @@ from gatekeeper.store.projections import Projection, by_kind
 MODULES = (
     access,
     accounts,
+    approvals,
     erased,
     heartbeat,
     issuing,
@@ -36,10 +39,18 @@ MODULES = (
     search,
     station,
     visits,
+    work,
 )
 
 PROJECTIONS: Mapping[str, Projection] = by_kind(
-    (changes.PROJECTION, *access_log.PROJECTIONS, *visits.PROJECTIONS, ledger_log.PROJECTION)
+    (
+        changes.PROJECTION,
+        *access_log.PROJECTIONS,
+        *visits.PROJECTIONS,
+        work.LINED.projection,
+        approvals.LINED.projection,
+        ledger_log.PROJECTION,
+    )
 )
 
 __all__ = ["MODULES", "PROJECTIONS", "Base"]

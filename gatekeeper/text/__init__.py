@@ -10,12 +10,12 @@ from functools import cache
 from typing import Any
 
 from gatekeeper import resources
-from gatekeeper.domain import checks, identifiers, ledger_entry, visits
+from gatekeeper.domain import checks, identifiers, ledger_entry, outings, visits, work
 from gatekeeper.domain.access import Direction, Outcome, PersonKind
 from gatekeeper.text.sentences import MESSAGES
 
 # Bound here: a file of this folder may bear the name of one of these rooms.
-_ROOMS = (checks, identifiers, ledger_entry, visits)
+_ROOMS = (checks, identifiers, ledger_entry, outings, visits, work)
 _language = "zh_CN"
 _learned: dict[str, str] = {}
 
@@ -115,6 +115,7 @@ _WANTED = {
     "pass-wanted": mark("Please show your pass"),
     "code-wanted": mark("Please show your health code"),
     "code-too-old": mark("Please show your health code"),
+    "purpose-wanted": mark("Please say why you go out"),
     "temperature-wanted": mark("Please have your temperature taken"),
     "temperature-too-low": mark("Please have your temperature taken"),
 }
@@ -127,6 +128,7 @@ _CHECKS = {
     "health-code": mark("health code"),
     "temperature": mark("temperature"),
     "movement": mark("permission to go out"),
+    "outing": mark("outing"),
     "repeat": mark("repeated passage"),
     "lists": mark("lists"),
     "clock": mark("clock"),

@@ -70,7 +70,7 @@ MESSAGES: dict[str, str] = {
     "settings-check-unknown": "There is no such check.",
     "settings-negative": "Must not be negative.",
     # Notices of the gate
-    "notice-late": "The person just refused showed this; it counts for nobody.",
+    "notice-late": "The person decided just now showed this; it counts for nobody.",
     # NotAllowed
     "not-allowed": "Your role does not permit this.",
     "supervisor-needed": "Only a supervisor may do this.",

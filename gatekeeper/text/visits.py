@@ -6,22 +6,22 @@ from gatekeeper import text
 from gatekeeper.domain.visits import DocumentKind, HostAnswer, Purpose, VisitState
 
 _PURPOSES = {
-    Purpose.FAMILY: text.mark("Visiting family"),
-    Purpose.FRIENDS: text.mark("Visiting friends"),
-    Purpose.REPAIR: text.mark("Repair or renovation"),
-    Purpose.SERVICE: text.mark("Domestic service"),
-    Purpose.CARE: text.mark("Nursing or medical care"),
+    Purpose.FAMILY: text.mark("Family"),
+    Purpose.FRIENDS: text.mark("Friends"),
+    Purpose.REPAIR: text.mark("Repair"),
+    Purpose.SERVICE: text.mark("Domestic help"),
+    Purpose.CARE: text.mark("Care"),
     Purpose.BUSINESS: text.mark("Business"),
-    Purpose.MOVING: text.mark("Moving house"),
-    Purpose.OFFICIAL: text.mark("Official duty"),
-    Purpose.OTHER: text.mark("Something else"),
+    Purpose.MOVING: text.mark("Moving"),
+    Purpose.OFFICIAL: text.mark("Official"),
+    Purpose.OTHER: text.mark("Other purpose"),
 }
 
 _DOCUMENTS = {
     DocumentKind.RESIDENT_ID: text.mark("ID card"),
     DocumentKind.PASSPORT: text.mark("Passport"),
-    DocumentKind.HOME_RETURN_PERMIT: text.mark("Permit for Hong Kong and Macao residents"),
-    DocumentKind.TAIWAN_PERMIT: text.mark("Permit for Taiwan residents"),
+    DocumentKind.HOME_RETURN_PERMIT: text.mark("Hong Kong or Macao permit"),
+    DocumentKind.TAIWAN_PERMIT: text.mark("Taiwan permit"),
     DocumentKind.WORK_CARD: text.mark("Work card"),
     DocumentKind.OTHER: text.mark("Another document"),
 }
@@ -46,7 +46,7 @@ _REASONS = {
     "host-denies": text.mark("Host expects nobody"),
     "host-silent": text.mark("Host not reached"),
     "not-necessary": text.mark("Not a necessary visit"),
-    "courier": text.mark("Delivery: goods stay at the gate"),
+    "courier": text.mark("Delivery"),
     "uncooperative": text.mark("Does not cooperate"),
     "other": text.mark("Another reason"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,15 +15,19 @@ if TYPE_CHECKING:
 def run(
     settings: Settings,
     *,
+    file: Path | None = None,
     kiosk: bool = False,
     build: Callable[[Settings], Any] | None = None,
     sign_on: Callable[[Any], Operator] | None = None,
 ) -> int:
     """Open the gate screen; returns the exit code when the window is closed.
 
-    `build` makes the App (by default `app.build`), `sign_on` the operator on duty from the
-    start, if any (the demo). Both run outside the GUI thread, after the first paint.
+    `file` is where changed settings are saved, by default this user's own. `build` makes the
+    App (by default `app.build`), `sign_on` the operator on duty from the start, if any (the
+    demo). Both run outside the GUI thread, after the first paint.
     """
     from gatekeeper.ui.start import start
 
-    return start(settings, kiosk=kiosk, build=build, sign_on=sign_on, arguments=sys.argv[:1])
+    return start(
+        settings, file=file, kiosk=kiosk, build=build, sign_on=sign_on, arguments=sys.argv[:1]
+    )

@@ -37,7 +37,7 @@ class EmergencyPanel(Screen):
         self._emergencies = emergencies
         self._operator = operator
         self._state: EmergencyState | None = None
-        self.form = Form()
+        self.form = Form(close=True)
         self.reasons = Choices(emergency_reasons, columns=0)
         self.form.add(
             "reason",
@@ -89,8 +89,8 @@ class EmergencyPanel(Screen):
     def submit(self) -> None:
         if self._state is not None:
             self.question.ask(
-                tr("End the emergency? From then on everybody is checked again."),
-                tr("End"),
+                lambda: tr("End the emergency? From then on everybody is checked again."),
+                lambda: tr("End"),
                 self._end,
             )
             return

@@ -9,7 +9,6 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from gatekeeper import config
 from gatekeeper.config import Settings
 from gatekeeper.domain.accounts import SYSTEM, Operator, Role
 from gatekeeper.errors import InvalidInput, Problem
@@ -65,14 +64,14 @@ class FirstRun(Screen):
         parent: QWidget | None = None,
         *,
         recovery: str | None = None,
-        save: Callable[[Settings], None] | None = None,
+        save: Callable[[Settings], None],
         play: Callable[[Settings], None] | None = None,
     ) -> None:
         super().__init__(tasks, parent)
         self._settings = settings
         self._accounts = accounts
         self._recovery = recovery
-        self._save = save or _save
+        self._save = save
         self._made: set[str] = set()
         self.steps = steps(recovery)
         self.language = LanguagePage(settings)
@@ -212,7 +211,3 @@ class FirstRun(Screen):
     def retranslate(self) -> None:
         super().retranslate()
         self._say_step()
-
-
-def _save(settings: Settings) -> None:
-    config.save(settings, config.settings_file())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QWidget
 
 from gatekeeper.config import Settings
 from gatekeeper.domain.accounts import is_pin
@@ -110,6 +112,10 @@ class AccountsPage(Page):
                 line(secret=True, longest=6),
                 self._same_as(f"{key}_pin"),
             )
+        # Filled row by row, typed person by person.
+        parts = [f"{key}_{part}" for key in who for part in ("name", "pin", "again")]
+        for before, after in pairwise(self.form.fields[part].editor for part in parts):
+            QWidget.setTabOrder(before, after)
         self.column.addStretch(1)
 
     def _same_as(self, key: str) -> Check:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -27,6 +27,16 @@ def required(value: str) -> str:
     return "" if value.strip() else tr("Please fill this in.")
 
 
+@runtime_checkable
+class Editor(Protocol):
+    """Anything else to type into or pick from that tells its value and its changes."""
+
+    changed: Any
+
+    @property
+    def value(self) -> Any: ...
+
+
 def value_of(editor: QWidget) -> Any:
     """What the editor holds: text, number, choice or tick."""
     match editor:
@@ -36,7 +46,7 @@ def value_of(editor: QWidget) -> Any:
             return editor.currentData()
         case Tick():
             return editor.isChecked()
-        case Number() | Choices():
+        case Number() | Choices() | Editor():
             return editor.value
     raise TypeError(type(editor).__name__)
 
@@ -53,6 +63,8 @@ def _listen(editor: QWidget, slot: Callable[[], None]) -> None:
             editor.changed.connect(slot)
         case Choices():
             editor.chosen.connect(slot)
+        case Editor():
+            editor.changed.connect(slot)
 
 
 class Field(Speaking):
@@ -86,6 +98,7 @@ class Field(Speaking):
             row.addWidget(editor, 1000)
             row.addStretch(1)
             column.addLayout(row)
+        column.addStretch(1)  # beside a higher field label and editor stay together
         editor.setAccessibleName(self.words.text())
         _listen(editor, self._on_changed)
 
@@ -123,18 +136,20 @@ class Field(Speaking):
 
 
 class Form(QWidget):
-    """Fields by key, one below the other, or in `columns` filled row by row."""
+    """Fields by key, one below the other, or in `columns` filled row by row; `close` together."""
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, columns: int = 1) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, columns: int = 1, close: bool = False
+    ) -> None:
         super().__init__(parent)
         self.fields: dict[str, Field] = {}
         self._columns = columns
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(3 * GAP)
-        self._grid.setVerticalSpacing(GAP if columns > 1 else 2 * GAP)
+        self._grid.setVerticalSpacing(GAP if columns > 1 or close else 2 * GAP)
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
 

@@ -99,9 +99,7 @@ class GateKeys(QObject):
         """Enter: everything that is shown, and nothing that arrived while the hand moved."""
         screen, draft = self._screen, self._screen.draft
         if draft.is_unfinished or draft.is_slip:
-            words = text.sentence("temperature-implausible", {})
-            unfinished = tr("One more digit, please: 365 is 36.5")
-            screen.preview.show_notice(words if draft.is_slip else unfinished)
+            screen.preview.show_notice(_implausible if draft.is_slip else _unfinished)
             return
         if screen.is_under_way:
             return
@@ -127,3 +125,11 @@ class GateKeys(QObject):
             pad = TouchPad(check)
             pad.pressed.connect(self.press)
             self._screen.ask(pad)
+
+
+def _implausible() -> str:
+    return text.sentence("temperature-implausible", {})
+
+
+def _unfinished() -> str:
+    return tr("One more digit, please: 365 is 36.5")

@@ -20,6 +20,7 @@ from gatekeeper.ui.decision_panel import FADING
 from gatekeeper.ui.gate_keys import GateKeys
 from gatekeeper.ui.gate_showing import GateShowing
 from gatekeeper.ui.health_bar import health
+from gatekeeper.ui.purpose_panel import PurposeAsking
 from gatekeeper.ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class GateScreen(GateShowing):
         self._upkeep: Any = None
         self._under_way = 0
         self._keys = GateKeys(self)
+        self._asking_why = PurposeAsking(self, tasks)
         self.setAccessibleName(lane.name)
         self.photo_wanted.connect(self._on_photo_wanted)
         self._committed.connect(self._on_committed, Qt.ConnectionType.QueuedConnection)
@@ -100,6 +102,12 @@ class GateScreen(GateShowing):
         """A reader that types, or a person picked from the search."""
         self.take_typed((symbol,))
 
+    def take_visitor(self, symbol: Symbol, *, leaves: bool) -> None:
+        """A visitor picked from the list; who is inside leaves, whichever way this lane is set."""
+        from gatekeeper.services.recording import Source
+
+        self._present((symbol,), Source.KEYBOARD, Direction.EXIT if leaves else None)
+
     def take_typed(self, readings: Sequence[Reading]) -> None:
         """What came by the keyboard."""
         from gatekeeper.services.recording import Source
@@ -122,7 +130,7 @@ class GateScreen(GateShowing):
         if self._gate is None:
             return
         if self._operator is None:
-            self.preview.show_notice(tr("Please sign on first (F10)"))
+            self.preview.show_notice(lambda: tr("Please sign on first (F10)"))
             return
         self._run(
             self._gate.present,
@@ -136,7 +144,7 @@ class GateScreen(GateShowing):
     def set_direction(self, direction: Direction) -> None:
         """For whoever stands here, or for the next one."""
         if self.lane.direction is not None:
-            self.preview.show_notice(text.sentence("direction-fixed", {}))
+            self.preview.show_notice(lambda: text.sentence("direction-fixed", {}))
             return
         if self._operator is None or self._gate is None:
             return
@@ -193,11 +201,11 @@ class GateScreen(GateShowing):
     def _on_fault(self, error: BaseException) -> None:
         """What was refused is told in passing; everything else is a fault until we can write."""
         if isinstance(error, (InvalidInput, NotAllowed)):
-            self.preview.show_notice(faces.told(error))
+            self.preview.show_notice(lambda: faces.told(error))
             if self.panel.face.tone in FADING:
                 self._show_idle()
             return
-        super()._on_fault(error)
+        self.show_fault(error)
         self._probe.start()
 
     def show_settled(self, shown: Shown) -> None:

@@ -43,11 +43,14 @@ class GateShowing(GateView):
         self._operator: Operator | None = None
         self._shown: Shown | None = None
         self._faced: Shown | None = None
+        self._about: Shown | None = None
+        self._fault: BaseException | None = None
         self._draft = Draft()
         self._is_last = False
         self._is_blank = False
         self._seen_at = clock()
         self.panel.faded.connect(self._on_faded)
+        self.asked.connect(self._on_asked)
         self._absence = QTimer(self, interval=1000)
         self._absence.timeout.connect(self._on_second)
         self._absence.start()
@@ -87,12 +90,14 @@ class GateShowing(GateView):
         self._is_last = False
         self.health.tell("database", health(lambda: tr("database")))
         if shown.notice is not None:
-            self.preview.show_notice(text.sentence(shown.notice.code, shown.notice.parameters))
+            notice = shown.notice
+            self.preview.show_notice(lambda: text.sentence(notice.code, notice.parameters))
             if shown.presentation is None and self.panel.face.tone in FADING:
                 self._shown = before  # the verdict still stands; what was held up is no evidence
                 return
         if shown.moved is not None:
-            self.preview.show_notice(tr("No. {number} waits aside", number=shown.moved))
+            number = shown.moved
+            self.preview.show_notice(lambda: tr("No. {number} waits aside", number=number))
         self._forget_foreign_draft(before, shown)
         face = faces.face_of(shown)
         if shown.presentation is None:
@@ -154,10 +159,9 @@ class GateShowing(GateView):
         if photo and self._shown is shown and not self._is_blank:
             self.panel.show_photo(photo)
 
-    @Slot(object)
-    def _on_fault(self, error: BaseException) -> None:
+    def show_fault(self, error: BaseException) -> None:
         """Never green: whatever went wrong, nothing was recorded."""
-        self._shown = None
+        self._shown, self._fault = None, error
         self.panel.show_face(faces.fault_face(error))
         self._show_strips()
         if isinstance(error, GatekeeperError):
@@ -177,16 +181,29 @@ class GateShowing(GateView):
         if self._shown is not None:
             self.panel.show_face(faces.face_of(self._shown, is_last=self._is_last))
 
+    def ask_about(self, widget: QWidget, shown: Shown) -> None:
+        """A question about this person: his slots stay below it, whoever comes meanwhile."""
+        self.ask(widget)
+        self._about = shown
+        self._show_strips()
+
+    @Slot(bool)
+    def _on_asked(self, is_asking: bool) -> None:
+        if not is_asking and self._about is not None:
+            self._about = None
+            self._show_strips()
+
     def _show_strips(self) -> None:
         """Slots and findings of whoever is shown; after a fault their room is the panel's."""
-        shown = self._shown
+        shown = self._about or self._shown
         self.make_room()
         if shown is None:
             self._clear_strips()
         else:
             person = shown.presentation
             open_person = person is not None and not person.is_final
-            self.slots.show_slots(slots.slots_of(shown, self._draft), pulsing=open_person)
+            draft = Draft() if self._about else self._draft
+            self.slots.show_slots(slots.slots_of(shown, draft), pulsing=open_person)
             self.findings.show_chips(slots.chips_of(shown))
         self.changed.emit()
 
@@ -241,8 +258,11 @@ class GateShowing(GateView):
         """Say everything again in the language that was chosen."""
         if self._shown is not None and self._shown.presentation is not None:
             self._show_face()
-        elif self.panel.face.tone is not Tone.FAULT:  # what was not recorded stays in sight
+        elif self.panel.face.tone is Tone.FAULT:  # what was not recorded stays in sight
+            self.panel.show_face(faces.fault_face(self._fault))
+        else:
             self._show_idle()
+        self.preview.update()
         self._show_strips()
         self.health.retranslate()
         self.counts.retranslate()

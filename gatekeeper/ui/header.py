@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -223,6 +224,8 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("question", True)
+        self._sentence: Callable[[], str] = str
+        self._act: Callable[[], str] = str
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
@@ -230,7 +233,6 @@ class Banner(QFrame):
         self.act.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.act.clicked.connect(self.acted)
         self.away = QPushButton("×  Esc")
-        self.away.setAccessibleName(tr("Close"))
         self.away.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.away.clicked.connect(self.dismiss)
         row = QHBoxLayout(self)
@@ -251,11 +253,17 @@ class Banner(QFrame):
         """What was told last."""
         return self.words.text()
 
-    def tell(self, sentence: str, act: str = "") -> None:
+    def tell(self, sentence: Callable[[], str], act: Callable[[], str] = str) -> None:
         """Show it; with `act` a button says what can be done."""
-        self.words.setText(sentence)
-        announce(self, sentence)
-        self.act.setText(act)
-        self.act.setVisible(bool(act))
-        self.away.setVisible(not act)
+        self._sentence, self._act = sentence, act
+        self.retranslate()
+        announce(self, self.sentence)
+        self.act.setVisible(bool(act()))
+        self.away.setVisible(not act())
         self.show()
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        self.words.setText(self._sentence())
+        self.act.setText(self._act())
+        self.away.setAccessibleName(tr("Close"))

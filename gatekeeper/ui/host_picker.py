@@ -16,8 +16,8 @@ from gatekeeper.ui.inputs import line
 from gatekeeper.ui.screen import GAP, TOUCH, Sentence
 from gatekeeper.ui.search_screen import LEAST_CHARACTERS, PAUSE_MILLISECONDS
 
-LINES = 3
-"""Of the list: more would push the fields below out of sight."""
+LINES = 5
+"""Of the list at a time; the arrows walk on."""
 
 Answered = Callable[[Sequence[HostRow]], None]
 Search = Callable[[str, Answered], None]
@@ -33,19 +33,19 @@ class HostPicker(QWidget):
         super().__init__(parent)
         self._search_for = search
         self._host: HostRow | None = None
+        self._rows: tuple[HostRow, ...] = ()
         self._asked = ""
         self._wants_first = False
         self.line = line(longest=40)
         self.field = Field(words, self.line, lambda _: self._fault())
-        self.found = QListWidget()
+        # Lies over the fields below: a list that pushed them down would make the eye jump.
+        self.found = QListWidget(parent if parent is not None else self)
         self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.found.setMaximumHeight(LINES * TOUCH)
         self.found.itemClicked.connect(self._on_clicked)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP // 2)
         column.addWidget(self.field)
-        column.addWidget(self.found)
         self.found.hide()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MILLISECONDS)
         self._pause.timeout.connect(self._search)
@@ -93,16 +93,25 @@ class HostPicker(QWidget):
             return  # overtaken, or chosen meanwhile
         self.found.clear()
         for row in rows:
-            item = QListWidgetItem(_words(row))
-            item.setData(Qt.ItemDataRole.UserRole, row)
-            self.found.addItem(item)
-        self.found.setVisible(bool(rows))
+            self.found.addItem(_words(row))
+        self._rows = tuple(rows)
         if rows:
+            self._show_below(len(rows))
             self.found.setCurrentRow(0)
             if self._wants_first:
                 self._take()
         else:
+            self.found.hide()
             self.field.show_problem(tr("No such household or name."))
+
+    def _show_below(self, count: int) -> None:
+        """Right under the line, as wide as it is."""
+        over = self.found.parentWidget()
+        corner = self.line.mapTo(over, self.line.rect().bottomLeft())
+        height = min(count, LINES) * (TOUCH + 2) + 4
+        self.found.setGeometry(corner.x(), corner.y() + 2, self.line.width(), height)
+        self.found.show()
+        self.found.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows walk the list, Enter takes its line; right behind the last letter it waits."""
@@ -133,9 +142,9 @@ class HostPicker(QWidget):
             self.field.look()
 
     def _take(self) -> None:
-        item = self.found.currentItem()
-        if item is not None:
-            self.choose(item.data(Qt.ItemDataRole.UserRole))
+        place = self.found.currentRow()
+        if 0 <= place < len(self._rows):
+            self.choose(self._rows[place])
             self.done.emit()
 
     def _on_clicked(self, item: QListWidgetItem) -> None:

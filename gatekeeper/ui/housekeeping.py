@@ -13,11 +13,12 @@ from gatekeeper.errors import GatekeeperError
 from gatekeeper.text import tr
 from gatekeeper.ui import faces
 from gatekeeper.ui.health_bar import health
+from gatekeeper.ui.ledger_reminders import LedgerReminders
 from gatekeeper.ui.words import recently
 
 if TYPE_CHECKING:
     from gatekeeper.domain.accounts import Operator
-    from gatekeeper.services.night import NightState
+    from gatekeeper.services.night import NightState, Trouble
     from gatekeeper.ui.gate_screen import GateScreen
     from gatekeeper.ui.header import Banner
     from gatekeeper.ui.tasks import Tasks
@@ -40,11 +41,12 @@ class Housekeeping(QObject):
         self._app: Any = None
         self.operator: Operator | None = None
         self._asks_clock = False
-        self._told: tuple[str, ...] = ()
+        self._told: tuple[Trouble, ...] = ()
         self._is_ticking = False
         self._timer = QTimer(self, interval=TICK_MILLISECONDS)
         self._timer.timeout.connect(self.tick)
-        banner.acted.connect(self._on_acted)
+        self._reminders = LedgerReminders(gates, tasks, self)
+        banner.acted.connect(self.confirm_clock)
 
     def serve(self, app: Any) -> None:
         """The program stands."""
@@ -52,10 +54,12 @@ class Housekeeping(QObject):
         self._tasks.run(app.upkeep.start, then=self._on_started)
         self._tasks.run(app.warm, failed=_quiet)
         self._timer.start()
+        self._reminders.serve(app)
 
     def stop(self) -> None:
         """The lanes will close."""
         self._timer.stop()
+        self._reminders.stop()
         self._app = None
 
     # --- the start and the clock --------------------------------------------------------------
@@ -67,18 +71,23 @@ class Housekeeping(QObject):
         elif started.outage is not None:
             minutes = max(1, int(started.outage.total_seconds() // 60))
             self._banner.tell(
-                tr("The program was off for {minutes} min; this is recorded.", minutes=minutes)
+                lambda: tr(
+                    "The program was off for {minutes} min; this is recorded.", minutes=minutes
+                )
             )
 
     def _ask_clock(self) -> None:
         self._asks_clock = True
-        words = tr(
-            "The clock is behind the last record. Nobody is let in until the time is confirmed."
+        self._banner.tell(
+            lambda: tr(
+                "The clock is behind the last record. Nobody is let in until the time is confirmed."
+            ),
+            lambda: tr("The time is right (T)"),
         )
-        self._banner.tell(words, tr("The time is right"))
 
     @Slot()
-    def _on_acted(self) -> None:
+    def confirm_clock(self) -> None:
+        """Whoever is on duty says that the time is right; nothing while it is not in doubt."""
         if not self._asks_clock or self._app is None:
             return
         if self.operator is None:
@@ -124,28 +133,28 @@ class Housekeeping(QObject):
                 gate.health.tell("database", broken)
 
     def _show_night(self, state: NightState) -> None:
-        sentences = _troubles(state)
-        night = health(lambda: _night_words(state), lambda: "  ".join(_troubles(state)))
+        troubles = state.troubles
+        night = health(lambda: _night_words(state), lambda: "  ".join(_sentences(troubles)))
         for gate in self._gates:
             gate.health.tell("night", night)
-        if sentences == self._told or self._asks_clock:
+        if troubles == self._told or self._asks_clock:
             return
-        if sentences:
-            self._banner.tell("\n".join(sentences))
-        elif self._banner.sentence == "\n".join(self._told):
+        if troubles:
+            self._banner.tell(lambda: "\n".join(_sentences(troubles)))
+        elif self._banner.sentence == "\n".join(_sentences(self._told)):
             self._banner.hide()
-        self._told = sentences
+        self._told = troubles
 
 
-def _troubles(state: NightState) -> tuple[str, ...]:
-    return tuple(text.sentence(one.code, one.parameters) for one in state.troubles)
+def _sentences(troubles: tuple[Trouble, ...]) -> tuple[str, ...]:
+    return tuple(text.sentence(one.code, one.parameters) for one in troubles)
 
 
 def _night_words(state: NightState) -> str:
     if state.is_running:
         return tr("nightly work is running")
     if state.done_at is None:
-        return tr("nightly work")
+        return tr("nightly work: none yet")
     return tr("nightly work {when}", when=recently(state.done_at))
 
 

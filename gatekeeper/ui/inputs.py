@@ -236,6 +236,10 @@ class Choices(QWidget):
         self.buttons[place].setChecked(True)
         self.chosen.emit(key)
 
+    def check(self, key: str) -> None:
+        """What was chosen before stands again; nobody is told."""
+        self.buttons[self._keys.index(key)].setChecked(True)
+
     def press_digit(self, typed: str) -> bool:
         """Choose the line with this number; true when there is one."""
         if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(self._keys):

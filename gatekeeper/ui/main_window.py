@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
-from gatekeeper import text
+from gatekeeper import config, text
 from gatekeeper.text import tr
 from gatekeeper.ui import faces, theme
 from gatekeeper.ui.devices import Devices
@@ -40,9 +41,12 @@ class MainWindow(QMainWindow):
     served = Signal()
     leaving = Signal()  # a kiosk asks for a supervisor first
 
-    def __init__(self, settings: Settings, *, kiosk: bool = False) -> None:
+    def __init__(
+        self, settings: Settings, *, file: Path | None = None, kiosk: bool = False
+    ) -> None:
         super().__init__()
         self.settings, self.kiosk = settings, kiosk
+        self.settings_file = file or config.settings_file()
         self.may_close = not kiosk
         self.app: Any = None
         self.operator: Operator | None = None
@@ -201,12 +205,11 @@ class MainWindow(QMainWindow):
     def show_fault(self, error: BaseException) -> None:
         """The program behind could not be started."""
         for gate in self.gates:
-            gate.panel.show_face(faces.fault_face(error))
-        self.sounds.play(Tone.FAULT)
+            gate.show_fault(error)
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
-        self.banner.tell(faces.told(error))
+        self.banner.tell(lambda: faces.told(error))
 
     def start_devices(self) -> None:
         """Let the devices of the settings work for their lanes."""
@@ -272,7 +275,7 @@ class MainWindow(QMainWindow):
         if settings.devices != old.devices and self.app is not None:
             self.start_devices()
         if settings.lanes != old.lanes:
-            self.banner.tell(tr("The lanes change when the program restarts."))
+            self.banner.tell(lambda: tr("The lanes change when the program restarts."))
 
     def speak(self, language: str) -> None:
         """Every sentence in another language, at once."""
@@ -283,6 +286,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.header.retranslate()
+            self.banner.retranslate()
             self.bar.retranslate()
             for gate in self.gates:
                 gate.retranslate()

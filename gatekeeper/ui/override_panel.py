@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from gatekeeper import text
 from gatekeeper.domain.access import Finding, Outcome
 from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.masking import mask_name
 from gatekeeper.services.accounts import AccountRow, Accounts
 from gatekeeper.services.gate import Shown
 from gatekeeper.services.settlement import OVERRIDE_REASONS, Settlement
 from gatekeeper.text import tr
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import Choices, Tick, choice, fill, line
-from gatekeeper.ui.screen import Screen, Tasks, label
+from gatekeeper.ui.screen import GAP, NARROW, Screen, Tasks, label
 from gatekeeper.ui.words import options, with_note
 
 
@@ -63,9 +64,9 @@ class OverridePanel(Screen):
         self._list.setSpacing(0)
         self.beyond = label("hint")
         self.reasons = Choices(override_reasons, columns=0)
-        self.why = Form()
+        self.why = Form(close=True)
         self.why.add("reason", lambda: tr("Reason"), self.reasons, _chosen)
-        self.form = Form(columns=2)
+        self.form = Form(close=True)
         self.note = self.form.add("note", lambda: tr("Details"), line(longest=200), self._worded)
         self.word = choice(self._whose())
         self.form.add("word", lambda: tr("Approved by"), self.word)
@@ -76,12 +77,8 @@ class OverridePanel(Screen):
             self.say(made.setText, partial(text.sentence, finding.code, finding.parameters))
             self.ticks[finding.code] = made
             self._list.addWidget(made)
-        self.body.addLayout(self._list)
-        self.body.addWidget(self.beyond)
-        self.body.addWidget(self.why)
-        self.body.addWidget(self.form)
-        self.body.addStretch(1)
-        self.say(self.title.setText, lambda: tr("Override"))
+        self._lay_out()
+        self.say(self.title.setText, self._whom)
         self.say(
             self.hint.setText,
             lambda: tr("What you override is recorded with your name and the reason."),
@@ -90,6 +87,36 @@ class OverridePanel(Screen):
         self.setFocusProxy(self.reasons)
         self.run(accounts.names, then=self._show_supervisors, lane="read")
         self._ask_which()
+
+    def _lay_out(self) -> None:
+        """What and on whose word to the left, why to the right; one below the other if narrow."""
+        what = QVBoxLayout()
+        what.setSpacing(GAP // 2)
+        what.addLayout(self._list)
+        what.addWidget(self.beyond)
+        what.addWidget(self.form)
+        what.addStretch(1)
+        why = QVBoxLayout()
+        why.addWidget(self.why)
+        why.addStretch(1)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(2 * GAP)
+        self._columns.addLayout(what, 5)
+        self._columns.addLayout(why, 4)
+        self.body.addLayout(self._columns)
+        self.body.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        narrow = self.width() < NARROW
+        self._columns.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+
+    def _whom(self) -> str:
+        """The verdict above may be another person's by now."""
+        holder = self._shown.holder
+        name = mask_name(holder.name) if holder else ""
+        return tr("{what}: {value}", what=tr("Override"), value=name) if name else tr("Override")
 
     def _worded(self, value: str) -> str:
         if self.reasons.value == "other" and not value.strip():
@@ -121,10 +148,10 @@ class OverridePanel(Screen):
         codes = self._settlement.overridable(
             self._presentation, self._operator, superior.role if superior else None
         )
+        # The only one there is needs no tick; among several he says himself which he means.
         for code, made in self.ticks.items():
-            allowed = code in codes
-            made.setEnabled(allowed)
-            made.setChecked(allowed)
+            made.setEnabled(code in codes)
+            made.setChecked(codes == (code,))
         self._tell_beyond()
 
     def _tell_beyond(self) -> None:

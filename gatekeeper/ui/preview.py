@@ -41,7 +41,8 @@ class Preview(Painted):
         self._arrived_at = 0.0
         self._fault = ""
         self._cooldown = (0.0, 0.0)  # until, length
-        self._notice = ("", 0.0)  # sentence, until
+        self._notice: Callable[[], str] = str
+        self._notice_until = 0.0
         self._timer = QTimer(self, interval=POLL_MILLISECONDS)
         self._timer.timeout.connect(self._on_poll)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -70,10 +71,10 @@ class Preview(Painted):
         self._cooldown = (self._clock() + seconds, seconds)
         self.update()
 
-    def show_notice(self, sentence: str) -> None:
-        """Name in passing what was held up and is no evidence."""
-        self._notice = (sentence, self._clock() + NOTICE_SECONDS)
-        announce(self, sentence)
+    def show_notice(self, sentence: Callable[[], str]) -> None:
+        """Name in passing what was held up and is no evidence; in whatever language is spoken."""
+        self._notice, self._notice_until = sentence, self._clock() + NOTICE_SECONDS
+        announce(self, sentence())
         self.update()
 
     def show_picture(self, picture: Picture) -> None:
@@ -174,11 +175,10 @@ class Preview(Painted):
         draw_text(painter, words, inside, size, white, flags=middle, wraps=True)
 
     def _paint_notice(self, painter: QPainter) -> bool:
-        notice, until = self._notice
-        if not notice or self._clock() >= until:
-            return False
-        self._band(painter, notice)
-        return True
+        notice = self._notice() if self._clock() < self._notice_until else ""
+        if notice:
+            self._band(painter, notice)
+        return bool(notice)
 
     def _paint_absence(self, painter: QPainter) -> None:
         words = self._fault or tr("Waiting for the camera")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gatekeeper.ui.inputs import Choices
 from gatekeeper.ui.screen import GAP, label
-from gatekeeper.ui.words import options
+from gatekeeper.ui.words import reason_words
 
 
 class ReasonBar(QWidget):
@@ -26,11 +26,18 @@ class ReasonBar(QWidget):
         self._column.addWidget(self.choices)
         self.hide()
 
-    def ask(self, why: str, keys: tuple[str, ...], then: Callable[[str], None]) -> None:
+    def ask(
+        self,
+        why: str,
+        keys: tuple[str, ...],
+        then: Callable[[str], None],
+        *,
+        words: Callable[[str], str] = reason_words,
+    ) -> None:
         """Show the question; `then` gets the key of the reason chosen."""
         self._then = then
         self._why.setText(why)
-        fresh = Choices(lambda: options(keys), columns=0)
+        fresh = Choices(lambda: tuple((key, words(key)) for key in keys), columns=0)
         fresh.chosen.connect(self._on_chosen)
         self._column.replaceWidget(self.choices, fresh)
         self.choices.hide()

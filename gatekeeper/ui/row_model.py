@@ -16,13 +16,17 @@ NOWHERE = QModelIndex()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column: its heading, the words of a row, what it sorts by, what leaves with an export."""
+    """One column: its heading, the words of a row, what it sorts by, what leaves with an export.
+
+    `searched`: what may be typed to find the row, where the words are masked.
+    """
 
     title: Sentence
     words: Callable[[Any], str]
     order: Callable[[Any], Any] | None = None
     stretch: bool = False
     exported: Callable[[Any], str] | None = None
+    searched: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +104,8 @@ class Rows(QAbstractTableModel):
             return False
         if not wanted:
             return True
-        told = "\n".join(column.words(row) for column in self.columns).casefold()
+        searched = (column.searched or column.words for column in self.columns)
+        told = "\n".join(words(row) for words in searched).casefold()
         return all(word in told for word in wanted)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:

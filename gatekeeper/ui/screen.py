@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -131,6 +131,8 @@ class Speaking(QWidget):
 class Question(Speaking):
     """A bar that asks before something is lost; it names what, and never blocks."""
 
+    asked = Signal(bool)
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         frame = QFrame()
@@ -150,16 +152,30 @@ class Question(Speaking):
         self.no.clicked.connect(self.hide)
         self.say(self.no.setText, lambda: tr("Keep as it is"))
         self._then: Callable[[], None] | None = None
+        self._sentence: Sentence = str
+        self._yes: Sentence = str
+        self.say(self._words.setText, lambda: self._sentence())
+        self.say(self.yes.setText, lambda: self._yes())
         self.hide()
 
-    def ask(self, sentence: str, yes: str, then: Callable[[], None], *, loses: bool = True) -> None:
+    def ask(
+        self, sentence: Sentence, yes: Sentence, then: Callable[[], None], *, loses: bool = True
+    ) -> None:
         """Show the question; `then` runs when the answer is yes. `loses` dresses it as a loss."""
-        self._words.setText(sentence)
-        self.yes.setText(yes)
+        self._sentence, self._yes = sentence, yes
+        self.retranslate()
         give_role(self.yes, "danger" if loses else "primary")
         self._then = then
         self.show()
         self.no.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.asked.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.asked.emit(False)
 
     def _on_yes(self) -> None:
         self.hide()
@@ -191,7 +207,9 @@ class Screen(Speaking):
         self.leave = button()
         self.body = QVBoxLayout()
         self.body.setSpacing(GAP if panel else 2 * GAP)
-        self.buttons = QHBoxLayout()
+        self._foot = QWidget()
+        self.buttons = QHBoxLayout(self._foot)
+        self.buttons.setContentsMargins(0, 0, 0, 0)
         self.buttons.setSpacing(GAP)
         self._busy = 0
         self._build()
@@ -219,13 +237,14 @@ class Screen(Speaking):
             head.setStretch(1, 1)
             head.setSpacing(2 * GAP)
             whole.addLayout(head)
+            self.question.asked.connect(self._foot.setHidden)
         else:
             whole.addWidget(self.title)
             whole.addWidget(self.hint)
         whole.addWidget(self.area, 1)
         whole.addWidget(self.question)
         whole.addWidget(self.message)
-        whole.addLayout(self.buttons)
+        whole.addWidget(self._foot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow panel keeps its title and drops the hint beside it."""

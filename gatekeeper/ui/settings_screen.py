@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
-from gatekeeper import config
 from gatekeeper.config import Settings
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.policy import Policy
@@ -29,6 +28,7 @@ from gatekeeper.ui.settings_pages import (
 )
 from gatekeeper.ui.sign_on import SignOn
 
+PROFILE_SECTION = "profile"
 PROFILES = ("everyday", "three-checks", "closed")
 TITLES = (
     mark("General"),
@@ -66,6 +66,7 @@ class ProfilePage(Speaking):
 
     def _show(self, policy: Policy | None) -> None:
         self._in_force = policy
+        self._mark()
         if policy is not None:
             self.now.setText(
                 tr(
@@ -74,6 +75,12 @@ class ProfilePage(Speaking):
                     version=policy.version,
                 )
             )
+
+    def _mark(self) -> None:
+        """The one in force, whatever was chosen and not confirmed by a PIN."""
+        profile = self._in_force.profile if self._in_force else ""
+        if profile in PROFILES:
+            self.choices.check(profile)
 
     def _on_chosen(self, profile: str) -> None:
         self.withdraw()
@@ -110,6 +117,7 @@ class ProfilePage(Speaking):
             self.sign_on.hide()
             self.sign_on.deleteLater()
             self.sign_on = None
+        self._mark()
         self.choices.show()
 
     def retranslate(self) -> None:
@@ -121,6 +129,7 @@ class SettingsScreen(Screen):
     """`finished` carries the settings as saved; `trying` says that a camera is held open here.
 
     `save` writes them and runs in the write lane; `play` lets one hear the sounds of settings.
+    `section` is the page to open at: PROFILE_SECTION, or the first one.
     """
 
     trying = Signal(bool)
@@ -134,14 +143,14 @@ class SettingsScreen(Screen):
         tasks: Tasks,
         parent: QWidget | None = None,
         *,
-        save: Callable[[Settings], None] | None = None,
+        save: Callable[[Settings], None],
         play: Callable[[Settings], None] | None = None,
+        section: str = "",
     ) -> None:
         super().__init__(tasks, parent)
         self._settings = settings
-        self._save = save or _save
+        self._save = save
         self.sections = QListWidget()
-        self.sections.setFixedWidth(184)
         self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.devices = DevicesPage(settings)
         self.devices.trying.connect(self.trying)
@@ -160,8 +169,9 @@ class SettingsScreen(Screen):
             self.stack.addWidget(page)
         for title in TITLES:
             self.sections.addItem(tr(title))
+        self._fit_sections()
         self.sections.currentRowChanged.connect(self._on_section)
-        self.sections.setCurrentRow(0)
+        self.sections.setCurrentRow(len(TITLES) - 1 if section == PROFILE_SECTION else 0)
         row = QHBoxLayout()
         row.setSpacing(3 * GAP)
         row.addWidget(self.sections)
@@ -171,7 +181,7 @@ class SettingsScreen(Screen):
         self.say(self.sections.setAccessibleName, lambda: tr("Settings"))
         self.say(self.hint.setText, lambda: tr("Changes take effect when saved."))
         self.offer(lambda: tr("Save"))
-        self.setFocusProxy(self.sections)
+        self.setFocusProxy(self.profile.choices if section == PROFILE_SECTION else self.sections)
 
     @property
     def changed(self) -> Settings:
@@ -180,6 +190,11 @@ class SettingsScreen(Screen):
         for page in self.pages:
             settings = page.changed(settings)
         return settings
+
+    def _fit_sections(self) -> None:
+        """As wide as the longest title, so that none is cut."""
+        edge = 2 * self.sections.frameWidth() + GAP
+        self.sections.setFixedWidth(max(184, self.sections.sizeHintForColumn(0) + edge))
 
     def _on_section(self, place: int) -> None:
         self.stack.setCurrentIndex(place)
@@ -203,7 +218,4 @@ class SettingsScreen(Screen):
         super().retranslate()
         for place, title in enumerate(TITLES):
             self.sections.item(place).setText(tr(title))
-
-
-def _save(settings: Settings) -> None:
-    config.save(settings, config.settings_file())
+        self._fit_sections()

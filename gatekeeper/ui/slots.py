@@ -11,25 +11,28 @@ from gatekeeper.domain.readings import Answer
 from gatekeeper.text import tr
 from gatekeeper.ui.draft import Draft
 from gatekeeper.ui.faces import findings_of, tone_of
+from gatekeeper.ui.slot_words import short
 from gatekeeper.ui.theme import Tone
 
 if TYPE_CHECKING:
     from gatekeeper.services.gate import Shown
 
+CLOCK_KEY = "T"
 _SLOT_KEYS = {"temperature": "0-9", "health-code": "G A R", "person": "Y N", "pass": "/"}
 _SLOT_QUESTIONS = {"health-code": ("colour", "colour-kind"), "person": ("same-person",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """One place of the slots strip; `key` answers it."""
+    """One place of the slots strip; `key` answers it, `is_wanted` says that somebody should."""
 
     check: str
     title: str
-    tone: Tone | None  # None: empty and needed
+    tone: Tone | None  # None: empty
     value: str = ""
     key: str = ""
     is_draft: bool = False
+    is_wanted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,22 +59,37 @@ def slots_of(shown: Shown, draft: Draft) -> tuple[Slot, ...]:
 
 
 def _slot(check: str, shown: Shown, findings: list[Finding], draft: Draft) -> Slot:
-    worst = max(findings, key=lambda f: f.outcome, default=None)
-    tone = None
-    if worst is not None and worst.outcome is not Outcome.PENDING:
-        tone = tone_of(worst.outcome)
-    key, title = _SLOT_KEYS.get(check, ""), text.check_name(check)
-    typed = _typed(check, draft)
-    if typed:
+    """The worst finding that counts speaks; one set aside by an override is good."""
+    counting = [finding for finding in findings if not finding.overridden]
+    worst = max(counting, key=lambda f: f.outcome, default=findings[0] if findings else None)
+    title, key = text.check_name(check), _SLOT_KEYS.get(check, "")
+    if not _is_asking(shown):
+        key = ""
+    elif typed := _typed(check, draft):
         return Slot(check=check, title=title, tone=None, value=typed, key="Enter", is_draft=True)
-    value = _value(check, shown)
-    if worst is not None and worst.accept is not None:
+    elif worst is not None and worst.accept is not None:
         key = "Enter"
-    # Nothing is wanted in words where the empty slot says it; an offer is read before Enter.
-    is_offer = worst is not None and worst.outcome is Outcome.PENDING and worst.accept is not None
-    if worst is not None and (is_offer or (not value and worst.outcome is not Outcome.PENDING)):
-        value = text.sentence(worst.code, worst.parameters)
-    return Slot(check=check, title=title, tone=tone, value=value, key=key)
+    tone = _slot_tone(worst)
+    return Slot(
+        check=check,
+        title=title,
+        tone=tone,
+        value=tr("not checked") if shown.emergency and tone is None else _value(check, shown, worst),
+        key=key,
+        is_wanted=tone is None and _is_asking(shown),
+    )
+
+
+def _is_asking(shown: Shown) -> bool:
+    """May somebody still answer a check: not after a final verdict, not while nobody is checked."""
+    person = shown.presentation
+    return not shown.emergency and (person is None or not person.is_final)
+
+
+def _slot_tone(worst: Finding | None) -> Tone | None:
+    if worst is None or (worst.outcome is Outcome.PENDING and not worst.overridden):
+        return None
+    return Tone.GRANTED if worst.overridden else tone_of(worst.outcome)
 
 
 def _typed(check: str, draft: Draft) -> str:
@@ -87,23 +105,23 @@ def _answer_word(value: str) -> str:
     return colour_kind_word(colour_word(value))
 
 
-def _value(check: str, shown: Shown) -> str:
+def _value(check: str, shown: Shown, worst: Finding | None) -> str:
+    """A value, not a sentence; what is merely missing the empty slot says itself."""
     person = shown.presentation
     if person is None:
         return ""
     if check == "temperature" and person.temperatures:
         return person.temperatures[-1].celsius
-    if check == "health-code":
-        colour = person.answer("colour")
-        return colour_word(colour.value) if colour else ""
-    if check == "pass" and person.identity and person.identity.subject:
-        return person.identity.subject.place
-    return ""
+    if worst is None or (worst.outcome is Outcome.PENDING and worst.accept is None):
+        return ""
+    return short(worst)
 
 
 def chips_of(shown: Shown) -> tuple[Chip, ...]:
-    """Every finding, the worst first, satisfied ones last."""
+    """Every finding, the worst first, satisfied ones last; a final verdict asks for nothing more."""
     findings = sorted(findings_of(shown), key=lambda f: (f.overridden, -f.outcome))
+    if not _is_asking(shown):
+        findings = [f for f in findings if f.outcome is not Outcome.PENDING]
     return tuple(
         Chip(
             tone=Tone.IDLE if finding.overridden else tone_of(finding.outcome),
@@ -121,7 +139,8 @@ def _chip_key(finding: Finding) -> str:
         return "Enter"
     if finding.outcome is Outcome.PENDING:
         return _SLOT_KEYS.get(finding.check, "")
-    return "F8"
+    # Nobody may override the clock; confirming the time helps.
+    return CLOCK_KEY if finding.check == "clock" else "F8"
 
 
 def accepted(shown: Shown | None, draft: Draft) -> tuple[Answer, ...]:

@@ -42,7 +42,7 @@ class SlotsStrip(Painted):
     def show_slots(self, slots: tuple[Place, ...], *, pulsing: bool) -> None:
         """Replace all; `pulsing` when somebody stands there and something is missing."""
         self._slots = slots
-        wanted = pulsing and any(slot.tone is None and not slot.is_draft for slot in slots)
+        wanted = pulsing and any(slot.is_wanted for slot in slots)
         if wanted != self._pulse.isActive():
             self._bright = True
             (self._pulse.start if wanted else self._pulse.stop)()
@@ -85,7 +85,7 @@ class SlotsStrip(Painted):
         edge, width = QColor(colours.line), 1.0
         if slot.is_draft:
             edge, width = QColor(colours.accent), 3.0
-        elif slot.tone is None and self._pulse.isActive():
+        elif slot.is_wanted and self._pulse.isActive():
             edge, width = QColor(colours.accent if self._bright else colours.line), 3.0
         elif slot.tone is not None:
             edge, width = colours.mark(slot.tone), 2.0
@@ -110,7 +110,7 @@ class SlotsStrip(Painted):
         draw_text(painter, slot.title, title, size, muted)
         body = QRectF(inner)
         body.setTop(head.bottom())
-        words = slot.value or (tr("wanted") if slot.tone is None else "")
+        words = slot.value or (tr("wanted") if slot.is_wanted else "")
         most = LARGE if slot.value else TEXT
         size = fitting(words, body.width(), body.height() + 8, most=most, least=SMALL)
         ink = text if slot.value else muted

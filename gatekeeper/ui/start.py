@@ -121,6 +121,7 @@ class Starter(QObject):
 def start(
     settings: Settings,
     *,
+    file: Path | None = None,
     kiosk: bool = False,
     build: Build | None = None,
     sign_on: SignOn | None = None,
@@ -134,10 +135,11 @@ def start(
     application.setWindowIcon(QIcon(str(resources.path("icons", "gatekeeper.svg"))))
     text.use(settings.language)
     theme.apply(application, settings.theme)
-    window = MainWindow(settings, kiosk=kiosk)
+    file = file or config.settings_file()
+    window = MainWindow(settings, file=file, kiosk=kiosk)
     starter = Starter(window, settings, build or build_app, sign_on)
     window.keys.watch(application)
-    folder = config.settings_file().parent
+    folder = file.parent
     if kiosk:
         # A bare X server has no window manager that would make it as large as the screen.
         window.setGeometry(application.primaryScreen().geometry())

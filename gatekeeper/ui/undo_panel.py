@@ -15,7 +15,7 @@ from gatekeeper.text import direction_word, tr
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import Choices
 from gatekeeper.ui.rows import Column, RowsView
-from gatekeeper.ui.screen import Screen, Tasks
+from gatekeeper.ui.screen import TOUCH, Screen, Tasks
 from gatekeeper.ui.words import clock_time, options, outcome_words
 
 
@@ -43,13 +43,8 @@ class UndoPanel(Screen):
         self._operator = operator
         self.list = RowsView(
             (
-                Column(title=lambda: tr("Time"), words=lambda r: clock_time(r.occurred_at)),
-                Column(title=lambda: tr("Name"), words=lambda r: r.name, stretch=True),
-                Column(title=lambda: tr("Address"), words=lambda r: r.place),
-                Column(
-                    title=lambda: tr("Direction"),
-                    words=lambda r: direction_word(Direction(r.direction)),
-                ),
+                Column(title=lambda: tr("Time"), words=_when),
+                Column(title=lambda: tr("Name"), words=_who, stretch=True),
                 Column(
                     title=lambda: tr("Verdict"),
                     words=lambda r: outcome_words(r.outcome, r.direction),
@@ -58,6 +53,7 @@ class UndoPanel(Screen):
             lambda: tr("No verdict yet that could be undone."),
             searchable=False,
         )
+        self.list.table.setMinimumHeight(2 * TOUCH)
         self.reasons = Choices(undo_reasons, columns=0)
         self.form = Form()
         self.form.add(
@@ -87,13 +83,13 @@ class UndoPanel(Screen):
         if row is None or not self.form.look():
             return
         self.question.ask(
-            tr(
+            lambda: tr(
                 "Undo {verdict} of {name}, {time}? Counts and lists change at once.",
                 verdict=outcome_words(row.outcome, row.direction),
                 name=row.name,
                 time=clock_time(row.occurred_at),
             ),
-            tr("Undo"),
+            lambda: tr("Undo"),
             self._undo,
         )
 
@@ -113,3 +109,12 @@ class UndoPanel(Screen):
         """A digit picks its reason."""
         if not self.reasons.press_digit(event.text()):
             super().keyPressEvent(event)
+
+
+def _when(row: RecentRow) -> str:
+    """The time, and which way."""
+    return f"{clock_time(row.occurred_at)}  {direction_word(Direction(row.direction))}"
+
+
+def _who(row: RecentRow) -> str:
+    return "  ".join(part for part in (row.name, row.place) if part)

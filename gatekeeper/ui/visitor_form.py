@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from gatekeeper import text
 from gatekeeper.domain import visits as rules
@@ -19,10 +20,10 @@ from gatekeeper.services.hosts import HostRow
 from gatekeeper.services.visits import VisitRow
 from gatekeeper.text import tr
 from gatekeeper.text.visits import answer_words, document_words, purpose_words
-from gatekeeper.ui.forms import Field, Form
+from gatekeeper.ui.forms import Check, Field
 from gatekeeper.ui.host_picker import HostPicker, Search
 from gatekeeper.ui.inputs import Choices, Number, choice, fill, line
-from gatekeeper.ui.screen import GAP, Speaking, label
+from gatekeeper.ui.screen import GAP, Sentence, Speaking
 
 ANSWERS = (
     HostAnswer.AGREED,
@@ -46,53 +47,60 @@ class VisitorForm(Speaking):
         self, search: Search, clock: Callable[[], datetime], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._clock = clock
+        self.clock = clock
         self._known: VisitRow | None = None
         self._typed_phone = ""
-        self.form = Form(columns=3)
+        self.fields: dict[str, Field] = {}
         self.phone, self.name = line(longest=24), line(longest=600)
         self.plate, self.document = line(longest=16), line(longest=24)
         self.notes, self.travel = (line(longest=rules.NOTE_CHARACTERS) for _ in range(2))
         self.expected = line(longest=20)
         self.kind = choice(_documents(), DocumentKind.RESIDENT_ID)
         self.hours = Number(1, rules.LONGEST_HOURS, rules.USUAL_HOURS, tr("hours"))
-        self.host = HostPicker(lambda: tr("Host: door or name"), search)
+        self.host = HostPicker(lambda: tr("Host: door or name"), search, self)
         self.purpose = Choices(_purposes, columns=0)
         self.answer = Choices(_answers, columns=0)
-        self._purpose = Field(lambda: tr("Purpose"), self.purpose, _chosen)
-        self._answer = Field(lambda: tr("Host's answer"), self.answer, _chosen)
-        self.numbers = label("lead")
-        self.numbers.hide()
-        self._add_fields()
         self._lay_out()
         self._wire()
         self.setFocusProxy(self.phone)
 
-    def _add_fields(self) -> None:
-        add = self.form.add
-        add("phone", lambda: tr("Phone"), self.phone, self._phone_fault)
-        add("name", lambda: tr("Name (of a group: A、B、C)"), self.name, self._name_fault)
-        add("plate", lambda: tr("Plate"), self.plate)
-        add("document", lambda: tr("Document number"), self.document, self._document_fault)
-        add("kind", lambda: tr("Document"), self.kind)
-        add("hours", lambda: tr("Stays"), self.hours)
-        add("notes", lambda: tr("Questioning notes"), self.notes)
-        add("travel", lambda: tr("Travel history"), self.travel)
-        add("expected", lambda: tr("Expected (empty: now)"), self.expected, self._expected_fault)
-
     def _lay_out(self) -> None:
-        host = QHBoxLayout()
-        host.setSpacing(3 * GAP)
-        host.addWidget(self.host, 1)
-        host.addWidget(self.numbers, 2)
+        """In the order in which Enter walks, so that the eye walks along."""
+        add = self._add
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addLayout(host)
-        column.addWidget(self._purpose)
-        column.addWidget(self._answer)
-        column.insertWidget(0, self.form)
+        self.fields["host"] = self.host.field
+        for row in (
+            (
+                add("phone", lambda: tr("Phone"), self.phone, self._phone_fault),
+                add("name", lambda: tr("Name (several: A、B)"), self.name, self._name_fault),
+                self.host,
+            ),
+            (add("purpose", lambda: tr("Purpose"), self.purpose, _chosen),),
+            (
+                add("plate", lambda: tr("Plate"), self.plate),
+                add("document", lambda: tr("Document no."), self.document, self._document_fault),
+                add("kind", lambda: tr("Document"), self.kind),
+            ),
+            (add("answer", lambda: tr("Host's answer"), self.answer, _chosen),),
+            (
+                add("notes", lambda: tr("Questioning notes"), self.notes),
+                add("travel", lambda: tr("Travel history"), self.travel),
+                add("expected", lambda: tr("Expected at"), self.expected, self._expected_fault),
+                add("hours", lambda: tr("Stays"), self.hours),
+            ),
+        ):
+            line_of = QHBoxLayout()
+            line_of.setSpacing(2 * GAP)
+            for widget in row:
+                line_of.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
+            column.addLayout(line_of)
         column.addStretch(1)
+
+    def _add(self, key: str, words: Sentence, editor: QWidget, check: Check | None = None) -> Field:
+        self.fields[key] = Field(words, editor, check)
+        return self.fields[key]
 
     def _wire(self) -> None:
         self._order: tuple[QWidget, ...] = (
@@ -114,7 +122,8 @@ class VisitorForm(Speaking):
             QWidget.setTabOrder(_focused(before), _focused(after))
         self.phone.textEdited.connect(self._on_phone)
         self.document.textEdited.connect(self._on_document)
-        self.plate.textEdited.connect(lambda: self._warn("plate"))
+        for key in ("phone", "plate", "document"):
+            self.fields[key].changed.connect(partial(self._warn, key))
         self.host.done.connect(lambda: self.move_on(self.host.line))
         self.host.chosen.connect(self.host_changed)
         self.purpose.chosen.connect(lambda _: self.move_on(self.purpose))
@@ -146,7 +155,7 @@ class VisitorForm(Speaking):
                     notes=self.notes.text(),
                     travel=self.travel.text(),
                     answer=HostAnswer(self.answer.value or HostAnswer.NOT_ASKED),
-                    expected_at=rules.moment_typed(self.expected.text(), self._clock()),
+                    expected_at=rules.moment_typed(self.expected.text(), self.clock()),
                     hours=self.hours.value,
                 )
             )
@@ -154,23 +163,24 @@ class VisitorForm(Speaking):
 
     def look(self) -> bool:
         """Show every problem beside its field; the first of them gets the focus."""
-        fields = (self.form.fields["phone"], self.form.fields["name"], self.host.field)
-        rest = (self._purpose, self._answer, *self.form.fields.values())
-        faulty = [field for field in dict.fromkeys((*fields, *rest)) if not field.look()]
+        faulty = [field for field in self.fields.values() if not field.look()]
         if faulty:
-            faulty[0].editor.setFocus()
+            first = min(faulty, key=lambda field: self._place(field.editor))
+            _focused(first.editor).setFocus()
         return not faulty
+
+    def _place(self, editor: QWidget) -> int:
+        return self._order.index(editor) if editor in self._order else len(self._order)
 
     def show_problems(self, problems: Sequence[Problem]) -> tuple[Problem, ...]:
         """A service's problems beside their fields; those of no field come back."""
-        own = {"host": self.host.field, "purpose": self._purpose}
         strangers = []
-        for problem in self.form.show_problems(problems):
-            if problem.field in own:
-                sentence = text.sentence(problem.code, problem.parameters)
-                own[problem.field].show_problem(sentence)
-            else:
+        for problem in problems:
+            field = self.fields.get(problem.field)
+            if field is None:
                 strangers.append(problem)
+            else:
+                field.show_problem(text.sentence(problem.code, problem.parameters))
         return tuple(strangers)
 
     def show_visit(self, row: VisitRow, *, with_answer: bool) -> None:
@@ -199,11 +209,6 @@ class VisitorForm(Speaking):
             self.notes.setText(row.notes)
             self.travel.setText(row.travel)
 
-    def show_numbers(self, sentence: str) -> None:
-        """The host's telephone numbers, in full, until another host is chosen."""
-        self.numbers.setText(sentence)
-        self.numbers.setVisible(bool(sentence))
-
     @property
     def is_untouched(self) -> bool:
         """Nothing but the phone was typed: what is remembered may be filled in."""
@@ -230,8 +235,9 @@ class VisitorForm(Speaking):
 
     def take_enter(self) -> bool:
         """Enter on a choice, which the window's own keys bring here."""
+        focused = QApplication.focusWidget()
         for made in (self.purpose, self.answer):
-            if made.isAncestorOf(self.focusWidget() or self):
+            if focused is not None and made.isAncestorOf(focused):
                 self.move_on(made)
                 return True
         return False
@@ -245,18 +251,16 @@ class VisitorForm(Speaking):
             self.document.setPlaceholderText("")
         self._typed_phone = phone
         if is_phone(phone):
-            self._warn("phone")
             self.phone_known.emit(phone)
 
     def _on_document(self, typed: str) -> None:
         kind = rules.document_kind_of(typed)
         if kind is not None:
             fill(self.kind, _documents(), kind)
-        self._warn("document")
 
     def _warn(self, key: str) -> None:
         """What is probably a slip stands beside the field and stops nobody."""
-        field = self.form.fields[key]
+        field = self.fields[key]
         if field.fault:
             return
         told = rules.warnings_of(
@@ -280,11 +284,11 @@ class VisitorForm(Speaking):
         return _first(codes, most=rules.NAME_CHARACTERS)
 
     def _document_fault(self, typed: str) -> str:
-        today = self._clock().astimezone().date()
+        today = self.clock().astimezone().date()
         return _first(rules.document_faults(str(self.kind.currentData()), typed, today))
 
     def _expected_fault(self, typed: str) -> str:
-        if not typed.strip() or rules.moment_typed(typed, self._clock()):
+        if not typed.strip() or rules.moment_typed(typed, self.clock()):
             return ""
         return text.sentence("visit-expected-wrong", {})
 

@@ -23,7 +23,11 @@ def visitor_list(parent: QWidget | None = None) -> RowsView:
     return RowsView(
         (
             Column(title=lambda: tr("Slip"), words=lambda r: r.number),
-            Column(title=lambda: tr("Name"), words=lambda r: mask_name(r.name)),
+            Column(
+                title=lambda: tr("Name"),
+                words=lambda r: mask_name(r.name),
+                searched=lambda r: f"{r.name} {r.phone}",
+            ),
             Column(title=lambda: tr("Host"), words=lambda r: r.place, stretch=True),
             Column(title=lambda: tr("Purpose"), words=lambda r: purpose_words(r.purpose)),
             Column(title=lambda: tr("Plate"), words=lambda r: r.plate),

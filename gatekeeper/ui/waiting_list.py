@@ -16,6 +16,7 @@ from gatekeeper.ui import theme
 from gatekeeper.ui.faces import tone_of
 from gatekeeper.ui.lists import PaintedList
 from gatekeeper.ui.shapes import draw_text, draw_word, fitting
+from gatekeeper.ui.slot_words import named
 from gatekeeper.ui.theme import SMALL, TEXT, UNIT
 
 if TYPE_CHECKING:
@@ -68,13 +69,20 @@ class WaitingList(PaintedList):
         if QFontMetricsF(theme.font(TEXT)).horizontalAdvance(who) > line.width():
             who = row.name
         draw_text(painter, who, line, TEXT, QColor(colours.text))
-        reason = text.sentence(row.reason.code, row.reason.parameters) if row.reason else ""
         line = QRectF(left, line.bottom(), box.right() - left, 24)
-        draw_text(painter, reason, line, SMALL, QColor(colours.muted))
+        draw_text(painter, self._reason(row, line.width()), line, SMALL, QColor(colours.muted))
         if rest:
             timer = QRectF(right, box.top() + UNIT - 2, box.right() - right, 28)
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             draw_text(painter, rest, timer, TEXT, QColor(colours.text), flags=flags)
+
+    def _reason(self, row: WaitingRow, width: float) -> str:
+        """The sentence where it fits; beside a countdown only what was found."""
+        if row.reason is None:
+            return ""
+        sentence = text.sentence(row.reason.code, row.reason.parameters)
+        fits = QFontMetricsF(theme.font(SMALL)).horizontalAdvance(sentence) <= width
+        return sentence if fits and row.rest_until is None else named(row.reason)
 
     def rest_words(self, row: WaitingRow) -> str:
         """What is left of the rest, or that it is over; empty without one."""

@@ -151,6 +151,20 @@ def test_an_account_out_of_use_is_not_listed_and_cannot_sign_on(accounts, chief)
         accounts.sign_on("王强", OTHER)
 
 
+def test_an_account_comes_back_into_use_with_its_pin(accounts, chief):
+    guard = accounts.create("王强", Role.OPERATOR, OTHER, chief)
+    assert accounts.is_in_use(guard.account)
+    wrong(accounts, "王强", 5)
+    accounts.disable(guard.account, chief)
+    assert not accounts.is_in_use(guard.account)
+    with pytest.raises(NotAllowed, match="supervisor-needed"):
+        accounts.enable(guard.account, guard)
+    accounts.enable(guard.account, chief)
+    assert accounts.is_in_use(guard.account)
+    assert accounts.sign_on("王强", OTHER) == guard
+    assert actions(accounts)[-2:] == ["account-enabled", "sign-on"]
+
+
 def test_the_last_supervisor_stays(accounts, chief):
     with pytest.raises(InvalidInput, match="last-supervisor"):
         accounts.disable(chief.account, chief)

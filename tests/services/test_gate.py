@@ -10,6 +10,7 @@ import pytest
 from gatekeeper.domain.access import Direction, Outcome
 from gatekeeper.domain.readings import Answer, Ink, InkColour, Symbol, Temperature
 from gatekeeper.errors import InvalidInput, NotAllowed
+from gatekeeper.store.people import Person
 from tests.stations import GUARD, HEALTH_CODE, Post, codes
 
 NORMAL = Temperature(tenths=365)
@@ -106,6 +107,47 @@ def test_after_a_grant_the_next_one_may_be_measured_before_his_pass(checked: Pos
     checked.present(first.card, NORMAL, GREEN)
     checked.present(Temperature(tenths=366))
     assert "temperature-normal" in codes(checked.present(second.card))
+
+
+def test_the_code_of_whoever_was_let_in_never_joins_the_next(checked: Post) -> None:
+    """He walks on with the phone in his hand: before and after the next pass it is still his."""
+    first, second = checked.resident("甲"), checked.resident("乙", "502")
+    held_up = phone(InkColour.GREEN)
+    assert checked.present(first.card, held_up, NORMAL, GREEN).outcome is Outcome.GRANTED
+    checked.clock.advance(seconds=3)
+    for card in ((), (second.card,)):
+        shown = checked.present(*card, held_up)
+        assert shown.notice is not None
+        assert shown.notice.code == "notice-late"
+    assert shown.presentation is not None
+    assert shown.presentation.health_code is None
+    assert "code-wanted" in codes(shown)
+
+
+def test_whoever_comes_back_at_once_brings_his_own_code(checked: Post) -> None:
+    """Turned round by the direction key: the same pass and the same code are his again."""
+    person, held_up = checked.resident("甲"), phone(InkColour.RED)
+    assert checked.present(person.card, held_up).outcome is Outcome.DENIED
+    checked.gate.set_direction("1", Direction.ENTRY, GUARD)
+    shown = checked.present(person.card, held_up)
+    assert shown.notice is None
+    assert "code-red" in codes(shown)
+
+
+def test_who_waits_may_be_measured_before_his_pass_is_read_again(checked: Post) -> None:
+    first, second = checked.resident("甲"), checked.resident("乙", "502")
+    checked.present(first.card)
+    assert checked.present(second.card, NORMAL, GREEN).outcome is Outcome.GRANTED
+    checked.present(NORMAL, GREEN)
+    assert checked.present(first.card).outcome is Outcome.GRANTED
+
+
+def test_a_green_said_to_nobody_is_no_better_colour_for_who_waits(checked: Post) -> None:
+    first, second = checked.resident("甲"), checked.resident("乙", "502")
+    checked.present(first.card, phone(InkColour.YELLOW))
+    checked.present(second.card, NORMAL, GREEN)
+    checked.present(GREEN)
+    assert "code-yellow" in codes(checked.present(first.card))
 
 
 def test_a_different_pass_begins_a_new_person(checked: Post) -> None:
@@ -364,8 +406,8 @@ def test_closed_lets_nobody_out_without_a_reason(make_post: Callable[..., Post])
     """G10: 封闭管理: no leaving without quota, work proof or approval."""
     closed = make_post("closed")
     shown = closed.present(closed.resident().card, lane="2")
-    assert shown.outcome is Outcome.DENIED
-    assert "exit-not-approved" in codes(shown)
+    assert shown.outcome is Outcome.PENDING
+    assert "purpose-wanted" in codes(shown)
 
 
 def test_the_policy_version_stands_in_every_line(checked: Post) -> None:
@@ -375,3 +417,29 @@ def test_the_policy_version_stands_in_every_line(checked: Post) -> None:
         (policy,) = session.connection().exec_driver_sql("SELECT policy FROM access_events").one()
     assert policy == checked.standing.policy.name
     assert checked.profiles.in_force() == checked.standing.policy
+
+
+@pytest.mark.parametrize(
+    ("shown", "counted"),
+    [
+        ((GREEN,), "colour-only"),
+        ((phone(InkColour.GREEN), GREEN), "own-phone"),
+        ((GREEN, Answer(question="colour-kind", value="own-phone")), "colour-only"),
+        ((GREEN, Answer(question="colour-kind", value="companion-phone")), "companion-phone"),
+        ((GREEN, Answer(question="colour-kind", value="printed")), "printed"),
+        ((Answer(question="colour-kind", value="no-phone"),), "no-phone"),
+        ((), "no-phone"),
+    ],
+)
+def test_each_kind_of_health_evidence_is_counted_as_its_own(
+    checked: Post, shown: tuple[Symbol | Answer, ...], counted: str
+) -> None:
+    """G04: without a phone, on a companion's, printed, or the colour alone."""
+    person = checked.resident()
+    if counted == "no-phone":
+        with checked.database.begin("people") as session:
+            session.get_one(Person, person.id).no_phone_until = checked.clock().date()
+    assert checked.present(person.card, NORMAL, *shown).outcome is Outcome.GRANTED
+    with checked.database.read() as session:
+        (row,) = session.connection().exec_driver_sql("SELECT evidence FROM access_events")
+    assert row == (counted,)

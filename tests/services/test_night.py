@@ -18,7 +18,8 @@ from gatekeeper import app as app_room
 from gatekeeper import config
 from gatekeeper.errors import InvalidInput, StoreError
 from gatekeeper.lanes import Lanes
-from gatekeeper.services.night import BALLAST, BALLAST_FILE, Night, NightState, free_ballast
+from gatekeeper.services.ballast import BALLAST, BALLAST_FILE, free_ballast
+from gatekeeper.services.night import Night, NightState
 from gatekeeper.store.backup import ERASED_LIST, ERASED_PEOPLE, backups
 from gatekeeper.store.database import driver
 from gatekeeper.store.heartbeat import last_night
@@ -82,6 +83,18 @@ def test_a_new_station_begins_with_its_first_night(post: Post, lanes: Lanes) -> 
     assert not told_due(night, post, local(3, 2, 29))
     assert told_due(night, post, local(3, 2, 30))
     assert told_due(night, post, local(3, 5))
+
+
+def test_a_new_station_has_no_night_behind_it_after_a_restart_either(
+    post: Post, lanes: Lanes
+) -> None:
+    """Begun is not done: the corner must not tell of a night that never was."""
+    post.clock.now = local(2, 20)
+    assert night_of(post).tick(lanes).done_at is None
+    post.clock.now = local(2, 22)
+    again = night_of(post)
+    assert again.tick(lanes).done_at is None
+    assert told_due(again, post, local(3, 2, 30))
 
 
 def test_a_missed_night_is_made_up_after_the_peak(post: Post, lanes: Lanes) -> None:

@@ -18,10 +18,11 @@ from gatekeeper.errors import InvalidInput, NotAllowed
 from gatekeeper.services import photos
 from gatekeeper.services.registry import Registry
 from gatekeeper.store import retention, search
-from gatekeeper.store.backup import back_up, list_erased, restore
+from gatekeeper.store.backup import back_up, list_erased
 from gatekeeper.store.database import Database, driver
 from gatekeeper.store.erasure import delete_lines
 from gatekeeper.store.people import Person, Plate
+from gatekeeper.store.restore import restore
 from gatekeeper.store.verification import verify
 from tests.builders import Clock
 from tests.stations import CHIEF, GUARD, Post, Resident, codes
@@ -163,7 +164,7 @@ def test_other_posts_passages_go_but_for_each_persons_last(post: Post) -> None:
         for number, (station, whose, days, outcome, void) in enumerate(told):
             moment = f"{post.clock() - timedelta(days=days):%Y-%m-%dT%H:%M:%S.000000Z}"
             driver(session).execute(
-                "INSERT INTO passages VALUES (?, ?, ?, ?, NULL, 'entry', ?, ?, ?)",
+                "INSERT INTO passages VALUES (?, ?, ?, ?, NULL, 'entry', ?, ?, ?, '', NULL)",
                 (station, f"{number:032x}", number, whose.id.hex, outcome, moment, void),
             )
     after, gone = None, 0
@@ -338,7 +339,8 @@ def test_other_posts_passages_name_an_erased_person_no_more(post: Post) -> None:
     someone = post.resident()
     with post.database.begin("test") as session:
         driver(session).execute(
-            "INSERT INTO passages VALUES ('f', '1', 1, ?, 'a', 'entry', 'granted', ?, 0)",
+            "INSERT INTO passages "
+            "VALUES ('f', '1', 1, ?, 'a', 'entry', 'granted', ?, 0, '', NULL)",
             (someone.id.hex, f"{post.clock():%Y-%m-%dT%H:%M:%S.000000Z}"),
         )
     assert post.overview.counts().inside == 1

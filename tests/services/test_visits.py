@@ -78,7 +78,9 @@ def test_nobody_is_named_in_a_line(post, flat):
     let_in(post, row)
     post.visits.correct(row.id, told(flat, name="陈小静"), GUARD)
     post.hosts.ring(flat, GUARD)
-    everything = "\n".join(line for (line,) in rows(post, "SELECT line FROM journal WHERE kind <> 'change-1'"))
+    everything = "\n".join(
+        line for (line,) in rows(post, "SELECT line FROM journal WHERE kind <> 'change-1'")
+    )
     secrets = ("陈", PHONE, DOCUMENT, flat.hex, "苏B", "工具箱", "南京", HOST_PHONE)
     assert [secret for secret in secrets if secret in everything] == []
 

@@ -87,6 +87,10 @@ class Model:
             shown = None
         if who in self.waiting:
             self.shown = self.waiting.pop(who)
+            if shown is not None:
+                shown.fresh(now)
+                self.shown.tenths = self.shown.tenths or shown.tenths
+                self.shown.green = self.shown.green or shown.green
             return
         if shown is None:
             self.shown = shown = Person()

@@ -9,8 +9,9 @@ from sqlalchemy import text
 
 from gatekeeper.errors import StoreError
 from gatekeeper.store import erasure
-from gatekeeper.store.backup import back_up, backups, list_erased, restore
+from gatekeeper.store.backup import back_up, backups, list_erased
 from gatekeeper.store.database import Reader, driver
+from gatekeeper.store.restore import restore
 from gatekeeper.store.verification import verify
 from tests.builders import A_MORNING, Clock, numbered_id, numbered_ids
 from tests.store.opened import KEY, a_passage, opened

@@ -99,8 +99,7 @@ def test_the_reason_fits_into_its_place(window: MainWindow) -> None:
         gate._on_shown(scenes.shown(findings, number=12, name="阿卜杜热西提·买买提"))
         window.grab()
         assert gate.panel.is_all_shown, gate.panel.face.reason
-    gate._on_fault(StoreError("store-read-only"))
-    gate._probe.stop()
+    gate.show_fault(StoreError("store-read-only"))
     QApplication.processEvents()
     window.grab()
     assert gate.panel.is_all_shown

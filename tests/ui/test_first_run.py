@@ -12,7 +12,7 @@ from gatekeeper.domain.accounts import Role
 from gatekeeper.keys import recovery_text
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.ui.first_run import FirstRun
-from gatekeeper.ui.first_run_flow import Step, groups_to_type, recovery_groups
+from gatekeeper.ui.first_run_flow import NewAccount, Step, groups_to_type, recovery_groups
 from tests.stations import Post
 from tests.ui.screen_kit import RightAway, press, show
 
@@ -98,6 +98,15 @@ def test_a_faulty_page_is_not_left_and_says_where(wizard):
     forwards(wizard)
     assert wizard.step is Step.CHECKPOINT
     assert wizard.checkpoint.form.fields["checkpoint"].problem.text() == "Please fill this in."
+
+
+def test_accounts_are_typed_person_by_person(wizard):
+    to(wizard, Step.ACCOUNTS)
+    typed = ("Li", "258013", "258013", "Wang", "147036", "147036")
+    for place, words in enumerate(typed):
+        press(wizard, *((Qt.Key.Key_Tab,) if place else ()), words)
+    assert wizard.answers.supervisor == NewAccount(name="Li", pin="258013", again="258013")
+    assert wizard.answers.operator == NewAccount(name="Wang", pin="147036", again="147036")
 
 
 def test_pins_are_judged_while_typing(wizard):

@@ -16,6 +16,7 @@ from gatekeeper.ui.accounts_screen import AccountsScreen
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
 from gatekeeper.ui.first_run import FirstRun
+from gatekeeper.ui.host_screen import HostScreen
 from gatekeeper.ui.import_job import ImportJob
 from gatekeeper.ui.import_screen import ImportScreen
 from gatekeeper.ui.key_card import KeyCard
@@ -23,11 +24,13 @@ from gatekeeper.ui.override_panel import OverridePanel
 from gatekeeper.ui.passes_screen import PassesScreen
 from gatekeeper.ui.person_card import PersonCardScreen
 from gatekeeper.ui.referral_panel import ReferralPanel
+from gatekeeper.ui.refusal_panel import RefusalPanel
 from gatekeeper.ui.search_screen import SearchScreen
 from gatekeeper.ui.settings_screen import SettingsScreen
 from gatekeeper.ui.shift_menu import ShiftMenu
 from gatekeeper.ui.sign_on import SignOn
 from gatekeeper.ui.undo_panel import UndoPanel
+from gatekeeper.ui.visitor_screen import VisitorScreen
 from tests.ui.screen_kit import open_desk, show
 
 SCREEN, SCREEN_150 = (1366, 640), (911, 430)
@@ -52,6 +55,7 @@ def panels(desk):
         partial(UndoPanel, post.settlement, post.overview, tasks, lane="1", **who),
         partial(ReferralPanel, post.referrals, tasks, **who),
         partial(EmergencyPanel, post.emergencies, tasks, **who),
+        partial(RefusalPanel, post.refusals, tasks, lane="1", **who),
     )
 
 
@@ -72,6 +76,8 @@ def screens(desk):
         partial(FirstRun, settings, desk.accounts, tasks, recovery=recovery),
         partial(ShiftMenu, desk.accounts, tasks, operator=desk.guard),
         partial(KeyCard, tasks),
+        partial(VisitorScreen, post.visits, post.hosts, tasks, clock=post.clock, **who),
+        partial(HostScreen, post.hosts.search("12-2-502")[0], post.hosts, tasks, **who),
     )
 
 

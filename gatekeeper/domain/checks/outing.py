@@ -1,4 +1,4 @@
-"""外出: quota, work proof or approval where the profile asks; coming back late is noted (G10-G12)."""
+"""外出: quota, work proof or approval where the profile asks; late returns are noted (G10-G12)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ MESSAGES = {
     "approval-missing": "No approval is recorded. A supervisor may enter one (F9).",
     "work-due": "Due at work now, shift until {until}.",
     "work-proof-wanted": "Take down the work proof (F9).",
-    "work-proof-expired": "The work proof was never verified. Ask the employer.",
+    "work-proof-unverified": "The work proof was never verified. Ask the employer (F9).",
+    "work-proof-expired": "The work proof has ended. Take down a new one (F9).",
     "work-proof-refused": "The employer did not confirm this work proof.",
     "work-not-due": "Not due at work now. Next shift: {next}.",
     "work-not-due-at-all": "Not due at work now.",
@@ -34,6 +35,11 @@ MESSAGES = {
     "outing-handed-back": "Back within minutes: the outing is not counted.",
 }
 
+_UNFIT = {
+    ProofState.PROVISIONAL: "work-proof-unverified",
+    ProofState.VERIFIED: "work-proof-expired",
+    ProofState.REFUSED: "work-proof-refused",
+}
 _AT_HOME = (PersonKind.RESIDENT, PersonKind.DEPENDANT)
 
 
@@ -106,9 +112,7 @@ def _work(facts: Facts) -> Finding:
     if proof is None:
         return _finding("work-proof-wanted", Outcome.HELD)
     if not proof.counts(now):
-        was_refused = proof.state is ProofState.REFUSED
-        code = "work-proof-refused" if was_refused else "work-proof-expired"
-        return _finding(code, Outcome.HELD)
+        return _finding(_UNFIT[proof.state], Outcome.HELD)
     early = facts.policy.outing.early
     until = due_until(proof.shift, now, early=early, zone=facts.zone)
     if until is not None:

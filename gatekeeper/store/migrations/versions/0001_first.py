@@ -139,6 +139,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("lane", name=op.f("pk_lane_states")),
     )
     op.create_table(
+        "leave_approvals",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("begins_at", sa.String(length=27), nullable=False),
+        sa.Column("until", sa.String(length=27), nullable=False),
+        sa.Column("entered_at", sa.String(length=27), nullable=False),
+        sa.Column("entered_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("withdrawn_at", sa.String(length=27), nullable=True),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("approved_by", sa.String(length=60), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leave_approvals")),
+    )
+    with op.batch_alter_table("leave_approvals", schema=None) as batch_op:
+        batch_op.create_index("ix_leave_approvals_person_until", ["person", "until"], unique=False)
+        batch_op.create_index(
+            "ix_leave_approvals_station_sequence", ["station", "sequence"], unique=False
+        )
+        batch_op.create_index("ix_leave_approvals_until", ["until"], unique=False)
+
+    op.create_table(
         "ledger_entries",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("station", sa.String(length=16), nullable=False),
@@ -260,9 +283,25 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=8), nullable=False),
         sa.Column("occurred_at", sa.String(length=27), nullable=False),
         sa.Column("void", sa.Boolean(), nullable=False),
+        sa.Column("purpose", sa.String(length=32), nullable=False),
+        sa.Column("due_at", sa.String(length=27), nullable=True),
         sa.PrimaryKeyConstraint("station", "presentation", name=op.f("pk_passages")),
     )
     with op.batch_alter_table("passages", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_passages_due_at",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("void = 0 AND outcome = 'granted' AND due_at IS NOT NULL"),
+            postgresql_where=sa.text("NOT void AND outcome = 'granted' AND due_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_passages_household_occurred",
+            ["household", "occurred_at"],
+            unique=False,
+            sqlite_where=sa.text("void = 0 AND outcome = 'granted'"),
+            postgresql_where=sa.text("NOT void AND outcome = 'granted'"),
+        )
         batch_op.create_index("ix_passages_occurred", ["occurred_at"], unique=False)
         batch_op.create_index(
             "ix_passages_person_occurred",
@@ -317,6 +356,44 @@ def upgrade() -> None:
         sa.Column("retired_at", sa.String(length=27), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stations")),
     )
+    op.create_table(
+        "work_proofs",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "provisional",
+                "verified",
+                "refused",
+                name="proofstate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("taken_at", sa.String(length=27), nullable=False),
+        sa.Column("taken_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("until", sa.String(length=27), nullable=False),
+        sa.Column("decided_at", sa.String(length=27), nullable=True),
+        sa.Column("decided_by", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("employer", sa.String(length=60), nullable=False),
+        sa.Column("employer_phone", sa.String(length=32), nullable=False),
+        sa.Column("shift", sa.String(length=64), nullable=False),
+        sa.Column("photo", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work_proofs")),
+    )
+    with op.batch_alter_table("work_proofs", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_work_proofs_person_taken_at", ["person", "taken_at"], unique=False
+        )
+        batch_op.create_index("ix_work_proofs_state", ["state", "until"], unique=False)
+        batch_op.create_index(
+            "ix_work_proofs_station_sequence", ["station", "sequence"], unique=False
+        )
+
     op.create_table(
         "host_refusals",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),

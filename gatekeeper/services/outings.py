@@ -1,0 +1,154 @@
+"""Outings and their exceptions: the overdue board, a phone on demand, approvals (G11, G45)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.outings import approval_problems
+from gatekeeper.errors import InvalidInput, NotAllowed, Problem
+from gatekeeper.services.gate import SUBJECT, Gate
+from gatekeeper.store import approvals, outings, people
+from gatekeeper.store.approvals import LeaveApproval
+from gatekeeper.store.journal import Part
+from gatekeeper.store.lines import canonical
+from gatekeeper.store.outings import OutRow as OutRow
+from gatekeeper.store.people import Person
+
+# Why an exception is made; the last one wants a sentence.
+APPROVAL_REASONS = ("dialysis", "hospital", "leave-city", "care", "funeral", "other")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRow:
+    """An approval in force or to come, with the full name."""
+
+    id: UUID
+    person: UUID
+    name: str
+    place: str
+    reason: str
+    note: str
+    approved_by: str
+    begins_at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outings:
+    """Reading methods run in the read lane, the others write."""
+
+    gate: Gate
+
+    def board(self) -> tuple[OutRow, ...]:
+        """Everybody out with a time to be back, who is due first comes first."""
+        with self.gate.database.read() as session:
+            return outings.out(session)
+
+    def phone(self, person: UUID, operator: Operator) -> str:
+        """The full number of somebody who is out, to ask where he is; the log tells who looked.
+
+        InvalidInput for whoever is not out: his card asks for a reason.
+        """
+        with self.gate.database.begin(SUBJECT) as session:
+            if all(row.person != person for row in outings.out(session)):
+                raise InvalidInput([Problem(code="nobody-out", field="person")])
+            found = session.get_one(Person, person)
+            self._audit(session, "outing-phone", operator, person)
+            return found.phone
+
+    def approvals(self) -> tuple[ApprovalRow, ...]:
+        """Approvals in force or to come, the first to end first."""
+        with self.gate.database.read() as session:
+            rows = approvals.current(session, self.gate.clock())
+            return tuple(_row(session, row) for row in rows)
+
+    def approve(
+        self,
+        person: UUID,
+        *,
+        reason: str,
+        approved_by: str,
+        begins_at: datetime,
+        until: datetime,
+        note: str = "",
+        operator: Operator,
+    ) -> ApprovalRow:
+        """Let somebody out and in until an end (G45); a supervisor enters it, whoever approved.
+
+        Raises NotAllowed below supervisor, InvalidInput with each problem at its field.
+        """
+        if operator.role is not Role.SUPERVISOR:
+            raise NotAllowed("supervisor-needed")
+        now, by = self.gate.clock(), approved_by.strip()
+        problems = approval_problems(by, note, begins_at, until, now)
+        if reason not in APPROVAL_REASONS or (reason == "other" and not note.strip()):
+            problems.append(Problem(code="reason-wanted", field="reason"))
+        if problems:
+            raise InvalidInput(problems)
+        with self.gate.database.begin(SUBJECT) as session:
+            if session.get(Person, person) is None:
+                raise InvalidInput([Problem(code="person-unknown", field="person")])
+            row = LeaveApproval(
+                id=self.gate.new_id(),
+                person=person,
+                reason=reason,
+                note=note.strip(),
+                approved_by=by,
+                begins_at=begins_at,
+                until=until,
+                entered_at=now,
+                entered_by=operator.account,
+            )
+            self._write(session, row, "approved", operator)
+            return _row(session, row)
+
+    def withdraw(self, approval: UUID, operator: Operator) -> None:
+        """The exception no longer holds; raises NotAllowed below supervisor."""
+        if operator.role is not Role.SUPERVISOR:
+            raise NotAllowed("supervisor-needed")
+        with self.gate.database.begin(SUBJECT) as session:
+            row = session.get_one(LeaveApproval, approval)
+            row.withdrawn_at = self.gate.clock()
+            self._write(session, row, "withdrawn", operator)
+
+    def _write(
+        self, session: Session, row: LeaveApproval, action: str, operator: Operator
+    ) -> None:
+        keep = self.gate.standing.policy.timings.keep_private
+        approvals.LINED.write(
+            session,
+            self.gate.journal,
+            row,
+            action,
+            operator=operator.account,
+            occurred_at=self.gate.clock(),
+            expires_at=row.until + keep,
+        )
+
+    def _audit(self, session: Session, action: str, operator: Operator, person: UUID) -> None:
+        """Whom it was about stands in a private part, never in the line."""
+        keep = self.gate.standing.policy.timings.keep_audit_private
+        data = canonical({"person": person.hex})
+        part = Part(name="who", data=data, person=person, expires_at=self.gate.clock() + keep)
+        self.gate.journal.audit(session, action, operator.account, [part])
+
+
+def _row(session: Session, row: LeaveApproval) -> ApprovalRow:
+    assert row.person is not None
+    holder = people.holder(session, row.person)
+    return ApprovalRow(
+        id=row.id,
+        person=row.person,
+        name=holder.name if holder else "",
+        place=holder.place if holder else "",
+        reason=row.reason,
+        note=row.note,
+        approved_by=row.approved_by,
+        begins_at=row.begins_at,
+        until=row.until,
+    )

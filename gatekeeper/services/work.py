@@ -1,0 +1,143 @@
+"""Work proofs: taken down at the gate, provisional until somebody asked the employer (G12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.identifiers import normalise_phone
+from gatekeeper.domain.visits import phone_faults
+from gatekeeper.domain.work import ProofState, Shift, proof_problems
+from gatekeeper.errors import InvalidInput, NotAllowed, Problem
+from gatekeeper.services import photos
+from gatekeeper.services.gate import SUBJECT, Gate
+from gatekeeper.store import people, work
+from gatekeeper.store.people import Person
+from gatekeeper.store.work import WorkProofRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofRow:
+    """A work proof with its holder's full name; `shift` None once it was erased."""
+
+    id: UUID
+    person: UUID
+    name: str
+    place: str
+    employer: str
+    employer_phone: str
+    shift: Shift | None
+    state: ProofState
+    taken_at: datetime
+    until: datetime
+    photo: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkProofs:
+    """Reading methods run in the read lane, the others write."""
+
+    gate: Gate
+
+    def listed(self) -> tuple[ProofRow, ...]:
+        """What nobody verified yet, then those that count; newest first."""
+        with self.gate.database.read() as session:
+            rows = work.to_verify(session, self.gate.clock())
+            return tuple(_row(session, row) for row in rows)
+
+    def employers(self) -> tuple[str, ...]:
+        """Employers named so far, for completing what is typed."""
+        named = select(WorkProofRecord.employer).where(WorkProofRecord.employer != "")
+        with self.gate.database.read() as session:
+            return tuple(session.scalars(named.distinct().order_by(WorkProofRecord.employer)))
+
+    def take(
+        self,
+        person: UUID,
+        *,
+        employer: str,
+        shift: Shift,
+        employer_phone: str = "",
+        photo: bytes | None = None,
+        operator: Operator,
+    ) -> ProofRow:
+        """A proof shown for the first time; the newest of a person is the one that counts.
+
+        Raises InvalidInput with each problem at its field.
+        """
+        gate, name = self.gate, " ".join(employer.split())
+        phone = normalise_phone(employer_phone)
+        problems = proof_problems(name, shift)
+        problems += [Problem(code=code, field="employer_phone") for code in phone_faults(phone)]
+        if problems:
+            raise InvalidInput(problems)
+        with gate.database.begin(SUBJECT) as session:
+            if session.get(Person, person) is None:
+                raise InvalidInput([Problem(code="person-unknown", field="person")])
+            now = gate.clock()
+            row = WorkProofRecord(
+                id=gate.new_id(),
+                person=person,
+                state=ProofState.PROVISIONAL,
+                taken_at=now,
+                taken_by=operator.account,
+                until=now + gate.standing.policy.outing.provisional,
+                employer=name,
+                employer_phone=phone,
+                shift=work.shift_text(shift),
+                photo=photos.keep(session, photo) if photo else None,
+            )
+            self._write(session, row, "taken", operator)
+            return _row(session, row)
+
+    def decide(self, proof: UUID, *, confirmed: bool, operator: Operator) -> ProofRow:
+        """What the employer said when asked; raises NotAllowed below supervisor."""
+        if operator.role is not Role.SUPERVISOR:
+            raise NotAllowed("supervisor-needed")
+        gate = self.gate
+        with gate.database.begin(SUBJECT) as session:
+            row = session.get_one(WorkProofRecord, proof)
+            now = gate.clock()
+            row.state = ProofState.VERIFIED if confirmed else ProofState.REFUSED
+            row.decided_at, row.decided_by = now, operator.account
+            if confirmed:
+                row.until = now + gate.standing.policy.outing.proof
+            self._write(session, row, row.state.value, operator)
+            return _row(session, row)
+
+    def _write(
+        self, session: Session, row: WorkProofRecord, action: str, operator: Operator
+    ) -> None:
+        keep = self.gate.standing.policy.timings.keep_private
+        work.LINED.write(
+            session,
+            self.gate.journal,
+            row,
+            action,
+            operator=operator.account,
+            occurred_at=self.gate.clock(),
+            expires_at=row.until + keep,
+        )
+
+
+def _row(session: Session, row: WorkProofRecord) -> ProofRow:
+    assert row.person is not None
+    holder = people.holder(session, row.person)
+    return ProofRow(
+        id=row.id,
+        person=row.person,
+        name=holder.name if holder else "",
+        place=holder.place if holder else "",
+        employer=row.employer,
+        employer_phone=row.employer_phone,
+        shift=work.shift_from(row.shift),
+        state=row.state,
+        taken_at=row.taken_at,
+        until=row.until,
+        photo=row.photo,
+    )

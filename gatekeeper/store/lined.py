@@ -1,0 +1,132 @@
+"""A typed row that follows its last ledger line: written with it, compared with it, cleared by it.
+
+The line holds the public columns in `values`, one private part the others; the table has `id`,
+`station`, `sequence` and `person` besides.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gatekeeper.store.columns import Base, utc_text
+from gatekeeper.store.database import driver
+from gatekeeper.store.journal import Journal, Part, Written
+from gatekeeper.store.lines import Line, canonical
+from gatekeeper.store.projections import Cut, Projection
+
+KIND = "ledger-1"
+PART = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lined:
+    """A table whose rows are lines of one ledger; `private` columns are empty once cut."""
+
+    table: type[Base]
+    ledger: str
+    public: tuple[str, ...]
+    private: tuple[str, ...]
+
+    @property
+    def projection(self) -> Projection:
+        return Projection(
+            kind=KIND, differs=self.differs, surplus=self.surplus, clear=self.clear, spared=None
+        )
+
+    def write(
+        self,
+        session: Session,
+        journal: Journal,
+        row: Any,
+        action: str,
+        *,
+        operator: UUID,
+        occurred_at: datetime,
+        expires_at: datetime,
+    ) -> Written:
+        """One line with all of the row as it is now; the row follows it. Flushes."""
+        told = {key: value for key, value in self._said(row, self.private).items() if value}
+        part = Part(name=PART, data=canonical(told), person=row.person, expires_at=expires_at)
+        columns = {
+            "ledger": self.ledger,
+            "entry": row.id.hex,
+            "action": action,
+            "occurred_at": utc_text(occurred_at),
+            "operator": operator.hex,
+            "values": canonical(self._said(row, self.public)),
+        }
+        written = journal.append(session, KIND, columns, [part])
+        row.station, row.sequence = journal.station, written.sequence
+        session.add(row)
+        session.flush()
+        return written
+
+    def differs(self, session: Session, line: Line) -> str | None:
+        """The first column in which a row is not as its last line says."""
+        if line.values["ledger"] != self.ledger:
+            return None
+        row: Any = session.get(self.table, UUID(line.values["entry"]))
+        if row is None:
+            return self.ledger
+        session.expunge(row)
+        if (row.station, row.sequence) != (line.station, line.sequence):
+            return None if row.sequence > line.sequence else self.ledger
+        public = json.loads(line.values["values"])
+        private = json.loads(line.parts.get(PART) or "{}")
+        told = {**public, **{name: private.get(name, "") for name in self.private}}
+        stands = self._said(row, self.public + self.private)
+        return next((name for name in stands if stands[name] != told.get(name)), None)
+
+    def surplus(self, session: Session, station: str) -> int | None:
+        """A row without its line."""
+        statement = (
+            f"SELECT t.sequence FROM {self.table.__tablename__} AS t "  # noqa: S608  (own name)
+            "LEFT JOIN journal AS j ON j.station = t.station AND j.sequence = t.sequence "
+            f"AND j.kind = '{KIND}' WHERE t.station = ? AND j.sequence IS NULL "
+            "AND t.sequence > "
+            "(SELECT coalesce(max(through), 0) FROM log_checkpoints WHERE station = ?) "
+            "ORDER BY t.sequence LIMIT 1"
+        )
+        row = driver(session).execute(statement, (station, station)).fetchone()
+        return row[0] if row else None
+
+    def clear(self, session: Session, cuts: Sequence[Cut]) -> None:
+        """Empty what repeats a cut part of a row's last line."""
+        columns = self.table.__table__.columns
+        empty = ", ".join(
+            f"{name} = NULL" if columns[name].nullable else f"{name} = ''" for name in self.private
+        )
+        statement = (
+            f"UPDATE {self.table.__tablename__} SET {empty} "  # noqa: S608  (own names)
+            "WHERE station = ? AND sequence = ?"
+        )
+        keys = [(cut.station, cut.sequence) for cut in cuts if cut.part == PART]
+        driver(session).executemany(statement, keys)
+
+    def _said(self, row: Any, names: Sequence[str]) -> dict[str, Any]:
+        return {name: _text(getattr(row, name)) for name in names}
+
+
+def _text(value: Any) -> Any:
+    """A column as it stands in a line; what is empty is an empty text."""
+    match value:
+        case None:
+            return ""
+        case UUID():
+            return value.hex
+        case datetime():
+            return utc_text(value)
+        case date() | time():
+            return value.isoformat()
+        case StrEnum():
+            return value.value
+        case _:
+            return value

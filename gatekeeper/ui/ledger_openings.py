@@ -1,0 +1,116 @@
+"""What opens from the ledgers: the list, one ledger, its form, one entry, its book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject
+
+from gatekeeper import text
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.ledger import Ledger, said
+from gatekeeper.services.ledgers import EntryRow
+from gatekeeper.ui.ledger_card import LedgerCard
+from gatekeeper.ui.ledger_form import LedgerForm
+from gatekeeper.ui.ledger_list import LedgerList
+from gatekeeper.ui.ledger_screen import LedgerScreen
+
+if TYPE_CHECKING:
+    from gatekeeper.ui.main_window import MainWindow
+
+REPORT = "ledger-book"
+
+Draw = Callable[[str, Any, str, str], None]
+
+
+class LedgerOpenings(QObject):
+    """`draw` makes a paper of gathered data and shows it."""
+
+    def __init__(self, window: MainWindow, app: Any, draw: Draw) -> None:
+        super().__init__(window)
+        self._window, self._app, self._draw = window, app, draw
+
+    def open_list(self, operator: Operator) -> None:
+        """All ledgers of whoever is on duty."""
+        screen = LedgerList(self._app.ledger_lists, self._window.tasks, operator=operator)
+        screen.opened.connect(lambda key: self.open_ledger(key, operator))
+        screen.entry_asked.connect(lambda key: self.open_form(key, operator))
+        self._window.show_screen(screen)
+
+    def open_ledger(self, key: str, operator: Operator) -> None:
+        """One ledger."""
+        ledger = self._app.ledgers.ledger(key, operator)
+        screen = LedgerScreen(
+            ledger,
+            self._app.ledger_lists,
+            self._app.exporting,
+            self._window.tasks,
+            operator=operator,
+        )
+        screen.entry_opened.connect(lambda entry: self.open_entry(entry, operator))
+        screen.entry_asked.connect(lambda: self.open_form(key, operator))
+        screen.book_asked.connect(
+            lambda since, until: self.open_book(ledger, since, until, operator)
+        )
+        self._window.show_screen(screen)
+
+    def open_form(self, key: str, operator: Operator, before: EntryRow | None = None) -> None:
+        """A new entry or a correction, with what was entered lately on offer."""
+        self._window.tasks.run(
+            self._app.ledger_lists.suggestions,
+            key,
+            then=lambda offered: self._show_form(key, operator, before, offered),
+            lane="read",
+        )
+
+    def _show_form(
+        self, key: str, operator: Operator, before: EntryRow | None, offered: Any
+    ) -> None:
+        form = LedgerForm(
+            self._app.ledgers.ledger(key, operator),
+            self._app.ledgers,
+            self._app.ledger_lists,
+            self._app.registry,
+            self._window.tasks,
+            operator=operator,
+            camera=lambda: self._window.gate.preview.image,
+            before=before,
+            offered=offered,
+        )
+        self._window.show_screen(form)
+
+    def open_entry(self, entry: UUID, operator: Operator) -> None:
+        """One entry with its life."""
+        card = LedgerCard(
+            entry,
+            self._app.ledgers,
+            self._app.ledger_lists,
+            self._window.tasks,
+            operator=operator,
+        )
+        card.correction_asked.connect(lambda row: self.open_form(row.ledger, operator, before=row))
+        self._window.show_screen(card)
+
+    def open_book(
+        self, ledger: Ledger, since: datetime, until: datetime, operator: Operator
+    ) -> None:
+        """The line of the log first; without it nothing is printed."""
+        title = said(ledger.title, text.language())
+        gather = partial(
+            self._app.reporting.gather, REPORT, ledger=ledger, since=since, until=until
+        )
+
+        def recorded(_: object) -> None:
+            self._window.tasks.run(
+                gather,
+                then=lambda data: self._draw(REPORT, data, ledger.key, title),
+                lane="read",
+            )
+
+        self._window.tasks.run(
+            self._app.ledgers.record_book, ledger.key, since, until, operator, then=recorded
+        )

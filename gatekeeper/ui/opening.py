@@ -1,0 +1,34 @@
+"""What everything that opens screens of one subject has: the window, the program, who is on duty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from gatekeeper.ui.main_window import MainWindow
+
+
+class Opening(QObject):
+    """Makes the screens of one subject when they are asked for, connects and shows them."""
+
+    def __init__(self, window: MainWindow, app: Any) -> None:
+        super().__init__(window)
+        self.window, self.app = window, app
+
+    @property
+    def on_duty(self) -> Operator:
+        """Whoever is signed on; `Openings.open` has seen to it that somebody is."""
+        if self.window.operator is None:
+            raise NotAllowed("not-allowed")
+        return self.window.operator
+
+    def ask(self, widget: QWidget) -> None:
+        """A question in the panel of the lane in front."""
+        self.window.home()
+        self.window.gate.ask(widget)

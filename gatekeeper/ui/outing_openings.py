@@ -1,0 +1,84 @@
+"""What opens about leaving: who is out, a work proof, proofs to verify, approved exceptions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.calendar import local
+from gatekeeper.domain.masking import mask_name
+from gatekeeper.ui.approvals_screen import ApprovalsScreen
+from gatekeeper.ui.opening import Opening
+from gatekeeper.ui.outings_screen import OutingsScreen
+from gatekeeper.ui.proofs_screen import ProofsScreen
+from gatekeeper.ui.purpose_panel import said_work, wants_proof
+from gatekeeper.ui.work_panel import WorkPanel
+
+
+class OutingOpenings(Opening):
+    """F9 and what follows from it."""
+
+    def open(self) -> None:
+        """The proof that the person at the lane has to show, else the board."""
+        if wants_proof(self.window.gate.shown):
+            self.work_proof()
+        else:
+            self.board()
+
+    def board(self) -> None:
+        """Who is out and overdue."""
+        self.window.show_screen(
+            OutingsScreen(
+                self.app.outings,
+                self.window.tasks,
+                operator=self.on_duty,
+                clock=self.app.gate.clock,
+            )
+        )
+
+    def work_proof(self) -> None:
+        """Taken down for whoever stands at the lane in front; then he is judged again."""
+        gate = self.window.gate
+        holder = gate.shown.holder if gate.shown else None
+        if holder is None or not wants_proof(gate.shown):
+            return
+        now = local(self.app.gate.clock(), self.app.standing.zone)
+        panel = WorkPanel(
+            self.app.work_proofs,
+            self.window.tasks,
+            person=holder.person,
+            name=f"{mask_name(holder.name)}  {holder.place}",
+            today=now.date(),
+            operator=self.on_duty,
+            camera=lambda: gate.preview.image,
+        )
+        panel.finished.connect(self._on_taken)
+        self.ask(panel)
+
+    @Slot(object)
+    def _on_taken(self, row: object) -> None:
+        gate = self.window.gate
+        holder = gate.shown.holder if gate.shown else None
+        if holder is not None and holder.person == getattr(row, "person", None):
+            said_work(gate)
+
+    def proofs(self, operator: Operator) -> None:
+        """A supervisor verifies."""
+        self.window.show_screen(
+            ProofsScreen(
+                self.app.work_proofs, self.app.overview.photo, self.window.tasks, operator=operator
+            )
+        )
+
+    def approvals(self, operator: Operator) -> None:
+        """A supervisor enters what was approved."""
+        self.window.show_screen(
+            ApprovalsScreen(
+                self.app.outings,
+                self.app.registry,
+                self.window.tasks,
+                operator=operator,
+                clock=self.app.gate.clock,
+                zone=self.app.standing.zone,
+            )
+        )

@@ -1,0 +1,118 @@
+"""What opens as a question in the gate's panel: sign-on, override, undo, emergency, referral."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Slot
+
+from gatekeeper.domain.access import Outcome
+from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.text import tr
+from gatekeeper.ui.emergency_panel import EmergencyPanel
+from gatekeeper.ui.opening import Opening
+from gatekeeper.ui.override_panel import OverridePanel
+from gatekeeper.ui.papers import Papers
+from gatekeeper.ui.referral_panel import ReferralPanel
+from gatekeeper.ui.refusal_panel import RefusalPanel
+from gatekeeper.ui.sign_on import SignOn
+from gatekeeper.ui.undo_panel import UndoPanel
+
+if TYPE_CHECKING:
+    from gatekeeper.ui.main_window import MainWindow
+
+
+class PanelOpenings(Opening):
+    """Scanning goes on behind each of them."""
+
+    def __init__(self, window: MainWindow, app: Any, papers: Papers) -> None:
+        super().__init__(window, app)
+        self._papers = papers
+
+    # --- who is on duty -----------------------------------------------------------------------
+
+    def sign_on(self) -> None:
+        """A name and a PIN."""
+        panel = SignOn(self.app.accounts, self.window.tasks)
+        panel.signed_on.connect(self.window.sign_on)
+        self.ask(panel)
+
+    def sign_off(self, operator: Operator) -> None:
+        """Whoever goes; the next one signs on."""
+        self.window.home()
+        self.window.tasks.run(self.app.accounts.sign_off, operator)
+        self.window.sign_on(None)
+        self.sign_on()
+
+    def leave(self) -> None:
+        """A kiosk closes for a supervisor only."""
+        panel = SignOn(
+            self.app.accounts,
+            self.window.tasks,
+            role=Role.SUPERVISOR,
+            title=lambda: tr("Supervisor's PIN for: {what}", what=tr("closing the program")),
+            act=True,
+        )
+        panel.signed_on.connect(self._on_may_leave)
+        self.ask(panel)
+
+    @Slot(object)
+    def _on_may_leave(self, _: object) -> None:
+        self.window.may_close = True
+        self.window.close()
+
+    # --- about whoever stands here ------------------------------------------------------------
+
+    def override(self) -> None:
+        """What stands against the person whose verdict was shown last."""
+        shown = self.window.gate.faced
+        if shown is None or shown.outcome in (None, Outcome.GRANTED):
+            self.window.gate.preview.show_notice(lambda: tr("There is nobody here to let through"))
+            return
+        panel = OverridePanel(
+            self.app.settlement,
+            self.app.accounts,
+            self.window.tasks,
+            shown=shown,
+            operator=self.on_duty,
+        )
+        panel.finished.connect(self._on_settled)
+        self.window.home()
+        self.window.gate.ask_about(panel, shown)
+
+    def undo(self) -> None:
+        """One of the last verdicts."""
+        panel = UndoPanel(
+            self.app.settlement,
+            self.app.overview,
+            self.window.tasks,
+            lane=self.window.gate.lane.key,
+            operator=self.on_duty,
+        )
+        panel.finished.connect(self._on_settled)
+        self.ask(panel)
+
+    def turn_away(self) -> None:
+        """Somebody without a name."""
+        panel = RefusalPanel(
+            self.app.refusals,
+            self.window.tasks,
+            lane=self.window.gate.lane.key,
+            operator=self.on_duty,
+        )
+        panel.finished.connect(self._on_settled)
+        self.ask(panel)
+
+    @Slot(object)
+    def _on_settled(self, shown: Any) -> None:
+        self.window.gate.show_settled(shown)
+
+    def referral(self) -> None:
+        """The way to the fever clinic."""
+        self.ask(ReferralPanel(self.app.referrals, self.window.tasks, operator=self.on_duty))
+
+    def emergency(self) -> None:
+        """The gate stands open, or checks again."""
+        panel = EmergencyPanel(self.app.emergencies, self.window.tasks, operator=self.on_duty)
+        panel.roll_call_asked.connect(lambda: self._papers.show_report("roll-call"))
+        self.ask(panel)

@@ -1,0 +1,46 @@
+"""Papers of the window: gathered in the read lane, drawn at the desk, shown before they print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from gatekeeper import text
+from gatekeeper.services import reporting
+from gatekeeper.text import tr
+from gatekeeper.ui.opening import Opening
+from gatekeeper.ui.paper_preview import PaperPreview
+from gatekeeper.ui.small_papers import paper
+
+
+class Papers(Opening):
+    """Every paper ends in a preview before the gate."""
+
+    def show_report(self, name: str) -> None:
+        """A paper of the records by its name."""
+        title = {
+            "roll-call": tr("Roll-call"),
+            "visitor-register": tr("Visitor register"),
+        }.get(name, name)
+        self.window.tasks.run(
+            self.app.reporting.gather,
+            name,
+            then=lambda data: self.draw(name, data, name, title),
+            lane="read",
+        )
+
+    def draw(self, report: str, data: Any, name: str, title: str) -> None:
+        """A paper of data that is there already."""
+        show = partial(self._show, name, title)
+        self.window.tasks.run(reporting.draw, report, data, text.language(), then=show, lane="desk")
+
+    def show_lines(self, name: str, title: str, rows: Sequence[tuple[str, str]]) -> None:
+        """A paper of a few lines."""
+        self._show(name, title, paper(title, rows))
+
+    def _show(self, name: str, title: str, pdf: bytes) -> None:
+        printer = self.window.settings.printer
+        self.window.show_screen(
+            PaperPreview(pdf, self.window.tasks, name=name, printer=printer, title=title)
+        )

@@ -1,0 +1,76 @@
+"""What a finding says where only a word or a number fits: in its slot, beside a countdown."""
+
+from __future__ import annotations
+
+from gatekeeper import text
+from gatekeeper.domain.access import Finding
+from gatekeeper.text import mark, tr
+
+# Values that need no words around them, the most telling first.
+_VALUES = ("celsius", "number")
+
+_WORDS = {
+    "pass-lost": mark("reported lost"),
+    "pass-revoked": mark("revoked"),
+    "pass-superseded": mark("replaced"),
+    "pass-expired": mark("expired"),
+    "pass-expired-lately": mark("expired"),
+    "pass-not-yet-valid": mark("not yet valid"),
+    "pass-not-in-records": mark("not in the records"),
+    "token-unknown": mark("not in the records"),
+    "person-unknown": mark("not in the records"),
+    "no-active-pass": mark("no active pass"),
+    "pass-forged": mark("altered or forged"),
+    "pass-unknown-issuer": mark("issuer unknown"),
+    "pass-key-retired": mark("old key"),
+    "pass-key-not-entitled": mark("issuer not entitled"),
+    "pass-lives-too-long": mark("valid too long"),
+    "pass-other-site": mark("another place"),
+    "visit-refused": mark("visit refused"),
+    "visit-ended": mark("visit ended"),
+    "visit-over": mark("visit over"),
+    "visit-early": mark("too early"),
+    "host-receives-nobody": mark("host receives nobody"),
+    "host-refuses": mark("host refuses"),
+    "host-said-no": mark("host said no"),
+    "host-silent": mark("host silent"),
+    "host-to-ask": mark("ask the host"),
+    "person-compared": mark("face fits"),
+    "person-mismatch": mark("another person"),
+    "person-to-compare": mark("same person?"),
+    "name-compared": mark("names agree"),
+    "name-mismatch": mark("another name"),
+    "name-to-compare": mark("same name?"),
+    "code-green": mark("green code"),
+    "code-green-by-image": mark("green code (camera)"),
+    "code-green-companion": mark("green code (companion)"),
+    "code-green-printed": mark("green code (printed)"),
+    "colour-seen-without-code": mark("green seen"),
+    "code-green-to-confirm": mark("green?"),
+    "code-too-old": mark("look again"),
+    "code-yellow": mark("yellow code"),
+    "code-red": mark("red code"),
+    "no-phone": mark("no phone"),
+    "no-phone-on-record": mark("no phone (on record)"),
+    "no-phone-expired": mark("no phone (expired)"),
+    "temperature-second-device-wanted": mark("other thermometer?"),
+    "exit-not-approved": mark("not approved"),
+    "visitors-not-admitted": mark("not admitted"),
+    "clock-behind": mark("time not confirmed"),
+    "emergency-passage": mark("not checked"),
+}
+
+
+def short(finding: Finding) -> str:
+    """A number, a word; else its sentence without the full stop."""
+    if finding.code in _WORDS:
+        return tr(_WORDS[finding.code])
+    for name in _VALUES:
+        if finding.parameters.get(name):
+            return str(finding.parameters[name])
+    return text.sentence(finding.code, finding.parameters).rstrip(".。 ")
+
+
+def named(finding: Finding) -> str:
+    """ "temperature 37.6": which check, and what it says."""
+    return f"{text.check_name(finding.check)} {short(finding)}"

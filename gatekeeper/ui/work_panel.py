@@ -1,0 +1,184 @@
+"""A work proof shown for the first time: employer, shift, photograph, in one go (G12)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, time
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCompleter, QWidget
+
+from gatekeeper import text
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.work import EMPLOYER_CHARACTERS, Shift, ShiftKind
+from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.services.work import WorkProofs
+from gatekeeper.text import tr
+from gatekeeper.text.outings import shift_kind_words
+from gatekeeper.ui.forms import Form, required
+from gatekeeper.ui.inputs import Choices, line
+from gatekeeper.ui.picture_taker import Camera, PictureTaker
+from gatekeeper.ui.screen import Screen, Tasks
+
+_HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-–~]\s*([01]?\d|2[0-3]):([0-5]\d)")
+_ROTA = re.compile(r"(\d{1,2})\s*\+\s*(\d{1,2})")
+_REST = re.compile(r"[1-7\s,]*")
+_USUAL = {
+    ShiftKind.DAY: "08:00-18:00",
+    ShiftKind.NIGHT: "20:00-08:00",
+    ShiftKind.ROTA: "08:00-08:00",
+}
+# Where the form shows what the service finds wrong.
+_FIELDS = {
+    "ends": "hours",
+    "rest_days": "rest",
+    "days_on": "rota",
+    "days_off": "rota",
+    "counted_from": "first",
+}
+
+
+class WorkPanel(Screen):
+    """Emits `finished` with the proof, which counts at once for some days."""
+
+    def __init__(
+        self,
+        proofs: WorkProofs,
+        tasks: Tasks,
+        parent: QWidget | None = None,
+        *,
+        person: UUID,
+        name: str,
+        today: date,
+        operator: Operator,
+        camera: Camera | None = None,
+    ) -> None:
+        super().__init__(tasks, parent, panel=True)
+        self._proofs, self._person, self._operator = proofs, person, operator
+        self._today, self._usual = today, _USUAL[ShiftKind.DAY]
+        self.employer, self.hours = line(longest=EMPLOYER_CHARACTERS), line(longest=13)
+        self.kind = Choices(_kinds, columns=0)
+        self.photo = PictureTaker(camera)
+        self.photo.picture.setFixedSize(96, 64)
+        self.form = Form(columns=2)
+        self._add_fields()
+        self.body.addWidget(self.form)
+        self.body.addStretch(1)
+        self.kind.chosen.connect(self._on_kind)
+        QShortcut(QKeySequence("Ctrl+P"), self, self.photo.take.click)
+        self.say(self.title.setText, lambda: tr("Work proof: {name}", name=name))
+        self.say(
+            self.hint.setText, lambda: tr("Counts at once; the employer is asked within days.")
+        )
+        self.offer(lambda: tr("Take it down"))
+        self.setFocusProxy(self.employer)
+        self.kind.pick(ShiftKind.DAY.value)
+        self.run(proofs.employers, then=self._on_employers, lane="read")
+
+    def _add_fields(self) -> None:
+        form = self.form
+        form.add("employer", lambda: tr("Employer"), self.employer, required)
+        phone = line(longest=20)
+        form.add("employer_phone", lambda: tr("Employer's phone (if given)"), phone)
+        form.add("kind", lambda: tr("Shift"), self.kind)
+        form.add("hours", lambda: tr("Working hours"), self.hours, _hours_fault)
+        rest, rota, first = line(longest=20), line(longest=5), line(longest=10)
+        form.add("rest", lambda: tr("Rest days (1 Monday to 7 Sunday)"), rest, _rest_fault)
+        form.add("rota", lambda: tr("Days on + days off"), rota, self._rota_fault)
+        form.add("first", lambda: tr("A first day on"), first, self._first_fault)
+        form.add("photo", lambda: tr("Photograph (Ctrl+P)"), self.photo)
+        rest.setText("67")
+        rota.setText("1+2")
+        first.setText(self._today.isoformat())
+
+    @property
+    def _is_rota(self) -> bool:
+        return self.kind.value == ShiftKind.ROTA
+
+    def _rota_fault(self, typed: str) -> str:
+        fits = not self._is_rota or _ROTA.fullmatch(typed.strip())
+        return "" if fits else tr("Like 1+2: one day on, two off.")
+
+    def _first_fault(self, typed: str) -> str:
+        return "" if not self._is_rota or _day(typed) else tr("A day like 2022-03-14.")
+
+    def _on_kind(self, kind: str) -> None:
+        """The usual hours of this kind, unless somebody typed others."""
+        if self.hours.text() in ("", self._usual):
+            self.hours.setText(_USUAL[ShiftKind(kind)])
+        self._usual = _USUAL[ShiftKind(kind)]
+        self.form.fields["rest"].setVisible(not self._is_rota)
+        for key in ("rota", "first"):
+            self.form.fields[key].setVisible(self._is_rota)
+
+    def _on_employers(self, names: Sequence[str]) -> None:
+        completer = QCompleter(list(names), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.employer.setCompleter(completer)
+
+    def submit(self) -> None:
+        if not self.form.look():
+            return
+        take = partial(
+            self._proofs.take,
+            employer=self.form["employer"],
+            employer_phone=self.form["employer_phone"],
+            shift=self._shift(),
+            photo=self.photo.jpeg,
+            operator=self._operator,
+        )
+        self.run(take, self._person, then=self.finished.emit, failed=self._on_not)
+
+    def _shift(self) -> Shift:
+        hours = _HOURS.fullmatch(self.form["hours"].strip())
+        assert hours is not None
+        begin_hour, begin_minute, end_hour, end_minute = map(int, hours.groups())
+        made = Shift(
+            kind=ShiftKind(self.kind.value),
+            starts=time(begin_hour, begin_minute),
+            ends=time(end_hour, end_minute),
+        )
+        if not self._is_rota:
+            rest = frozenset(int(day) - 1 for day in re.findall(r"[1-7]", self.form["rest"]))
+            return replace(made, rest_days=rest)
+        rota = _ROTA.fullmatch(self.form["rota"].strip())
+        assert rota is not None
+        on, off = map(int, rota.groups())
+        return replace(made, days_on=on, days_off=off, counted_from=_day(self.form["first"]))
+
+    def _on_not(self, error: BaseException) -> None:
+        if not isinstance(error, InvalidInput):
+            self.on_failed(error)
+            return
+        placed = [_placed(problem) for problem in error.problems]
+        for first in self.form.show_problems(placed)[:1]:
+            self.tell(text.sentence(first.code, first.parameters), problem=True)
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(kind.value, shift_kind_words(kind)) for kind in ShiftKind]
+
+
+def _hours_fault(typed: str) -> str:
+    return "" if _HOURS.fullmatch(typed.strip()) else tr("Like 08:00-18:00.")
+
+
+def _rest_fault(typed: str) -> str:
+    return "" if _REST.fullmatch(typed) else tr("Only the digits 1 to 7.")
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError:
+        return None
+
+
+def _placed(problem: Problem) -> Problem:
+    return replace(problem, field=_FIELDS.get(problem.field, problem.field))
