@@ -20,6 +20,7 @@ from gatekeeper.reports.page import (
     Align,
     Painter,
     Sheet,
+    chunks,
     paint,
     printable,
     wrapped,
@@ -34,8 +35,9 @@ TITLE = text.mark("Ledger")
 # A4 lying; between the heading above and the footer below.
 LYING = HEIGHT, WIDTH
 TOP, BOTTOM = 34.0, 197.0
-SIZE = 9.0
+SIZE, HEADING = 9.0, 8.0
 LINE = 4.4
+CLOSING_LINE = 5.0
 PADDING = 1.4
 MOST_LINES = 6
 MISSED_COLUMNS = 4
@@ -160,13 +162,14 @@ def draw(data: LedgerBook, language: str) -> bytes:
         _Column(title=one.title, width=one.width * stretch, align=one.align) for one in columns
     ]
     rows = [_wrapped(columns, cells) for cells in _cells(data, language)]
-    pages = list(_pages(rows)) or [()]
-    last = _closing(data, language)
-
-    painters = [
-        _painter(data, language, columns, page, last if place == len(pages) - 1 else ())
-        for place, page in enumerate(pages)
-    ]
+    pages: list[tuple[Cells, ...]] = list(_pages(rows)) or [()]
+    closing = _closing(data, language)
+    used = TOP + _heading_height() + sum(_height(cells) for cells in pages[-1])
+    fitting = max(0, int((BOTTOM - used - 2) / CLOSING_LINE))
+    rest = chunks(closing[fitting:], int((BOTTOM - TOP) / CLOSING_LINE) - 3)
+    painters = [_painter(data, language, columns, page, ()) for page in pages[:-1]]
+    painters.append(_painter(data, language, columns, pages[-1], closing[:fitting]))
+    painters += [_painter(data, language, columns, (), part) for part in rest]
     return paint(said(data.ledger.title, language), painters, language, size=LYING)
 
 
@@ -188,7 +191,7 @@ def _columns(data: LedgerBook, language: str) -> list[_Column]:
     ]
     if data.ledger.life:
         columns.append(_Column(title=tr("Status"), width=18))
-        columns.append(_Column(title=tr("Responsible"), width=20))
+        columns.append(_Column(title=tr("Responsible"), width=24))
     return [*columns, _Column(title=tr("Recorded by"), width=20)]
 
 
@@ -248,7 +251,7 @@ def _painter(
     def page(sheet: Sheet) -> None:
         _head(sheet, data, language)
         heading = tuple(
-            wrapped(column.title, SIZE, column.width - 2 * PADDING, most=2) for column in columns
+            wrapped(column.title, HEADING, column.width - 2 * PADDING, most=2) for column in columns
         )
         y = _row(sheet, TOP, columns, heading, _heading_height(), centred=True)
         for cells in rows:
@@ -256,7 +259,7 @@ def _painter(
         y += 2
         for words in closing:
             sheet.text(MARGIN, y, words, size=SIZE, width=sheet.width - 2 * MARGIN)
-            y += LINE + 0.6
+            y += CLOSING_LINE
 
     return page
 
@@ -301,7 +304,8 @@ def _row(
         }
         top = y + (height - len(lines) * LINE) / 2 + (LINE - SIZE / POINTS_PER_MM) / 2
         for number, words in enumerate(lines):
-            sheet.text(places[align], top + number * LINE, words, size=SIZE, align=align)
+            size = HEADING if centred else SIZE
+            sheet.text(places[align], top + number * LINE, words, size=size, align=align)
         x += column.width
     return y + height
 

@@ -28,6 +28,9 @@ ASCENT = 0.88
 # The geta mark stands for a character the font lacks, as printers of Chinese have always set it.
 GETA = "〓"
 
+# Chinese setting: no line begins with these.
+NEVER_FIRST = "，。、；：！？）》”’,.;:!?)"
+
 Item = TypeVar("Item")
 
 PAGE_OF = text.mark("Page {page} of {pages}")
@@ -244,6 +247,8 @@ def wrapped(words: str, size: float, width: float, *, most: int) -> list[str]:
         at = rest.rfind(" ", 1, end + 1)
         if at > 0 and rest[end - 1].isascii() and rest[end].isascii():
             end = at
+        while end > 1 and rest[end] in NEVER_FIRST:
+            end -= 1
         lines.append(rest[:end].rstrip())
         rest = rest[end:].lstrip()
     if rest and lines:

@@ -11,10 +11,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain.access import PersonKind
-from gatekeeper.domain.accounts import SYSTEM, Operator
+from gatekeeper.domain.accounts import SYSTEM, Operator, Role
 from gatekeeper.domain.masking import mask_id, mask_phone
 from gatekeeper.domain.policy import Timings
-from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.errors import InvalidInput, NotAllowed, Problem
 from gatekeeper.services import importing, photos
 from gatekeeper.services.importing import People
 from gatekeeper.services.intake import ImportResult, ImportRun
@@ -104,7 +104,12 @@ class Registry:
             return found.photo
 
     def set_no_phone(self, person: UUID, until: date | None, operator: Operator) -> None:
-        """Mark someone who has no phone, to an end date; None takes the mark away."""
+        """Mark someone who has no phone, to an end date; None takes the mark away.
+
+        The mark opens the gate without a health code: a supervisor's, else NotAllowed.
+        """
+        if operator.role is Role.OPERATOR:
+            raise NotAllowed("supervisor-needed")
         with self.database.begin(SUBJECT, operator=operator.account) as session:
             _person(session, person).no_phone_until = until
 

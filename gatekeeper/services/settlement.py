@@ -59,6 +59,8 @@ class Settlement:
 
         `on_word` is the role of a superior named on the telephone: his rights count.
         """
+        if presentation.identity is None:
+            return ()  # turned away without a name: there is nobody to let in
         policy = self.gate.standing.policy
         role = on_word or operator.role
         return tuple(

@@ -103,7 +103,7 @@ class AccountsScreen(Screen):
         )
         self.say(self.add.setText, lambda: tr("Add an account (Ctrl+N)"))
         self.say(self.change.setText, lambda: tr("Set a new PIN (Enter)"))
-        self.say(self.end.setText, lambda: tr("Deactivate (Ctrl+D)"))
+        self.say(self.end.setText, self._end_words)
         self.offer(self._primary_words)
         self.setFocusProxy(self.list)
 
@@ -148,9 +148,14 @@ class AccountsScreen(Screen):
 
     def _allow(self) -> None:
         row: AccountRow | None = self.list.current
-        usable = row is not None and row.disabled_at is None
-        self.change.setEnabled(usable)
-        self.end.setEnabled(usable)
+        self.change.setEnabled(row is not None and row.disabled_at is None)
+        self.end.setEnabled(row is not None)
+        self.end.setText(self._end_words())
+
+    def _end_words(self) -> str:
+        row: AccountRow | None = self.list.current
+        is_out = row is not None and row.disabled_at is not None
+        return tr("Put back in use (Ctrl+D)") if is_out else tr("Deactivate (Ctrl+D)")
 
     @property
     def is_listing(self) -> bool:
@@ -235,19 +240,31 @@ class AccountsScreen(Screen):
 
     def _on_end(self) -> None:
         row: AccountRow | None = self.list.current
-        if row is None or row.disabled_at is not None or not self.is_listing:
+        if row is None or not self.is_listing:
+            return
+        if row.disabled_at is not None:
+            self._put_back(row)
             return
         self.question.ask(
-            tr(
+            lambda: tr(
                 "Deactivate {name} ({role})? {name} can no longer sign on.",
                 name=row.name,
                 role=role_words(Role(row.role)),
             ),
-            tr("Deactivate {name}", name=row.name),
+            lambda: tr("Deactivate {name}", name=row.name),
             lambda: self.run(
                 self._accounts.disable, row.id, self._operator, then=lambda _: self._on_ended(row)
             ),
         )
+
+    def _put_back(self, row: AccountRow) -> None:
+        """Nothing is lost by it: done at once."""
+
+        def told(_: object) -> None:
+            self.tell(tr("{name} can sign on now.", name=row.name))
+            self.reload()
+
+        self.run(self._accounts.enable, row.id, self._operator, then=told)
 
     def _on_ended(self, row: AccountRow) -> None:
         self.tell(tr("{name} is deactivated.", name=row.name))

@@ -146,8 +146,8 @@ class ApprovalsScreen(Screen):
         row: ApprovalRow | None = self.list.current
         if row is not None:
             self.question.ask(
-                tr("Withdraw the exception for {name}?", name=row.name),
-                tr("Withdraw"),
+                lambda: tr("Withdraw the exception for {name}?", name=row.name),
+                lambda: tr("Withdraw"),
                 partial(self._withdraw, row),
             )
 

@@ -17,7 +17,7 @@ from gatekeeper.ui.theme import UNIT, Tone, px
 from gatekeeper.ui.waiting_list import WaitingList
 
 # All of these in pixels of the base window. The verdict's height over a question, and the most.
-ASKING_HEIGHT, LOW_ASKING_HEIGHT, MOST_HEIGHT = 120, 88, 16777215
+ASKING_HEIGHT, LOW_ASKING_HEIGHT, MOST_HEIGHT = 112, 88, 16777215
 # Of this screen: below it the side columns give way.
 NARROW, LOW = 1180, 520
 SIDE_LEAST, SIDE_MOST = 232, 400

@@ -17,6 +17,7 @@ from gatekeeper.ui import theme
 from gatekeeper.ui.painted import announce
 from gatekeeper.ui.shapes import draw_shape
 from gatekeeper.ui.theme import LARGE, TEXT, UNIT, Tone, font, px
+from gatekeeper.ui.words import as_sentence
 
 if TYPE_CHECKING:
     from gatekeeper.config import LaneSettings
@@ -253,13 +254,13 @@ class Banner(QFrame):
         """What was told last."""
         return self.words.text()
 
-    def tell(self, sentence: Callable[[], str], act: Callable[[], str] = str) -> None:
+    def tell(self, sentence: Callable[[], str] | str, act: Callable[[], str] | str = "") -> None:
         """Show it; with `act` a button says what can be done."""
-        self._sentence, self._act = sentence, act
+        self._sentence, self._act = as_sentence(sentence), as_sentence(act)
         self.retranslate()
         announce(self, self.sentence)
-        self.act.setVisible(bool(act()))
-        self.away.setVisible(not act())
+        self.act.setVisible(bool(self._act()))
+        self.away.setVisible(not self._act())
         self.show()
 
     def retranslate(self) -> None:

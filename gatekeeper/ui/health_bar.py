@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gatekeeper.services.overview import Counts
 
 COUNTS_HEIGHT = 72
-NARROW = 256  # px: below it only inside and waiting
+NARROW = 256  # px: below it only inside, waiting and overdue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ def health(name: Callable[[], str], sentence: Callable[[], str] = lambda: "") ->
 
 
 class CountsBar(Painted):
-    """Inside, waiting, in and out today: numbers large, words small."""
+    """Inside, waiting, overdue if any, in and out today: numbers large, words small."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +48,7 @@ class CountsBar(Painted):
     def show_counts(self, counts: Counts) -> None:
         """Replace the figures."""
         self._counts = counts
-        words = (f"{name} {number}" for name, number in self._cells() if number is not None)
+        words = (f"{name} {number}" for name, number, _ in self._cells() if number is not None)
         self.setAccessibleName(", ".join(words))
         self.update()
 
@@ -58,26 +58,29 @@ class CountsBar(Painted):
             self.show_counts(self._counts)
         self.update()
 
-    def _cells(self) -> tuple[tuple[str, int | None], ...]:
+    def _cells(self) -> tuple[tuple[str, int | None, bool], ...]:
+        """Word, figure, and whether anybody it counts waits for the guard; those stand first."""
         counts = self._counts
+        overdue = counts.overdue if counts else 0
         return (
-            (tr("inside"), counts.inside if counts else None),
-            (tr("waiting"), counts.waiting if counts else None),
-            (tr("in today"), counts.entered if counts else None),
-            (tr("out today"), counts.left if counts else None),
+            (tr("inside"), counts.inside if counts else None, False),
+            (tr("waiting"), counts.waiting if counts else None, True),
+            *(((tr("overdue"), overdue, True),) if overdue else ()),
+            (tr("in today"), counts.entered if counts else None, False),
+            (tr("out today"), counts.left if counts else None, False),
         )
 
     def paint(self, painter: QPainter, room: QRectF) -> None:
         colours, cells = theme.colours(), self._cells()
         if room.width() < NARROW:
-            cells = cells[:2]
+            cells = cells[:-2]
         each = room.width() / len(cells)
-        for place, (name, number) in enumerate(cells):
+        for place, (name, number, is_urgent) in enumerate(cells):
             box = QRectF(place * each, 0, each, room.height())
             middle = Qt.AlignmentFlag.AlignCenter
             figure = "–" if number is None else str(number)
             size = fitting(figure, each - UNIT, 48, most=LARGE)
-            ink = colours.mark(Tone.HELD) if place == 1 and number else QColor(colours.text)
+            ink = colours.mark(Tone.HELD) if is_urgent and number else QColor(colours.text)
             draw_text(painter, figure, box.adjusted(0, 0, 0, -24), size, ink, flags=middle)
             foot = box.adjusted(0, 40, 0, -4)
             draw_text(painter, name, foot, SMALL, QColor(colours.muted), flags=middle)

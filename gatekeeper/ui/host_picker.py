@@ -39,7 +39,8 @@ class HostPicker(QWidget):
         self.line = line(longest=40)
         self.field = Field(words, self.line, lambda _: self._fault())
         # Lies over the fields below: a list that pushed them down would make the eye jump.
-        self.found = QListWidget(parent if parent is not None else self)
+        self._over = parent if parent is not None else self
+        self.found = QListWidget(self._over)
         self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.found.itemClicked.connect(self._on_clicked)
         column = QVBoxLayout(self)
@@ -106,8 +107,7 @@ class HostPicker(QWidget):
 
     def _show_below(self, count: int) -> None:
         """Right under the line, as wide as it is."""
-        over = self.found.parentWidget()
-        corner = self.line.mapTo(over, self.line.rect().bottomLeft())
+        corner = self.line.mapTo(self._over, self.line.rect().bottomLeft())
         height = min(count, LINES) * (TOUCH + 2) + 4
         self.found.setGeometry(corner.x(), corner.y() + 2, self.line.width(), height)
         self.found.show()

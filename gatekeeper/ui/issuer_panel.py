@@ -64,7 +64,6 @@ class IssuerPanel(Speaking):
         column.addWidget(self.form)
         column.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-        self.setFocusProxy(self.phrase.editor)
         self._show(True)
         screen.run(passes.can_issue, then=self._show, lane="read")
 
@@ -72,6 +71,10 @@ class IssuerPanel(Speaking):
         self._making = not there_is_a_key
         self.site.setVisible(self._making)
         self.again.setVisible(self._making)
+        first = (self.site if self._making else self.phrase).editor
+        self.setFocusProxy(first)
+        if self.phrase.editor.hasFocus():
+            first.setFocus()
         self._tell()
 
     def _tell(self) -> None:

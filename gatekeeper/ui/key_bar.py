@@ -59,14 +59,20 @@ class KeyBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
 
+    def _widths(self, size: int) -> list[int]:
+        metrics = QFontMetrics(font(px(size)))
+        return [metrics.horizontalAdvance(button.text()) for button in self.buttons]
+
     def _fit(self) -> None:
-        """All in one size: the larger one if every word fits."""
+        """All in one size: the larger one if every word fits; else long words get more room."""
         if not self.buttons:
             return
         room = (self.width() - UNIT * (len(self.buttons) + 1)) / len(self.buttons) - 2 * PADDING - 2
-        metrics = QFontMetrics(font(px(TEXT)))
-        fits = all(metrics.horizontalAdvance(button.text()) <= room for button in self.buttons)
-        size = px(TEXT if fits else SMALL)
+        is_large = max(self._widths(TEXT)) <= room
+        size = px(TEXT if is_large else SMALL)
+        shares = self._widths(SMALL)
+        for place, width in enumerate(shares):
+            self._row.setStretch(place, 1 if max(shares) <= room else width + 2 * PADDING + 2)
         sheet = f"padding: 0 {PADDING}px; font-size: {size}px;"
         for button in self.buttons:
             if button.styleSheet() != sheet:

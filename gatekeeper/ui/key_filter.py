@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QTextEdit,
     QWidget,
 )
@@ -95,7 +96,10 @@ class KeyFilter(QObject):
         application.installEventFilter(self)
 
     def resend(self, key: str, target: QWidget) -> None:
-        """Give a key that nobody claimed to the widget that has the focus."""
+        """Give a key that nobody claimed to the widget that has the focus.
+
+        Qt presses a button in a window by the space bar only; here Enter does it as well.
+        """
         code = next((int(k) for k, name in _NAMES.items() if name == key), 0)
         text = key if len(key) == 1 else ""
         code = code or (ord(key.upper()) if len(key) == 1 else 0)
@@ -104,6 +108,9 @@ class KeyFilter(QObject):
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 event = QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, text)
                 QApplication.sendEvent(target, event)
+                pressed = kind is QEvent.Type.KeyPress and key == ENTER
+                if pressed and not event.isAccepted() and isinstance(target, QPushButton):
+                    target.click()
         finally:
             self._resending = False
 

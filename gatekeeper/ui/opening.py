@@ -1,4 +1,4 @@
-"""What everything that opens screens of one subject has: the window, the program, who is on duty."""
+"""What all that opens screens has in common: the window, the program, who is on duty."""
 
 from __future__ import annotations
 

@@ -59,8 +59,6 @@ class Openings(QObject):
             "referrals": lambda _: panel.referral(),
             "ledgers": LedgerOpenings(window, app, papers.draw).open_list,
             "confirmations": station.confirmations,
-            "work-proofs": outings.proofs,
-            "approvals": outings.approvals,
             "passes": people.passes,
             "import": people.take_list,
             "accounts": station.accounts,

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.services.outings import Outings, OutRow
 from gatekeeper.text import tr
@@ -23,7 +23,10 @@ RELOAD_MILLISECONDS = 30_000
 
 
 class OutingsScreen(Screen):
-    """Whoever should be back first stands first; nothing here changes anything."""
+    """Whoever should be back first stands first; the other two screens are a supervisor's."""
+
+    proofs_asked = Signal()
+    approvals_asked = Signal()
 
     def __init__(
         self,
@@ -52,7 +55,14 @@ class OutingsScreen(Screen):
             lambda: tr("Nobody is out who is due back. Outings appear here as people leave."),
             chips=(Chip(title=lambda: tr("Overdue"), keeps=self._is_overdue),),
         )
-        self.phone = button()
+        self.proofs, self.approvals = button(), button()
+        self.proofs.clicked.connect(self.proofs_asked)
+        self.approvals.clicked.connect(self.approvals_asked)
+        QShortcut(QKeySequence("Ctrl+W"), self, self.proofs.click)
+        QShortcut(QKeySequence("Ctrl+E"), self, self.approvals.click)
+        for made in (self.proofs, self.approvals):
+            self.buttons.insertWidget(self.buttons.count() - 1, made)
+        self.phone = button("primary")
         self.phone.clicked.connect(self._on_phone)
         QShortcut(QKeySequence("Ctrl+O"), self, self.phone.click)
         self.buttons.addWidget(self.phone)
@@ -61,6 +71,9 @@ class OutingsScreen(Screen):
         self.list.opened.connect(lambda _: self._on_phone())
         self.say(self.title.setText, lambda: tr("Who is out"))
         self.say(self.hint.setText, self._figures)
+        beyond = "" if operator.role is Role.SUPERVISOR else " *"
+        self.say(self.proofs.setText, lambda: tr("Work proofs (Ctrl+W)") + beyond)
+        self.say(self.approvals.setText, lambda: tr("Exceptions (Ctrl+E)") + beyond)
         self.say(self.phone.setText, lambda: tr("Show the phone number (Enter)"))
         self.setFocusProxy(self.list.search)
         self._on_picked(None)
@@ -75,7 +88,12 @@ class OutingsScreen(Screen):
     def _figures(self) -> str:
         rows = self.list.model.everything
         late = sum(self._is_overdue(row) for row in rows)
-        return tr("Out: {count}, overdue: {late}. A call is recorded.", count=len(rows), late=late)
+        return tr(
+            "Out: {count}, overdue: {late}. Asking for a number is recorded. "
+            "Lines with * need a supervisor's PIN.",
+            count=len(rows),
+            late=late,
+        )
 
     def reload(self) -> None:
         """Ask again who is out."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -13,17 +15,18 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gatekeeper.domain.access import PassStatus
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.services.passes import IssuedPass, Issuer, Passes, PassRow
+from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.registry import PersonCard, Registry, Revealed
 from gatekeeper.services.standing import Standing
 from gatekeeper.text import tr
 from gatekeeper.ui.camera_chooser import Picture
 from gatekeeper.ui.issuer_panel import IssuerPanel
-from gatekeeper.ui.person_facts import facts
+from gatekeeper.ui.person_facts import PASS_COLUMNS, facts
+from gatekeeper.ui.person_requests import PersonRequests
 from gatekeeper.ui.portrait import jpeg_of
 from gatekeeper.ui.reason_bar import ReasonBar
-from gatekeeper.ui.rows import Column, RowsView
+from gatekeeper.ui.rows import RowsView
 from gatekeeper.ui.screen import GAP, TOUCH, Screen, Tasks, button, label
-from gatekeeper.ui.words import day_and_time, status_words
 
 REVEAL_REASONS = ("at-the-gate", "passes", "asked")
 REVOKE_REASONS = ("moved-away", "misused", "damaged", "data-changed")
@@ -45,6 +48,7 @@ class PersonCardScreen(Screen):
         parent: QWidget | None = None,
         *,
         operator: Operator,
+        privacy: Privacy | None = None,
         picture: Callable[[], QImage | None] | None = None,
     ) -> None:
         super().__init__(tasks, parent)
@@ -65,6 +69,9 @@ class PersonCardScreen(Screen):
         self.facts.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.list = self._list()
         self.reasons = ReasonBar()
+        self.requests = PersonRequests(registry, privacy, self, operator=operator)
+        self.requests.marked.connect(self._on_marked)
+        self.requests.erased.connect(self._on_erased)
         self.issuer: IssuerPanel | None = None
         self.reveal, self.shoot, self.issue, self.lost, self.revoke = (button() for _ in range(5))
         self._lay_out()
@@ -74,16 +81,7 @@ class PersonCardScreen(Screen):
 
     def _list(self) -> RowsView:
         return RowsView(
-            (
-                Column(title=lambda: tr("Pass number"), words=lambda r: r.number),
-                Column(title=lambda: tr("Issue no."), words=lambda r: str(r.issue)),
-                Column(title=lambda: tr("Status"), words=lambda r: status_words(r.status)),
-                Column(
-                    title=lambda: tr("Valid until"),
-                    words=lambda r: day_and_time(r.valid_until),
-                    stretch=True,
-                ),
-            ),
+            PASS_COLUMNS,
             lambda: tr("No pass yet. “Issue a pass” makes the first one."),
             searchable=False,
         )
@@ -100,9 +98,11 @@ class PersonCardScreen(Screen):
             acts.addWidget(made)
         acts.addStretch(1)
         top.addLayout(acts)
+        top.addWidget(self.requests)
         self.body.addLayout(top)
         self._ask_place = QVBoxLayout()
         self._ask_place.addWidget(self.reasons)
+        self._ask_place.addWidget(self.requests.place)
         self.body.addLayout(self._ask_place)
         self.body.addWidget(self.list, 1)
         for made in (self.revoke, self.lost, self.issue):
@@ -136,6 +136,7 @@ class PersonCardScreen(Screen):
         if card.photo:
             self.photo.show_image(QImage.fromData(card.photo))
         self.list.set_rows(card.passes)
+        self.requests.allow(card)
         self._tell_facts()
         self._allow()
 
@@ -167,7 +168,7 @@ class PersonCardScreen(Screen):
 
     def _on_reveal(self) -> None:
         self.reasons.ask(
-            tr("Why the full details? The reason is recorded with your name."),
+            lambda: tr("Why the full details? The reason is recorded with your name."),
             REVEAL_REASONS,
             lambda reason: self.run(
                 self._registry.reveal,
@@ -192,10 +193,14 @@ class PersonCardScreen(Screen):
         self._snap = image.copy()
         self.photo.show_image(self._snap)
         had = self._card is not None and bool(self._card.photo)
-        sentence = (
-            tr("Keep this photo? It replaces the old one.") if had else tr("Keep this photo?")
+        self.question.ask(
+            lambda: (
+                tr("Keep this photo? It replaces the old one.") if had else tr("Keep this photo?")
+            ),
+            lambda: tr("Keep the photo"),
+            self._keep_photo,
+            loses=had,
         )
-        self.question.ask(sentence, tr("Keep the photo"), self._keep_photo, loses=had)
 
     def _keep_photo(self) -> None:
         if self._snap is not None:
@@ -211,11 +216,11 @@ class PersonCardScreen(Screen):
         row: PassRow | None = self.list.current
         if row is not None:
             self.question.ask(
-                tr(
+                lambda: tr(
                     "Report pass {number} lost? Whoever shows it is denied, and the pass is kept.",
                     number=row.number,
                 ),
-                tr("Report lost"),
+                lambda: tr("Report lost"),
                 lambda: self.run(
                     self._passes.report_lost, row.id, self._operator, then=self._on_done
                 ),
@@ -226,10 +231,7 @@ class PersonCardScreen(Screen):
         if row is None:
             return
         self.reasons.ask(
-            tr(
-                "Revoke pass {number} for good? Why?",
-                number=row.number,
-            ),
+            lambda: tr("Revoke pass {number} for good? Why?", number=row.number),
             REVOKE_REASONS,
             lambda reason: self.run(
                 self._passes.revoke, row.id, reason, self._operator, then=self._on_done
@@ -244,7 +246,7 @@ class PersonCardScreen(Screen):
             self._issue("first-issue")
             return
         self.reasons.ask(
-            tr("Replace the pass? The old one becomes invalid at once. Why?"),
+            lambda: tr("Replace the pass? The old one becomes invalid at once. Why?"),
             REISSUE_REASONS,
             self._issue,
         )
@@ -274,6 +276,20 @@ class PersonCardScreen(Screen):
         self.tell(tr("Pass {number} is issued.", number=issued.number))
         self.reload()
         self.sheet_asked.emit((issued,))
+
+    def _on_marked(self, until: date | None) -> None:
+        if self._card is not None:
+            self._card = replace(self._card, no_phone_until=until)
+            self.requests.allow(self._card)
+            self._tell_facts()
+
+    def _on_erased(self, _result: object) -> None:
+        """Nothing of him stays on the screen either."""
+        self._card = self._full = self._snap = None
+        self.facts.clear()
+        self.photo.clear()
+        self.list.set_rows(())
+        self._allow()
 
     def _on_done(self, _result: object) -> None:
         self.tell(tr("Done and recorded."))

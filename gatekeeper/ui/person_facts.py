@@ -6,6 +6,17 @@ from gatekeeper.domain.masking import mask_name
 from gatekeeper.services.registry import PersonCard, Revealed
 from gatekeeper.text import kind_word, tr
 from gatekeeper.ui.faces import sex_word
+from gatekeeper.ui.row_model import Column
+from gatekeeper.ui.words import day_and_time, status_words
+
+PASS_COLUMNS = (
+    Column(title=lambda: tr("Pass number"), words=lambda r: r.number),
+    Column(title=lambda: tr("Issue no."), words=lambda r: str(r.issue)),
+    Column(title=lambda: tr("Status"), words=lambda r: status_words(r.status)),
+    Column(
+        title=lambda: tr("Valid until"), words=lambda r: day_and_time(r.valid_until), stretch=True
+    ),
+)
 
 
 def facts(card: PersonCard, full: Revealed | None) -> list[str]:

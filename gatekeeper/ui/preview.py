@@ -16,6 +16,7 @@ from gatekeeper.ui import theme
 from gatekeeper.ui.painted import Painted, announce
 from gatekeeper.ui.shapes import draw_text, fitting
 from gatekeeper.ui.theme import LARGE, SMALL, TEXT, UNIT
+from gatekeeper.ui.words import as_sentence
 
 if TYPE_CHECKING:
     from gatekeeper.scanner.frames import Mailbox
@@ -71,10 +72,11 @@ class Preview(Painted):
         self._cooldown = (self._clock() + seconds, seconds)
         self.update()
 
-    def show_notice(self, sentence: Callable[[], str]) -> None:
+    def show_notice(self, sentence: Callable[[], str] | str) -> None:
         """Name in passing what was held up and is no evidence; in whatever language is spoken."""
-        self._notice, self._notice_until = sentence, self._clock() + NOTICE_SECONDS
-        announce(self, sentence())
+        self._notice = as_sentence(sentence)
+        self._notice_until = self._clock() + NOTICE_SECONDS
+        announce(self, self._notice())
         self.update()
 
     def show_picture(self, picture: Picture) -> None:

@@ -103,8 +103,8 @@ class ProofsScreen(Screen):
         row: ProofRow | None = self.list.current
         if row is not None:
             self.question.ask(
-                tr("{name} can no longer leave on this proof. Go on?", name=row.name),
-                tr("Not confirmed"),
+                lambda: tr("{name} can no longer leave on this proof. Go on?", name=row.name),
+                lambda: tr("Not confirmed"),
                 partial(self._decide, confirmed=False),
             )
 

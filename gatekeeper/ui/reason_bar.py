@@ -7,17 +7,19 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gatekeeper.ui.inputs import Choices
-from gatekeeper.ui.screen import GAP, label
-from gatekeeper.ui.words import reason_words
+from gatekeeper.ui.screen import GAP, Sentence, Speaking, label
+from gatekeeper.ui.words import as_sentence, reason_words
 
 
-class ReasonBar(QWidget):
+class ReasonBar(Speaking):
     """Hidden until `ask`; hides again at the answer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._then: Callable[[str], None] | None = None
+        self._sentence: Sentence = str
         self._why = label("lead")
+        self.say(self._why.setText, lambda: self._sentence())
         self.choices = Choices(tuple)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -28,7 +30,7 @@ class ReasonBar(QWidget):
 
     def ask(
         self,
-        why: str,
+        why: Sentence | str,
         keys: tuple[str, ...],
         then: Callable[[str], None],
         *,
@@ -36,7 +38,8 @@ class ReasonBar(QWidget):
     ) -> None:
         """Show the question; `then` gets the key of the reason chosen."""
         self._then = then
-        self._why.setText(why)
+        self._sentence = as_sentence(why)
+        self.retranslate()
         fresh = Choices(lambda: tuple((key, words(key)) for key in keys), columns=0)
         fresh.chosen.connect(self._on_chosen)
         self._column.replaceWidget(self.choices, fresh)

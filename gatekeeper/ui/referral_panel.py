@@ -14,7 +14,7 @@ from gatekeeper.text import tr
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import line
 from gatekeeper.ui.rows import Column, RowsView
-from gatekeeper.ui.screen import TOUCH, Screen, Tasks
+from gatekeeper.ui.screen import Screen, Tasks
 from gatekeeper.ui.words import clock_time
 
 FIELDS = ("waiting_place", "clinic", "called", "taken_over_by")
@@ -48,7 +48,7 @@ class ReferralPanel(Screen):
             lambda: tr("No open referral. One opens when a resident's second reading is high too."),
             searchable=False,
         )
-        self.list.table.setMinimumHeight(2 * TOUCH)
+        self.list.be_low()
         self.form = Form(columns=2)
         self._lines = {key: line() for key in FIELDS}
         self.form.add("waiting_place", lambda: tr("Waiting place"), self._lines["waiting_place"])

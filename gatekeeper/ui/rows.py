@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QStackedLayout,
     QTableView,
     QVBoxLayout,
@@ -124,6 +125,12 @@ class RowsView(Speaking):
         whole.addLayout(self._either, 1)
         self._either.addWidget(self.table)
         self._either.addWidget(self.nothing)
+
+    def be_low(self) -> None:
+        """In a panel: one row is enough where there is no room for more."""
+        self.table.setMinimumHeight(2 * TOUCH)
+        self.setMinimumHeight(2 * TOUCH)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
 
     @property
     def current(self) -> Any | None:

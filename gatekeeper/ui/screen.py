@@ -5,32 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from gatekeeper import text
 from gatekeeper.errors import GatekeeperError
 from gatekeeper.text import tr
-from gatekeeper.ui import theme
+from gatekeeper.ui.question import Question
+from gatekeeper.ui.speaking import (
+    GAP,
+    TOUCH,
+    Sentence,
+    Speaking,
+    beside,
+    button,
+    give_role,
+    label,
+)
 
-GAP = theme.UNIT
-TOUCH = theme.TOUCH
+__all__ = [
+    "GAP",
+    "NARROW",
+    "TOUCH",
+    "Question",
+    "Screen",
+    "Sentence",
+    "Speaking",
+    "Tasks",
+    "beside",
+    "button",
+    "give_role",
+    "label",
+    "told",
+]
 
 NARROW = 540
 """Width in px below which two things no longer stand side by side in a panel."""
-
-Sentence = Callable[[], str]
 
 
 class Tasks(Protocol):
@@ -47,141 +59,11 @@ class Tasks(Protocol):
     ) -> None: ...
 
 
-# What each role is in the properties of `theme.style_sheet`.
-_LOOKS: dict[str, dict[str, object]] = {
-    "title": {"scale": "large"},
-    "hint": {"scale": "small", "tone": "muted"},
-    "problem": {"tone": "problem"},
-    "beside": {"scale": "small", "tone": "problem"},
-    "primary": {"primary": True},
-    "danger": {"danger": True},
-    "chip": {"chip": True},
-    "choice": {"choice": True},
-    "question": {"question": True},
-    "card": {"card": True},
-}
-
-
-def give_role(widget: QWidget, role: str) -> None:
-    """Dress a widget as title, hint, problem, primary, danger, chip, choice, question or card."""
-    for name in ("scale", "tone", "primary", "danger"):
-        widget.setProperty(name, None)
-    for name, value in _LOOKS.get(role, {}).items():
-        widget.setProperty(name, value)
-    theme.repolish(widget)
-
-
-def label(role: str = "label", words: str = "") -> QLabel:
-    """A label in one of the theme's roles; it breaks lines and never takes rich text."""
-    made = QLabel(words)
-    give_role(made, role)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(role in {"hint", "problem", "beside", "notice", "lead"})
-    return made
-
-
-def button(role: str = "", words: str = "") -> QPushButton:
-    """A button big enough for a glove."""
-    made = QPushButton(words)
-    give_role(made, role)
-    made.setMinimumSize(TOUCH, TOUCH)
-    made.setAutoDefault(False)
-    return made
-
-
-def beside(*widgets: QWidget) -> QHBoxLayout:
-    """Widgets in one row."""
-    row = QHBoxLayout()
-    row.setSpacing(GAP)
-    for widget in widgets:
-        row.addWidget(widget)
-    return row
-
-
 def told(error: BaseException) -> str:
     """The sentence for what went wrong; a bug has one of its own."""
     if isinstance(error, GatekeeperError):
         return text.sentence(error.code, error.parameters)
     return tr("The program met an error and nothing was saved. Try again or tell the supervisor.")
-
-
-class Speaking(QWidget):
-    """A widget that says its sentences again when the language changes."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._said: list[tuple[Callable[[str], object], Sentence]] = []
-
-    def say(self, setter: Callable[[str], object], sentence: Sentence) -> None:
-        """Set now, and again at each change of language."""
-        self._said.append((setter, sentence))
-        setter(sentence())
-
-    def retranslate(self) -> None:
-        """Say everything again; screens with rows add their own."""
-        for setter, sentence in self._said:
-            setter(sentence())
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-
-class Question(Speaking):
-    """A bar that asks before something is lost; it names what, and never blocks."""
-
-    asked = Signal(bool)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        frame = QFrame()
-        give_role(frame, "question")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(frame)
-        self._words = label("lead")
-        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.yes = button("danger")
-        self.no = button()
-        row = QHBoxLayout(frame)
-        row.addWidget(self._words, 1)
-        row.addWidget(self.no)
-        row.addWidget(self.yes)
-        self.yes.clicked.connect(self._on_yes)
-        self.no.clicked.connect(self.hide)
-        self.say(self.no.setText, lambda: tr("Keep as it is"))
-        self._then: Callable[[], None] | None = None
-        self._sentence: Sentence = str
-        self._yes: Sentence = str
-        self.say(self._words.setText, lambda: self._sentence())
-        self.say(self.yes.setText, lambda: self._yes())
-        self.hide()
-
-    def ask(
-        self, sentence: Sentence, yes: Sentence, then: Callable[[], None], *, loses: bool = True
-    ) -> None:
-        """Show the question; `then` runs when the answer is yes. `loses` dresses it as a loss."""
-        self._sentence, self._yes = sentence, yes
-        self.retranslate()
-        give_role(self.yes, "danger" if loses else "primary")
-        self._then = then
-        self.show()
-        self.no.setFocus()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.asked.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.asked.emit(False)
-
-    def _on_yes(self) -> None:
-        self.hide()
-        then, self._then = self._then, None
-        if then:
-            then()
 
 
 class Screen(Speaking):
@@ -231,7 +113,7 @@ class Screen(Speaking):
         whole = QVBoxLayout(self)
         edge = GAP if self._panel else 2 * GAP
         whole.setContentsMargins(2 * GAP, edge, 2 * GAP, edge)
-        whole.setSpacing(GAP)
+        whole.setSpacing(GAP // 2 if self._panel else GAP)
         if self._panel:  # height is dear in the panel of the gate screen
             head = beside(self.title, self.hint)
             head.setStretch(1, 1)

@@ -143,12 +143,12 @@ class DevicesPage(Page):
     def _on_remove(self) -> None:
         device = self._devices[self._place]
         self.question.ask(
-            tr(
+            lambda: tr(
                 "Remove {kind} {name}? The gate stops using it; it can be added again.",
                 kind=kind_words(device.kind),
                 name=device.name,
             ),
-            tr("Remove"),
+            lambda: tr("Remove"),
             self._do_remove,
         )
 

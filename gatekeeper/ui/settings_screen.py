@@ -81,6 +81,7 @@ class ProfilePage(Speaking):
         profile = self._in_force.profile if self._in_force else ""
         if profile in PROFILES:
             self.choices.check(profile)
+            self.choices.setFocusProxy(self.choices.buttons[PROFILES.index(profile)])
 
     def _on_chosen(self, profile: str) -> None:
         self.withdraw()
@@ -193,7 +194,8 @@ class SettingsScreen(Screen):
 
     def _fit_sections(self) -> None:
         """As wide as the longest title, so that none is cut."""
-        edge = 2 * self.sections.frameWidth() + GAP
+        bar = self.sections.verticalScrollBar().sizeHint().width()
+        edge = 2 * self.sections.frameWidth() + bar
         self.sections.setFixedWidth(max(184, self.sections.sizeHintForColumn(0) + edge))
 
     def _on_section(self, place: int) -> None:

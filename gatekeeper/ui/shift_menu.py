@@ -31,8 +31,6 @@ ENTRIES = (
     Entry(key="referrals", msgid=mark("Referrals")),
     Entry(key="ledgers", msgid=mark("Ledgers")),
     Entry(key="confirmations", msgid=mark("Approvals by telephone")),
-    Entry(key="work-proofs", msgid=mark("Work proofs"), role=Role.SUPERVISOR),
-    Entry(key="approvals", msgid=mark("Approved exceptions"), role=Role.SUPERVISOR),
     Entry(key="passes", msgid=mark("Passes"), role=Role.SUPERVISOR),
     Entry(key="import", msgid=mark("Import residents"), role=Role.SUPERVISOR),
     Entry(key="accounts", msgid=mark("Accounts"), role=Role.SUPERVISOR),

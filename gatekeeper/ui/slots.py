@@ -74,7 +74,7 @@ def _slot(check: str, shown: Shown, findings: list[Finding], draft: Draft) -> Sl
         check=check,
         title=title,
         tone=tone,
-        value=tr("not checked") if shown.emergency and tone is None else _value(check, shown, worst),
+        value=_value(check, shown, worst) or (tr("not checked") if shown.emergency else ""),
         key=key,
         is_wanted=tone is None and _is_asking(shown),
     )
@@ -118,15 +118,18 @@ def _value(check: str, shown: Shown, worst: Finding | None) -> str:
 
 
 def chips_of(shown: Shown) -> tuple[Chip, ...]:
-    """Every finding, the worst first, satisfied ones last; a final verdict asks for nothing more."""
+    """Every finding, the worst first, satisfied ones last; a final verdict asks nothing more."""
     findings = sorted(findings_of(shown), key=lambda f: (f.overridden, -f.outcome))
     if not _is_asking(shown):
         findings = [f for f in findings if f.outcome is not Outcome.PENDING]
+    person = shown.presentation
+    # Turned away without a name: there is nobody whom a key could still let in.
+    is_nobody = person is not None and person.is_final and person.identity is None
     return tuple(
         Chip(
             tone=Tone.IDLE if finding.overridden else tone_of(finding.outcome),
             sentence=text.sentence(finding.code, finding.parameters),
-            key=_chip_key(finding),
+            key="" if is_nobody else _chip_key(finding),
         )
         for finding in findings
     )

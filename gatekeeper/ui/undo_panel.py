@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,7 +16,7 @@ from gatekeeper.text import direction_word, tr
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import Choices
 from gatekeeper.ui.rows import Column, RowsView
-from gatekeeper.ui.screen import TOUCH, Screen, Tasks
+from gatekeeper.ui.screen import Screen, Tasks
 from gatekeeper.ui.words import clock_time, options, outcome_words
 
 
@@ -53,7 +54,7 @@ class UndoPanel(Screen):
             lambda: tr("No verdict yet that could be undone."),
             searchable=False,
         )
-        self.list.table.setMinimumHeight(2 * TOUCH)
+        self.list.be_low()
         self.reasons = Choices(undo_reasons, columns=0)
         self.form = Form()
         self.form.add(
@@ -70,6 +71,8 @@ class UndoPanel(Screen):
             lambda: tr("The old record stays; a correction is added."),
         )
         self.offer(lambda: tr("Undo"))
+        # Where the question leaves little room, the reason it is about is what has to be seen.
+        self.question.asked.connect(self._show_reasons, Qt.ConnectionType.QueuedConnection)
         self.setFocusProxy(self.list.table)
         self.primary.setEnabled(False)
         self.list.picked.connect(lambda row: self.primary.setEnabled(row is not None))
@@ -77,6 +80,10 @@ class UndoPanel(Screen):
 
     def _show_rows(self, rows: Sequence[RecentRow]) -> None:
         self.list.set_rows([row for row in rows if not row.void])
+
+    def _show_reasons(self, is_asking: bool) -> None:
+        if is_asking:
+            self.area.ensureWidgetVisible(self.reasons)
 
     def submit(self) -> None:
         row = self.list.current

@@ -5,31 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.domain.visits import REFUSAL_REASONS, VisitState
+from gatekeeper.domain.visits import VisitState
 from gatekeeper.errors import InvalidInput
 from gatekeeper.services.hosts import HostRow, Hosts, Number
-from gatekeeper.services.visits import FullVisit, VisitCounts, VisitRow, Visits
+from gatekeeper.services.visits import VisitCounts, VisitRow, Visits
 from gatekeeper.text import tr
-from gatekeeper.text.visits import refusal_words
-from gatekeeper.ui.flow import Flow
 from gatekeeper.ui.host_picker import Answered
-from gatekeeper.ui.reason_bar import ReasonBar
-from gatekeeper.ui.screen import GAP, Screen, Tasks, button
+from gatekeeper.ui.screen import Screen, Tasks, button
+from gatekeeper.ui.visitor_acts import VisitorActs
 from gatekeeper.ui.visitor_form import VisitorForm
 from gatekeeper.ui.visitor_list import visitor_list
 from gatekeeper.ui.words import day_and_time, recently
-
-REVEAL_REASONS = ("at-the-gate", "asked")
-ON_FORM = ("ring", "rules")
-ON_LIST = ("slip", "code", "correct", "refuse", "reveal", "book")
 
 
 class VisitorScreen(Screen):
@@ -59,73 +52,43 @@ class VisitorScreen(Screen):
         self._phone = ""
         self.form = VisitorForm(self._find_hosts, clock)
         self.list = visitor_list()
-        self.reasons = ReasonBar()
+        self.acts = VisitorActs(self, self.list, visits, operator)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.form)
         self.stack.addWidget(self.list)
-        self.body.addWidget(self.reasons)
+        self.turn, self.ring, self.rules = button(), button(), button()
         self.body.addWidget(self.stack, 1)
-        self._acts: dict[str, Any] = {}
-        self._add_acts()
+        self.body.addWidget(self.acts)
+        for made in (self.turn, self.ring, self.rules):
+            self.buttons.insertWidget(self.buttons.count() - 1, made)
         self._say()
+        self._wire()
         self.form.phone_known.connect(self._on_phone)
         self.form.host_changed.connect(self._on_host)
-        self.list.opened.connect(self._on_opened)
-        self.list.picked.connect(lambda _: self._allow())
         self.setFocusProxy(self.form)
         self.reload()
         self._show_page()
 
-    def _add_acts(self) -> None:
-        """Every act has a key and a target; those of the page in front are shown."""
-        self.below = QWidget()
-        below = Flow(self.below)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(GAP)
-        self.body.addWidget(self.below)
-        for name, keys, act in (
-            ("turn", "Ctrl+L", self._turn),
-            ("ring", "", self._ring),
-            ("rules", "Ctrl+H", self._on_rules),
-            ("slip", "Ctrl+P", self._on_slip),
-            ("code", "Ctrl+K", self._on_code),
-            ("correct", "Ctrl+E", self._on_correct),
-            ("refuse", "Ctrl+R", self._on_refuse),
-            ("reveal", "Ctrl+I", self._on_reveal),
-            ("book", "Ctrl+B", self.register_asked.emit),
-        ):
-            made = button()
-            made.clicked.connect(partial(self._act, act))
-            if name in ON_LIST:
-                below.addWidget(made)
-            else:
-                self.buttons.insertWidget(self.buttons.count() - 1, made)
-            if keys:
-                QShortcut(QKeySequence(keys), self, made.click)
-            self._acts[name] = made
-        self.roll = button("chip")
-        self.roll.setCheckable(True)
-        self.roll.setChecked(True)
-        below.addWidget(self.roll)
-
-    def _act(self, act: Callable[[], None], _checked: bool = False) -> None:
-        act()
+    def _wire(self) -> None:
+        self.turn.clicked.connect(self._turn)
+        self.ring.clicked.connect(self._on_ring)
+        self.rules.clicked.connect(self._on_rules)
+        QShortcut(QKeySequence("Ctrl+L"), self, self.turn.click)
+        QShortcut(QKeySequence("Ctrl+H"), self, self.rules.click)
+        self.acts.slip_asked.connect(self.slip_asked)
+        self.acts.code_asked.connect(self.code_asked)
+        self.acts.register_asked.connect(self.register_asked)
+        self.acts.correct_asked.connect(self._on_correct)
+        self.acts.changed.connect(self._on_changed)
+        self.list.opened.connect(self._on_opened)
+        self.list.picked.connect(lambda _: self._allow())
 
     def _say(self) -> None:
-        acts = self._acts
         self.say(self.title.setText, self._title)
         self.say(self.hint.setText, self._figures)
-        self.say(acts["turn"].setText, self._turn_words)
-        self.say(acts["ring"].setText, lambda: tr("Ring the host (F2)"))
-        self.say(acts["rules"].setText, lambda: tr("Host's wishes (Ctrl+H)"))
-        self.say(acts["slip"].setText, lambda: tr("Slip (Ctrl+P)"))
-        self.say(acts["code"].setText, lambda: tr("Code (Ctrl+K)"))
-        self.say(acts["correct"].setText, lambda: tr("Correct (Ctrl+E)"))
-        self.say(acts["refuse"].setText, lambda: tr("Refuse (Ctrl+R)"))
-        self.say(acts["reveal"].setText, lambda: tr("In full (Ctrl+I)"))
-        self.say(acts["book"].setText, lambda: tr("Register (Ctrl+B)"))
-        self.say(self.roll.setText, lambda: tr("80 mm"))
-        self.say(self.roll.setAccessibleName, lambda: tr("Slip on the 80 mm roll, else on A4"))
+        self.say(self.turn.setText, self._turn_words)
+        self.say(self.ring.setText, lambda: tr("Ring the host (F2)"))
+        self.say(self.rules.setText, lambda: tr("Wishes (Ctrl+H)"))
         self.say(self.primary.setText, self._submit_words)
         self.primary.show()
 
@@ -145,23 +108,23 @@ class VisitorScreen(Screen):
         self._show_page()
 
     def _show_page(self) -> None:
-        for name in ON_FORM:
-            self._acts[name].setVisible(not self.is_list)
-        self.below.setVisible(self.is_list)
+        for made in (self.ring, self.rules):
+            made.setVisible(not self.is_list)
+        self.acts.setVisible(self.is_list)
         for page in (self.form, self.list):  # the page behind takes no room
             shown = page is self.stack.currentWidget()
             wanted = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
             page.setSizePolicy(QSizePolicy.Policy.Preferred, wanted)
         self.stack.adjustSize()
         self.tell("")
-        self.reasons.hide()
+        self.acts.reasons.hide()
         self._words()
         self._allow()
         (self.list.search if self.is_list else self.form.phone).setFocus()
 
     def _words(self) -> None:
         self.title.setText(self._title())
-        self._acts["turn"].setText(self._turn_words())
+        self.turn.setText(self._turn_words())
         self.primary.setText(self._submit_words())
 
     def _title(self) -> str:
@@ -183,7 +146,7 @@ class VisitorScreen(Screen):
         )
 
     def _turn_words(self) -> str:
-        return tr("New visitor (Ctrl+L)") if self.is_list else tr("Visitors here (Ctrl+L)")
+        return tr("New visitor (Ctrl+L)") if self.is_list else tr("List (Ctrl+L)")
 
     def _submit_words(self) -> str:
         if self.is_list:
@@ -210,13 +173,9 @@ class VisitorScreen(Screen):
     def _allow(self) -> None:
         row: VisitRow | None = self.list.current if self.is_list else None
         is_open = row is not None and row.state in (VisitState.EXPECTED, VisitState.INSIDE)
-        for name in ("slip", "code"):
-            self._acts[name].setEnabled(is_open)
-        for name in ("correct", "reveal"):
-            self._acts[name].setEnabled(row is not None and bool(row.name))
-        self._acts["refuse"].setEnabled(row is not None and row.state is VisitState.EXPECTED)
-        for name in ON_FORM:
-            self._acts[name].setEnabled(self.form.host.host is not None)
+        self.acts.allow()
+        for made in (self.ring, self.rules):
+            made.setEnabled(self.form.host.host is not None)
         self.primary.setEnabled(not self.is_list or is_open)
         self.primary.setText(self._submit_words())
 
@@ -331,15 +290,13 @@ class VisitorScreen(Screen):
         self.setFocusProxy(fresh)
 
     def _on_not(self, error: BaseException) -> None:
-        if isinstance(error, InvalidInput):
-            strangers = self.form.show_problems(error.problems)
-            if not strangers:
-                return
+        if not isinstance(error, InvalidInput):
+            self.on_failed(error)
+        elif strangers := self.form.show_problems(error.problems):
             first = strangers[0]
             self.tell(text.sentence(first.code, first.parameters), problem=True)
-            return
-        self.on_failed(error)
 
+    @Slot(object)
     def _on_opened(self, row: VisitRow | None) -> None:
         if row is not None and row.state in (VisitState.EXPECTED, VisitState.INSIDE):
             self._pick(row)
@@ -348,7 +305,9 @@ class VisitorScreen(Screen):
         self.picked.emit(str(row.id), row.state is VisitState.INSIDE)
         self.finished.emit(row)
 
-    def _ring(self) -> None:
+    @Slot()
+    def _on_ring(self) -> None:
+        """联系住户: the numbers in full, on record."""
         host = self.form.host.host
         if host is not None and not self.is_list:
             ring = partial(self._hosts.ring, host.household)
@@ -358,83 +317,37 @@ class VisitorScreen(Screen):
         told = "    ".join(f"{one.name} {one.phone}" for one in numbers)
         self.tell(told or tr("No number of this household is known."))
 
+    @Slot()
     def _on_rules(self) -> None:
         if self.form.host.host is not None and not self.is_list:
             self.host_asked.emit(self.form.host.host)
 
-    def _on_slip(self) -> None:
-        roll = self.roll.isChecked()
-        self._with_slip(lambda slip: self.slip_asked.emit(slip, roll))
-
-    def _on_code(self) -> None:
-        self._with_slip(self.code_asked.emit)
-
-    def _with_slip(self, then: Callable[[Any], None]) -> None:
-        row = self.list.current
-        if row is not None and self.is_list:
-            self.run(self._visits.slip, row.id, then=then, lane="read")
-
-    def _on_correct(self) -> None:
-        row = self.list.current
-        if row is None or not self.is_list:
-            return
+    @Slot(object)
+    def _on_correct(self, row: VisitRow) -> None:
         self._clear()
         self._wrong = row
         self.form.show_visit(row, with_answer=True)
         self.stack.setCurrentWidget(self.form)
         self._show_page()
 
-    def _on_refuse(self) -> None:
-        row = self.list.current
-        if row is None or not self.is_list:
-            return
-        self.reasons.ask(
-            tr("Refuse {number}? Why?", number=row.number),
-            REFUSAL_REASONS,
-            lambda reason: self.run(
-                self._visits.refuse, row.id, reason, self._operator, then=self._on_changed
-            ),
-            words=refusal_words,
-        )
-
-    def _on_changed(self, _row: VisitRow) -> None:
+    @Slot()
+    def _on_changed(self) -> None:
         self.tell(tr("Done and recorded."))
         self.reload()
-
-    def _on_reveal(self) -> None:
-        row = self.list.current
-        if row is None or not self.is_list:
-            return
-        self.reasons.ask(
-            tr("Why the full details? The reason is recorded with your name."),
-            REVEAL_REASONS,
-            lambda reason: self.run(
-                self._visits.reveal,
-                row.id,
-                reason,
-                self._operator,
-                then=lambda full: self._show_full(row, full),
-                quiet=True,
-            ),
-        )
-
-    def _show_full(self, row: VisitRow, full: FullVisit) -> None:
-        parts = (row.number, row.name, full.phone, full.document, row.notes, row.travel)
-        self.tell("   ".join(part for part in parts if part))
 
     # --- keys ---------------------------------------------------------------------------------
 
     def take_key(self, key: str) -> bool:
         """F2 rings the host; Enter on a choice moves on. Everything else is the widget's."""
         if key == "F2":
-            self._ring()
+            self._on_ring()
             return True
         return key == "Enter" and not self.is_list and self.form.take_enter()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if plain and event.key() == Qt.Key.Key_F2:
-            self._ring()
+            self._on_ring()
         elif (
             plain
             and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

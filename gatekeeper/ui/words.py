@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from gatekeeper import text
@@ -37,6 +38,11 @@ _STATUS = {
     PassStatus.REVOKED: mark("revoked"),
     PassStatus.SUPERSEDED: mark("replaced"),
 }
+
+
+def as_sentence(words: str | Callable[[], str]) -> Callable[[], str]:
+    """What is said again in another language; a plain text stays as it is."""
+    return words if callable(words) else lambda: words
 
 
 def with_note(key: str, note: str) -> str:

@@ -51,6 +51,10 @@ def a_visit(**more) -> Visit:
     return Visit(**(values | more))
 
 
+def test_an_expected_visitor_of_tomorrow_has_no_problem():
+    assert problems(expected_at=NOW + timedelta(days=1)) == set()
+
+
 def test_a_plain_visitor_has_no_problem():
     assert checked(told(), NOW).problems == checked(told(), NOW).warnings == ()
 

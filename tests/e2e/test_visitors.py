@@ -168,7 +168,7 @@ def test_slip_and_register_are_seen_before_they_are_printed(
     screen.show_list()
     house.until(lambda: screen.list.model.rowCount() == 1)
     for act in ("slip", "book"):
-        screen._acts[act].click()
+        getattr(screen.acts, act).click()
         house.until(lambda: isinstance(house.window.stack.currentWidget(), PaperPreview))
         assert house.window.stack.currentWidget().can_be_shown
         house.picture(f"paper {act}")

@@ -40,6 +40,11 @@ def test_whoever_stood_there_waits_aside(checked):
     assert waiting.name == "张*"
 
 
+def test_there_is_nobody_to_let_through(post):
+    shown = post.refusals.turn_away("1", "other", GUARD)
+    assert post.settlement.overridable(shown.presentation, CHIEF) == ()
+
+
 def test_a_refusal_taken_back_is_not_counted(post):
     shown = post.refusals.turn_away("1", "other", GUARD)
     post.settlement.undo("1", shown.presentation.id, "other", CHIEF)

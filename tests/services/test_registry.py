@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from gatekeeper.domain.identifiers import id_check_character
-from gatekeeper.errors import InvalidInput
+from gatekeeper.errors import InvalidInput, NotAllowed
 from gatekeeper.services import intake
 from tests.offices import GUARD, jpeg, open_office, row
+from tests.stations import CHIEF
 
 
 @pytest.fixture
@@ -213,7 +214,9 @@ def test_a_photo_taken_replaces_the_one_before(office, zhang):
 
 
 def test_the_no_phone_mark_has_an_end(office, zhang):
-    office.registry.set_no_phone(zhang, date(2026, 6, 30), GUARD)
+    with pytest.raises(NotAllowed, match="supervisor-needed"):
+        office.registry.set_no_phone(zhang, date(2026, 6, 30), GUARD)
+    office.registry.set_no_phone(zhang, date(2026, 6, 30), CHIEF)
     assert office.registry.open_person(zhang, GUARD).no_phone_until == date(2026, 6, 30)
 
 

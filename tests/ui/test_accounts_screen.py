@@ -199,3 +199,17 @@ def test_the_hash_is_made_outside_the_lane_the_gate_waits_for(screen, desk):
 def test_esc_on_the_list_leaves(screen, qtbot):
     with qtbot.waitSignal(screen.cancelled):
         press(screen, Qt.Key.Key_Escape)
+
+
+def test_a_deactivated_account_is_put_back_in_use(screen, desk):
+    choose(screen, "王强")
+    press(screen, Qt.Key.Key_D, ctrl=True)
+    screen.question.yes.click()
+    screen.list.chip_buttons[0].setChecked(False)
+    choose(screen, "王强")
+    assert screen.end.text() == "Put back in use (Ctrl+D)"
+    assert not screen.change.isEnabled()
+    screen.end.click()
+    assert screen.message.text() == "王强 can sign on now."
+    assert screen.end.text() == "Deactivate (Ctrl+D)"
+    assert desk.accounts.sign_on("王强", GUARD_PIN) == desk.guard

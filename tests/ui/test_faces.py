@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
-from gatekeeper import text
+from gatekeeper import credentials, text
+from gatekeeper.domain import checks
 from gatekeeper.domain.access import Direction, Finding, Notice, Outcome
 from gatekeeper.domain.readings import Answer
 from gatekeeper.errors import StoreError
-from gatekeeper.ui import faces, slots
+from gatekeeper.ui import faces, keys, slot_words, slots
 from gatekeeper.ui.draft import Draft
 from gatekeeper.ui.theme import Tone
+from gatekeeper.ui.waiting_list import WaitingList
 from tests.ui import scenes
 
 
@@ -66,6 +69,10 @@ def test_the_next_step_never_says_why() -> None:
     assert "37.6" in face.reason
     assert "37.6" not in face.step
     assert "体温" not in face.step
+
+
+GREEN_BY_IMAGE = scenes.finding("health-code", "code-green-by-image", Outcome.GRANTED)
+OPEN = (scenes.finding("emergency", "emergency-passage", Outcome.GRANTED),)
 
 
 def test_idle_shows_no_name() -> None:
@@ -158,3 +165,61 @@ def test_the_last_verdict_of_another_day_tells_the_day() -> None:
     face = faces.face_of(shown, is_last=True)
     assert "2022-03-14" in face.step
     assert face.note == ""
+
+
+def values(shown: object) -> dict[str, slots.Slot]:
+    return {slot.check: slot for slot in slots.slots_of(shown, Draft())}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize(
+    "findings", [scenes.FINE, scenes.WANTED, scenes.FEVER, scenes.LOST, (GREEN_BY_IMAGE,)]
+)
+def test_a_slot_shows_a_value_and_no_sentence(findings: tuple[Finding, ...], language: str) -> None:
+    text.use(language)
+    for slot in values(scenes.shown(findings)).values():
+        assert not slot.value.endswith((".", "。")), slot.value
+        assert len(slot.value) <= 24, slot.value
+
+
+def test_the_slot_of_a_good_pass_is_its_number() -> None:
+    assert values(scenes.shown())["pass"].value == "A-0317"
+
+
+def test_every_word_of_a_slot_belongs_to_a_code_there_is() -> None:
+    known = set(checks.MESSAGES) | set(credentials.MESSAGES) | {"emergency-passage"}
+    assert set(slot_words._WORDS) - known == set()
+
+
+def test_what_was_overridden_is_good_and_keeps_its_value() -> None:
+    overridden = replace(scenes.LOST[0], overridden=True)
+    slot = values(scenes.shown((overridden, *scenes.LOST[1:])))["pass"]
+    assert (slot.tone, slot.value) == (Tone.GRANTED, "已挂失")
+
+
+def test_a_final_verdict_asks_for_nothing_more() -> None:
+    shown = scenes.shown((scenes.LOST[0], scenes.WANTED[1], scenes.WANTED[2]))
+    assert [chip.tone for chip in slots.chips_of(shown)] == [Tone.DENIED]
+    assert not any(slot.is_wanted or slot.key for slot in values(shown).values())
+
+
+def test_nothing_is_wanted_during_an_emergency() -> None:
+    for shown in (scenes.shown(OPEN, emergency=True), scenes.nobody(emergency=True)):
+        made = values(shown).values()
+        assert made
+        assert not any(slot.is_wanted or slot.key for slot in made)
+
+
+def test_against_the_clock_the_key_is_that_of_the_time_and_never_f8() -> None:
+    behind = scenes.finding("clock", "clock-behind", Outcome.HELD)
+    chips = slots.chips_of(scenes.shown((*scenes.FINE, behind), sequence=None, number=1))
+    assert [chip.key for chip in chips if chip.tone is Tone.HELD] == ["T"]
+    assert keys.intent_of(slots.CLOCK_KEY) == "clock"
+
+
+def test_beside_a_countdown_stands_what_was_found(qapp: QApplication) -> None:
+    resting, other = scenes.waiting(2)
+    waiting = WaitingList()
+    assert waiting._reason(resting, 1000) == "体温 37.6"
+    assert waiting._reason(other, 1000).endswith("。")
+    assert waiting._reason(other, 40) == slot_words.named(other.reason)  # type: ignore[arg-type]

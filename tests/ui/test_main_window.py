@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gatekeeper import text
 from gatekeeper.config import LaneSettings
 from gatekeeper.domain.readings import Symbol
+from gatekeeper.errors import StoreError
 from gatekeeper.scanner.frames import DeviceState, Frame, Mailbox
 from gatekeeper.scanner.frames import Preview as Picture
 from gatekeeper.ui import keys, theme
@@ -62,6 +63,19 @@ def test_a_kiosk_does_not_just_close(qtbot: QtBot, qapp: QApplication) -> None:
         assert not window.close()
     window.may_close = True
     assert window.close()
+
+
+@pytest.mark.parametrize("key", ["Enter", " "])
+def test_the_button_with_the_focus_is_pressed_by_the_keyboard(
+    window: MainWindow, qtbot: QtBot, key: str
+) -> None:
+    screen = AnyScreen()
+    button = QPushButton("go", screen)
+    pressed: list[str] = []
+    button.clicked.connect(lambda: pressed.append(key))
+    window.show_screen(screen)
+    window.keys.resend(key, button)
+    assert pressed == [key]
 
 
 def test_the_language_changes_while_it_runs(window: MainWindow) -> None:
@@ -245,3 +259,24 @@ def test_a_screen_reader_hears_word_and_reason(window: MainWindow) -> None:
     assert "37.6" in heard
     window.gate.counts.show_counts(scenes.counts())
     assert "8214" in window.gate.counts.accessibleName()
+
+
+def test_banner_fault_and_notice_follow_the_language(window: MainWindow) -> None:
+    window._on_failed(StoreError("store-full"))
+    window.gate.show_fault(StoreError("store-read-only"))
+    window.gate.preview.show_notice(lambda: text.sentence("direction-fixed", {}))
+    window.speak("zh_CN")
+    assert window.banner.sentence == text.sentence("store-full", {})
+    assert window.gate.panel.face.reason == text.sentence("store-read-only", {})
+    assert window.gate.preview._notice() == text.sentence("direction-fixed", {})
+    window.speak("en")
+
+
+def test_a_question_about_somebody_keeps_his_slots(window: MainWindow) -> None:
+    denied = scenes.shown(scenes.LOST)
+    window.gate._on_shown(denied)
+    window.gate.ask_about(AnyScreen(), denied)
+    window.gate.panel.faded.emit()
+    assert window.gate.slots.places[0].value == "reported lost"
+    window.gate.close_question()
+    assert window.gate.slots.places[0].value == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt
 from gatekeeper.domain.access import Outcome
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.override_panel import OverridePanel
+from tests.ui.scenes import LOST as DENIED
 from tests.ui.screen_kit import CHIEF_PIN, GUARD_PIN, open_desk, press, show
 
 
@@ -56,6 +58,27 @@ def test_another_reason_wants_words(panel, qtbot):
         panel.reasons.pick("other")
         panel.submit()
     assert panel.note.problem.text() == "Please explain why."
+
+
+def test_the_only_line_one_may_override_is_ticked_beforehand(desk, qtbot):
+    (lost, *_) = DENIED
+    shown = desk.held()
+    decision = shown.presentation.decision
+    both = replace(decision, findings=(*decision.findings, lost))
+    shown = replace(shown, presentation=replace(shown.presentation, decision=both))
+    made = OverridePanel(
+        desk.post.settlement, desk.accounts, desk.tasks, shown=shown, operator=desk.guard
+    )
+    show(qtbot, made, 600, 400)
+    assert made.ticks["pass-expired-lately"].isChecked()
+    assert not made.ticks["pass-lost"].isEnabled()
+    assert not made.ticks["pass-lost"].isChecked()
+    made.word.setCurrentIndex(1)  # a supervisor may override both: he says which he means
+    assert all(tick.isEnabled() and not tick.isChecked() for tick in made.ticks.values())
+
+
+def test_it_names_whom_it_is_about(panel):
+    assert "苏*" in panel.title.text()
 
 
 def test_what_is_beyond_the_role_is_grey_and_says_so(beyond):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
 from gatekeeper.ui import passes_screen
 from gatekeeper.ui.passes_screen import BUILDING, HOUSEHOLD, PassesScreen
@@ -43,6 +44,18 @@ def test_nothing_is_offered_before_the_key_is_unlocked(desk, qtbot):
     show(qtbot, made)
     assert made.key.isVisible()
     assert not made.primary.isVisible()
+
+
+def test_a_site_without_a_key_is_asked_its_name_first(tmp_path, qtbot):
+    with open_desk(tmp_path) as desk:
+        made = PassesScreen(
+            desk.registry, desk.passes, desk.post.standing, desk.tasks, operator=desk.chief
+        )
+        show(qtbot, made)
+        press(made, "望京花园", Qt.Key.Key_Tab, PHRASE, Qt.Key.Key_Tab, PHRASE)
+        made.key.submit()
+        assert desk.passes.unlock(PHRASE)
+        assert desk.post.standing.trust.site == "望京花园"
 
 
 def test_one_person(screen, qtbot):

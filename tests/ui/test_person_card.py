@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from gatekeeper.domain.access import PassStatus
 from gatekeeper.services.photos import fault_of
+from gatekeeper.services.privacy import ERASE_REASONS, Erased
 from gatekeeper.ui.person_card import PersonCardScreen
+from gatekeeper.ui.person_requests import _erase_words, erased_words
 from gatekeeper.ui.portrait import jpeg_of
 from tests.ui.screen_kit import open_desk, press, show
 
@@ -153,3 +157,52 @@ def test_without_a_picture_the_camera_is_named(desk, make):
 def test_any_picture_fits_the_rules():
     assert fault_of(jpeg_of(picture())) is None
     assert fault_of(jpeg_of(picture().copy(0, 0, 300, 700))) is None
+
+
+def test_a_supervisor_marks_somebody_without_a_phone_to_an_end_date(desk, make):
+    card = make(desk.chief)
+    card.requests.no_phone.click()
+    until = card.requests.form.fields["until"].editor
+    until.setText("2019-01-01")
+    card.requests.keep.click()
+    assert card.requests.form.fields["until"].problem.text() == "This day has passed."
+    day = desk.post.clock().date() + timedelta(days=30)
+    until.setText(day.strftime("%Y%m%d"))
+    card.requests.keep.click()
+    assert f"No phone, until: {day}" in card.facts.text()
+    assert desk.registry.open_person(card._person, desk.chief).no_phone_until == day
+    card.requests.no_phone.click()
+    card.requests.clear.click()
+    assert "No phone" not in card.facts.text()
+
+
+def test_an_operator_is_offered_neither_mark_nor_erasing(desk, make):
+    assert not make(desk.guard, privacy=desk.post.privacy).requests.isVisible()
+
+
+def test_erasing_names_what_is_lost_and_leaves_nothing_on_the_screen(desk, make):
+    card = make(desk.chief, privacy=desk.post.privacy)
+    card.requests.erase.click()
+    press(card, "1")
+    asked = card.question._words.text()
+    assert "张*" in asked
+    assert "photo" in asked
+    card.question.no.click()
+    assert desk.registry.search("12-2-501")
+    card.requests.erase.click()
+    press(card, "1")
+    card.question.yes.click()
+    assert "person-erased" in desk.audits()[-1]
+    assert desk.registry.search("12-2-501") == ()
+    assert card.facts.text() == ""
+    assert not card.requests.erase.isEnabled()
+    assert card.message.isVisible()
+
+
+def test_erased_is_not_gone_before_it_is():
+    assert "Not finished yet" in erased_words(Erased(parts=3, photos=1, gone=False))
+    assert "Not finished" not in erased_words(Erased(parts=3, photos=1, gone=True))
+
+
+def test_every_reason_to_erase_has_words():
+    assert all(_erase_words(reason) != reason for reason in ERASE_REASONS)

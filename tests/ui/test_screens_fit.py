@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import pytest
@@ -13,6 +14,7 @@ from gatekeeper.domain.readings import Temperature
 from gatekeeper.keys import recovery_text
 from gatekeeper.ui import theme
 from gatekeeper.ui.accounts_screen import AccountsScreen
+from gatekeeper.ui.approvals_screen import ApprovalsScreen
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
 from gatekeeper.ui.first_run import FirstRun
@@ -20,9 +22,12 @@ from gatekeeper.ui.host_screen import HostScreen
 from gatekeeper.ui.import_job import ImportJob
 from gatekeeper.ui.import_screen import ImportScreen
 from gatekeeper.ui.key_card import KeyCard
+from gatekeeper.ui.outings_screen import OutingsScreen
 from gatekeeper.ui.override_panel import OverridePanel
 from gatekeeper.ui.passes_screen import PassesScreen
 from gatekeeper.ui.person_card import PersonCardScreen
+from gatekeeper.ui.proofs_screen import ProofsScreen
+from gatekeeper.ui.purpose_panel import PurposePanel
 from gatekeeper.ui.referral_panel import ReferralPanel
 from gatekeeper.ui.refusal_panel import RefusalPanel
 from gatekeeper.ui.search_screen import SearchScreen
@@ -31,8 +36,10 @@ from gatekeeper.ui.shift_menu import ShiftMenu
 from gatekeeper.ui.sign_on import SignOn
 from gatekeeper.ui.undo_panel import UndoPanel
 from gatekeeper.ui.visitor_screen import VisitorScreen
+from gatekeeper.ui.work_panel import WorkPanel
 from tests.ui.screen_kit import open_desk, show
 
+PURPOSES = ("shopping", "work", "school", "hospital", "approved")
 SCREEN, SCREEN_150 = (1366, 640), (911, 430)
 PANEL, PANEL_150 = (600, 400), (480, 300)
 
@@ -49,6 +56,7 @@ def desk(tmp_path):
 def panels(desk):
     post, tasks, who = desk.post, desk.tasks, {"operator": desk.guard}
     shown = post.gate.shown("1")
+    worker = {"person": shown.holder.person, "today": date(2026, 3, 2)}
     return (
         partial(SignOn, desk.accounts, tasks),
         partial(OverridePanel, post.settlement, desk.accounts, tasks, shown=shown, **who),
@@ -56,6 +64,8 @@ def panels(desk):
         partial(ReferralPanel, post.referrals, tasks, **who),
         partial(EmergencyPanel, post.emergencies, tasks, **who),
         partial(RefusalPanel, post.refusals, tasks, lane="1", **who),
+        partial(PurposePanel, PURPOSES, tasks),
+        partial(WorkPanel, post.work_proofs, tasks, name="苏*  12-2-801", **worker, **who),
     )
 
 
@@ -77,6 +87,9 @@ def screens(desk):
         partial(ShiftMenu, desk.accounts, tasks, operator=desk.guard),
         partial(KeyCard, tasks),
         partial(VisitorScreen, post.visits, post.hosts, tasks, clock=post.clock, **who),
+        partial(OutingsScreen, post.outings, tasks, clock=post.clock, **who),
+        partial(ProofsScreen, post.work_proofs, post.overview.photo, tasks, **who),
+        partial(ApprovalsScreen, post.outings, desk.registry, tasks, clock=post.clock, **who),
         partial(HostScreen, post.hosts.search("12-2-502")[0], post.hosts, tasks, **who),
     )
 
@@ -112,3 +125,19 @@ def test_nothing_is_cut_off(desk, qtbot, language, which, size):
             QApplication.processEvents()
             assert cut_off(screen) == [], f"{type(screen).__name__} page {place}"
         screen.close()
+
+
+AT_BASE = (629, 415)
+"""The panel of the gate at 1366x768."""
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_a_panel_fits_without_scrolling(desk, qtbot, language):
+    text.use(language)
+    for make in panels(desk):
+        panel = make()
+        show(qtbot, panel, *AT_BASE)
+        QApplication.processEvents()
+        bars = panel.area.verticalScrollBar(), panel.area.horizontalScrollBar()
+        assert [bar.maximum() for bar in bars] == [0, 0], type(panel).__name__
+        panel.close()

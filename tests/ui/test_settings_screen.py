@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from gatekeeper import config, text
 from gatekeeper.config import DeviceSettings
 from gatekeeper.domain.access import Direction
-from gatekeeper.ui.settings_screen import SettingsScreen
+from gatekeeper.ui.settings_screen import PROFILE_SECTION, SettingsScreen
 from tests.ui.screen_kit import CHIEF_PIN, open_desk, press, show
 
 
@@ -130,3 +130,25 @@ def test_the_language_changes_while_it_runs(screen):
     QApplication.sendEvent(screen, QEvent(QEvent.Type.LanguageChange))
     assert screen.title.text() == text.tr("Settings")
     assert screen.sections.item(1).text() == text.tr("Lanes")
+
+
+def test_it_opens_at_the_profile_with_the_one_in_force_marked(desk, settings, qtbot):
+    desk.post.profiles.switch_to("three-checks", desk.chief)
+    screen = SettingsScreen(
+        settings, desk.accounts, desk.post.profiles, desk.tasks, section=PROFILE_SECTION
+    )
+    show(qtbot, screen)
+    assert screen.profile.isVisible()
+    assert screen.profile.choices.value == "three-checks"
+    screen.profile.choices.pick("closed")
+    screen.profile.sign_on.cancelled.emit()
+    assert screen.profile.choices.value == "three-checks"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_no_title_of_a_section_is_cut(screen, language):
+    text.use(language)
+    QApplication.sendEvent(screen, QEvent(QEvent.Type.LanguageChange))
+    room = screen.sections.viewport().width()
+    assert screen.sections.sizeHintForColumn(0) <= room
+    text.use("en")

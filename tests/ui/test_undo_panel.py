@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
 
+from gatekeeper import text
 from gatekeeper.ui.undo_panel import UndoPanel, undo_reasons
 from tests.ui.screen_kit import open_desk, press, show
 
@@ -60,3 +62,32 @@ def test_nothing_to_take_back_says_so(desk, qtbot):
 
 def test_every_reason_has_words():
     assert all(words != key for key, words in undo_reasons())
+
+
+@pytest.mark.parametrize("width", [480, 630])
+def test_nothing_scrolls_sideways(panel, width):
+    panel.resize(width, 400)
+    QApplication.processEvents()
+    assert panel.list.table.horizontalScrollBar().maximum() == 0
+    assert panel.area.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("size", [(630, 412), (640, 280)])
+def test_the_reason_is_in_sight_while_the_question_is_open(panel, size):
+    panel.resize(*size)
+    press(panel, "1")
+    panel.submit()
+    QApplication.processEvents()
+    (chosen,) = [made for made in panel.reasons.buttons if made.isChecked()]
+    assert not chosen.visibleRegion().isEmpty()
+    assert chosen.visibleRegion().boundingRect().height() == chosen.height()
+
+
+def test_an_open_question_follows_the_language(panel):
+    panel.reasons.pick("wrong-person")
+    panel.submit()
+    text.use("zh_CN")
+    QApplication.sendEvent(panel, QEvent(QEvent.Type.LanguageChange))
+    assert panel.question.yes.text() == text.tr("Undo") != "Undo"
+    assert "苏*" in panel.question._words.text()
+    assert "Counts" not in panel.question._words.text()

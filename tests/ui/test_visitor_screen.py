@@ -211,7 +211,7 @@ def test_a_registered_visitor_is_refused_with_a_reason(desk, flat, qtbot):
     screen = opened(desk, qtbot)
     screen.show_list()
     press(screen, Qt.Key.Key_R, ctrl=True)
-    press(screen.reasons.choices, "4")
+    press(screen.acts.reasons.choices, "4")
     assert rows(desk)[0].refused == "not-necessary"
 
 
@@ -221,7 +221,7 @@ def test_full_details_need_a_reason(desk, flat, qtbot):
     screen.show_list()
     press(screen, Qt.Key.Key_I, ctrl=True)
     assert PHONE not in screen.message.text()
-    press(screen.reasons.choices, "1")
+    press(screen.acts.reasons.choices, "1")
     assert PHONE in screen.message.text()
     assert DOCUMENT in screen.message.text()
     assert any("visitor-revealed" in line for line in desk.audits())
@@ -234,7 +234,7 @@ def test_slip_code_and_register_are_asked_for(desk, flat, qtbot):
     with qtbot.waitSignal(screen.slip_asked) as asked:
         press(screen, Qt.Key.Key_P, ctrl=True)
     assert (asked.args[0].number, asked.args[1]) == ("V0001", True)
-    screen.roll.click()
+    screen.acts.roll.click()
     with qtbot.waitSignal(screen.slip_asked) as asked:
         press(screen, Qt.Key.Key_P, ctrl=True)
     assert asked.args[1] is False

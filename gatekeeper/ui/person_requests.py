@@ -1,0 +1,208 @@
+"""What a supervisor does about a person's row: the no-phone mark, and erasing it on request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.masking import mask_name
+from gatekeeper.services.privacy import ERASE_REASONS, Erased, Privacy
+from gatekeeper.services.registry import PersonCard, Registry
+from gatekeeper.text import tr
+from gatekeeper.ui.forms import Form
+from gatekeeper.ui.inputs import line
+from gatekeeper.ui.reason_bar import ReasonBar
+from gatekeeper.ui.screen import GAP, Screen, Speaking, beside, button
+from gatekeeper.ui.words import reason_words
+
+USUAL = timedelta(days=90)
+"""For how long the mark is offered: who has no phone in spring may have one in summer."""
+
+
+class PersonRequests(Speaking):
+    """Two buttons and what they ask; the asking appears in `place`, above the passes."""
+
+    marked = Signal(object)  # the end date, or None
+    erased = Signal(object)
+
+    def __init__(
+        self,
+        registry: Registry,
+        privacy: Privacy | None,
+        screen: Screen,
+        *,
+        operator: Operator,
+    ) -> None:
+        super().__init__()
+        self._registry, self._privacy, self._screen = registry, privacy, screen
+        self._operator = operator
+        self._card: PersonCard | None = None
+        self.no_phone, self.erase = button(), button()
+        self.no_phone.clicked.connect(self._on_no_phone)
+        self.erase.clicked.connect(self._on_erase)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.no_phone)
+        column.addWidget(self.erase)
+        column.addStretch(1)
+        self.reasons = ReasonBar()
+        self.place = QWidget()
+        self.mark = self._mark_panel()
+        below = QVBoxLayout(self.place)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.mark)
+        below.addWidget(self.reasons)
+        self.say(self.no_phone.setText, lambda: tr("No-phone mark"))
+        self.say(self.erase.setText, lambda: tr("Erase on request"))
+        self.setVisible(operator.role is not Role.OPERATOR)
+        self.allow(None)
+
+    def _mark_panel(self) -> QWidget:
+        panel = QWidget()
+        self.form = Form(panel)
+        until = line(longest=10)
+        self.form.add(
+            "until", lambda: tr("No phone, until (year-month-day)"), until, self._date_fault
+        )
+        self.keep, self.clear, self.no = button("primary"), button(), button()
+        self.keep.clicked.connect(self._on_keep)
+        self.clear.clicked.connect(lambda: self._set(None))
+        self.no.clicked.connect(panel.hide)
+        until.returnPressed.connect(self._on_keep)
+        self.say(self.keep.setText, lambda: tr("Set the mark"))
+        self.say(self.clear.setText, lambda: tr("Take the mark away"))
+        self.say(self.no.setText, lambda: tr("Keep as it is"))
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.form)
+        row = beside(self.no, self.clear, self.keep)
+        row.addStretch(1)
+        column.addLayout(row)
+        panel.hide()
+        return panel
+
+    def allow(self, card: PersonCard | None) -> None:
+        """Nothing can be done before somebody is opened, or after he is erased."""
+        self._card = card
+        self.no_phone.setEnabled(card is not None)
+        self.erase.setEnabled(card is not None and self._privacy is not None)
+
+    # --- the mark -----------------------------------------------------------------------------
+
+    def _on_no_phone(self) -> None:
+        if self._card is None:
+            return
+        self.reasons.hide()
+        kept = self._card.no_phone_until
+        until = kept or self._today + USUAL
+        self.form.fields["until"].editor.setProperty("text", until.isoformat())
+        self.clear.setVisible(kept is not None)
+        self.mark.show()
+        self.form.fields["until"].editor.setFocus()
+
+    @property
+    def _today(self) -> date:
+        return self._registry.clock().astimezone().date()
+
+    def _date_fault(self, typed: str) -> str:
+        until = date_of(typed)
+        if until is None:
+            return tr("A date like 2022-06-30.")
+        return tr("This day has passed.") if until < self._today else ""
+
+    def _on_keep(self) -> None:
+        if self.form.look():
+            self._set(date_of(self.form["until"]))
+
+    def _set(self, until: date | None) -> None:
+        card = self._card
+        if card is None:
+            return
+        self._screen.run(
+            self._registry.set_no_phone,
+            card.person,
+            until,
+            self._operator,
+            then=lambda _: self._on_set(until),
+        )
+
+    def _on_set(self, until: date | None) -> None:
+        self.mark.hide()
+        self._screen.tell(tr("Done and recorded."))
+        self.marked.emit(until)
+
+    # --- erasing ------------------------------------------------------------------------------
+
+    def _on_erase(self) -> None:
+        self.mark.hide()
+        self.reasons.ask(
+            lambda: tr("Erase everything about this person? Why?"),
+            ERASE_REASONS,
+            self._ask,
+            words=_erase_words,
+        )
+
+    def _ask(self, reason: str) -> None:
+        card = self._card
+        if card is not None:
+            self._screen.question.ask(
+                partial(_lost, card), lambda: tr("Erase for good"), self._erasing(card, reason)
+            )
+
+    def _erasing(self, card: PersonCard, reason: str) -> Callable[[], None]:
+        def erase() -> None:
+            if self._privacy is not None:
+                self._screen.run(
+                    self._privacy.erase_person,
+                    card.person,
+                    reason,
+                    self._operator,
+                    then=self._on_erased,
+                )
+
+        return erase
+
+    def _on_erased(self, result: Erased) -> None:
+        self.allow(None)
+        self._screen.tell(erased_words(result))
+        self.erased.emit(result)
+
+
+def date_of(typed: str) -> date | None:
+    """A day as one types it, with or without hyphens."""
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError:
+        return None
+
+
+def erased_words(result: Erased) -> str:
+    """Never "gone" before it is."""
+    if result.gone:
+        return tr("Erased. Nothing is left but backups, which go within seven days.")
+    return tr("Not finished yet: erased, but still on the disk. The program goes on by itself.")
+
+
+def _lost(card: PersonCard) -> str:
+    return tr(
+        "{name} ({place}) is erased for good: the entry, {passes} passes, plates, photo, and the "
+        "private parts of every passage. This cannot be undone.",
+        name=mask_name(card.name),
+        place=card.place,
+        passes=len(card.passes),
+    )
+
+
+def _erase_words(reason: str) -> str:
+    """The reasons of the log, in the words of the office."""
+    return {
+        "request": tr("At the person's request"),
+        "mistake": tr("Entered by mistake"),
+    }.get(reason) or reason_words(reason)

@@ -1,0 +1,162 @@
+"""When an entry is expected: windows of the day, weekly rounds, within hours of another one."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from gatekeeper.domain.ledger import Due, FieldKind, State, Window
+from gatekeeper.domain.ledger_due import InUse, due, occasions
+from tests.domain.ledgers import NOON, a_field, a_ledger, an_entry, options
+
+MORNING = Window(start=time(6), end=time(12))
+AFTERNOON = Window(start=time(12), end=time(20))
+ALWAYS = InUse(since=NOON - timedelta(days=30))
+TODAY = NOON.replace(hour=0)
+
+
+def at(hour, minute=0, days=0):
+    return NOON.replace(hour=hour, minute=minute) + timedelta(days=days)
+
+
+def told(found):
+    return [
+        (one.about, one.from_at.hour, one.until_at.hour, one.done_at is not None) for one in found
+    ]
+
+
+def twice_a_day(**more):
+    return a_ledger(
+        a_field("what", FieldKind.CHOICE, options=options("public", "gate")),
+        due=(Due(windows=(MORNING, AFTERNOON), **more),),
+    )
+
+
+def test_g38_twice_a_day_is_due_in_each_window_until_it_is_done():
+    ledger = twice_a_day()
+    in_use = InUse(since=at(0))
+    (now,) = due(ledger, [], at(9), in_use)
+    assert now.is_due(at(9))
+    assert (now.from_at, now.until_at) == (at(6), at(12))
+    assert due(ledger, [an_entry(at(8))], at(9), in_use) == ()
+    (missed, open_now) = due(ledger, [], at(13), in_use)
+    assert missed.is_missed(at(13))
+    assert open_now.is_due(at(13))
+    assert not open_now.is_missed(at(13))
+    assert due(ledger, [], at(5), in_use) == ()
+
+
+def test_g38_only_the_entry_that_is_meant_counts():
+    ledger = twice_a_day(counts={"what": "public"})
+    in_use = InUse(since=at(0))
+    assert len(due(ledger, [an_entry(at(8), what="gate")], at(9), in_use)) == 1
+    assert due(ledger, [an_entry(at(8), what="public")], at(9), in_use) == ()
+
+
+def test_a_withdrawn_entry_counts_for_nothing():
+    withdrawn = an_entry(at(8), state=State.WITHDRAWN)
+    assert len(due(twice_a_day(), [withdrawn], at(9), InUse(since=at(0)))) == 1
+
+
+def test_g38_after_the_rubbish_round_nothing_is_due_before_four():
+    ledger = a_ledger(a_field(), due=(Due(windows=(Window(start=time(16), end=time(20)),)),))
+    in_use = InUse(since=at(0))
+    assert due(ledger, [], at(15, 59), in_use) == ()
+    assert len(due(ledger, [], at(16), in_use)) == 1
+
+
+def test_g58_each_patrol_point_is_expected_in_each_round_and_missed_ones_are_named():
+    rounds = (Window(start=time(22), end=time(0)), Window(start=time(0), end=time(2)))
+    ledger = a_ledger(
+        a_field("point", FieldKind.CHOICE, options=options("gate", "fence")),
+        due=(Due(windows=rounds, per="point"),),
+    )
+    entries = [an_entry(at(22, 30, days=-1), point="gate"), an_entry(at(1), point="fence")]
+    found = occasions(ledger, entries, at(12, days=-1), NOON, ALWAYS)
+    assert told(found) == [
+        ("fence", 22, 0, False),
+        ("gate", 22, 0, True),
+        ("fence", 0, 2, True),
+        ("gate", 0, 2, False),
+    ]
+    assert [one.about for one in due(ledger, entries, NOON, ALWAYS)] == ["fence", "gate"]
+
+
+def test_g58_a_window_of_a_whole_day_is_a_day_long():
+    ledger = a_ledger(a_field(), due=(Due(windows=(Window(start=time(8), end=time(8)),)),))
+    (one, *_) = occasions(ledger, [], TODAY, NOON, ALWAYS)
+    assert one.until_at - one.from_at == timedelta(days=1)
+
+
+def test_g51_whoever_was_measured_lately_is_expected_again():
+    ledger = a_ledger(
+        a_field("who", FieldKind.PERSON), due=(Due(windows=(MORNING, AFTERNOON), per="who"),)
+    )
+    in_use = InUse(since=at(0))
+    assert [one.about for one in due(ledger, [], at(9), in_use)] == [""]
+    entries = [
+        an_entry(at(18, days=-1), who="王强"),
+        an_entry(at(18, days=-1), who=""),
+        an_entry(at(9, days=-3), who="off duty"),
+        an_entry(at(8), who="赵敏"),
+    ]
+    assert [one.about for one in due(ledger, entries, at(9), in_use)] == ["王强"]
+
+
+def test_weekly_per_household_is_due_on_the_seventh_day_and_missed_after_it():
+    ledger = a_ledger(
+        a_field("household", FieldKind.HOUSEHOLD),
+        due=(Due(every=timedelta(days=7), per="household"),),
+    )
+
+    def asked(days):
+        entries = [an_entry(NOON - timedelta(days=days), household="12-2-501")]
+        return [
+            (one.is_due(NOON), one.is_missed(NOON)) for one in due(ledger, entries, NOON, ALWAYS)
+        ]
+
+    assert asked(5) == []
+    assert asked(6) == [(True, False)]
+    assert asked(7) == [(False, True)]
+    assert asked(40) == [], "after four rounds nobody is expected any more"
+    assert due(ledger, [], NOON, ALWAYS) == ()
+
+
+def test_o03_nobody_home_is_tried_again_within_six_hours():
+    ledger = a_ledger(
+        a_field("flat"),
+        a_field("result", FieldKind.CHOICE, options=options("nobody", "reached")),
+        due=(Due(within=timedelta(hours=6), of="book", when={"result": "nobody"}, per="flat"),),
+    )
+    first = an_entry(at(9), 1, flat="501", result="nobody")
+    other = an_entry(at(9), 2, flat="502", result="reached")
+    gone = an_entry(at(9), 3, flat="503", result="nobody", state=State.WITHDRAWN)
+
+    def asked(entries, now):
+        return due(ledger, entries, now, ALWAYS, {"book": entries})
+
+    (one,) = asked([first, other, gone], at(12))
+    assert (one.about, one.until_at, one.is_due(at(12))) == ("501", at(15), True)
+    (one,) = asked([first, other], at(16))
+    assert one.is_missed(at(16))
+    again = an_entry(at(14), 4, flat="501", result="reached")
+    assert asked([first, other, again], at(16)) == ()
+
+
+def test_within_hours_of_an_entry_of_another_ledger():
+    ledger = a_ledger(a_field(), due=(Due(within=timedelta(hours=2), of="relay"),))
+    calling = {"relay": [an_entry(at(9), 1, ledger="relay")]}
+    assert len(due(ledger, [], at(10), ALWAYS, calling)) == 1
+    assert due(ledger, [an_entry(at(10), 2)], at(10, 30), ALWAYS, calling) == ()
+    assert due(ledger, [], at(10), ALWAYS) == ()
+
+
+def test_a_ledger_nobody_writes_reminds_only_in_the_profiles_that_demand_it():
+    ledger = twice_a_day(profiles=("closed",))
+    assert due(ledger, [], at(9), InUse(profile="everyday", profile_since=at(0))) == ()
+    assert len(due(ledger, [], at(9), InUse(profile="closed", profile_since=at(0)))) == 1
+    assert due(ledger, [], at(9), InUse(profile="closed")) == ()
+
+
+def test_what_was_over_when_it_came_into_use_is_not_missed():
+    ledger = twice_a_day()
+    assert [one.from_at for one in due(ledger, [], at(13), InUse(since=at(12, 30)))] == [at(12)]

@@ -1,0 +1,169 @@
+"""Ledgers declared in TOML files: those shipped, a site's own, and what is wrong with a file."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import time, timedelta
+
+import pytest
+
+from gatekeeper import config
+from gatekeeper.domain.ledger import FieldKind, State, Window
+from gatekeeper.errors import InvalidInput
+
+SHIPPED = config.ledgers()
+
+OWN = """
+key = "dormitory"
+title = { zh_CN = "宿舍午休", en = "Midday rest" }
+keep_days = 30
+
+[[fields]]
+key = "room"
+title = { zh_CN = "房间", en = "Room" }
+kind = "household"
+required = true
+
+[unique]
+fields = ["room"]
+
+[[due]]
+windows = ["11:30-13:30", "22:00-02:00"]
+per = "room"
+"""
+
+
+def problems_of(**changes):
+    """The paths and codes that a change of the sample brings about."""
+    table = tomllib.loads(OWN) | changes
+    with pytest.raises(InvalidInput) as refused:
+        config.ledger_from({key: told for key, told in table.items() if told is not None})
+    return [(problem.field, problem.code) for problem in refused.value.problems]
+
+
+def a_field(**told):
+    return {"key": "room", "title": {"en": "Room"}, "kind": "text", **told}
+
+
+def test_every_shipped_ledger_is_read_and_speaks_both_languages():
+    assert SHIPPED.problems == ()
+    expected = {
+        "disinfection": "G38",
+        "patrol": "G58",
+        "lost-property": "G57",
+        "incidents": "G59",
+        "mask-refusals": "G40",
+        "non-cooperation": "G41",
+        "crew-temperature": "G51",
+        "goods-drop": "G16, G35",
+        "relay": "G36",
+        "requests": "G37",
+        "advice": "G39",
+    }
+    assert expected.keys() == SHIPPED.ledgers.keys()
+    for ledger in SHIPPED.ledgers.values():
+        said = [ledger.title, ledger.hint, *ledger.states.values()]
+        for one in ledger.fields:
+            said += [one.title, *(option.title for option in one.options)]
+            said += [one.unit] if one.unit else []
+        assert all(words.keys() == {"zh_CN", "en"} for words in said), ledger.key
+        assert all(words["zh_CN"] for words in said), ledger.key
+
+
+def test_g38_g51_g58_what_is_due_in_the_shipped_ledgers():
+    twice = (Window(start=time(6), end=time(12)), Window(start=time(12), end=time(20)))
+    disinfection, patrol = SHIPPED.ledgers["disinfection"], SHIPPED.ledgers["patrol"]
+    assert disinfection.due[0].windows == SHIPPED.ledgers["crew-temperature"].due[0].windows
+    assert disinfection.due[0].windows == twice
+    assert disinfection.due[1].windows[0].start == time(16)
+    assert patrol.due[0].per == "point"
+
+
+def test_g57_lost_property_is_found_then_claimed_with_a_signature():
+    ledger = SHIPPED.ledgers["lost-property"]
+    assert ledger.life == (State.OPEN, State.DONE)
+    assert ledger.field("signature").kind is FieldKind.SIGNATURE
+    assert ledger.field("owner").private
+
+
+def test_a_site_adds_a_ledger_by_a_file_and_may_replace_a_shipped_one(tmp_path):
+    (tmp_path / "a.toml").write_text(OWN, "utf-8")
+    own_patrol = OWN.replace('"dormitory"', '"patrol"').replace("Midday rest", "Our points")
+    (tmp_path / "b.toml").write_text(own_patrol, "utf-8")
+    declared = config.ledgers(tmp_path)
+    assert declared.problems == ()
+    assert declared.ledgers["patrol"].title["en"] == "Our points"
+    rest = declared.ledgers["dormitory"]
+    assert rest.keep == timedelta(days=30)
+    assert rest.due[0].windows[1] == Window(start=time(22), end=time(2))
+    assert len(rest.version) == 8
+    assert config.ledgers(tmp_path / "nowhere").ledgers.keys() == SHIPPED.ledgers.keys()
+
+
+def test_a_broken_file_of_a_site_is_told_with_its_path_and_the_others_work(tmp_path):
+    (tmp_path / "a.toml").write_text(OWN.replace('"household"', '"colour"'), "utf-8")
+    (tmp_path / "b.toml").write_text("key = ", "utf-8")
+    (tmp_path / "c.toml").write_text(OWN.replace("per = ", "of = 'gone'\nper = "), "utf-8")
+    waits = OWN.replace('windows = ["11:30-13:30", "22:00-02:00"]', "within_hours = 6\nof = 'gone'")
+    (tmp_path / "d.toml").write_text(waits, "utf-8")
+    declared = config.ledgers(tmp_path)
+    assert [(problem.field, problem.code) for problem in declared.problems] == [
+        ("a.toml: fields[0].kind", "settings-wrong-type"),
+        ("b.toml: ", "settings-unreadable"),
+        ("c.toml: due[0]", "ledger-due-wrong"),
+        ("dormitory: due[0].of", "ledger-missing"),
+    ]
+    assert SHIPPED.ledgers.keys() <= declared.ledgers.keys()
+
+
+def test_the_version_changes_with_the_content_and_not_with_its_order():
+    table = tomllib.loads(OWN)
+    turned = dict(reversed(table.items()))
+    assert config.ledger_from(turned).version == config.ledger_from(table).version
+    other = config.ledger_from(table | {"keep_days": 31})
+    assert other.version != config.ledger_from(table).version
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "code"),
+    [
+        ({"colour": 1}, "colour", "settings-unknown-key"),
+        ({"key": None}, "key", "settings-missing-key"),
+        ({"key": "Ein Buch"}, "key", "settings-wrong-type"),
+        ({"title": {}}, "title.en", "settings-missing-key"),
+        ({"title": "Book"}, "title", "settings-wrong-type"),
+        ({"fields": [], "unique": None, "due": []}, "fields", "settings-missing-key"),
+        ({"keep_days": 0}, "keep_days", "settings-out-of-range"),
+        ({"keep_days": "90"}, "keep_days", "settings-wrong-type"),
+        ({"role": "boss"}, "role", "settings-wrong-type"),
+        ({"life": ["done", "open"]}, "life", "settings-wrong-type"),
+        ({"life": ["assigned"]}, "life", "settings-wrong-type"),
+        ({"states": {"lost": {"en": "x"}}}, "states.lost", "settings-unknown-key"),
+        ({"unique": {"fields": ["gone"]}}, "unique.fields", "ledger-field-missing"),
+        ({"unique": {"fields": ["room"], "per": "open"}}, "unique.per", "settings-wrong-type"),
+        ({"due": 3}, "due", "settings-wrong-type"),
+        ({"due": [{"windows": ["8-12"]}]}, "due[0].windows[0]", "settings-wrong-type"),
+        ({"due": [{"every_days": 7, "x": 1}]}, "due[0].x", "settings-unknown-key"),
+        ({"due": [{"every_days": 7, "within_hours": 6}]}, "due[0]", "ledger-due-wrong"),
+        ({"due": [{"every_days": 7, "per": "gone"}]}, "due[0].per", "ledger-field-missing"),
+        (
+            {"due": [{"every_days": 7, "counts": {"gone": "x"}}]},
+            "due[0].counts",
+            "ledger-field-missing",
+        ),
+        ({"fields": [a_field(key="Room 1")]}, "fields[0].key", "settings-wrong-type"),
+        ({"fields": [a_field(), a_field()]}, "fields[1].key", "settings-key-taken"),
+        ({"fields": [a_field(key="note")]}, "fields[0].key", "settings-wrong-type"),
+        ({"fields": [a_field(title={})]}, "fields[0].title.en", "settings-missing-key"),
+        ({"fields": [a_field(kind="choice")]}, "fields[0].options", "settings-missing-key"),
+        ({"fields": [a_field(total=True)]}, "fields[0].kind", "settings-wrong-type"),
+        ({"fields": [a_field(recalls=["x"])]}, "fields[0].recalls", "ledger-field-missing"),
+        (
+            {"fields": [a_field(options=[{"key": "a", "title": {}}] * 2)]},
+            "fields[0].options[1].key",
+            "settings-key-taken",
+        ),
+    ],
+)
+def test_a_wrong_declaration_is_told_with_its_toml_path(changes, path, code):
+    assert (path, code) in problems_of(**changes)
