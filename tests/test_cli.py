@@ -34,6 +34,7 @@ from tests.communities import (  # noqa: F401  (fixtures among them)
     said,
     station,
 )
+from tests.reports.papers import codes
 from tests.scanner import drawn
 
 pytestmark = pytest.mark.usefixtures("own_home")
@@ -383,6 +384,19 @@ def test_passes_are_issued_printed_again_and_revoked(
         file.read_bytes() for file in station.data.glob("*-wal")
     )
     assert CHIEF_PIN.encode() not in whole
+
+
+def test_what_is_printed_opens_the_gate(station, tmp_path):  # noqa: F811
+    """Card and sticker as a camera reads them from the paper, both of one person (G08)."""
+    newcomers(station, 1)
+    cards = tmp_path / "cards.pdf"
+    asked = ("-o", str(cards), "--token", "--operator", CHIEF)
+    assert station.says("passes", "issue", "新人甲", *asked, **SUPERVISED).exit_code == 0
+    printed = [code for page in (0, 1) for code in codes(cards.read_bytes(), page)]
+    assert [code[:5] for code in printed] == ["GKP1:", "GKT1:"]
+    everyday(station)
+    for code in printed:
+        assert presented(station, code)[1]["outcome"] == "granted"
 
 
 def test_what_passes_refuses(station, tmp_path):  # noqa: F811

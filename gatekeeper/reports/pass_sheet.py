@@ -1,4 +1,4 @@
-"""Passes to cut out (出入证), ten to an A4 sheet, and the list to sign for them (领取签收表)."""
+"""Passes to cut out (出入证), ten to a sheet, stickers, the list to sign for them (领取签收表)."""
 
 from __future__ import annotations
 
@@ -36,13 +36,23 @@ PADDING = 4.0
 CODE_SIDE = 36.0  # with its light border: half a millimetre and more for each module
 PHOTO_WIDTH, PHOTO_HEIGHT = 16.5, 22.0
 
+# On a telephone or a badge: the short code is read from modules of two thirds of a millimetre.
+STICKER_SIDE = 30.0
+STICKER_CODE = 22.0
+STICKERS_ACROSS, STICKERS_DOWN = 6, 8
+STICKERS_PER_PAGE = STICKERS_ACROSS * STICKERS_DOWN
+STICKERS_TOP = MARGIN + 10
+
 RECEIPTS_PER_PAGE = 27
 RECEIPT_HEIGHT = 9.0  # room for a signature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One pass as printed; `code` is the text of its QR code, `number` what the search finds."""
+    """One pass as printed; `code` is the text of its QR code, `number` what the search finds.
+
+    `token` is the short code of a sticker, known at the issue only.
+    """
 
     name: str
     place: str
@@ -51,6 +61,7 @@ class Card:
     valid_from: date
     valid_until: date
     photo: bytes | None = None
+    token: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +74,12 @@ class PassSheet:
 
 
 def draw(data: PassSheet, language: str) -> bytes:
-    """The PDF: all cards first, then the receipt list; without cards the empty list alone."""
+    """The PDF: all cards, the stickers if any, the receipt list; without cards the list alone."""
     painters: list[Painter] = [
         _sheet_of(part, data.compound, language) for part in chunks(data.cards, CARDS_PER_PAGE)
     ]
+    stickers = [card for card in data.cards if card.token]
+    painters += [_stickers_of(part, language) for part in chunks(stickers, STICKERS_PER_PAGE)]
     rows = [
         (str(number), card.name, card.place, card.number, "", "")
         for number, card in enumerate(data.cards, start=1)
@@ -116,6 +129,26 @@ def _card(sheet: Sheet, x: float, y: float, card: Card, compound: str, language:
     modules = matrix(card.code)
     border = CODE_SIDE * QUIET_ZONE / (len(modules) + 2 * QUIET_ZONE)
     sheet.code(code_left + border, y + 13 + border, CODE_SIDE - 2 * border, modules)
+
+
+def _stickers_of(cards: Sequence[Card], language: str) -> Painter:
+    """Nothing but the code and the number: a lost one tells nobody whose it was."""
+
+    def painter(sheet: Sheet) -> None:
+        title = text.tr_in(language, "Stickers")
+        sheet.text(WIDTH / 2, MARGIN, title, size=12, width=120, align=Align.CENTRE)
+        for place, card in enumerate(cards):
+            row, column = divmod(place, STICKERS_ACROSS)
+            x, y = MARGIN + column * STICKER_SIDE, STICKERS_TOP + row * STICKER_SIDE
+            sheet.box(x, y, STICKER_SIDE, STICKER_SIDE, grey=0.8)
+            modules = matrix(card.token or "")
+            border = STICKER_CODE * QUIET_ZONE / (len(modules) + 2 * QUIET_ZONE)
+            left = x + (STICKER_SIDE - STICKER_CODE) / 2 + border
+            sheet.code(left, y + 1 + border, STICKER_CODE - 2 * border, modules)
+            middle = x + STICKER_SIDE / 2
+            sheet.text(middle, y + 24, card.number, size=9, width=28, align=Align.CENTRE)
+
+    return painter
 
 
 def _cut_marks(sheet: Sheet) -> None:

@@ -42,6 +42,7 @@ class Reporting:
                 valid_from=one.valid_from.astimezone().date(),
                 valid_until=one.valid_until.astimezone().date(),
                 photo=one.photo,
+                token=one.token,
             )
             for one in passes
         )

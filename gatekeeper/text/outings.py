@@ -23,9 +23,9 @@ _APPROVALS = {
     "other": text.mark("Other (please explain)"),
 }
 _KINDS = {
-    ShiftKind.DAY: text.mark("Day shift"),
-    ShiftKind.NIGHT: text.mark("Night shift"),
-    ShiftKind.ROTA: text.mark("Days on and off"),
+    ShiftKind.DAY: text.mark("Days"),
+    ShiftKind.NIGHT: text.mark("Nights"),
+    ShiftKind.ROTA: text.mark("Rota"),
 }
 _STATES = {
     ProofState.PROVISIONAL: text.mark("to verify"),
@@ -55,7 +55,7 @@ def proof_state_words(state: ProofState, language: str | None = None) -> str:
 
 
 def shift_words(shift: Shift | None, language: str | None = None) -> str:
-    """ "Night shift 20:00-08:00, rest 6 7"; nothing of one that was erased."""
+    """ "Nights 20:00-08:00, rest days 6 7"; nothing of one that was erased."""
     if shift is None:
         return ""
     spoken = language or text.language()

@@ -46,7 +46,7 @@ class ApprovalsScreen(Screen):
         self._clock, self._zone = clock, zone
         self.person = PersonLine(self._search)
         self.reasons = Choices(_reasons, columns=0)
-        self.form = Form(columns=2)
+        self.form, self.why = Form(columns=2), Form()
         self._add_fields()
         self.list = RowsView(
             (
@@ -64,6 +64,7 @@ class ApprovalsScreen(Screen):
         QShortcut(QKeySequence("Ctrl+D"), self, self.withdraw.click)
         self.buttons.insertWidget(self.buttons.count() - 1, self.withdraw)
         self.body.addWidget(self.form)
+        self.body.addWidget(self.why)
         self.body.addWidget(self.list, 1)
         self.list.picked.connect(lambda row: self.withdraw.setEnabled(row is not None))
         self.say(self.title.setText, lambda: tr("Approved exceptions"))
@@ -82,9 +83,9 @@ class ApprovalsScreen(Screen):
         self.note = line(longest=NOTE_CHARACTERS)
         form.add("person", lambda: tr("For whom (type a name or address)"), self.person, self._whom)
         form.add("approved_by", lambda: tr("Approved by (name, office)"), by, required)
-        form.add("reason", lambda: tr("Reason"), self.reasons, _chosen)
         form.add("until", lambda: tr("Until (2022-03-14 18:00)"), until, self._until_fault)
         form.add("note", lambda: tr("Details"), self.note)
+        self.why.add("reason", lambda: tr("Reason"), self.reasons, _chosen)
         self.person.picked.connect(lambda: form.fields["person"].look())
         tomorrow = local(self._clock(), self._zone) + timedelta(days=1)
         until.setText(f"{tomorrow:%Y-%m-%d} 20:00")
@@ -114,7 +115,7 @@ class ApprovalsScreen(Screen):
 
     def submit(self) -> None:
         until = self._moment(self.form["until"])
-        if not self.form.look() or until is None:
+        if not (self.form.look() & self.why.look()) or until is None:
             return
         approve = partial(
             self._outings.approve,
@@ -139,7 +140,7 @@ class ApprovalsScreen(Screen):
         if not isinstance(error, InvalidInput):
             self.on_failed(error)
             return
-        for first in self.form.show_problems(error.problems)[:1]:
+        for first in self.why.show_problems(self.form.show_problems(error.problems))[:1]:
             self.tell(text.sentence(first.code, first.parameters), problem=True)
 
     def _on_withdraw(self) -> None:

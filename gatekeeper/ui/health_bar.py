@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gatekeeper.services.overview import Counts
 
 COUNTS_HEIGHT = 72
+MOST_CELLS = 4  # more would cut their words; who is overdue counts more than who went out
 NARROW = 256  # px: below it only inside, waiting and overdue
 
 
@@ -62,18 +63,19 @@ class CountsBar(Painted):
         """Word, figure, and whether anybody it counts waits for the guard; those stand first."""
         counts = self._counts
         overdue = counts.overdue if counts else 0
-        return (
+        cells = (
             (tr("inside"), counts.inside if counts else None, False),
             (tr("waiting"), counts.waiting if counts else None, True),
             *(((tr("overdue"), overdue, True),) if overdue else ()),
             (tr("in today"), counts.entered if counts else None, False),
             (tr("out today"), counts.left if counts else None, False),
         )
+        return cells[:MOST_CELLS]
 
     def paint(self, painter: QPainter, room: QRectF) -> None:
         colours, cells = theme.colours(), self._cells()
         if room.width() < NARROW:
-            cells = cells[:-2]
+            cells = cells[: 1 + sum(is_urgent for *_, is_urgent in cells)]
         each = room.width() / len(cells)
         for place, (name, number, is_urgent) in enumerate(cells):
             box = QRectF(place * each, 0, each, room.height())

@@ -42,7 +42,7 @@ class ProofsScreen(Screen):
                 Column(title=lambda: tr("Address"), words=lambda r: r.place),
                 Column(title=lambda: tr("Employer"), words=lambda r: r.employer, stretch=True),
                 Column(title=lambda: tr("Phone"), words=lambda r: r.employer_phone),
-                Column(title=lambda: tr("Shift"), words=lambda r: shift_words(r.shift)),
+                Column(title=lambda: tr("Kind of shift"), words=lambda r: shift_words(r.shift)),
                 Column(title=lambda: tr("Counts until"), words=lambda r: day_and_time(r.until)),
             ),
             lambda: tr("No work proof yet. The guard takes one down when it is first shown."),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.outings import PURPOSE, WORK
 from gatekeeper.domain.readings import Answer
 from gatekeeper.text import tr
@@ -49,14 +50,21 @@ class PurposePanel(Screen):
     passed_on = Signal(str)
 
     def __init__(
-        self, purposes: tuple[str, ...], tasks: Tasks, parent: QWidget | None = None
+        self,
+        purposes: tuple[str, ...],
+        tasks: Tasks,
+        parent: QWidget | None = None,
+        *,
+        who: str = "",
     ) -> None:
         super().__init__(tasks, parent, panel=True)
         self.choices = Choices(lambda: [(key, purpose_words(key)) for key in purposes], columns=2)
         self.choices.chosen.connect(self.chosen)
         self.body.addWidget(self.choices)
         self.body.addStretch(1)
-        self.say(self.title.setText, lambda: tr("Why does the person go out?"))
+        self.say(
+            self.title.setText, lambda: f"{tr('Why does the person go out?')}  {who}".rstrip()
+        )
         self.say(self.hint.setText, lambda: tr("Press the digit. It counts at once."))
         self.setFocusProxy(self.choices)
 
@@ -100,7 +108,7 @@ class PurposeAsking(QObject):
             self._ask(purposes, person)
 
     def _ask(self, purposes: tuple[str, ...], person: object) -> None:
-        panel = PurposePanel(purposes, self._tasks)
+        panel = PurposePanel(purposes, self._tasks, who=_who(self._screen.shown))
         panel.chosen.connect(self._on_chosen)
         panel.passed_on.connect(self._on_passed_on)
         self._panel, self._of = panel, person
@@ -117,6 +125,12 @@ class PurposeAsking(QObject):
     def _on_passed_on(self, key: str) -> None:
         self._screen.close_question()
         self._screen.take_key(key)
+
+
+def _who(shown: Shown | None) -> str:
+    """Masked: the people in the queue can read it."""
+    holder = shown.holder if shown else None
+    return f"{mask_name(holder.name)}  {holder.place}" if holder else ""
 
 
 def said_work(screen: GateScreen) -> None:

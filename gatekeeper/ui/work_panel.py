@@ -62,7 +62,7 @@ class WorkPanel(Screen):
         self._proofs, self._person, self._operator = proofs, person, operator
         self._today, self._usual = today, _USUAL[ShiftKind.DAY]
         self.employer, self.hours = line(longest=EMPLOYER_CHARACTERS), line(longest=13)
-        self.kind = Choices(_kinds, columns=0)
+        self.kind = Choices(_kinds, columns=3)
         self.photo = PictureTaker(camera)
         self.photo.picture.setFixedSize(96, 64)
         self.form = Form(columns=2)
@@ -84,14 +84,14 @@ class WorkPanel(Screen):
         form = self.form
         form.add("employer", lambda: tr("Employer"), self.employer, required)
         phone = line(longest=20)
-        form.add("employer_phone", lambda: tr("Employer's phone (if given)"), phone)
-        form.add("kind", lambda: tr("Shift"), self.kind)
+        form.add("kind", lambda: tr("Kind of shift"), self.kind)
         form.add("hours", lambda: tr("Working hours"), self.hours, _hours_fault)
         rest, rota, first = line(longest=20), line(longest=5), line(longest=10)
         form.add("rest", lambda: tr("Rest days (1 Monday to 7 Sunday)"), rest, _rest_fault)
         form.add("rota", lambda: tr("Days on + days off"), rota, self._rota_fault)
         form.add("first", lambda: tr("A first day on"), first, self._first_fault)
         form.add("photo", lambda: tr("Photograph (Ctrl+P)"), self.photo)
+        form.add("employer_phone", lambda: tr("Employer's phone (if given)"), phone)
         rest.setText("67")
         rota.setText("1+2")
         first.setText(self._today.isoformat())

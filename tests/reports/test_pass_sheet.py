@@ -75,6 +75,18 @@ def test_the_receipt_list_names_everybody_in_order_over_its_pages():
     assert places == sorted(places)
 
 
+def test_stickers_carry_the_short_code_and_the_number_alone():
+    tokens = [new_token()[0] for _ in range(50)]
+    made = [card(n, token=token) for n, token in enumerate(tokens)] + [card(60)]
+    pdf = pass_sheet.draw(sheet(*made), "zh_CN")
+    pages = words(pdf)
+    assert len(pages) == 6 + 2 + 2
+    assert codes(pdf, 6) == set(tokens[:48])
+    assert codes(pdf, 7) == set(tokens[48:])
+    assert pass_number(0) in pages[6]
+    assert not any(name in pages[6] for name in NAMES)
+
+
 def test_without_cards_there_is_the_empty_list():
     (page,) = words(pass_sheet.draw(sheet(), "en"))
     assert "Signature" in page

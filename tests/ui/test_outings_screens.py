@@ -153,7 +153,7 @@ def test_g12_the_kind_brings_its_usual_hours_but_never_over_typed_ones(panel, de
     [row] = desk.post.work_proofs.listed()
     assert row.shift is not None
     assert (row.shift.days_on, row.shift.days_off) == (2, 1)
-    assert shift_words(row.shift, "en") == "Days on and off 21:30-06:30, 2+1"
+    assert shift_words(row.shift, "en") == "Rota 21:30-06:30, 2+1"
 
 
 def test_what_cannot_be_stands_beside_its_field(panel, desk):
@@ -204,7 +204,7 @@ def proofs(desk, qtbot):
 
 def test_g12_o44_a_confirmed_proof_is_verified(proofs, desk):
     assert cells(proofs.list)[0][0] == "to verify"
-    assert cells(proofs.list)[0][5] == "Day shift 08:00-18:00, rest days 6 7"
+    assert cells(proofs.list)[0][5] == "Days 08:00-18:00, rest days 6 7"
     proofs.submit()
     assert [row.state for row in desk.post.work_proofs.listed()] == [ProofState.VERIFIED]
     assert proofs.message.text() == "Done and recorded."
@@ -264,8 +264,9 @@ def test_g45_an_approval_is_entered_with_its_end(approvals, desk):
 def test_g45_what_is_missing_stands_beside_its_field(approvals, desk):
     approvals.form.fields["until"].editor.setText("tomorrow")
     approvals.submit()
-    for key in ("person", "approved_by", "reason", "until"):
+    for key in ("person", "approved_by", "until"):
         assert approvals.form.fields[key].problem.text(), key
+    assert approvals.why.fields["reason"].problem.text()
     approvals.form.fields["until"].editor.setText("2020-01-01 08:00")
     enter(approvals, desk)
     assert approvals.form.fields["until"].problem.text() == "This end has passed."

@@ -82,7 +82,7 @@ def screens(desk):
         partial(ConfirmationsScreen, post.settlement, desk.accounts, desk.exporting, tasks, **who),
         partial(AccountsScreen, desk.accounts, tasks, **who),
         partial(ImportScreen, ImportJob(desk.registry, tasks), desk.exporting, tasks, **who),
-        partial(SettingsScreen, settings, desk.accounts, post.profiles, tasks),
+        partial(SettingsScreen, settings, desk.accounts, post.profiles, tasks, save=print),
         partial(FirstRun, settings, desk.accounts, tasks, recovery=recovery),
         partial(ShiftMenu, desk.accounts, tasks, operator=desk.guard),
         partial(KeyCard, tasks),

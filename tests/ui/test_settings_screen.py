@@ -135,7 +135,12 @@ def test_the_language_changes_while_it_runs(screen):
 def test_it_opens_at_the_profile_with_the_one_in_force_marked(desk, settings, qtbot):
     desk.post.profiles.switch_to("three-checks", desk.chief)
     screen = SettingsScreen(
-        settings, desk.accounts, desk.post.profiles, desk.tasks, section=PROFILE_SECTION
+        settings,
+        desk.accounts,
+        desk.post.profiles,
+        desk.tasks,
+        save=print,
+        section=PROFILE_SECTION,
     )
     show(qtbot, screen)
     assert screen.profile.isVisible()
