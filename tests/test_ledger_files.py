@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
-from gatekeeper import config
+from gatekeeper import app, config
+from gatekeeper.domain.accounts import SYSTEM
 from gatekeeper.domain.ledger import FieldKind, State, Window
 from gatekeeper.errors import InvalidInput
+from gatekeeper.services.ledgers import Draft, Wanted
 
 SHIPPED = config.ledgers()
 
@@ -168,3 +171,17 @@ def test_the_version_changes_with_the_content_and_not_with_its_order():
 )
 def test_a_wrong_declaration_is_told_with_its_toml_path(changes, path, code):
     assert (path, code) in problems_of(**changes)
+
+
+def test_a_site_adds_a_ledger_without_code_and_writes_in_it(tmp_path):
+    folder = tmp_path / config.LEDGERS_FOLDER
+    folder.mkdir()
+    (folder / "dormitory.toml").write_text(OWN, "utf-8")
+    settings = replace(config.default(tmp_path), encrypted=False, devices=())
+    program = app.build(settings)
+    try:
+        program.ledgers.add("dormitory", Draft(values={"room": "501"}), SYSTEM)
+        page = program.ledger_lists.page("dormitory", Wanted())
+        assert [row.cells["room"] for row in page.rows] == ["501"]
+    finally:
+        program.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from sqlalchemy.orm import Session
 
@@ -87,8 +87,12 @@ def gather(
     since: datetime,
     until: datetime,
     in_full: bool = False,
+    zone: tzinfo | None = None,
 ) -> LedgerBook:
-    """The entries of `since` to before `until`; what was missed in that time as it stands now."""
+    """The entries of `since` to before `until`; what was missed in that time as it stands now.
+
+    The windows of the day are those of `zone`, None: the computer's own.
+    """
     wanted = Wanted(since=since, until=until, oldest_first=True)
     rows = tuple(ledger_pages.every(session, ledger.key, wanted))
     names = {row.id: row.name for row in account_rows(session, disabled=True)}
@@ -102,13 +106,13 @@ def gather(
         rows=rows,
         operators=tuple(names.get(row.operator, "") for row in rows),
         totals=totals(ledger, (_entry(row) for row in rows)),
-        missed=_missed(session, ledger, since, min(until, now), now),
+        missed=_missed(session, ledger, since.astimezone(zone), min(until, now).astimezone(zone)),
         in_full=in_full,
     )
 
 
 def _missed(
-    session: Session, ledger: Ledger, since: datetime, until: datetime, now: datetime
+    session: Session, ledger: Ledger, since: datetime, until: datetime
 ) -> tuple[Occasion, ...]:
     if not ledger.due or since >= until:
         return ()
@@ -125,9 +129,8 @@ def _missed(
 
     calling = {rule.of: entries(rule.of) for rule in ledger.due if rule.of}
     own = entries(ledger.key)
-    begin, end = since.astimezone(), until.astimezone()
-    found = occasions(ledger, own, begin, end, in_use, calling)
-    return tuple(one for one in found if one.is_missed(now) and one.until_at <= until)
+    found = occasions(ledger, own, since, until, in_use, calling)
+    return tuple(one for one in found if one.is_missed(until))
 
 
 def _entry(row: EntryRow) -> DomainEntry:

@@ -116,9 +116,7 @@ class Outings:
             row.withdrawn_at = self.gate.clock()
             self._write(session, row, "withdrawn", operator)
 
-    def _write(
-        self, session: Session, row: LeaveApproval, action: str, operator: Operator
-    ) -> None:
+    def _write(self, session: Session, row: LeaveApproval, action: str, operator: Operator) -> None:
         keep = self.gate.standing.policy.timings.keep_private
         approvals.LINED.write(
             session,

@@ -74,9 +74,7 @@ def permits(
         WorkProof(shift=shift, state=ProofState(row[1]), until=utc_from(row[2])) if shift else None
     )
     approval = (
-        Approval(
-            reason=row[3], by=row[4], begins_at=utc_from(row[5]), until=utc_from(row[6])
-        )
+        Approval(reason=row[3], by=row[4], begins_at=utc_from(row[5]), until=utc_from(row[6]))
         if row[5]
         else None
     )

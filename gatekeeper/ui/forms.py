@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal
@@ -171,6 +171,10 @@ class Form(QWidget):
 
     def __getitem__(self, key: str) -> Any:
         return self.fields[key].value
+
+    def __iter__(self) -> Iterator[str]:
+        """The keys; without this Qt's bindings take a form for a sequence and ask it for item 0."""
+        return iter(self.fields)
 
     @property
     def values(self) -> Mapping[str, Any]:

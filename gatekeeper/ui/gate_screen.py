@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gatekeeper.ui.tasks import Tasks
 
 RELOAD_MILLISECONDS = 150  # lists follow the verdict, never before it
+EMERGENCY = "emergency"  # what its begin and end are announced as
 PROBE_MILLISECONDS = 3000  # after a fault: can we write again?
 
 
@@ -257,6 +258,9 @@ class GateScreen(GateShowing):
 
     @Slot(str)
     def _on_committed(self, subject: str) -> None:
+        if subject == EMERGENCY and self._gate is not None:
+            # That nobody is checked is seen at once, not with the next person.
+            self._run(self._gate.shown, self.lane.key)
         if not self._reload.isActive():
             self._reload.start()
 

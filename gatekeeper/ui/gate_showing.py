@@ -107,7 +107,8 @@ class GateShowing(GateView):
         else:
             self._faced = shown
             self.panel.show_face(face)
-            self._sound(shown, face)
+            turned = before is not None and before.direction is not shown.direction
+            self._sound(shown, face, turned=turned)
         self._show_around(before, shown)
 
     def show_last(self, shown: Shown) -> None:
@@ -140,7 +141,7 @@ class GateShowing(GateView):
         if new is None or new.id != old.id or new.is_final:
             self._draft = Draft()
 
-    def _sound(self, shown: Shown, face: faces.Face) -> None:
+    def _sound(self, shown: Shown, face: faces.Face, *, turned: bool) -> None:
         if shown.repeated:
             self.preview.show_cooldown(shown.policy.repeat.cooldown.total_seconds())
             return
@@ -148,6 +149,8 @@ class GateShowing(GateView):
         words = face.step if outcome is Outcome.PENDING else ""
         if outcome is not None and outcome is not Outcome.PENDING:
             words = text.spoken(outcome, shown.direction)
+        if turned and outcome is not Outcome.GRANTED:  # whose word tells the way already
+            words = f"{text.direction_word(shown.direction)} {words}"
         if shown.sequence is not None:
             self.preview.show_cooldown(shown.policy.repeat.cooldown.total_seconds())
             if face.tone is Tone.GRANTED:

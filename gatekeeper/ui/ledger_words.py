@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from gatekeeper import text
 from gatekeeper.domain.ledger import said
 from gatekeeper.domain.ledger_due import Occasion
-from gatekeeper.services.ledger_lists import Expected
 from gatekeeper.text import mark, tr
 from gatekeeper.text.ledgers import about_words
 from gatekeeper.ui.words import clock_time
+
+if TYPE_CHECKING:
+    from gatekeeper.services.ledger_lists import Expected
 
 # More names than these make the line long without helping anybody.
 MOST_NAMED = 4

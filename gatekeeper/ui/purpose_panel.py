@@ -62,9 +62,7 @@ class PurposePanel(Screen):
         self.choices.chosen.connect(self.chosen)
         self.body.addWidget(self.choices)
         self.body.addStretch(1)
-        self.say(
-            self.title.setText, lambda: f"{tr('Why does the person go out?')}  {who}".rstrip()
-        )
+        self.say(self.title.setText, lambda: f"{tr('Why does the person go out?')}  {who}".rstrip())
         self.say(self.hint.setText, lambda: tr("Press the digit. It counts at once."))
         self.setFocusProxy(self.choices)
 

@@ -81,7 +81,10 @@ class ProfilePage(Speaking):
         profile = self._in_force.profile if self._in_force else ""
         if profile in PROFILES:
             self.choices.check(profile)
-            self.choices.setFocusProxy(self.choices.buttons[PROFILES.index(profile)])
+            marked = self.choices.buttons[PROFILES.index(profile)]
+            self.choices.setFocusProxy(marked)
+            if any(made.hasFocus() for made in self.choices.buttons):
+                marked.setFocus()
 
     def _on_chosen(self, profile: str) -> None:
         self.withdraw()

@@ -24,7 +24,7 @@ def paper(title: str, rows: Sequence[tuple[str, str]]) -> bytes:
     writer.setTitle(title)
     document = QTextDocument()
     document.setDefaultFont(theme.font(theme.TEXT))
-    document.setHtml(f"<h1>{escape(title)}</h1><table cellpadding=2>{_lines(rows)}</table>")
+    document.setHtml(f"<h1>{escape(title)}</h1><table cellpadding=1>{_lines(rows)}</table>")
     document.print_(writer)
     del writer  # writes the end of the file
     return bytes(buffer.data().data())

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtWidgets import QCompleter, QGridLayout, QWidget
 
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
@@ -63,6 +63,7 @@ class WorkPanel(Screen):
         self._today, self._usual = today, _USUAL[ShiftKind.DAY]
         self.employer, self.hours = line(longest=EMPLOYER_CHARACTERS), line(longest=13)
         self.kind = Choices(_kinds, columns=3)
+        _as_wide_as_words(self.kind)
         self.photo = PictureTaker(camera)
         self.photo.picture.setFixedSize(96, 64)
         self.form = Form(columns=2)
@@ -159,6 +160,14 @@ class WorkPanel(Screen):
         placed = [_placed(problem) for problem in error.problems]
         for first in self.form.show_problems(placed)[:1]:
             self.tell(text.sentence(first.code, first.parameters), problem=True)
+
+
+def _as_wide_as_words(choices: Choices) -> None:
+    """Thirds of half a panel would cut the longest word."""
+    place_in = choices.layout()
+    assert isinstance(place_in, QGridLayout)
+    for column in range(place_in.columnCount()):
+        place_in.setColumnStretch(column, 0)
 
 
 def _kinds() -> list[tuple[str, str]]:

@@ -138,7 +138,8 @@ def test_a_word_by_telephone_counts_and_is_confirmed_later(
     house = house.again(CHIEF)
     house.press("F10")
     house.until(lambda: house.window.stack.currentWidget() is not house.gate)
-    house.press("3")
+    menu = house.window.stack.currentWidget().menu
+    house.press(str(menu._keys.index("confirmations") + 1))
     house.until(lambda: isinstance(house.window.stack.currentWidget(), ConfirmationsScreen))
     screen = house.window.stack.currentWidget()
     house.until(lambda: screen.list.current is not None)

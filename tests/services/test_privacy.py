@@ -339,8 +339,7 @@ def test_other_posts_passages_name_an_erased_person_no_more(post: Post) -> None:
     someone = post.resident()
     with post.database.begin("test") as session:
         driver(session).execute(
-            "INSERT INTO passages "
-            "VALUES ('f', '1', 1, ?, 'a', 'entry', 'granted', ?, 0, '', NULL)",
+            "INSERT INTO passages VALUES ('f', '1', 1, ?, 'a', 'entry', 'granted', ?, 0, '', NULL)",
             (someone.id.hex, f"{post.clock():%Y-%m-%dT%H:%M:%S.000000Z}"),
         )
     assert post.overview.counts().inside == 1

@@ -129,6 +129,8 @@ def open_desk(folder: Path, profile: str = "everyday") -> Iterator[Desk]:
 def show(qtbot: Any, widget: QWidget, width: int = 900, height: int = 600) -> None:
     """On the (offscreen) screen, active, so that keys arrive."""
     qtbot.addWidget(widget)
+    # As in the window: deleted by Qt at its time, never by the garbage collection at any time.
+    qtbot.kept = [*getattr(qtbot, "kept", ()), widget]
     widget.resize(width, height)
     with qtbot.waitExposed(widget):
         widget.show()

@@ -234,6 +234,31 @@ def test_nobody_on_duty_nothing_taken_in(booth: Booth) -> None:
     assert booth.post.lines() == 0
 
 
+def test_the_calm_screen_says_that_nobody_is_checked(booth: Booth) -> None:
+    booth.post.emergencies.begin("fire", GUARD)
+    told = text.sentence("emergency-passage", {})
+    booth.qtbot.waitUntil(lambda: booth.screen.panel.face.note == told)
+    assert booth.tone is Tone.IDLE
+    booth.post.emergencies.end(GUARD)
+    booth.qtbot.waitUntil(lambda: booth.screen.panel.face.note == "")
+    booth.settle()
+
+
+def test_a_proposed_change_of_direction_is_spoken_too(booth: Booth) -> None:
+    """Who came in an hour ago holds up his card again: the lane now lets out, and says so."""
+    person = booth.post.resident()
+    booth.show(person.card, GREEN)
+    booth.keys("3", "6", "5", "Enter")
+    booth.post.clock.advance(seconds=3600)
+    booth.show(booth.post.resident("李四", "502").card)
+    assert booth.heard[-1][1] == booth.screen.panel.face.step
+    with booth.post.database.begin("people") as session:
+        session.connection().exec_driver_sql("UPDATE passes SET status = 'lost'")
+    booth.show(person.card)
+    assert booth.heard[-1][0] is Tone.DENIED
+    assert booth.heard[-1][1].startswith(text.direction_word(Direction.EXIT))
+
+
 def test_plus_and_minus_set_the_direction_and_it_is_spoken(booth: Booth) -> None:
     told: list[Direction] = []
     booth.screen.direction_changed.connect(told.append)

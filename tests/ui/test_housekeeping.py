@@ -52,6 +52,7 @@ class Program:
         self.state = state()
         self.error: StoreError | None = None
         self.standing = SimpleNamespace(clock_trusted=True)
+        self.ledger_lists = SimpleNamespace(expected=tuple)
         self.confirmed: list[object] = []
         self.upkeep = SimpleNamespace(
             start=lambda: SimpleNamespace(clock_behind=False, outage=None),
@@ -74,7 +75,7 @@ def window(qtbot: QtBot, qapp: QApplication) -> MainWindow:
     text.learn(verification.MESSAGES)
     theme.apply(qapp, "day")
     made = MainWindow(scenes.settings())
-    made.house._tasks = Answers()  # type: ignore[assignment]
+    made.house._tasks = made.house._reminders._tasks = Answers()  # type: ignore[assignment]
     qtbot.addWidget(made)
     made.show()
     return made
@@ -136,3 +137,23 @@ def test_a_clock_that_falls_back_is_asked_about_while_it_runs(
     window.banner.act.click()
     assert program.confirmed == [scenes.GUARD]
     assert window.banner.isHidden()
+
+
+def test_a_new_station_does_not_tell_of_a_night_that_never_was(
+    window: MainWindow, program: Program
+) -> None:
+    program.state = NightState(done_at=None, is_running=False, troubles=())
+    window.house.tick()
+    assert window.gate.health.parts["night"].name == "nightly work: none yet"
+
+
+def test_the_key_of_the_time_confirms_it_only_while_it_is_in_doubt(
+    window: MainWindow, program: Program
+) -> None:
+    window.sign_on(scenes.GUARD)
+    window.house.confirm_clock()
+    assert program.confirmed == []
+    program.standing.clock_trusted = False
+    window.house.tick()
+    window.house.confirm_clock()
+    assert program.confirmed == [scenes.GUARD]

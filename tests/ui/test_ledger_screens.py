@@ -322,7 +322,7 @@ def test_g37_an_entry_is_assigned_done_and_noted_from_its_card(desk, books, qtbo
     made = card(desk, books, row.id)
     show(qtbot, made, 1366, 640)
     assert "138****8000" in labels(made)
-    assign, done = made._steps
+    assign, _ = made._steps
     assign.click()
     answer(made, "")
     assert made.message.text() == "Please fill this in."

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
+from gatekeeper import text
 from gatekeeper.domain.access import PassStatus
 from gatekeeper.services.photos import fault_of
 from gatekeeper.services.privacy import ERASE_REASONS, Erased
@@ -200,6 +201,7 @@ def test_erasing_names_what_is_lost_and_leaves_nothing_on_the_screen(desk, make)
 
 
 def test_erased_is_not_gone_before_it_is():
+    text.use("en")
     assert "Not finished yet" in erased_words(Erased(parts=3, photos=1, gone=False))
     assert "Not finished" not in erased_words(Erased(parts=3, photos=1, gone=True))
 

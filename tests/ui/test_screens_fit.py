@@ -83,7 +83,7 @@ def screens(desk):
         partial(AccountsScreen, desk.accounts, tasks, **who),
         partial(ImportScreen, ImportJob(desk.registry, tasks), desk.exporting, tasks, **who),
         partial(SettingsScreen, settings, desk.accounts, post.profiles, tasks, save=print),
-        partial(FirstRun, settings, desk.accounts, tasks, recovery=recovery),
+        partial(FirstRun, settings, desk.accounts, tasks, recovery=recovery, save=print),
         partial(ShiftMenu, desk.accounts, tasks, operator=desk.guard),
         partial(KeyCard, tasks),
         partial(VisitorScreen, post.visits, post.hosts, tasks, clock=post.clock, **who),
