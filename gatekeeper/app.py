@@ -15,7 +15,7 @@ from gatekeeper.credentials.envelope import seal_pass
 from gatekeeper.credentials.trust import Trust, TrustedKey
 from gatekeeper.domain.accounts import SYSTEM
 from gatekeeper.domain.readings import Symbol
-from gatekeeper.errors import GatekeeperError, InvalidInput, Problem
+from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.keys import KeyFound, SigningKey, recovery_text
 from gatekeeper.lanes import Lanes
 from gatekeeper.services import night as night_work
@@ -262,8 +262,3 @@ def _take_into_force(app: App) -> None:
     else:
         app.standing.policy = in_force
     app.standing.trust = app.passes.trust()
-
-
-def problem_code(error: BaseException) -> str:
-    """What to show of an error: its own code, or `fault` for a bug."""
-    return error.code if isinstance(error, GatekeeperError) else "fault"

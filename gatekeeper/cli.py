@@ -342,7 +342,7 @@ def _speak_as_set() -> None:
     try:
         speak(config.load(config.settings_file()).language)
     except InvalidInput:
-        speak(text.language())
+        speak(config.default(config.data_folder()).language)
 
 
 def _database(settings: Settings) -> tuple[Path, bytes | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from gatekeeper.errors import DeviceError, InvalidInput, Problem
 from gatekeeper.scanner.decoder import QR_ONLY, decode
 from gatekeeper.scanner.eye import inked
 from gatekeeper.scanner.frames import Frame
-from gatekeeper.scanner.pictures import files, load
+from gatekeeper.scanner.pictures import load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +37,6 @@ def scan_file(path: Path, formats: Iterable[Symbology] = QR_ONLY) -> ScanResult:
     symbols = tuple(inked(frame, symbol) for symbol in decode(image, formats, thorough=True))
     ms = (time.perf_counter() - before) * 1000
     return ScanResult(file=str(path), symbols=symbols, ms=round(ms, 1))
-
-
-def scan_paths(
-    paths: Iterable[Path], formats: Iterable[Symbology] = QR_ONLY
-) -> Iterator[ScanResult]:
-    """Files in the order given, a folder's pictures by name; InvalidInput as `scan_file`."""
-    for path in paths:
-        for file in files(path) if path.is_dir() else [path]:
-            yield scan_file(file, formats)
 
 
 def as_json(result: ScanResult) -> dict[str, Any]:

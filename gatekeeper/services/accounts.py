@@ -122,11 +122,6 @@ class Accounts:
         challenge = self.challenge(name)
         return self.settle(challenge, matches(challenge, pin), action="sign-on")
 
-    def check_pin(self, account: UUID, pin: str) -> Operator:
-        """The same for one act of a supervisor, without signing on."""
-        challenge = self.challenge(account)
-        return self.settle(challenge, matches(challenge, pin))
-
     def sign_off(self, operator: Operator) -> None:
         with self.database.begin(SUBJECT) as session:
             self.journal.audit(session, "sign-off", operator.account)

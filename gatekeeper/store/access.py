@@ -176,9 +176,6 @@ class DataAge(Base, kw_only=True):
     until: Mapped[datetime] = mapped_column(Utc)
 
 
-OFFICE_LISTS = "office-lists"
-
-
 class PolicyVersion(Base, kw_only=True):
     """A profile taken into force; the last row is the one in force."""
 

@@ -30,13 +30,13 @@ _SHARED = (
     "source",
     "corrects",
 )
-_PRIVATE = ("person", "tenths", "colour", "evidence")
 _EVENT = (
     f"SELECT {', '.join(_SHARED)}, person, tenths, colour, evidence "  # noqa: S608  (own names)
     "FROM access_events WHERE station = ? AND sequence = ?"
 )
 _PASSAGE = (
-    "SELECT sequence, direction, outcome, occurred_at, purpose, due_at FROM passages "
+    "SELECT sequence, direction, outcome, occurred_at, purpose, due_at, void, person, household "
+    "FROM passages "
     "WHERE station = ? AND presentation = ?"
 )
 # The plus signs keep SQLite from walking all later lines of the station instead of the few of the
@@ -66,8 +66,12 @@ def differs(session: Session, line: Line) -> str | None:
         return "passages"
     leave = json.loads(line.parts.get("leave") or "{}")
     spoken = (line.values[c] for c in ("direction", "outcome", "occurred_at"))
-    told = (line.sequence, *spoken, leave.get("purpose", ""), leave.get("due_at"))
-    return None if passage == told else "passages"
+    void = int(line.values["event"] == "correction")
+    told = (line.sequence, *spoken, leave.get("purpose", ""), leave.get("due_at"), void)
+    if passage[: len(told)] != told:
+        return "passages"
+    who = json.loads(line.parts.get("who") or "{}")
+    return None if passage[len(told) :] == (who.get("person"), who.get("household")) else "passages"
 
 
 def _private_differs(line: Line, stored: Sequence[object]) -> str | None:
@@ -90,7 +94,24 @@ def _private_differs(line: Line, stored: Sequence[object]) -> str | None:
 
 
 def surplus(session: Session, station: str) -> int | None:
-    """An event without its line."""
+    """An event without its line, or a passage without its event."""
+    return _event_without_line(session, station) or _passage_without_event(session, station)
+
+
+def _passage_without_event(session: Session, station: str) -> int | None:
+    statement = (
+        "SELECT p.sequence FROM passages AS p LEFT JOIN access_events AS e "
+        "ON e.station = p.station AND e.sequence = p.sequence AND e.presentation = p.presentation "
+        "WHERE p.station = ? AND e.sequence IS NULL "
+        "AND p.sequence > "
+        "(SELECT coalesce(max(through), 0) FROM log_checkpoints WHERE station = ?) "
+        "ORDER BY p.sequence LIMIT 1"
+    )
+    row = driver(session).execute(statement, (station, station)).fetchone()
+    return row[0] if row else None
+
+
+def _event_without_line(session: Session, station: str) -> int | None:
     statement = (
         "SELECT e.sequence FROM access_events AS e LEFT JOIN journal AS j "
         "ON j.station = e.station AND j.sequence = e.sequence AND j.kind = 'access-1' "

@@ -261,15 +261,6 @@ def _holder(row: Any) -> Holder:
 # --- everything else --------------------------------------------------------------------------
 
 
-def household_at(session: Session, building: str, unit: str, room: str) -> Household | None:
-    """The flat, by its parts as stored."""
-    return session.scalars(
-        select(Household).where(
-            Household.building == building, Household.unit == unit, Household.room == room
-        )
-    ).one_or_none()
-
-
 def members(session: Session, households: Iterable[UUID]) -> tuple[UUID, ...]:
     """The people of some households, by name."""
     statement = (

@@ -11,7 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
+from sqlcipher3 import dbapi2
 
+from gatekeeper.errors import StoreError
 from gatekeeper.keys import verify as signed_by
 from gatekeeper.store.database import Database, Reader, driver
 from gatekeeper.store.lines import (
@@ -110,6 +112,8 @@ def verify_file(path: Path, *, key: bytes | None = None) -> Verification:
     reader = Reader(path, key=key)
     try:
         return verify(reader)
+    except dbapi2.OperationalError as error:  # a table or a column was taken out of it
+        raise StoreError("store-damaged", path=str(path), detail=str(error)) from error
     finally:
         reader.close()
 

@@ -10,8 +10,8 @@ import pytest
 
 from gatekeeper.domain.readings import Symbology
 from gatekeeper.errors import InvalidInput
-from gatekeeper.scanner.scan import as_json, scan_file, scan_paths
-from tests.scanner.drawn import PASS_TEXT, TOKEN_TEXT, code
+from gatekeeper.scanner.scan import as_json, scan_file
+from tests.scanner.drawn import TOKEN_TEXT, code
 
 SAMPLES = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "scan"
 EVERY = 3
@@ -34,15 +34,6 @@ def test_a_scanned_file_in_its_json_shape(tmp_path):
     assert symbol["ink"]["colour"] == "green"
     assert 0 < symbol["ink"]["confidence"] <= 1
     assert told["ms"] > 0
-
-
-def test_a_folder_gives_its_pictures_by_name(tmp_path):
-    saved(tmp_path / "b.png", code(PASS_TEXT))
-    saved(tmp_path / "a.jpg", code(TOKEN_TEXT))
-    (tmp_path / "c.txt").write_text("no picture")
-    found = list(scan_paths([tmp_path, tmp_path / "b.png"]))
-    assert [Path(r.file).name for r in found] == ["a.jpg", "b.png", "b.png"]
-    assert [s.text for r in found for s in r.symbols] == [TOKEN_TEXT, PASS_TEXT, PASS_TEXT]
 
 
 def test_a_transparent_picture_is_read_as_a_viewer_shows_it(tmp_path):

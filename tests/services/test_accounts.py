@@ -170,11 +170,6 @@ def test_the_last_supervisor_stays(accounts, chief):
         accounts.disable(chief.account, chief)
 
 
-def test_a_pin_confirms_one_act_without_a_line_of_its_own(accounts, chief):
-    assert accounts.check_pin(chief.account, PIN) == chief
-    assert actions(accounts) == ["account-created"]
-
-
 def test_neither_pin_nor_name_stands_in_a_line(accounts, chief):
     with accounts.database.read() as session:
         rows = session.connection().exec_driver_sql("SELECT line FROM journal")

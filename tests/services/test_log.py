@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from gatekeeper.domain.readings import Answer, Temperature
+from gatekeeper.errors import StoreError
 from gatekeeper.store import erasure
-from gatekeeper.store.verification import verify
+from gatekeeper.store.connections import open_writing
+from gatekeeper.store.verification import verify, verify_file
 from tests.stations import Post
 
 GREEN = Answer(question="colour", value="green")
@@ -39,7 +41,14 @@ def test_a_morning_verifies(checked: Post) -> None:
         "UPDATE access_events SET tenths = 390",
         "UPDATE access_events SET person = NULL",
         "UPDATE passages SET direction = 'exit' WHERE direction = 'entry'",
+        "UPDATE passages SET void = 1",
+        "UPDATE passages SET person = (SELECT max(id) FROM people)",
+        "UPDATE passages SET household = NULL",
         "DELETE FROM passages",
+        (
+            "INSERT INTO passages SELECT station, lower(hex(randomblob(16))), sequence, person, "
+            "household, direction, outcome, occurred_at, void, purpose, due_at FROM passages"
+        ),
         "DELETE FROM access_events",
     ],
 )
@@ -48,6 +57,16 @@ def test_an_edited_typed_row_is_found(checked: Post, edit: str) -> None:
     with checked.database.begin("test") as session:
         session.connection().exec_driver_sql(edit)
     assert fault(checked) is not None
+
+
+def test_a_table_taken_out_is_told_in_words(checked: Post) -> None:
+    morning(checked)
+    checked.close()
+    held = open_writing(checked.path, None)
+    held.execute("DROP TABLE passages")
+    held.close()
+    with pytest.raises(StoreError, match="store-damaged"):
+        verify_file(checked.path)
 
 
 def test_retention_cuts_who_and_what_and_spares_the_last_passage(checked: Post) -> None:

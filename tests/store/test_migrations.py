@@ -33,8 +33,6 @@ def schema(held):
 
 
 def test_the_tables_equal_the_migrations():
-    if not SCRIPTS:
-        pytest.skip("the first script is not written yet")
     made = dbapi2.connect(":memory:", isolation_level=None)
     migrations.create(made, A_MORNING)
     led = dbapi2.connect(":memory:", isolation_level=None)
@@ -43,8 +41,6 @@ def test_the_tables_equal_the_migrations():
 
 
 def test_the_newest_script_is_the_one_the_program_expects():
-    if not SCRIPTS:
-        pytest.skip("the first script is not written yet")
     heads = ScriptDirectory.from_config(migrations.alembic_config(None)).get_heads()
     assert heads == [migrations.NEWEST]
     assert SCRIPTS[-1].startswith(migrations.NEWEST)
