@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -98,6 +99,18 @@ def no_unexpected_log(request: pytest.FixtureRequest) -> Iterator[None]:
         logging.getLogger().removeHandler(overheard)
     if overheard.lines and request.node.get_closest_marker("logs") is None:
         pytest.fail("unexpected log lines:\n" + "\n".join(overheard.lines))
+
+
+@pytest.fixture(autouse=True)
+def garbage_of_windows_is_collected_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    """As the program does it (`ui.collector`): lanes must not free the widgets of a test."""
+    if not {"ui", "e2e"} & set(request.path.parts):
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

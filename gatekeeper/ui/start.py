@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from gatekeeper import config, resources, text
 from gatekeeper.errors import StoreError
 from gatekeeper.ui import theme, window_place
+from gatekeeper.ui.collector import Collector
 from gatekeeper.ui.main_window import MainWindow
 from gatekeeper.ui.screen_saver import keep_awake
 
@@ -138,6 +139,7 @@ def start(
     file = file or config.settings_file()
     window = MainWindow(settings, file=file, kiosk=kiosk)
     starter = Starter(window, settings, build or build_app, sign_on)
+    collector = Collector(window)
     window.keys.watch(application)
     folder = file.parent
     if kiosk:
@@ -159,6 +161,7 @@ def start(
         if not kiosk:
             window_place.save(folder, window.normalGeometry())
         starter.end()
+        collector.stop()
 
 
 def _place(window: MainWindow, folder: Path) -> None:

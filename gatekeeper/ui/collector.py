@@ -1,0 +1,36 @@
+"""Collects garbage in the GUI thread alone: a widget freed by another thread crashes Qt."""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+# Often enough that little gathers, seldom enough that nobody feels it.
+LOOK_MILLISECONDS = 1000
+
+
+class Collector(QObject):
+    """Switches Python's own collection off, which runs in whichever thread allocates.
+
+    The lanes and devices allocate all the time; one of them would free a cycle of widgets.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self, interval=LOOK_MILLISECONDS)
+        self._timer.timeout.connect(self._on_look)
+        self._timer.start()
+
+    @Slot()
+    def _on_look(self) -> None:
+        """The oldest generation whose threshold is passed, as Python itself would."""
+        due = [count > most for count, most in zip(gc.get_count(), gc.get_threshold(), strict=True)]
+        if due[0]:
+            gc.collect(2 if due[1] and due[2] else 1 if due[1] else 0)
+
+    def stop(self) -> None:
+        """Give the collection back to Python."""
+        self._timer.stop()
+        gc.enable()
