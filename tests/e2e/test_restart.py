@@ -85,6 +85,7 @@ def test_a_clock_behind_holds_everybody_until_it_is_confirmed(
     house.clock.lead = timedelta()
     house = opened()
     house.until(lambda: house.window.banner.act.isVisible())
+    house.until(lambda: Tone.GRANTED in house.witness.tones)  # the last verdict, from before
     house.witness.tones.clear()
     house.read_by_wedge(second.text)
     house.until(lambda: house.standing_here == second.name)
