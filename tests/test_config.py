@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from gatekeeper import config, resources
 from gatekeeper.config import DeviceSettings, LaneSettings, Settings, SoundSettings
 from gatekeeper.config import settings as settings_room
-from gatekeeper.domain.access import Direction, Outcome, PersonKind
+from gatekeeper.domain.access import Direction, LaneKind, Outcome, PersonKind
 from gatekeeper.domain.accounts import Role
 from gatekeeper.domain.checks import MESSAGES
 from gatekeeper.domain.policy import (
@@ -36,7 +36,7 @@ FULL = Settings(
     theme="night",
     lanes=(
         LaneSettings(key="in", name="进", direction=Direction.ENTRY),
-        LaneSettings(key="out", name="出", usual=Direction.EXIT),
+        LaneSettings(key="out", name="出", usual=Direction.EXIT, kind=LaneKind.VEHICLE),
     ),
     devices=(
         DeviceSettings(name="camera", kind="camera", lane="in", address="rtsp://10.0.0.9/1"),

@@ -14,7 +14,7 @@ from typing import Any
 import platformdirs
 
 from gatekeeper.config.values import value, wrong
-from gatekeeper.domain.access import Direction
+from gatekeeper.domain.access import Direction, LaneKind
 from gatekeeper.errors import InvalidInput, Problem
 
 LANGUAGES = ("zh_CN", "en")
@@ -30,6 +30,7 @@ class LaneSettings:
     name: str
     direction: Direction | None = None
     usual: Direction = Direction.ENTRY
+    kind: LaneKind = LaneKind.PEDESTRIAN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,13 @@ class Direction(StrEnum):
         return Direction.EXIT if self is Direction.ENTRY else Direction.ENTRY
 
 
+class LaneKind(StrEnum):
+    """For whom a lane is: people on foot, or vehicles with everybody in them."""
+
+    PEDESTRIAN = "pedestrian"
+    VEHICLE = "vehicle"
+
+
 class Outcome(IntEnum):
     """Severity; the worst wins. PENDING: evidence is missing. HELD: the operator must look."""
 

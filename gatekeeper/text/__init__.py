@@ -11,7 +11,7 @@ from typing import Any
 
 from gatekeeper import resources
 from gatekeeper.domain import checks, identifiers, ledger_entry, outings, visits, work
-from gatekeeper.domain.access import Direction, Outcome, PersonKind
+from gatekeeper.domain.access import Direction, LaneKind, Outcome, PersonKind
 from gatekeeper.text.sentences import MESSAGES
 
 # Bound here: a file of this folder may bear the name of one of these rooms.
@@ -122,6 +122,11 @@ _WANTED = {
 
 _DIRECTIONS = {Direction.ENTRY: mark("entry"), Direction.EXIT: mark("exit")}
 
+_LANES = {
+    LaneKind.PEDESTRIAN: mark("Pedestrian lane"),
+    LaneKind.VEHICLE: mark("Vehicle lane"),
+}
+
 _CHECKS = {
     "pass": mark("pass"),
     "person": mark("person"),
@@ -172,6 +177,11 @@ def next_step(outcome: Outcome, code: str) -> str:
 def direction_word(direction: Direction, language: str | None = None) -> str:
     """Which way, in a word."""
     return tr_in(language or _language, _DIRECTIONS[direction])
+
+
+def lane_word(kind: LaneKind, language: str | None = None) -> str:
+    """For whom a lane is."""
+    return tr_in(language or _language, _LANES[kind])
 
 
 def check_name(check: str) -> str:

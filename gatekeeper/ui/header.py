@@ -201,7 +201,9 @@ class Header(QFrame):
 
     def retranslate(self) -> None:
         """Say everything again."""
-        self.place.say(f"{self._checkpoint}  {self._lane.name}")
+        kind = text.lane_word(self._lane.kind)
+        named = "" if kind in self._lane.name else f" · {kind}"
+        self.place.say(f"{self._checkpoint}  {self._lane.name}{named}")
         self.other.setVisible(self._next is not None)
         self.other.show_next(self._next.name if self._next else "")
         names = {Direction.ENTRY: tr("+ In"), Direction.EXIT: tr("- Out")}

@@ -11,8 +11,8 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gatekeeper.config import LaneSettings, Settings
-from gatekeeper.domain.access import Direction
-from gatekeeper.text import direction_word, tr
+from gatekeeper.domain.access import Direction, LaneKind
+from gatekeeper.text import direction_word, lane_word, tr
 from gatekeeper.ui.forms import Form, required
 from gatekeeper.ui.inputs import Number, choice, fill, line, tick
 from gatekeeper.ui.screen import GAP, Speaking, button, label
@@ -33,6 +33,11 @@ def direction_options() -> list[tuple[str, str]]:
         (Direction.ENTRY.value, tr("{way} only", way=direction_word(Direction.ENTRY))),
         (Direction.EXIT.value, tr("{way} only", way=direction_word(Direction.EXIT))),
     ]
+
+
+def lane_options() -> list[tuple[str, str]]:
+    """For people on foot or for vehicles."""
+    return [(kind.value, lane_word(kind)) for kind in LaneKind]
 
 
 def direction_from(value: str | None) -> Direction | None:
@@ -87,10 +92,10 @@ class GeneralPage(Page):
 
 
 class LanesPage(Page):
-    """Each lane's name and way; a further lane is added at the end."""
+    """Each lane's name, kind and way; a further lane is added at the end."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(columns=2)
+        super().__init__(columns=3)
         self._lanes: list[LaneSettings] = []
         self.add = button()
         self.add.clicked.connect(self._on_add)
@@ -108,6 +113,8 @@ class LanesPage(Page):
         self.form.add(
             f"name {lane.key}", lambda: tr("Lane {number}: name", number=place), name, required
         )
+        kind = choice(lane_options(), lane.kind.value)
+        self.form.add(f"kind {lane.key}", lambda: tr("Lane {number}: kind", number=place), kind)
         way = choice(direction_options(), lane.direction.value if lane.direction else "")
         self.form.add(f"way {lane.key}", lambda: tr("Lane {number}: direction", number=place), way)
 
@@ -121,6 +128,7 @@ class LanesPage(Page):
             replace(
                 lane,
                 name=self.form[f"name {lane.key}"].strip(),
+                kind=LaneKind(self.form[f"kind {lane.key}"]),
                 direction=direction_from(self.form[f"way {lane.key}"]),
             )
             for lane in self._lanes
@@ -130,8 +138,9 @@ class LanesPage(Page):
     def retranslate(self) -> None:
         super().retranslate()
         for lane in self._lanes:
-            box: Any = self.form.fields[f"way {lane.key}"].editor
-            fill(box, direction_options(), box.currentData())
+            for name, options in (("kind", lane_options()), ("way", direction_options())):
+                box: Any = self.form.fields[f"{name} {lane.key}"].editor
+                fill(box, options, box.currentData())
 
 
 class SoundsPage(Page):

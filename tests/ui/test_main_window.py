@@ -163,7 +163,7 @@ def test_ctrl_tab_and_a_touch_bring_the_next_lane(two_lanes: MainWindow) -> None
     window = two_lanes
     QTest.keyClick(window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     assert window.gate is window.gates[1]
-    assert "2号通道" in window.header.place.accessibleName()
+    assert "2号通道 · Pedestrian lane" in window.header.place.accessibleName()
     assert window.header.other.text() == "1号通道"
     window.header.other.click()
     assert window.gate is window.stack.currentWidget() is window.gates[0]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from gatekeeper import config, text
 from gatekeeper.config import DeviceSettings
-from gatekeeper.domain.access import Direction
+from gatekeeper.domain.access import Direction, LaneKind
 from gatekeeper.ui.settings_screen import PROFILE_SECTION, SettingsScreen
 from tests.ui.screen_kit import CHIEF_PIN, open_desk, press, show
 
@@ -53,6 +53,7 @@ def test_what_is_saved_is_what_the_file_holds(screen, tmp_path, qtbot):
     general, lanes, _, _, timings, papers = screen.pages
     general.form.fields["checkpoint"].editor.setText("North")
     general.theme.setCurrentIndex(1)
+    lanes.form.fields["kind 1"].editor.setCurrentIndex(1)
     lanes.form.fields["way 1"].editor.setCurrentIndex(2)
     timings.form.fields["verdict_seconds"].editor.more.click()
     papers.form.fields["backup_folder"].editor.setText("/media/usb")
@@ -62,6 +63,7 @@ def test_what_is_saved_is_what_the_file_holds(screen, tmp_path, qtbot):
     assert saved == finished.args[0]
     assert (saved.checkpoint, saved.theme, saved.verdict_seconds) == ("North", "night", 9)
     assert saved.lanes[0].direction is Direction.EXIT
+    assert saved.lanes[0].kind is LaneKind.VEHICLE  # G21
     assert saved.backup_folder == "/media/usb"
 
 
