@@ -27,6 +27,7 @@ from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.ledger_lists import LedgerLists
 from gatekeeper.services.ledgers import Ledgers
 from gatekeeper.services.night import Night, NightState
+from gatekeeper.services.observation import Observation
 from gatekeeper.services.outings import Outings
 from gatekeeper.services.overview import Overview
 from gatekeeper.services.passes import Passes
@@ -72,6 +73,7 @@ class App:
     visits: Visits
     hosts: Hosts
     refusals: Refusals
+    observation: Observation
     outings: Outings
     work_proofs: WorkProofs
     reporting: Reporting
@@ -224,6 +226,7 @@ def _wire(
         visits=Visits(gate=gate),
         hosts=Hosts(gate=gate),
         refusals=Refusals(gate=gate),
+        observation=Observation(gate=gate),
         outings=Outings(gate=gate),
         work_proofs=WorkProofs(gate=gate),
         reporting=Reporting(

@@ -21,6 +21,7 @@ from gatekeeper.keys import SigningKey
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.gate import Gate, Shown
 from gatekeeper.services.hosts import Hosts
+from gatekeeper.services.observation import Observation
 from gatekeeper.services.outings import Outings
 from gatekeeper.services.overview import Overview
 from gatekeeper.services.privacy import Privacy
@@ -106,6 +107,7 @@ class Post:
         self.visits = Visits(gate=self.gate)
         self.hosts = Hosts(gate=self.gate)
         self.refusals = Refusals(gate=self.gate)
+        self.observation = Observation(gate=self.gate)
         self.outings = Outings(gate=self.gate)
         self.work_proofs = WorkProofs(gate=self.gate)
         self.privacy = Privacy(**shared, standing=self.standing)

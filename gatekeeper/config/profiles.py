@@ -18,6 +18,7 @@ from gatekeeper.domain.policy import (
     DemandKey,
     HealthCodeRule,
     ListsRule,
+    ObservationRule,
     OutingRule,
     Policy,
     RepeatRule,
@@ -47,6 +48,7 @@ _RULES: tuple[tuple[str, type], ...] = (
     ("repeat", RepeatRule),
     ("lists", ListsRule),
     ("outing", OutingRule),
+    ("observation", ObservationRule),
     ("timings", Timings),
 )
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from gatekeeper.domain.readings import Answer, InkColour, Symbol, Temperature
 
 if TYPE_CHECKING:
+    from gatekeeper.domain.observation import Case
     from gatekeeper.domain.outings import Approval, Crossing
     from gatekeeper.domain.policy import Policy
     from gatekeeper.domain.visits import Visit
@@ -310,8 +311,9 @@ def _is_better(answer: Answer, code: Credential) -> bool:
 class Facts:
     """Answers to the questions the rules ask; gathered once, with the moment and the policy.
 
-    `crossings`, `work` and `approval` are asked only where the profile demands "outing"; `zone`
-    is that of the place, None the computer's own.
+    `crossings` and `work` are asked only where the profile demands "outing", `approval` there and
+    of people under observation; `observation` is the case that is open now. `zone` is that of the
+    place, None the computer's own.
     """
 
     now: datetime
@@ -329,6 +331,7 @@ class Facts:
     crossings: tuple[Crossing, ...] = ()
     work: WorkProof | None = None
     approval: Approval | None = None
+    observation: Case | None = None
     zone: tzinfo | None = None
 
     @property

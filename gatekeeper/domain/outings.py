@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from gatekeeper.domain.access import Direction
+from gatekeeper.domain.observation import is_on_leave
 from gatekeeper.domain.policy import OutingRule, QuotaFor
 from gatekeeper.errors import Problem
 
@@ -148,7 +149,9 @@ def used(
 def leave_of(facts: Facts) -> Leave | None:
     """What the record of this passage keeps of an outing; None where none was asked about."""
     shown, rule = facts.presentation, facts.policy.outing
-    if shown.direction is not Direction.EXIT or not facts.demands("outing"):
+    if shown.direction is not Direction.EXIT:
+        return None
+    if not (facts.demands("outing") or is_on_leave(facts)):
         return None
     purpose = purpose_of(facts)
     due_at: datetime | None = None
@@ -160,8 +163,13 @@ def leave_of(facts: Facts) -> Leave | None:
 
 
 def purpose_of(facts: Facts) -> str:
-    """What was answered, else what the records say by themselves, else the only one there is."""
+    """What was answered, else what the records say by themselves, else the only one there is.
+
+    Somebody under observation goes out on his exception, whatever is answered.
+    """
     rule = facts.policy.outing
+    if is_on_leave(facts):
+        return APPROVED
     said = facts.presentation.answer(PURPOSE)
     if said is not None and said.value in rule.purposes:
         return said.value

@@ -114,6 +114,37 @@ class OutingRule:
         return at >= self.opens or at < self.closes
 
 
+class ObservationKind(StrEnum):
+    """集中隔离, 居家医学观察, 居家健康监测."""
+
+    CENTRAL = "central"
+    HOME = "home"
+    MONITORING = "monitoring"
+
+
+class FirstDay(StrEnum):
+    """Which day of observation the day of arrival is: the texts of the field disagree."""
+
+    ZERO = "day-0"
+    ONE = "day-1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservationRule:
+    """医学观察: how long, counted how, and what each kind may do (G09, O11).
+
+    `days` and `short_days` are the usual lengths, 14 and 7. A kind of `may_leave` comes and goes,
+    one of `may_enter` lives here meanwhile, one of `on_approval` goes out and in on an exception.
+    """
+
+    days: int = 14
+    short_days: int = 7
+    arrival: FirstDay = FirstDay.ZERO
+    may_leave: tuple[ObservationKind, ...] = (ObservationKind.MONITORING,)
+    may_enter: tuple[ObservationKind, ...] = (ObservationKind.HOME, ObservationKind.MONITORING)
+    on_approval: tuple[ObservationKind, ...] = (ObservationKind.HOME,)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timings:
     """Spans of the gate's flow."""
@@ -148,6 +179,7 @@ class Policy:
     repeat: RepeatRule = field(default_factory=RepeatRule)
     lists: ListsRule = field(default_factory=ListsRule)
     outing: OutingRule = field(default_factory=OutingRule)
+    observation: ObservationRule = field(default_factory=ObservationRule)
     timings: Timings = field(default_factory=Timings)
 
     @property

@@ -1,17 +1,18 @@
-"""Hosts: found by door or name, rung with one key, their refuse list, no callers at some."""
+"""Hosts: found by door or name, rung with one key, and their refuse list."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.calendar import local
 from gatekeeper.domain.identifiers import normalise_phone
 from gatekeeper.domain.visits import name_faults, phone_faults
-from gatekeeper.errors import InvalidInput, NotAllowed, Problem
+from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.gate import Gate
 from gatekeeper.store import erasure, visit_lists, visits
 from gatekeeper.store.journal import Part
@@ -50,7 +51,8 @@ class Hosts:
     def search(self, text: str) -> tuple[HostRow, ...]:
         """Households by building-unit-room or a name, at least two characters; read lane."""
         with self.gate.database.read() as session:
-            return visit_lists.hosts(session, text)
+            today = local(self.gate.clock(), self.gate.standing.zone).date()
+            return visit_lists.hosts(session, text, today)
 
     def ring(self, household: UUID, operator: Operator) -> tuple[Number, ...]:
         """联系住户: the numbers of a flat in full, and a line that says who asked for them."""
@@ -104,16 +106,6 @@ class Hosts:
                 reason="request",
                 operator=operator.account,
             )
-
-    def observe(self, household: UUID, until: date | None, operator: Operator) -> None:
-        """盯紧门 别来客: no visitors up to and with this day; None lifts it. A supervisor's act.
-
-        Set by hand until cases of observation set it themselves.
-        """
-        if operator.role is Role.OPERATOR:
-            raise NotAllowed("supervisor-needed")
-        with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
-            _get(session, household).observed_until = until
 
     def _audit(self, session: Session, action: str, operator: Operator, household: UUID) -> None:
         """Which flat it was stands in a private part."""

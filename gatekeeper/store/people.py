@@ -36,13 +36,12 @@ class Household(Base, kw_only=True):
     __tablename__ = "households"
     __table_args__ = (UniqueConstraint("building", "unit", "room"),)
     __exchanged__ = True
-    __private__ = ("building", "unit", "room", "observed_until")
+    __private__ = ("building", "unit", "room")
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     building: Mapped[str] = mapped_column(String(32), default="")
     unit: Mapped[str] = mapped_column(String(32), default="")
     room: Mapped[str] = mapped_column(String(32))
-    observed_until: Mapped[date | None] = mapped_column(default=None)
     version: Mapped[UUID | None] = mapped_column(default=None)
 
     @property

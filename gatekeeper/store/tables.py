@@ -16,6 +16,7 @@ from gatekeeper.store import (
     journal,
     ledger_log,
     ledgers,
+    observation,
     people,
     search,
     station,
@@ -35,6 +36,7 @@ MODULES = (
     issuing,
     journal,
     ledgers,
+    observation,
     people,
     search,
     station,
@@ -49,6 +51,7 @@ PROJECTIONS: Mapping[str, Projection] = by_kind(
         *visits.PROJECTIONS,
         work.LINED.projection,
         approvals.LINED.projection,
+        observation.LINED.projection,
         ledger_log.PROJECTION,
     )
 )

@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from gatekeeper.domain.visits import HostAnswer, Visit, VisitState
-from gatekeeper.store import search
+from gatekeeper.store import observation, search
 from gatekeeper.store.access import AccessEvent
 from gatekeeper.store.people import Household, Person
 from gatekeeper.store.visits import VisitRecord, number_of
@@ -211,7 +211,7 @@ def _row(record: VisitRecord, household: Household | None, now: datetime) -> Vis
 # --- hosts ------------------------------------------------------------------------------------
 
 
-def hosts(session: Session, text: str) -> tuple[HostRow, ...]:
+def hosts(session: Session, text: str, today: date) -> tuple[HostRow, ...]:
     """Households by door or by somebody's name, each once, as the search of people orders them."""
     found = search.search(session, text, limit=3 * HOSTS_AT_MOST)
     people = [row.person for row in found]
@@ -230,7 +230,7 @@ def hosts(session: Session, text: str) -> tuple[HostRow, ...]:
                 place=household.place,
                 person=person,
                 name=name,
-                observed_until=household.observed_until,
+                observed_until=observation.observed_until(session, household.id, today),
             )
     return tuple(rows.values())[:HOSTS_AT_MOST]
 

@@ -19,6 +19,7 @@ from gatekeeper.store.columns import Base, Utc, utc_from, utc_text
 from gatekeeper.store.database import driver
 from gatekeeper.store.journal import STATION, Journal, Part, Written
 from gatekeeper.store.lines import Line, canonical
+from gatekeeper.store.observation import OBSERVED_UNTIL
 from gatekeeper.store.projections import Cut, Projection
 
 LEDGER = "visits"
@@ -105,11 +106,11 @@ class VisitFound:
 
 _VISIT = """
 SELECT v.id, v.serial, v.expected_at, v.until, v.answer, v.refused, v.entered_at, v.left_at,
-       v.name, v.household, h.building, h.unit, h.room, h.observed_until, v.registered_at,
+       v.name, v.household, h.building, h.unit, h.room, {observed_until}, v.registered_at,
        EXISTS (SELECT 1 FROM host_refusals AS r WHERE r.household = v.household
                AND ((r.phone <> '' AND r.phone = v.phone) OR (r.name <> '' AND r.name = v.name)))
 FROM visits AS v LEFT JOIN households AS h ON h.id = v.household
-"""
+""".format(observed_until=OBSERVED_UNTIL.format(household="v.household"))  # noqa: S608  (own)
 _BY = {ClaimKind.PASS: "WHERE v.pass_id = ?", ClaimKind.PERSON: "WHERE v.id = ?"}
 
 

@@ -1,14 +1,13 @@
-"""What a host wishes: whom it does not receive, and until when it receives nobody (G54, O59)."""
+"""What a host wishes: whom it does not receive (G54); while observed at home, nobody (O59)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.masking import mask_name, mask_phone
 from gatekeeper.errors import InvalidInput
 from gatekeeper.services.hosts import HostRow, Hosts, RefusalRow
@@ -21,7 +20,7 @@ from gatekeeper.ui.words import day_and_time
 
 
 class HostScreen(Screen):
-    """One household's list; supervisors also close its door for a time."""
+    """One household's list; its door closes and opens by its cases of observation."""
 
     def __init__(
         self,
@@ -34,7 +33,6 @@ class HostScreen(Screen):
     ) -> None:
         super().__init__(tasks, parent)
         self._host, self._hosts, self._operator = host, hosts, operator
-        self._until = host.observed_until
         self.list = RowsView(
             (
                 Column(title=lambda: tr("Name"), words=lambda r: mask_name(r.name), stretch=True),
@@ -44,25 +42,18 @@ class HostScreen(Screen):
             lambda: tr("This household receives everybody. Names or phones are added below."),
             searchable=False,
         )
-        self.name, self.phone, self.until = line(longest=80), line(longest=24), line(longest=10)
-        self.form = Form(columns=3)
+        self.name, self.phone = line(longest=80), line(longest=24)
+        self.form = Form(columns=2)
         self.form.add("name", lambda: tr("Name"), self.name)
         self.form.add("phone", lambda: tr("Phone"), self.phone)
-        self.form.add("until", lambda: tr("No visitors until (year-month-day)"), self.until, _day)
-        self.remove, self.close_door = button(), button()
+        self.remove = button()
         self.remove.clicked.connect(self._on_remove)
-        self.close_door.clicked.connect(self._on_close_door)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.form)
-        for made in (self.remove, self.close_door):
-            self.buttons.insertWidget(self.buttons.count() - 1, made)
-        self.form.fields["until"].setVisible(operator.role is not Role.OPERATOR)
-        self.close_door.setVisible(operator.role is not Role.OPERATOR)
-        self.until.setText(self._until.isoformat() if self._until else "")
+        self.buttons.insertWidget(self.buttons.count() - 1, self.remove)
         self.say(self.title.setText, lambda: tr("Wishes of {place}", place=host.place))
         self.say(self.hint.setText, self._hint)
         self.say(self.remove.setText, lambda: tr("Receive again"))
-        self.say(self.close_door.setText, lambda: tr("Set or lift the closing"))
         self.offer(lambda: tr("Do not receive"))
         self.list.picked.connect(lambda row: self.remove.setEnabled(row is not None))
         self.remove.setEnabled(False)
@@ -70,9 +61,10 @@ class HostScreen(Screen):
         self.reload()
 
     def _hint(self) -> str:
-        if self._until is not None and self._until >= _today():
+        host = self._host
+        if host.observed_until is not None:
             return tr(
-                "No visitors at {place} until {day}.", place=self._host.place, day=self._until
+                "No visitors at {place} until {day}.", place=host.place, day=host.observed_until
             )
         return tr("A visitor is refused by phone or by name; leaving is always possible.")
 
@@ -106,30 +98,3 @@ class HostScreen(Screen):
         if row is not None:
             act = partial(self._hosts.receive_again, row.id)
             self.run(act, self._operator, then=lambda _: self.reload())
-
-    def _on_close_door(self) -> None:
-        if not self.form.fields["until"].look():
-            return
-        typed = self.until.text().strip()
-        until = date.fromisoformat(typed) if typed else None
-        act = partial(self._hosts.observe, self._host.household, until)
-        self.run(act, self._operator, then=lambda _: self._on_closed(until))
-
-    def _on_closed(self, until: date | None) -> None:
-        self._until = until
-        self.hint.setText(self._hint())
-        self.tell(tr("Done and recorded."))
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
-
-
-def _day(typed: str) -> str:
-    if not typed.strip():
-        return ""
-    try:
-        date.fromisoformat(typed.strip())
-    except ValueError:
-        return tr("A day like 2022-03-14.")
-    return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -11,8 +11,9 @@ from gatekeeper.credentials.envelope import SignatureState
 from gatekeeper.domain.access import Direction, Outcome, PersonKind
 from gatekeeper.domain.readings import Symbol
 from gatekeeper.domain.visits import HostAnswer, VisitState
-from gatekeeper.errors import InvalidInput, NotAllowed
+from gatekeeper.errors import InvalidInput
 from gatekeeper.store.verification import verify
+from tests.observed import observed_flat
 from tests.stations import CHIEF, GUARD, codes
 from tests.visitors import (
     DOCUMENT,
@@ -157,19 +158,18 @@ def test_a_refuse_list_needs_somebody(post, flat):
 
 
 def test_o59_a_household_under_observation_receives_nobody(post, flat):
-    """O59: no callers up to and with the day; a supervisor sets and lifts it."""
-    today = post.clock().astimezone().date()
-    with pytest.raises(NotAllowed, match="supervisor-needed"):
-        post.hosts.observe(flat, today, GUARD)
+    """O59: no callers as long as somebody there is observed at home."""
     row = registered(post, flat)
-    post.hosts.observe(flat, today, CHIEF)
+    (case,) = observed_flat(post, flat, days=1)
     denied = let_in(post, row)
     assert denied.outcome is Outcome.DENIED
     assert "host-receives-nobody" in codes(denied)
-    post.clock.advance(days=1)
+    post.clock.advance(days=2)
     assert let_in(post, registered(post, flat)).outcome is Outcome.GRANTED
-    post.hosts.observe(flat, date(2030, 1, 1), CHIEF)
-    post.hosts.observe(flat, None, CHIEF)
+    (case,) = observed_flat(post, flat)
+    assert post.hosts.search("12-2-501")[0].observed_until is not None
+    post.observation.close(case, "提前解除", CHIEF)
+    assert post.hosts.search("12-2-501")[0].observed_until is None
     assert let_in(post, registered(post, flat, name="李雷")).outcome is Outcome.GRANTED
     assert good(post) is True
 
@@ -217,7 +217,7 @@ def test_leaving_is_always_possible_and_closes_the_visit(post, flat):
     slip = post.visits.slip(row.id)
     post.clock.advance(days=3)
     post.hosts.refuse(flat, "陈静", "", GUARD)
-    post.hosts.observe(flat, date(2030, 1, 1), CHIEF)
+    observed_flat(post, flat)
     post.visits.answer(row.id, HostAnswer.REFUSED, GUARD)
     assert stands(post, row.id).is_overstayed
     assert post.visits.counts().overstayed == 1

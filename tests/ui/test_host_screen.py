@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from PySide6.QtCore import Qt
 
 from gatekeeper.ui.host_screen import HostScreen
 from gatekeeper.ui.slip_code import SlipCode
+from tests.observed import observed_flat
 from tests.ui.screen_kit import open_desk, press, show
 from tests.visitors import PHONE, host, registered
 
@@ -47,25 +46,13 @@ def test_what_is_wrong_stands_beside_its_field(desk, qtbot):
     assert desk.post.hosts.refusals(flat) == ()
 
 
-def test_o59_a_supervisor_closes_and_opens_the_door(desk, qtbot):
-    _, screen = opened(desk, qtbot, desk.chief)
-    screen.until.setText("soon")
-    screen.close_door.click()
-    assert screen.form.fields["until"].problem.text()
-    screen.until.setText("2999-01-31")
-    screen.close_door.click()
+def test_o59_while_somebody_is_observed_at_home_the_screen_says_until_when(desk, qtbot):
+    flat = host(desk.post, "王小明", room="601")
+    observed_flat(desk.post, flat)
     (row,) = desk.post.hosts.search("12-2-601")
-    assert row.observed_until == date(2999, 1, 31)
-    assert "2999-01-31" in screen.hint.text()
-    screen.until.clear()
-    screen.close_door.click()
-    (row,) = desk.post.hosts.search("12-2-601")
-    assert row.observed_until is None
-
-
-def test_an_operator_is_not_offered_the_door(desk, qtbot):
-    _, screen = opened(desk, qtbot, desk.guard)
-    assert not screen.close_door.isVisible()
+    screen = HostScreen(row, desk.post.hosts, desk.tasks, operator=desk.guard)
+    show(qtbot, screen)
+    assert str(row.observed_until) in screen.hint.text()
 
 
 def test_a_code_on_the_screen_is_read_by_a_camera(desk, qtbot, tmp_path):

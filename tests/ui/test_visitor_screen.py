@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from gatekeeper.domain.visits import HostAnswer, VisitState
 from gatekeeper.ui.visitor_screen import VisitorScreen
+from tests.observed import observed_flat
 from tests.ui.screen_kit import open_desk, press, show
 from tests.visitors import DOCUMENT, HOST_PHONE, PHONE, host, let_in, let_out, registered, told
 
@@ -258,8 +259,7 @@ def test_the_service_speaks_beside_the_field_too(desk, flat, qtbot):
 
 def test_a_household_that_receives_nobody_is_named_at_once(desk, flat, qtbot):
     """O59."""
-    day = desk.post.clock().astimezone().date()
-    desk.post.hosts.observe(flat, day, desk.chief)
+    observed_flat(desk.post, flat)
     screen = opened(desk, qtbot)
     press(screen, PHONE, ENTER, "陈静", ENTER)
     choose_host(screen, qtbot)

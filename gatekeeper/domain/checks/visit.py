@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gatekeeper.domain.access import Direction, Facts, Finding, Outcome
+from gatekeeper.domain.calendar import local
 from gatekeeper.domain.visits import EARLY, HostAnswer, Visit, VisitState
 
 MESSAGES = {
@@ -67,7 +68,7 @@ def _ended(visit: Visit, facts: Facts) -> list[Finding]:
 
 def _host(visit: Visit, facts: Facts) -> list[Finding]:
     """The household as a whole (O59), its own refuse list, and what it said of this visit."""
-    if visit.host_is_observed(facts.now.astimezone().date()):
+    if visit.host_is_observed(local(facts.now, facts.zone).date()):
         return [_finding("host-receives-nobody", Outcome.DENIED)]
     if visit.host_refuses:
         return [_finding("host-refuses", Outcome.DENIED)]

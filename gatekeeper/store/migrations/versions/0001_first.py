@@ -101,7 +101,6 @@ def upgrade() -> None:
         sa.Column("building", sa.String(length=32), nullable=False),
         sa.Column("unit", sa.String(length=32), nullable=False),
         sa.Column("room", sa.String(length=32), nullable=False),
-        sa.Column("observed_until", sa.Date(), nullable=True),
         sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_households")),
         sa.UniqueConstraint(
@@ -242,6 +241,58 @@ def upgrade() -> None:
         sa.Column("signature", sa.LargeBinary(length=64), nullable=False),
         sa.PrimaryKeyConstraint("station", name=op.f("pk_log_head")),
     )
+    op.create_table(
+        "observation_cases",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("previous", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "central",
+                "home",
+                "monitoring",
+                name="observationkind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("arrived_on", sa.Date(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column(
+            "first_day",
+            sa.Enum("day-0", "day-1", name="firstday", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("opened_at", sa.String(length=27), nullable=False),
+        sa.Column("opened_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("closed_at", sa.String(length=27), nullable=True),
+        sa.Column("released_at", sa.String(length=27), nullable=True),
+        sa.Column("notice", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("household", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("origin", sa.String(length=60), nullable=False),
+        sa.Column("charge_name", sa.String(length=80), nullable=False),
+        sa.Column("charge_phone", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_observation_cases")),
+    )
+    with op.batch_alter_table("observation_cases", schema=None) as batch_op:
+        batch_op.create_index("ix_observation_cases_ends_on", ["ends_on"], unique=False)
+        batch_op.create_index(
+            "ix_observation_cases_household_ends_on", ["household", "ends_on"], unique=False
+        )
+        batch_op.create_index(
+            "ix_observation_cases_person_ends_on", ["person", "ends_on"], unique=False
+        )
+        batch_op.create_index(
+            "ix_observation_cases_station_sequence", ["station", "sequence"], unique=False
+        )
+
     op.create_table(
         "open_presentations",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),

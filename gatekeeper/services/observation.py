@@ -1,0 +1,310 @@
+"""Observation cases: opened, extended, transferred, closed, corrected, and released by the day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gatekeeper.domain.accounts import SYSTEM, Operator, Role
+from gatekeeper.domain.calendar import local
+from gatekeeper.domain.identifiers import normalise_phone
+from gatekeeper.domain.observation import (
+    Case,
+    Particulars,
+    charge_problems,
+    days_problems,
+    is_open,
+    particulars_problems,
+    release_at,
+    text_problems,
+)
+from gatekeeper.domain.policy import ObservationKind
+from gatekeeper.errors import InvalidInput, NotAllowed, Problem
+from gatekeeper.services.gate import Gate
+from gatekeeper.store import observation
+from gatekeeper.store.observation import ObservationCase
+from gatekeeper.store.people import Person
+
+SUBJECT = "observation"
+
+# Written down in steps, so that a morning of many releases never holds the gate up.
+RELEASES_AT_ONCE = 20
+
+
+def open_case_of(
+    session: Session, person: UUID, now: datetime, zone: tzinfo | None = None
+) -> Case | None:
+    """The case of this person that holds now; nothing has to be written for it to end."""
+    return observation.open_of_person(session, person, local(now, zone).date())
+
+
+def open_cases_of_household(
+    session: Session, household: UUID, now: datetime, zone: tzinfo | None = None
+) -> tuple[Case, ...]:
+    """The cases of everybody of this household that hold now."""
+    return observation.open_of_household(session, household, local(now, zone).date())
+
+
+def open_case(
+    session: Session, gate: Gate, person: UUID, told: Particulars, operator: Operator
+) -> ObservationCase:
+    """Open a case inside the caller's transaction (the steps of a returnee); its line is written.
+
+    Raises InvalidInput with each problem at its field, `observation-open` where one holds already.
+    """
+    now, zone = gate.clock(), gate.standing.zone
+    told, first_day = _cleaned(told), gate.standing.policy.observation.arrival
+    today = local(now, zone).date()
+    problems = list(particulars_problems(told, first_day, today))
+    known = session.get(Person, person)
+    if known is None:
+        problems.append(Problem(code="person-unknown", field="person"))
+    elif observation.open_of_person(session, person, today) is not None:
+        more = {"name": known.name}
+        problems.append(Problem(code="observation-open", field="person", parameters=more))
+    if problems or known is None:
+        raise InvalidInput(problems)
+    row = ObservationCase(
+        id=gate.new_id(),
+        serial=observation.next_serial(session),
+        kind=told.kind,
+        arrived_on=told.arrived_on,
+        days=told.days,
+        first_day=first_day,
+        ends_on=told.arrived_on,
+        opened_at=now,
+        opened_by=operator.account,
+        person=person,
+        household=known.household,
+    )
+    _fill(row, told)
+    write(session, gate, row, "opened", operator)
+    return row
+
+
+def write(
+    session: Session, gate: Gate, row: ObservationCase, action: str, operator: Operator
+) -> None:
+    """The row's line; `ends_on` follows from the other days, `previous` from the line before."""
+    row.ends_on = observation.case_of(row).last_on
+    row.previous = row.sequence
+    ends_at = release_at(observation.case_of(row), gate.standing.zone)
+    observation.LINED.write(
+        session,
+        gate.journal,
+        row,
+        action,
+        operator=operator.account,
+        occurred_at=gate.clock(),
+        expires_at=max(ends_at, gate.clock()) + gate.standing.policy.timings.keep_private,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """The acts of the office; each writes its line and tells the case as it stands then."""
+
+    gate: Gate
+
+    def open(
+        self, persons: Sequence[UUID], told: Particulars, operator: Operator
+    ) -> tuple[UUID, ...]:
+        """A case for each of them (a household): all or nobody."""
+        _only_office(operator)
+        if not persons:
+            raise InvalidInput([Problem(code="observation-nobody", field="person")])
+        with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
+            rows = [open_case(session, self.gate, one, told, operator) for one in persons]
+            return tuple(row.id for row in rows)
+
+    def extend(self, case: UUID, days: int, reason: str, operator: Operator) -> None:
+        """More days than before, counted from the same day."""
+        _only_office(operator)
+        with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
+            row = self._open(session, case)
+            problems = [*days_problems(days), *_reason(reason)]
+            if not problems and days <= row.days:
+                told = {"day": row.ends_on.isoformat()}
+                problems.append(
+                    Problem(code="observation-not-longer", field="days", parameters=told)
+                )
+            if problems:
+                raise InvalidInput(problems)
+            row.days, row.reason = days, reason.strip()
+            write(session, self.gate, row, "extended", operator)
+
+    def transfer(
+        self,
+        case: UUID,
+        kind: ObservationKind,
+        reason: str,
+        operator: Operator,
+        *,
+        arrived_on: date | None = None,
+        days: int | None = None,
+    ) -> None:
+        """To another kind; the days go on unless told anew (14 central, then 7 at home)."""
+        _only_office(operator)
+        with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
+            row = self._open(session, case)
+            problems = [*_reason(reason)]
+            if kind is row.kind:
+                problems.append(Problem(code="observation-same-kind", field="kind"))
+            told = replace(
+                _particulars(row),
+                kind=kind,
+                arrived_on=arrived_on or row.arrived_on,
+                days=row.days if days is None else days,
+                reason=reason,
+            )
+            self._take(row, told, problems)
+            write(session, self.gate, row, "transferred", operator)
+
+    def close(self, case: UUID, reason: str, operator: Operator) -> None:
+        """Before its last day: it ends at once."""
+        _only_office(operator)
+        with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
+            row = self._open(session, case)
+            if problems := _reason(reason):
+                raise InvalidInput(problems)
+            self._close(session, row, reason, operator)
+
+    def close_all(self, reason: str, operator: Operator) -> int:
+        """Every open case at once (解封), each with its line; how many there were."""
+        _only_office(operator)
+        if problems := _reason(reason):
+            raise InvalidInput(problems)
+        with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
+            rows = self._all_open(session)
+            for row in rows:
+                self._close(session, row, reason, operator)
+            return len(rows)
+
+    def correct(self, case: UUID, told: Particulars, reason: str, operator: Operator) -> None:
+        """更正: what was entered wrongly, by a further line; the one before stays in the log."""
+        _only_office(operator)
+        with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
+            row = self._known(session, case)
+            if row.closed_at is not None:
+                raise InvalidInput([Problem(code="observation-not-open")])
+            self._take(row, replace(told, reason=reason), _reason(reason))
+            row.released_at = None
+            write(session, self.gate, row, "corrected", operator)
+
+    def put_in_charge(self, case: UUID, name: str, phone: str, operator: Operator) -> None:
+        """一对一 (O10): one named person answers for this case."""
+        _only_office(operator)
+        name, phone = " ".join(name.split()), normalise_phone(phone)
+        if problems := charge_problems(name, phone):
+            raise InvalidInput(problems)
+        with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
+            row = self._open(session, case)
+            row.charge_name, row.charge_phone = name, phone
+            write(session, self.gate, row, "charged", operator)
+
+    def write_releases(self) -> int:
+        """Write down who is free since midnight, each with the number of his notice; a few a time.
+
+        The doors are open already: nobody waits for this.
+        """
+        gate = self.gate
+        now, zone = gate.clock(), gate.standing.zone
+        with gate.database.begin(SUBJECT) as session:
+            rows = observation.unwritten(session, local(now, zone).date(), RELEASES_AT_ONCE)
+            for row in rows:
+                row.released_at = release_at(observation.case_of(row), zone)
+                row.notice = row.notice or observation.next_notice(session)
+                write(session, gate, row, "released", SYSTEM)
+            return len(rows)
+
+    # --- inside a transaction -----------------------------------------------------------------
+
+    def _known(self, session: Session, case: UUID) -> ObservationCase:
+        row = session.get(ObservationCase, case)
+        if row is None or row.person is None:
+            raise InvalidInput([Problem(code="observation-not-open")])
+        return row
+
+    def _open(self, session: Session, case: UUID) -> ObservationCase:
+        row = self._known(session, case)
+        if not is_open(observation.case_of(row), self.gate.clock(), self.gate.standing.zone):
+            raise InvalidInput([Problem(code="observation-not-open")])
+        return row
+
+    def _all_open(self, session: Session) -> Sequence[ObservationCase]:
+        today = local(self.gate.clock(), self.gate.standing.zone).date()
+        rows = observation.listed(session, today)
+        return [row for row in rows if row.closed_at is None]
+
+    def _close(
+        self, session: Session, row: ObservationCase, reason: str, operator: Operator
+    ) -> None:
+        row.closed_at, row.reason = self.gate.clock(), reason.strip()
+        row.notice = row.notice or observation.next_notice(session)
+        write(session, self.gate, row, "closed", operator)
+
+    def _take(
+        self, row: ObservationCase, told: Particulars, problems: Sequence[Problem] = ()
+    ) -> None:
+        """Particulars told anew, if nothing is wrong with them."""
+        today = local(self.gate.clock(), self.gate.standing.zone).date()
+        told = _cleaned(told)
+        found = [*problems, *particulars_problems(told, row.first_day, today)]
+        if found:
+            raise InvalidInput(found)
+        _fill(row, told)
+
+
+def _only_office(operator: Operator) -> None:
+    if operator.role in (Role.OPERATOR, Role.SYSTEM):
+        raise NotAllowed("supervisor-needed")
+
+
+def _reason(reason: str) -> list[Problem]:
+    if not reason.strip():
+        return [Problem(code="reason-missing", field="reason")]
+    return text_problems("reason", reason.strip())
+
+
+def _cleaned(told: Particulars) -> Particulars:
+    return replace(
+        told,
+        reason=told.reason.strip(),
+        origin=told.origin.strip(),
+        charge_name=" ".join(told.charge_name.split()),
+        charge_phone=normalise_phone(told.charge_phone),
+    )
+
+
+def _particulars(row: ObservationCase) -> Particulars:
+    return Particulars(
+        kind=row.kind,
+        arrived_on=row.arrived_on,
+        days=row.days,
+        origin=row.origin,
+        charge_name=row.charge_name,
+        charge_phone=row.charge_phone,
+    )
+
+
+def _fill(row: ObservationCase, told: Particulars) -> None:
+    row.kind, row.arrived_on, row.days = told.kind, told.arrived_on, told.days
+    row.reason, row.origin = told.reason, told.origin
+    row.charge_name, row.charge_phone = told.charge_name, told.charge_phone
+
+
+def busy_elsewhere(session: Session, phone: str, day: date, besides: UUID | None) -> str:
+    """Of whom else, outside of a household, this phone's owner is in charge already; "" if none."""
+    statement = (
+        select(Person.name)
+        .join(ObservationCase, ObservationCase.person == Person.id)
+        .where(ObservationCase.charge_phone == phone, ObservationCase.closed_at.is_(None))
+        .where(ObservationCase.ends_on >= day, ObservationCase.household.is_distinct_from(besides))
+        .limit(1)
+    )
+    return (session.scalars(statement).first() or "") if phone else ""
