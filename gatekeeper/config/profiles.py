@@ -24,6 +24,7 @@ from gatekeeper.domain.policy import (
     RepeatRule,
     TemperatureRule,
     Timings,
+    VehicleRule,
 )
 from gatekeeper.errors import InvalidInput, Problem
 
@@ -49,6 +50,7 @@ _RULES: tuple[tuple[str, type], ...] = (
     ("lists", ListsRule),
     ("outing", OutingRule),
     ("observation", ObservationRule),
+    ("vehicle", VehicleRule),
     ("timings", Timings),
 )
 
@@ -121,7 +123,7 @@ def _rule(kind: type, table: Any, path: str, problems: list[Problem]) -> Any:
                 problems.append(Problem(code="settings-negative", field=here))
             values[name] = timedelta(seconds=number * _UNITS[unit])
         elif hints.get(key) is Outcome:
-            values[key] = _outcome(given, here, problems)
+            values[key] = _outcome(given, here, problems, may_deny=kind is VehicleRule)
         elif key in hints and hints[key] is not timedelta:
             values[key] = value(hints[key], given, here, problems)
         else:
@@ -129,9 +131,10 @@ def _rule(kind: type, table: Any, path: str, problems: list[Problem]) -> Any:
     return kind(**values)
 
 
-def _outcome(given: Any, path: str, problems: list[Problem]) -> Outcome:
-    """A repeated passage is noted or stopped; nothing else makes sense."""
-    if given in ("granted", "held"):
+def _outcome(given: Any, path: str, problems: list[Problem], *, may_deny: bool) -> Outcome:
+    """A repeated passage is noted or stopped, a car may also be refused."""
+    choices = ("granted", "held", "denied") if may_deny else ("granted", "held")
+    if given in choices:
         return Outcome[str(given).upper()]
-    problems.append(wrong(path, "granted | held"))
+    problems.append(wrong(path, " | ".join(choices)))
     return Outcome.HELD

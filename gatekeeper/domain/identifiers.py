@@ -169,7 +169,9 @@ _PLATES = {
     ),
     PlateKind.ORDINARY: re.compile(f"{_HEAD}{_MARK}{{5}}"),
     # Learner, police, trailer, Hong Kong, Macao, consulate, trial, oversize, rescue.
-    PlateKind.SPECIAL: re.compile(f"[{PROVINCES}]{_MARK}{{5}}[学警挂港澳领试超急]"),
+    PlateKind.SPECIAL: re.compile(
+        f"[{PROVINCES}]{_MARK}{{5}}[学警挂港澳领试超急]|{_HEAD}{_MARK}{{4}}应急"
+    ),
     PlateKind.EMBASSY: re.compile("使[0-9]{6}|[0-9]{6}使"),
     PlateKind.MILITARY: re.compile(f"[{_LETTER}]{{2}}[0-9]{{5}}"),
     PlateKind.ARMED_POLICE: re.compile(f"WJ[{PROVINCES}]?{_MARK}{{4,6}}"),

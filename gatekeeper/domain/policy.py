@@ -146,6 +146,23 @@ class ObservationRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleRule:
+    """Cars (G17-G20). `unknown`: not in the registry and no visitor's; `watched` are the first
+    signs of plates looked for ("鄂", "鄂A"). `foreign_driver`: a registered car taken out by
+    somebody of another household. `inspect`: every car is looked into on entering (逢车必检).
+    """
+
+    unknown: Outcome = Outcome.HELD
+    watched: tuple[str, ...] = ()
+    watched_outcome: Outcome = Outcome.HELD
+    foreign_driver: Outcome = Outcome.GRANTED
+    inspect: bool = False
+
+    def is_watched(self, plate: str) -> bool:
+        return plate.startswith(self.watched) if self.watched else False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timings:
     """Spans of the gate's flow."""
 
@@ -180,6 +197,7 @@ class Policy:
     lists: ListsRule = field(default_factory=ListsRule)
     outing: OutingRule = field(default_factory=OutingRule)
     observation: ObservationRule = field(default_factory=ObservationRule)
+    vehicle: VehicleRule = field(default_factory=VehicleRule)
     timings: Timings = field(default_factory=Timings)
 
     @property

@@ -10,12 +10,21 @@ from functools import cache
 from typing import Any
 
 from gatekeeper import resources
-from gatekeeper.domain import checks, identifiers, ledger_entry, observation, outings, visits, work
+from gatekeeper.domain import (
+    checks,
+    identifiers,
+    ledger_entry,
+    observation,
+    outings,
+    vehicles,
+    visits,
+    work,
+)
 from gatekeeper.domain.access import Direction, LaneKind, Outcome, PersonKind
 from gatekeeper.text.sentences import MESSAGES
 
 # Bound here: a file of this folder may bear the name of one of these rooms.
-_ROOMS = (checks, identifiers, ledger_entry, observation, outings, visits, work)
+_ROOMS = (checks, identifiers, ledger_entry, observation, outings, vehicles, visits, work)
 _language = "zh_CN"
 _learned: dict[str, str] = {}
 
