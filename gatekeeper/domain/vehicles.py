@@ -138,7 +138,9 @@ def judge(facts: CarFacts) -> Decision:
         return Decision(findings=(open_gate,), decided_at=facts.now)
     leaving = facts.direction is Direction.EXIT
     findings = [*_plate(facts.car.plate), *_registry(facts)]
-    findings += [*_hold(facts), *_driver(facts)] if leaving else [*_watched(facts), *_entering(facts)]
+    findings += (
+        [*_hold(facts), *_driver(facts)] if leaving else [*_watched(facts), *_entering(facts)]
+    )
     set_aside = frozenset().union(*(override.codes for override in facts.car.overrides))
     return Decision(
         findings=tuple(replace(f, overridden=f.code in set_aside) for f in findings),
@@ -159,7 +161,7 @@ def _plate(plate: str) -> Iterable[Finding]:
 
 
 def _registry(facts: CarFacts) -> Iterable[Finding]:
-    """未登记车辆: what is in nobody's name is stopped as the profile says; nobody is kept inside."""
+    """What is in nobody's name is stopped as the profile says; leaving, it is held at most."""
     known, rule = facts.known, facts.policy.vehicle
     stops = rule.unknown if facts.direction is Direction.ENTRY else min(rule.unknown, Outcome.HELD)
     if known is None:
@@ -243,7 +245,9 @@ def registration_faults(
     """What is wrong with an entry of the registry; a plate must have the form of one there."""
     problems = list(plate_faults(plate))
     if not problems:
-        problems += [Problem(code=code, field="plate") for code in identifiers.plate_problems(plate)]
+        problems += [
+            Problem(code=code, field="plate") for code in identifiers.plate_problems(plate)
+        ]
     for field, text, most in (("about", about, ABOUT_AT_MOST), ("slot", slot, SLOT_AT_MOST)):
         if len(text) > most or not text.isprintable():
             problems.append(Problem(code="text-odd", field=field, parameters={"most": most}))

@@ -17,7 +17,8 @@ from gatekeeper.services import photos
 from gatekeeper.services.importing import Entry, People
 from gatekeeper.store import changes, search
 from gatekeeper.store.database import Database
-from gatekeeper.store.people import Household, Person, Plate
+from gatekeeper.store.people import Household, Person
+from gatekeeper.store.vehicles import Vehicle
 
 SUBJECT = "people"
 
@@ -53,7 +54,7 @@ class Known:
         default_factory=lambda: defaultdict(list)
     )
     households: dict[tuple[str, str, str], Household] = field(default_factory=dict)
-    plates: defaultdict[UUID, set[str]] = field(default_factory=lambda: defaultdict(set))
+    plates: set[str] = field(default_factory=set)
 
     def add(self, person: Person) -> None:
         """Make a person findable by what is now known of him."""
@@ -149,8 +150,8 @@ class ImportRun:
             known = _load(session, entries)
             for entry in entries:
                 step.take(session, known, entry)
-            session.flush()  # before the plates that point at the people
-            session.add_all(step.plates)
+            session.flush()  # before the vehicles that point at the people
+            session.add_all(step.vehicles)
             session.flush()
             if not batch.counts:
                 raise _NothingChanged
@@ -167,7 +168,7 @@ class _Step:
     added: set[UUID] = field(default_factory=set)
     changed: set[UUID] = field(default_factory=set)
     unchanged: int = 0
-    plates: list[Plate] = field(default_factory=list)
+    vehicles: list[Vehicle] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def take(self, session: Session, known: Known, entry: Entry) -> None:
@@ -224,11 +225,12 @@ class _Step:
         known.forget(person)
         for name, value in news.items():
             setattr(person, name, value)
-        plates = set(entry.plate.split()) - known.plates[person.id]
-        self.plates += [
-            Plate(id=self.new_id(), number=number, person=person.id) for number in sorted(plates)
+        # A plate is one car's: whose it is stands until somebody changes it in the registry.
+        plates = set(entry.plate.split()) - known.plates
+        self.vehicles += [
+            Vehicle(id=self.new_id(), plate=plate, person=person.id) for plate in sorted(plates)
         ]
-        known.plates[person.id] |= plates
+        known.plates |= plates
         known.add(person)
         self.lines.setdefault(person.id, entry.line)
         return bool(news or plates)
@@ -272,9 +274,8 @@ def _load(session: Session, entries: Sequence[Entry]) -> Known:
     ).all()
     for person in people:
         known.add(person)
-    plates = select(Plate).where(Plate.person.in_([person.id for person in people]))
-    for plate in session.scalars(plates):
-        known.plates[plate.person].add(plate.number)
+    told = {plate for entry in entries for plate in entry.plate.split()}
+    known.plates.update(session.scalars(select(Vehicle.plate).where(Vehicle.plate.in_(told))))
     return known
 
 

@@ -18,7 +18,7 @@ from gatekeeper.errors import InvalidInput, NotAllowed, Problem
 from gatekeeper.services import importing, photos
 from gatekeeper.services.importing import People
 from gatekeeper.services.intake import ImportResult, ImportRun
-from gatekeeper.store import issuing, people, search
+from gatekeeper.store import issuing, people, search, vehicles
 from gatekeeper.store.database import Database
 from gatekeeper.store.issuing import PassRow
 from gatekeeper.store.journal import Journal, Part
@@ -179,7 +179,7 @@ def _card(session: Session, person: Person) -> PersonCard:
         landlord_phone=mask_phone(person.landlord_phone),
         id_number=mask_id(person.id_number),
         no_phone_until=person.no_phone_until,
-        plates=people.plates_of(session, person.id),
+        plates=vehicles.plates_of(session, person.id),
         passes=issuing.rows_of(session, person.id),
         photo=people.photo_of(session, person.photo),
     )

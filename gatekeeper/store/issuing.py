@@ -12,7 +12,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gatekeeper.domain.access import PassStatus
 from gatekeeper.store.columns import Base, Utc
-from gatekeeper.store.people import Household, Pass, Person, Photo, Plate
+from gatekeeper.store.people import Household, Pass, Person, Photo
+from gatekeeper.store.vehicles import Vehicle
 
 
 class IssuingKey(Base, kw_only=True):
@@ -132,10 +133,10 @@ def cards(session: Session, people: Sequence[UUID]) -> tuple[CardData, ...]:
         )
     }
     plates: dict[UUID, list[str]] = {}
-    for plate in session.scalars(
-        select(Plate).where(Plate.person.in_(people)).order_by(Plate.number)
-    ):
-        plates.setdefault(plate.person, []).append(plate.number)
+    cars = select(Vehicle.person, Vehicle.plate).where(Vehicle.person.in_(people))
+    for owner, plate in session.execute(cars.order_by(Vehicle.plate)):
+        if owner is not None:
+            plates.setdefault(owner, []).append(plate)
     made = []
     for one in people:
         if one in found:

@@ -1,4 +1,4 @@
-"""Households, people, passes, plates and photos, and the one look-up the gate makes for a code."""
+"""Households, people, passes and photos, and the one look-up the gate makes for a code."""
 
 from __future__ import annotations
 
@@ -115,20 +115,6 @@ class Pass(Base, kw_only=True):
     issued_by: Mapped[UUID]
     closed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     closed_reason: Mapped[str] = mapped_column(String(64), default="")
-    version: Mapped[UUID | None] = mapped_column(default=None)
-
-
-class Plate(Base, kw_only=True):
-    """A vehicle's plate and whose it is."""
-
-    __tablename__ = "plates"
-    __exchanged__ = True
-    __private__ = ("number", "person")
-    __person__ = "person"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(String(16), index=True)
-    person: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
     version: Mapped[UUID | None] = mapped_column(default=None)
 
 
@@ -277,11 +263,6 @@ def households_of(session: Session, building: str) -> tuple[UUID, ...]:
 
 def _natural(part: str) -> tuple[int, str]:
     return (int(part) if part.isdecimal() else 0, part)
-
-
-def plates_of(session: Session, person: UUID) -> tuple[str, ...]:
-    statement = select(Plate.number).where(Plate.person == person).order_by(Plate.number)
-    return tuple(session.scalars(statement))
 
 
 def photo_of(session: Session, sha256: str | None) -> bytes | None:

@@ -19,8 +19,9 @@ from gatekeeper.store.database import driver
 from gatekeeper.store.erasure import BATCH, delete_lines, set_checkpoint
 from gatekeeper.store.journal import Journal
 from gatekeeper.store.lines import values_of
-from gatekeeper.store.people import Pass, Person, Plate
+from gatekeeper.store.people import Pass, Person
 from gatekeeper.store.search import SearchTerm
+from gatekeeper.store.vehicles import Vehicle
 
 # Each photo is up to 60 kB that is overwritten: fewer at a time than rows.
 PHOTOS = 20
@@ -248,7 +249,7 @@ def drop_person(session: Session, person: UUID) -> bool:
         (person.hex,),
     )
     session.execute(delete(SearchTerm).where(SearchTerm.person == person))
-    for table in (Pass, Plate):
+    for table in (Pass, Vehicle):
         for row in session.scalars(select(table).where(table.person == person)).all():
             session.delete(row)
     session.flush()

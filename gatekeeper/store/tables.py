@@ -20,6 +20,7 @@ from gatekeeper.store import (
     people,
     search,
     station,
+    vehicles,
     visits,
     work,
 )
@@ -40,6 +41,7 @@ MODULES = (
     people,
     search,
     station,
+    vehicles,
     visits,
     work,
 )

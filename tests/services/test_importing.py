@@ -214,7 +214,7 @@ def test_importing_twice_is_importing_once(before, rows):
 
 
 def _everything(office) -> list:
-    tables = ("people", "households", "plates", "search_terms", "journal")
+    tables = ("people", "households", "vehicles", "search_terms", "journal")
     return [office.rows(f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables]
 
 

@@ -21,8 +21,9 @@ from gatekeeper.store import retention, search
 from gatekeeper.store.backup import back_up, list_erased
 from gatekeeper.store.database import Database, driver
 from gatekeeper.store.erasure import delete_lines
-from gatekeeper.store.people import Person, Plate
+from gatekeeper.store.people import Person
 from gatekeeper.store.restore import restore
+from gatekeeper.store.vehicles import Vehicle
 from gatekeeper.store.verification import verify
 from tests.builders import Clock
 from tests.stations import CHIEF, GUARD, Post, Resident, codes
@@ -243,7 +244,7 @@ def test_an_erased_person_is_nowhere_in_the_files(checked: Post) -> None:
     with checked.database.begin("people", operator=CHIEF.account) as session:
         found = session.get_one(Person, someone.id)
         found.phone, found.id_number = "13912345678", "11010519491231002X"
-        session.add(Plate(id=checked.new_id(), number="京A12345", person=someone.id))
+        session.add(Vehicle(id=checked.new_id(), plate="京A12345", person=someone.id))
         session.flush()
         search.index(session, [someone.id, other.id])
     people.take_photo(someone.id, FACE, CHIEF)

@@ -49,11 +49,11 @@ def test_good_lines_are_kept_and_each_bad_one_told_with_line_column_and_code(off
 def test_the_same_list_again_changes_nothing_and_writes_no_line(office):
     rows = (row("张三", phone="13800000001", plate="苏B12345，苏BD12345"), row("李四", room="502"))
     office.take(*rows)
-    before = office.count("journal"), office.count("people"), office.count("plates")
+    before = office.count("journal"), office.count("people"), office.count("vehicles")
     again = office.take(*rows)
     assert totals(again) == (0, 0, 2)
-    assert before == (office.count("journal"), office.count("people"), office.count("plates"))
-    assert office.count("plates") == 2
+    assert before == (office.count("journal"), office.count("people"), office.count("vehicles"))
+    assert office.count("vehicles") == 2
 
 
 def test_one_batch_is_one_line_that_names_nobody(office):

@@ -618,19 +618,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "plates",
-        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
-        sa.Column("number", sa.String(length=16), nullable=False),
-        sa.Column("person", sa.Uuid(native_uuid=False), nullable=False),
-        sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
-        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_plates_person")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_plates")),
-    )
-    with op.batch_alter_table("plates", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_plates_number"), ["number"], unique=False)
-        batch_op.create_index(batch_op.f("ix_plates_person"), ["person"], unique=False)
-
-    op.create_table(
         "search_terms",
         sa.Column("term", sa.String(length=128), nullable=False),
         sa.Column("person", sa.Uuid(native_uuid=False), nullable=False),
@@ -642,6 +629,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("search_terms", schema=None) as batch_op:
         batch_op.create_index("ix_search_terms_person", ["person"], unique=False)
+
+    op.create_table(
+        "vehicles",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("plate", sa.String(length=16), nullable=False),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("household", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("about", sa.String(length=40), nullable=False),
+        sa.Column("slot", sa.String(length=16), nullable=False),
+        sa.Column("allowed_until", sa.Date(), nullable=True),
+        sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["household"], ["households.id"], name=op.f("fk_vehicles_household")
+        ),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_vehicles_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vehicles")),
+    )
+    with op.batch_alter_table("vehicles", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vehicles_household"), ["household"], unique=False)
+        batch_op.create_index(batch_op.f("ix_vehicles_person"), ["person"], unique=False)
+        batch_op.create_index("uq_vehicles_plate", ["plate"], unique=True)
 
     # ### end Alembic commands ###
 
