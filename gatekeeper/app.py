@@ -40,6 +40,7 @@ from gatekeeper.services.reporting import Reporting
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.upkeep import Upkeep
+from gatekeeper.services.vehicles import Vehicles
 from gatekeeper.services.visits import Visits
 from gatekeeper.services.work import WorkProofs
 from gatekeeper.store import verification
@@ -76,6 +77,7 @@ class App:
     observation: Observation
     outings: Outings
     work_proofs: WorkProofs
+    vehicles: Vehicles
     reporting: Reporting
     exporting: Exporting
     ledgers: Ledgers
@@ -229,6 +231,7 @@ def _wire(
         observation=Observation(gate=gate),
         outings=Outings(gate=gate),
         work_proofs=WorkProofs(gate=gate),
+        vehicles=Vehicles(gate=gate),
         reporting=Reporting(
             database=database,
             lanes=lanes,

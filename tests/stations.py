@@ -31,6 +31,7 @@ from gatekeeper.services.refusals import Refusals
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.upkeep import Upkeep
+from gatekeeper.services.vehicles import Vehicles
 from gatekeeper.services.visits import Visits
 from gatekeeper.services.work import WorkProofs
 from gatekeeper.store.database import Database
@@ -110,6 +111,7 @@ class Post:
         self.observation = Observation(gate=self.gate)
         self.outings = Outings(gate=self.gate)
         self.work_proofs = WorkProofs(gate=self.gate)
+        self.vehicles = Vehicles(gate=self.gate)
         self.privacy = Privacy(**shared, standing=self.standing)
         self.profiles = Profiles(**shared, standing=self.standing)
         self.referrals = Referrals(**shared)

@@ -28,7 +28,6 @@ MESSAGES = {
     "vehicle-hold-approved": "The car is held; this drive was approved.",
     "vehicle-slot-waits": "Slot {slot} is kept for this car.",
     "vehicle-foreign-driver": "The driver is not of the household that owns the car.",
-    "vehicle-driver-refused": "The driver may not leave.",
     # Of somebody in a car that was turned back because of another.
     "vehicle-turned-back": "The car was turned back.",
     "plate-wanted": "Please type the plate.",
@@ -187,12 +186,7 @@ def _entering(facts: CarFacts) -> Iterable[Finding]:
     if facts.car.is_inspected:
         yield _finding("vehicle-inspected")
     elif facts.policy.vehicle.inspect:
-        yield Finding(
-            check=CHECK,
-            code="vehicle-to-inspect",
-            outcome=Outcome.PENDING,
-            accept=Answer(question=INSPECTED, value="yes"),
-        )
+        yield _finding("vehicle-to-inspect", Outcome.PENDING)
 
 
 def _hold(facts: CarFacts) -> Iterable[Finding]:
@@ -225,7 +219,7 @@ def _driver(facts: CarFacts) -> Iterable[Finding]:
 
 
 def typed_plate(text: str) -> str:
-    """The one form of a plate as typed at the lane; more than a plate can have is cut nowhere."""
+    """The one form of a plate, as typed at the lane."""
     return identifiers.normalise_plate(text)
 
 
