@@ -413,7 +413,7 @@ def test_what_passes_refuses(station, tmp_path):  # noqa: F811
     wrong = refused("issue", "新人甲", *output, *supervised, GATEKEEPER_PASSPHRASE="s3cret")
     assert wrong == (3, said("passphrase-wrong") + "\n")
     guard = refused("issue", "新人甲", *output, "--operator", GUARD, GATEKEEPER_PIN=GUARD_PIN)
-    assert guard == (3, said("supervisor-needed") + "\n")
+    assert guard == (3, said("role-needed", roles="clerk supervisor") + "\n")
     assert refused("issue", "新人", *output, *supervised) == (
         3,
         f"新人: {said('person-ambiguous', text='新人')}\n",

@@ -65,10 +65,10 @@ def test_a_read_does_not_wait_for_a_write(lanes):
 
 def test_an_exception_goes_into_its_future_and_the_lane_goes_on(lanes):
     def refuse():
-        raise NotAllowed("supervisor-needed")
+        raise NotAllowed("role-needed")
 
     refused, good = lanes.write(refuse), lanes.write(lambda: 1)
-    with pytest.raises(NotAllowed, match="supervisor-needed"):
+    with pytest.raises(NotAllowed, match="role-needed"):
         refused.result(10)
     assert good.result(10) == 1
 

@@ -85,7 +85,10 @@ def policy_from(table: Mapping[str, Any]) -> Policy:
         version=version,
         slots=slots,
         demanded=demanded,
-        overridable={Role.OPERATOR: frozenset(overrides.get("operator", ()))},
+        # Whoever stands at the gate, a clerk or a guard, has the same list.
+        overridable=dict.fromkeys(
+            (Role.OPERATOR, Role.CLERK), frozenset(overrides.get("operator", ()))
+        ),
         never=frozenset(overrides.get("never", ())),
         **rules,
     )

@@ -1,4 +1,4 @@
-"""Who works at the gate: roles in rank order, and the operator as a value."""
+"""Who works at the gate: their roles, and the operator as a value."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from uuid import UUID
 
 
 class Role(StrEnum):
-    """SYSTEM is the program itself (command line, timers); it may not override."""
+    """What each may do stands in `permissions`; SYSTEM is the program itself."""
 
     SYSTEM = "system"
+    OBSERVER = "observer"
     OPERATOR = "operator"
+    CLERK = "clerk"
     SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from gatekeeper.domain.access import Direction, Outcome, PersonKind
 from gatekeeper.domain.accounts import Role
+from gatekeeper.domain.permissions import Act, may
 
 
 class Comparison(StrEnum):
@@ -208,7 +209,7 @@ class Policy:
         return check in self.demanded.get((direction, kind), frozenset())
 
     def may_override(self, role: Role, code: str) -> bool:
-        """A supervisor may set aside everything but `never`; an operator what is listed."""
-        if role is Role.SYSTEM or code in self.never:
+        """What the table of rights and this profile say; what stands in `never` nobody may."""
+        if code in self.never or not may(role, Act.OVERRIDE):
             return False
-        return role is Role.SUPERVISOR or code in self.overridable.get(role, frozenset())
+        return may(role, Act.OVERRIDE_ANY) or code in self.overridable.get(role, frozenset())

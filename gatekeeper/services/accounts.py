@@ -13,6 +13,7 @@ from argon2.low_level import Type
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain.accounts import Operator, Role, is_pin
+from gatekeeper.domain.permissions import Act, may, require, who_may
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
 from gatekeeper.store import accounts as table
 from gatekeeper.store.accounts import Account, AccountRow
@@ -127,11 +128,11 @@ class Accounts:
             self.journal.audit(session, "sign-off", operator.account)
 
     def create(self, name: str, role: Role, pin: str | NewPin, by: Operator) -> Operator:
-        """A new account; InvalidInput for a bad name or PIN, NotAllowed below supervisor.
+        """A new account; InvalidInput for a bad name or PIN.
 
         A PIN as text is hashed here; in the write lane it comes prepared.
         """
-        _require_rights(by)
+        require(by, Act.ACCOUNTS)
         plain = " ".join(name.split())
         weak = _pin_problems(pin) if isinstance(pin, str) else []
         _refuse(name_problems(plain) + weak + _role_problems(role))
@@ -151,9 +152,9 @@ class Accounts:
             return made.operator
 
     def change_pin(self, account: UUID, pin: str | NewPin, by: Operator) -> None:
-        """One's own, or anybody's by a supervisor; a lock is lifted with it."""
+        """One's own, or anybody's by whoever may; a lock is lifted with it."""
         if by.account != account:
-            _require_rights(by)
+            require(by, Act.RESET_PIN)
         new = prepare(pin) if isinstance(pin, str) else pin
         with self.database.begin(SUBJECT) as session:
             found = self._known(session, account)
@@ -161,20 +162,20 @@ class Accounts:
             self._audit(session, "pin-changed", by, found)
 
     def disable(self, account: UUID, by: Operator) -> None:
-        """Put out of use; the records keep it. The last supervisor cannot go."""
-        _require_rights(by)
+        """Put out of use; the records keep it. Somebody stays who may change accounts."""
+        require(by, Act.ACCOUNTS)
         with self.database.begin(SUBJECT) as session:
             found = self._known(session, account)
             if found.disabled_at is not None:
                 return
-            if found.role is Role.SUPERVISOR and table.supervisors(session) == 1:
-                raise InvalidInput([Problem(code="last-supervisor", field="role")])
+            if may(found.role, Act.ACCOUNTS) and table.count(session, who_may(Act.ACCOUNTS)) == 1:
+                raise InvalidInput([Problem(code="last-with-accounts", field="role")])
             found.disabled_at = self.clock()
             self._audit(session, "account-disabled", by, found)
 
     def enable(self, account: UUID, by: Operator) -> None:
         """Back in use with the PIN it had; wrong PINs typed before it went are forgotten."""
-        _require_rights(by)
+        require(by, Act.ACCOUNTS)
         with self.database.begin(SUBJECT) as session:
             found = self._known(session, account)
             if found.disabled_at is None:
@@ -221,12 +222,6 @@ def lock_time(rounds: int) -> timedelta:
     """5 minutes after the first five wrong PINs, then 10, 20, 40, at most an hour."""
     doubled: int = 2 ** min(rounds - 1, 10)
     return min(FIRST_LOCK * doubled, LONGEST_LOCK)
-
-
-def _require_rights(by: Operator) -> None:
-    """A supervisor, or the program itself at its first start."""
-    if by.role is Role.OPERATOR:
-        raise NotAllowed("supervisor-needed")
 
 
 def _refuse(problems: list[Problem]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.store.access import Emergency
 from gatekeeper.store.database import Database
@@ -40,6 +41,7 @@ class Emergencies:
 
     def begin(self, reason: str, operator: Operator) -> EmergencyState:
         """Open the gate for everyone; a second begin returns the one under way."""
+        require(operator, Act.EMERGENCY)
         if not reason.strip():
             raise InvalidInput([Problem(code="reason-wanted", field="reason")])
         with self.database.begin(SUBJECT) as session:
@@ -63,6 +65,7 @@ class Emergencies:
 
     def end(self, operator: Operator) -> None:
         """Checks apply again; ending what is not under way does nothing."""
+        require(operator, Act.EMERGENCY)
         with self.database.begin(SUBJECT) as session:
             running = _running(session)
             if running is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.services import sheets
 from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal
@@ -47,5 +48,6 @@ class Exporting:
 
         A file that then cannot be written has a line too many; never the other way round.
         """
+        require(operator, Act.EXPORT)
         with self.database.begin(SUBJECT) as session:
             self.journal.audit(session, "exported", operator.account, list=name, rows=rows)

@@ -22,6 +22,7 @@ from gatekeeper.domain.access import (
 from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.decide import decide
 from gatekeeper.domain.outings import leave_of
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Policy
 from gatekeeper.domain.readings import Reading, Temperature
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
@@ -99,6 +100,7 @@ class Gate:
         `direction` is that of a device that stands for one way only. Raises InvalidInput for a
         temperature that cannot be one (30 to 45 C); StoreError when nothing could be recorded.
         """
+        require(operator, Act.DECIDE)
         _refuse_slips(readings)
         lineup = self.lineup
         with self.database.begin(SUBJECT) as session:
@@ -129,6 +131,7 @@ class Gate:
 
     def set_direction(self, lane: str, direction: Direction, operator: Operator) -> Shown:
         """One of the two absolute keys: for the person shown, or for the next one."""
+        require(operator, Act.DECIDE)
         if self.standing.lane(lane).direction not in (None, direction):
             raise NotAllowed("direction-fixed")
         with self.database.begin(SUBJECT) as session:
@@ -145,6 +148,7 @@ class Gate:
 
         With nobody waiting, whoever stands here is judged again.
         """
+        require(operator, Act.DECIDE)
         with self.database.begin(SUBJECT) as session:
             scene = self.lineup.scene(session, lane)
             here = scene.presentation.number if scene.presentation else None
@@ -155,6 +159,7 @@ class Gate:
 
     def dismiss(self, lane: str, operator: Operator) -> Shown:
         """The person shown went away: an `abandoned` line, and the lane is free."""
+        require(operator, Act.DECIDE)
         with self.database.begin(SUBJECT) as session:
             scene = self.lineup.scene(session, lane)
             if scene.presentation is not None:

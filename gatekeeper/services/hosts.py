@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.identifiers import normalise_phone
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.visits import name_faults, phone_faults
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.gate import Gate
@@ -56,6 +57,7 @@ class Hosts:
 
     def ring(self, household: UUID, operator: Operator) -> tuple[Number, ...]:
         """联系住户: the numbers of a flat in full, and a line that says who asked for them."""
+        require(operator, Act.VISITORS)
         with self.gate.database.begin(SUBJECT) as session:
             _get(session, household)
             self._audit(session, "host-rung", operator, household)
@@ -72,6 +74,7 @@ class Hosts:
 
     def refuse(self, household: UUID, name: str, phone: str, operator: Operator) -> RefusalRow:
         """Put somebody on the household's list, by name, phone or both."""
+        require(operator, Act.VISITORS)
         name, phone = name.strip(), normalise_phone(phone)
         problems = [Problem(code=code, field="phone") for code in phone_faults(phone)]
         if name or not phone:
@@ -93,6 +96,7 @@ class Hosts:
 
     def receive_again(self, refusal: UUID, operator: Operator) -> None:
         """Take somebody off the list; what the log kept of him is erased with it."""
+        require(operator, Act.VISITORS)
         with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
             row = session.get(HostRefusal, refusal)
             if row is None:

@@ -16,7 +16,7 @@ from gatekeeper.domain.ledger import Entry, Field, Ledger, State, Totals, said, 
 from gatekeeper.domain.ledger_due import LATELY, ROUNDS, InUse, Occasion, due
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.ledger_steps import entry_of
-from gatekeeper.services.ledgers import may_write
+from gatekeeper.services.ledgers import is_open_to
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import accounts, figures, ledger_pages, people
 from gatekeeper.store.database import Database
@@ -109,7 +109,7 @@ class LedgerLists:
     zone: tzinfo | None = None
 
     def menu(self, operator: Operator) -> tuple[Book, ...]:
-        """The ledgers this operator may write, those with something due first."""
+        """The ledgers open to this operator, those with something due first."""
         now = self._now
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         with self.database.read() as session:
@@ -122,7 +122,7 @@ class LedgerLists:
                     expected=self._expected(session, ledger, now),
                 )
                 for ledger in self.declared.ledgers.values()
-                if may_write(ledger, operator)
+                if is_open_to(ledger, operator)
             ]
         return tuple(sorted(books, key=_urgency))
 

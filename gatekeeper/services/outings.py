@@ -8,9 +8,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.outings import approval_problems
-from gatekeeper.errors import InvalidInput, NotAllowed, Problem
+from gatekeeper.domain.permissions import Act, require
+from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.gate import SUBJECT, Gate
 from gatekeeper.store import approvals, outings, people
 from gatekeeper.store.approvals import LeaveApproval
@@ -54,6 +55,7 @@ class Outings:
 
         InvalidInput for whoever is not out: his card asks for a reason.
         """
+        require(operator, Act.OUTINGS)
         with self.gate.database.begin(SUBJECT) as session:
             if all(row.person != person for row in outings.out(session)):
                 raise InvalidInput([Problem(code="nobody-out", field="person")])
@@ -78,12 +80,11 @@ class Outings:
         note: str = "",
         operator: Operator,
     ) -> ApprovalRow:
-        """Let somebody out and in until an end (G45); a supervisor enters it, whoever approved.
+        """Let somebody out and in until an end (G45); entered by whoever may, whoever approved.
 
-        Raises NotAllowed below supervisor, InvalidInput with each problem at its field.
+        Raises InvalidInput with each problem at its field.
         """
-        if operator.role is not Role.SUPERVISOR:
-            raise NotAllowed("supervisor-needed")
+        require(operator, Act.APPROVE_LEAVING)
         now, by = self.gate.clock(), approved_by.strip()
         problems = approval_problems(by, note, begins_at, until, now)
         if reason not in APPROVAL_REASONS or (reason == "other" and not note.strip()):
@@ -108,9 +109,8 @@ class Outings:
             return _row(session, row)
 
     def withdraw(self, approval: UUID, operator: Operator) -> None:
-        """The exception no longer holds; raises NotAllowed below supervisor."""
-        if operator.role is not Role.SUPERVISOR:
-            raise NotAllowed("supervisor-needed")
+        """The exception no longer holds."""
+        require(operator, Act.APPROVE_LEAVING)
         with self.gate.database.begin(SUBJECT) as session:
             row = session.get_one(LeaveApproval, approval)
             row.withdrawn_at = self.gate.clock()

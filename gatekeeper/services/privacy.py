@@ -9,8 +9,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain.accounts import SYSTEM, Operator, Role
-from gatekeeper.errors import InvalidInput, NotAllowed, Problem
+from gatekeeper.domain.accounts import SYSTEM, Operator
+from gatekeeper.domain.permissions import Act, require
+from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import evidence
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import erasure, people, retention, visits
@@ -79,11 +80,10 @@ class Privacy:
     def erase_person(self, person: UUID, reason: str, operator: Operator) -> Erased:
         """Everything about one person, on request: parts of the log, row, passes, terms, photos.
 
-        Raises NotAllowed below supervisor; InvalidInput for a reason that is not one of
+        Raises InvalidInput for a reason that is not one of
         ERASE_REASONS, and when nothing is known of such a person.
         """
-        if operator.role is not Role.SUPERVISOR:
-            raise NotAllowed("supervisor-needed")
+        require(operator, Act.ERASE)
         if reason not in ERASE_REASONS:
             raise InvalidInput([Problem(code="reason-wanted", field="reason")])
         with self.database.begin(SUBJECT, operator=operator.account) as session:

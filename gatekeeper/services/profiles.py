@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from gatekeeper import config
-from gatekeeper.domain.accounts import SYSTEM, Operator, Role
+from gatekeeper.domain.accounts import SYSTEM, Operator
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Policy
-from gatekeeper.errors import InvalidInput, NotAllowed, Problem
+from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import figures
 from gatekeeper.store.access import PolicyVersion
@@ -39,10 +40,9 @@ class Profiles:
     def switch(self, content: dict[str, Any], operator: Operator) -> Policy:
         """Take a profile into force: journaled, and every later record carries its version.
 
-        `content` is the profile as its TOML file holds it. Raises NotAllowed for an operator.
+        `content` is the profile as its TOML file holds it.
         """
-        if operator.role not in (Role.SUPERVISOR, Role.SYSTEM):
-            raise NotAllowed("supervisor-wanted")
+        require(operator, Act.SWITCH_PROFILE)
         policy = config.policy_from(content)
         with self.database.begin(SUBJECT) as session:
             written = self.journal.audit(session, "policy", operator.account, policy=policy.name)

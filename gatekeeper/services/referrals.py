@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.access import Presentation
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.store import people
 from gatekeeper.store.access import Referral
 from gatekeeper.store.columns import utc_text
@@ -91,6 +92,7 @@ class Referrals:
         operator: Operator,
     ) -> ReferralRow:
         """Fill in what happened; naming who took over closes it. Each change is a line."""
+        require(operator, Act.REFER)
         done = {
             "waiting_place": waiting_place.strip(),
             "clinic": clinic.strip(),

@@ -13,6 +13,7 @@ from gatekeeper.domain.access import (
     Presentation,
 )
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.visits import REFUSAL_REASONS
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.gate import SUBJECT, Gate, Shown
@@ -30,6 +31,7 @@ class Refusals:
 
         Raises InvalidInput for a reason that is not one of REFUSAL_REASONS.
         """
+        require(operator, Act.TURN_AWAY)
         if reason not in REFUSAL_REASONS:
             raise InvalidInput([Problem(code="reason-wanted", field="reason")])
         gate = self.gate

@@ -19,6 +19,7 @@ from gatekeeper.domain.access import (
     Presentation,
 )
 from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
 from gatekeeper.services import evidence
 from gatekeeper.services.gate import SUBJECT, Gate, Shown
@@ -84,6 +85,9 @@ class Settlement:
 
         Raises NotAllowed for a code beyond the role, InvalidInput without a reason.
         """
+        require(operator, Act.OVERRIDE)
+        if on_word_of is not None:
+            require(on_word_of, Act.CONFIRM)
         if not reason.strip():
             raise InvalidInput([Problem(code="reason-wanted", field="reason")])
         gate = self.gate
@@ -159,6 +163,7 @@ class Settlement:
 
     def confirm(self, override: UUID, superior: Operator) -> None:
         """The superior stands by his word (his PIN was checked before); only he himself may."""
+        require(superior, Act.CONFIRM)
         gate = self.gate
         with gate.database.begin(SUBJECT) as session:
             row = session.get_one(OverrideRecord, override)
@@ -174,6 +179,7 @@ class Settlement:
 
         Raises InvalidInput when the reason is not one of UNDO_REASONS or nothing can be undone.
         """
+        require(operator, Act.UNDO)
         if reason not in UNDO_REASONS:
             raise InvalidInput([Problem(code="reason-wanted", field="reason")])
         gate = self.gate

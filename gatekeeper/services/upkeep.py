@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from gatekeeper.domain.access import Outcome
 from gatekeeper.domain.accounts import SYSTEM, Operator
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.services import evidence
 from gatekeeper.services.gate import SUBJECT, Gate
 from gatekeeper.store import lane as lane_store
@@ -50,6 +51,7 @@ class Upkeep:
 
     def confirm_clock(self, operator: Operator) -> None:
         """The operator says that the clock is right now: a `clock-set` line, and work goes on."""
+        require(operator, Act.CONFIRM_CLOCK)
         gate = self.gate
         with gate.database.begin(SUBJECT) as session:
             gate.journal.confirm_clock(session, operator.account)

@@ -15,6 +15,7 @@ from gatekeeper.credentials.claims import TEXT_CHARACTERS, PassClaims, PassKind,
 from gatekeeper.credentials.envelope import seal_pass
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.masking import mask_id
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.visits import (
     EARLY,
     GROUP_AT_MOST,
@@ -136,6 +137,7 @@ class Visits:
         `known` is an earlier visit by the same phone: its document is taken over where none is
         typed. Raises InvalidInput with every problem at its field; then nobody is entered.
         """
+        require(operator, Act.VISITORS)
         now = self.gate.clock()
         if not 1 <= len(told) <= GROUP_AT_MOST:
             many = {"most": GROUP_AT_MOST}
@@ -168,6 +170,7 @@ class Visits:
 
         An empty document keeps the one there is.
         """
+        require(operator, Act.VISITORS)
         now = self.gate.clock()
         with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
             row = _get(session, visit)
@@ -194,6 +197,7 @@ class Visits:
 
     def answer(self, visit: UUID, answer: HostAnswer, operator: Operator) -> VisitRow:
         """What the host said when asked (G54)."""
+        require(operator, Act.VISITORS)
         with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
             row = _get(session, visit)
             row.answer, row.answered_at = answer, self.gate.clock()
@@ -202,6 +206,7 @@ class Visits:
 
     def refuse(self, visit: UUID, reason: str, operator: Operator) -> VisitRow:
         """劝返 of a registered visitor who is not inside; the reason is one of REFUSAL_REASONS."""
+        require(operator, Act.VISITORS)
         if reason not in REFUSAL_REASONS:
             raise InvalidInput([Problem(code="reason-wanted", field="reason")])
         with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
@@ -214,6 +219,7 @@ class Visits:
 
     def reveal(self, visit: UUID, reason: str, operator: Operator) -> FullVisit:
         """Phone and document in full; the log keeps who asked, of whom, and why."""
+        require(operator, Act.UNMASK)
         if not reason.strip():
             raise InvalidInput([Problem(code="reason-missing", field="reason")])
         gate = self.gate

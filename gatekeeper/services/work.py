@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.identifiers import normalise_phone
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.visits import phone_faults
 from gatekeeper.domain.work import ProofState, Shift, proof_problems
-from gatekeeper.errors import InvalidInput, NotAllowed, Problem
+from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import photos
 from gatekeeper.services.gate import SUBJECT, Gate
 from gatekeeper.store import people, work
@@ -70,6 +71,7 @@ class WorkProofs:
 
         Raises InvalidInput with each problem at its field.
         """
+        require(operator, Act.TAKE_PROOF)
         gate, name = self.gate, " ".join(employer.split())
         phone = normalise_phone(employer_phone)
         problems = proof_problems(name, shift)
@@ -96,9 +98,8 @@ class WorkProofs:
             return _row(session, row)
 
     def decide(self, proof: UUID, *, confirmed: bool, operator: Operator) -> ProofRow:
-        """What the employer said when asked; raises NotAllowed below supervisor."""
-        if operator.role is not Role.SUPERVISOR:
-            raise NotAllowed("supervisor-needed")
+        """What the employer said when asked."""
+        require(operator, Act.VERIFY_PROOF)
         gate = self.gate
         with gate.database.begin(SUBJECT) as session:
             row = session.get_one(WorkProofRecord, proof)

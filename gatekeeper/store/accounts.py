@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -68,9 +69,7 @@ def rows(session: Session, *, disabled: bool = False) -> tuple[AccountRow, ...]:
     )
 
 
-def supervisors(session: Session) -> int:
-    """How many can still change accounts."""
-    statement = select(func.count()).where(
-        Account.role == Role.SUPERVISOR, Account.disabled_at.is_(None)
-    )
+def count(session: Session, roles: Sequence[Role]) -> int:
+    """How many accounts in use have one of these roles."""
+    statement = select(func.count()).where(Account.role.in_(roles), Account.disabled_at.is_(None))
     return session.scalars(statement).one()

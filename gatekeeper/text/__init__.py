@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -21,6 +21,7 @@ from gatekeeper.domain import (
     work,
 )
 from gatekeeper.domain.access import Direction, LaneKind, Outcome, PersonKind
+from gatekeeper.domain.accounts import Role
 from gatekeeper.text.sentences import MESSAGES
 
 # Bound here: a file of this folder may bear the name of one of these rooms.
@@ -68,6 +69,8 @@ def sentence(code: str, parameters: Mapping[str, Any], language: str | None = No
     if msgid is None:
         return code
     fields = {name: _shown(value) for name, value in parameters.items()}
+    if "roles" in fields:
+        fields["roles"] = role_names(map(Role, str(fields["roles"]).split()), language)
     translated = tr_in(language or _language, msgid)
     return translated.format_map(_Fields(fields))
 
@@ -155,6 +158,15 @@ _PROFILES = {
     "closed": mark("closed management"),
 }
 
+_ROLES = {
+    Role.SYSTEM: mark("the program"),
+    Role.OBSERVER: mark("observer"),
+    Role.OPERATOR: mark("operator"),
+    Role.CLERK: mark("community clerk"),
+    Role.SUPERVISOR: mark("supervisor"),
+    Role.ADMINISTRATOR: mark("administrator"),
+}
+
 _KINDS = {
     PersonKind.RESIDENT: mark("resident"),
     PersonKind.DEPENDANT: mark("dependant"),
@@ -201,6 +213,17 @@ def check_name(check: str) -> str:
 def profile_name(profile: str, language: str | None = None) -> str:
     """A policy profile; a site's own one shows its key."""
     return tr_in(language or _language, _PROFILES.get(profile, profile))
+
+
+def role_name(role: Role, language: str | None = None) -> str:
+    """What an account may do, in a word."""
+    return tr_in(language or _language, _ROLES[role])
+
+
+def role_names(roles: Iterable[Role], language: str | None = None) -> str:
+    """Several roles, one after the other."""
+    between = tr_in(language or _language, ", ")
+    return between.join(role_name(role, language) for role in roles)
 
 
 def kind_word(kind: PersonKind) -> str:

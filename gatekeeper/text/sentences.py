@@ -13,7 +13,7 @@ MESSAGES: dict[str, str] = {
     "name-taken": "This name is already in use.",
     "name-twice": "Two people cannot share a name.",
     "role-wrong": "This role cannot be given to anybody.",
-    "last-supervisor": "The last supervisor cannot be removed.",
+    "last-with-accounts": "Somebody must be left who may change accounts.",
     "pin-differs": "The two PINs differ.",
     "recovery-differs": "This does not match the paper.",
     "reason-missing": "Please give a reason.",
@@ -73,8 +73,7 @@ MESSAGES: dict[str, str] = {
     "notice-late": "The person decided just now showed this; it counts for nobody.",
     # NotAllowed
     "not-allowed": "Your role does not permit this.",
-    "supervisor-needed": "Only a supervisor may do this.",
-    "supervisor-wanted": "Only a supervisor may do this.",
+    "role-needed": "Only these may do this: {roles}.",
     "account-unknown": "Name or PIN is wrong.",
     "pin-wrong": "Name or PIN is wrong.",
     "override-beyond-role": "Your role may not override this.",

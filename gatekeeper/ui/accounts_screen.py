@@ -13,19 +13,20 @@ from gatekeeper import text
 from gatekeeper.domain.accounts import PIN_DIGITS, Operator, Role, is_pin
 from gatekeeper.errors import InvalidInput
 from gatekeeper.services.accounts import LONGEST_NAME, AccountRow, Accounts, name_problems, prepare
-from gatekeeper.text import tr
+from gatekeeper.text import role_name, tr
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import choice, fill, line
 from gatekeeper.ui.pages import Pages
 from gatekeeper.ui.rows import Chip, Column, RowsView
 from gatekeeper.ui.screen import GAP, Screen, Tasks, button, label
-from gatekeeper.ui.sign_on import role_words
 from gatekeeper.ui.words import clock_time
+
+ROLES = (Role.OPERATOR, Role.SUPERVISOR, Role.CLERK, Role.OBSERVER, Role.ADMINISTRATOR)
 
 
 def role_options() -> list[tuple[str, str]]:
     """The roles that people have; the usual one first."""
-    return [(role.value, role_words(role)) for role in (Role.OPERATOR, Role.SUPERVISOR)]
+    return [(role.value, role_name(role)) for role in ROLES]
 
 
 class AccountsScreen(Screen):
@@ -46,7 +47,7 @@ class AccountsScreen(Screen):
         self.list = RowsView(
             (
                 Column(title=lambda: tr("Name"), words=lambda r: r.name, stretch=True),
-                Column(title=lambda: tr("Role"), words=lambda r: role_words(Role(r.role))),
+                Column(title=lambda: tr("Role"), words=lambda r: role_name(Role(r.role))),
                 Column(title=lambda: tr("Status"), words=self._state, stretch=True),
             ),
             lambda: tr("No such account yet."),
@@ -249,7 +250,7 @@ class AccountsScreen(Screen):
             lambda: tr(
                 "Deactivate {name} ({role})? {name} can no longer sign on.",
                 name=row.name,
-                role=role_words(Role(row.role)),
+                role=role_name(Role(row.role)),
             ),
             lambda: tr("Deactivate {name}", name=row.name),
             lambda: self.run(

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper import text
-from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.masking import mask_name
+from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.accounts import AccountRow, Accounts
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.settlement import Confirmation, Settlement
@@ -87,7 +88,7 @@ class ConfirmationsScreen(Screen):
 
     def reload(self) -> None:
         """Ask again what waits."""
-        if self._operator.role is not Role.SUPERVISOR:
+        if not may(self._operator.role, Act.CONFIRM):
             self.list.set_rows(())
             return
         self.run(self._accounts.names, then=self._show_names, lane="read")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.ledger import State, next_states, said
+from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.ledger_lists import Card, LedgerLists
 from gatekeeper.services.ledgers import EntryRow, Ledgers
 from gatekeeper.text import tr
@@ -174,8 +175,12 @@ class LedgerCard(Screen):
             made.deleteLater()
         self._steps = []
         is_living = card.entry.state is not State.WITHDRAWN
-        for made in (self.reveal, self.correct, self.note, self.end):
-            made.setEnabled(is_living)
+        may_write = may(self._operator.role, Act.LEDGERS)
+        for made in (self.correct, self.note, self.end):
+            made.setEnabled(is_living and may_write)
+        self.reveal.setEnabled(is_living and may(self._operator.role, Act.UNMASK))
+        if not may_write:
+            return
         for state in next_states(card.ledger, card.entry.state):
             step = button("primary" if state in (State.DONE, State.CHECKED) else "")
             step.setText(self._step_words(state))
@@ -228,6 +233,8 @@ class LedgerCard(Screen):
         return self._ledgers.follow(self._entry, state, self._operator, responsible=whom, note=note)
 
     def _on_note(self) -> None:
+        if not self.note.isEnabled():
+            return
         self._ask(
             tr("Note"),
             lambda note: self.run(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.ledger import said
+from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.ledger_lists import Book, LedgerLists
 from gatekeeper.text import tr
 from gatekeeper.ui.ledger_words import expected_words
@@ -68,7 +69,8 @@ class LedgerList(Screen):
         self.say(self.title.setText, lambda: tr("Ledgers"))
         self.say(self.hint.setText, lambda: tr("Enter opens a ledger; Ctrl+Enter writes in it."))
         self.say(self.open.setText, lambda: tr("Open (Enter)"))
-        self.offer(lambda: tr("New entry"))
+        if may(operator.role, Act.LEDGERS):
+            self.offer(lambda: tr("New entry"))
         self.setFocusProxy(self.list.search)
         self._tell_problems()
         self.reload()

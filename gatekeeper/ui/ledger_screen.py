@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.ledger import Field, Ledger, State, said, shown
+from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.ledger_lists import Expected, LedgerLists, Listed, Page, Wanted
 from gatekeeper.text import tr
@@ -224,7 +225,10 @@ class LedgerScreen(Screen):
         self.say(self.hint.setText, lambda: said(ledger.hint, text.language()))
         self.say(self.csv.setText, lambda: tr("Save as CSV"))
         self.say(self.book.setText, lambda: tr("Print the book (Ctrl+P)"))
-        self.offer(lambda: tr("New entry"))
+        if may(self._operator.role, Act.LEDGERS):
+            self.offer(lambda: tr("New entry"))
+        for made in (self.csv, self.book):
+            made.setVisible(may(self._operator.role, Act.EXPORT))
         QShortcut(QKeySequence("Ctrl+P"), self, self._on_book)
 
     def retranslate(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, 
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from gatekeeper import config, text
+from gatekeeper.domain.permissions import Act, may
 from gatekeeper.text import tr
 from gatekeeper.ui import faces, theme
 from gatekeeper.ui.devices import Devices
@@ -20,6 +21,7 @@ from gatekeeper.ui.idleness import Idleness
 from gatekeeper.ui.key_bar import KeyBar
 from gatekeeper.ui.key_filter import KeyFilter
 from gatekeeper.ui.keys import intent_of
+from gatekeeper.ui.rights import open_to
 from gatekeeper.ui.screens import Screens
 from gatekeeper.ui.sounds import Sounds
 from gatekeeper.ui.tasks import Tasks
@@ -178,7 +180,6 @@ class MainWindow(QMainWindow):
         self.app = app
         self.tasks.use(app.lanes)
         self._openings = Openings(self, app)
-        self.bar.offer(self._openings.intents)
         self.header.show_profile(app.standing.policy.profile)
         self.house.serve(app)
         for gate in self.gates:
@@ -194,8 +195,12 @@ class MainWindow(QMainWindow):
         """Somebody takes over the gate, or leaves it."""
         self.operator = self.house.operator = operator
         self.header.show_operator(operator)
+        if self._openings is not None:
+            self.bar.offer(open_to(self._openings.intents, operator))
+        # Who may only look decides nobody: for the lanes nobody is on duty.
+        decides = operator if operator and may(operator.role, Act.DECIDE) else None
         for gate in self.gates:
-            gate.sign_on(operator)
+            gate.sign_on(decides)
 
     @Slot()
     def _on_sign_on_wanted(self) -> None:

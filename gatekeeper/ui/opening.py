@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.permissions import Act, may
 from gatekeeper.errors import NotAllowed
+from gatekeeper.ui.screen import Sentence
+from gatekeeper.ui.sign_on import SignOn
 
 if TYPE_CHECKING:
     from gatekeeper.ui.main_window import MainWindow
@@ -27,6 +31,15 @@ class Opening(QObject):
         if self.window.operator is None:
             raise NotAllowed("not-allowed")
         return self.window.operator
+
+    def allowed(self, act: Act, then: Callable[[Operator], None], what: Sentence) -> None:
+        """At once if the act is his; else somebody's PIN whose it is, for this once."""
+        if may(self.on_duty.role, act):
+            then(self.on_duty)
+            return
+        panel = SignOn(self.app.accounts, self.window.tasks, act=act, what=what)
+        panel.signed_on.connect(then)
+        self.ask(panel)
 
     def ask(self, widget: QWidget) -> None:
         """A question in the panel of the lane in front."""

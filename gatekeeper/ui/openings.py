@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
+from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.permissions import who_may
 from gatekeeper.text import tr
 from gatekeeper.ui.duty import Duty
 from gatekeeper.ui.ledger_openings import LedgerOpenings
@@ -16,6 +18,7 @@ from gatekeeper.ui.overstays import Overstays
 from gatekeeper.ui.panel_openings import PanelOpenings
 from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.people_openings import PeopleOpenings
+from gatekeeper.ui.rights import act_beyond
 from gatekeeper.ui.station_openings import StationOpenings
 from gatekeeper.ui.visitor_openings import VisitorOpenings
 
@@ -78,8 +81,13 @@ class Openings(QObject):
             return
         if self._window.operator is None and intent not in ("keys", "leave"):
             self._panel.sign_on()
-        else:
+            return
+        act = act_beyond(intent, self._window.operator) if self._window.operator else None
+        if act is None:
             opening()
+        else:
+            roles = " ".join(who_may(act))
+            self._window.banner.tell(lambda: text.sentence("role-needed", {"roles": roles}))
 
     def begin(self) -> None:
         """Nobody is on duty: the first start of all, or a name and a PIN."""

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Slot
 
-from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.masking import mask_name
+from gatekeeper.domain.permissions import Act
 from gatekeeper.text import tr
 from gatekeeper.ui.approvals_screen import ApprovalsScreen
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.outings_screen import OutingsScreen
 from gatekeeper.ui.proofs_screen import ProofsScreen
 from gatekeeper.ui.purpose_panel import said_work, wants_proof
-from gatekeeper.ui.screen import Sentence
-from gatekeeper.ui.sign_on import SignOn
 from gatekeeper.ui.work_panel import WorkPanel
 
 
@@ -39,27 +36,14 @@ class OutingOpenings(Opening):
             clock=self.app.gate.clock,
         )
         screen.proofs_asked.connect(
-            lambda: self._as_supervisor(self.proofs, lambda: tr("Work proofs"))
+            lambda: self.allowed(Act.VERIFY_PROOF, self.proofs, lambda: tr("Work proofs"))
         )
         screen.approvals_asked.connect(
-            lambda: self._as_supervisor(self.approvals, lambda: tr("Approved exceptions"))
+            lambda: self.allowed(
+                Act.APPROVE_LEAVING, self.approvals, lambda: tr("Approved exceptions")
+            )
         )
         self.window.show_screen(screen)
-
-    def _as_supervisor(self, then: Callable[[Operator], None], what: Sentence) -> None:
-        """At once for a supervisor; for anybody else a supervisor's PIN, for that act alone."""
-        if self.on_duty.role is Role.SUPERVISOR:
-            then(self.on_duty)
-            return
-        panel = SignOn(
-            self.app.accounts,
-            self.window.tasks,
-            role=Role.SUPERVISOR,
-            title=lambda: tr("Supervisor's PIN for: {what}", what=what()),
-            act=True,
-        )
-        panel.signed_on.connect(then)
-        self.ask(panel)
 
     def work_proof(self) -> None:
         """Taken down for whoever stands at the lane in front; then he is judged again."""

@@ -10,8 +10,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.masking import mask_name
+from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.outings import Outings, OutRow
 from gatekeeper.text import tr
 from gatekeeper.text.outings import due_words, purpose_words
@@ -69,11 +70,16 @@ class OutingsScreen(Screen):
         self.body.addWidget(self.list, 1)
         self.list.picked.connect(self._on_picked)
         self.list.opened.connect(lambda _: self._on_phone())
+
+        def star(act: Act) -> str:
+            return "" if may(operator.role, act) else " *"
+
         self.say(self.title.setText, lambda: tr("Who is out"))
         self.say(self.hint.setText, self._figures)
-        beyond = "" if operator.role is Role.SUPERVISOR else " *"
-        self.say(self.proofs.setText, lambda: tr("Work proofs (Ctrl+W)") + beyond)
-        self.say(self.approvals.setText, lambda: tr("Exceptions (Ctrl+E)") + beyond)
+        self.say(self.proofs.setText, lambda: tr("Work proofs (Ctrl+W)") + star(Act.VERIFY_PROOF))
+        self.say(
+            self.approvals.setText, lambda: tr("Exceptions (Ctrl+E)") + star(Act.APPROVE_LEAVING)
+        )
         self.say(self.phone.setText, lambda: tr("Show the phone number (Enter)"))
         self.setFocusProxy(self.list.search)
         self._on_picked(None)
@@ -90,7 +96,7 @@ class OutingsScreen(Screen):
         late = sum(self._is_overdue(row) for row in rows)
         return tr(
             "Out: {count}, overdue: {late}. Asking for a number is recorded. "
-            "Lines with * need a supervisor's PIN.",
+            "Lines with * need the PIN of somebody who may.",
             count=len(rows),
             late=late,
         )
@@ -108,11 +114,11 @@ class OutingsScreen(Screen):
         self.hint.setText(self._figures())
 
     def _on_picked(self, row: OutRow | None) -> None:
-        self.phone.setEnabled(row is not None)
+        self.phone.setEnabled(row is not None and may(self._operator.role, Act.OUTINGS))
 
     def _on_phone(self) -> None:
         row: OutRow | None = self.list.current
-        if row is not None:
+        if row is not None and self.phone.isEnabled():
             self.run(
                 self._outings.phone,
                 row.person,

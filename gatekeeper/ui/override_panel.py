@@ -13,6 +13,7 @@ from gatekeeper import text
 from gatekeeper.domain.access import Finding, Outcome
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.masking import mask_name
+from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.accounts import AccountRow, Accounts
 from gatekeeper.services.gate import Shown
 from gatekeeper.services.settlement import OVERRIDE_REASONS, Settlement
@@ -132,7 +133,7 @@ class OverridePanel(Screen):
         self._supervisors = tuple(
             row
             for row in rows
-            if Role(row.role) is Role.SUPERVISOR and row.id != self._operator.account
+            if may(Role(row.role), Act.CONFIRM) and row.id != self._operator.account
         )
         fill(self.word, self._whose(), self.word.currentData())
 

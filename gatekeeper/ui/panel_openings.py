@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Slot
 
 from gatekeeper.domain.access import Outcome
-from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.permissions import Act
 from gatekeeper.text import tr
 from gatekeeper.ui.emergency_panel import EmergencyPanel
 from gatekeeper.ui.opening import Opening
@@ -45,13 +46,12 @@ class PanelOpenings(Opening):
         self.sign_on()
 
     def leave(self) -> None:
-        """A kiosk closes for a supervisor only."""
+        """A kiosk closes for those only who may close it."""
         panel = SignOn(
             self.app.accounts,
             self.window.tasks,
-            role=Role.SUPERVISOR,
-            title=lambda: tr("Supervisor's PIN for: {what}", what=tr("closing the program")),
-            act=True,
+            act=Act.CLOSE_KIOSK,
+            what=lambda: tr("closing the program"),
         )
         panel.signed_on.connect(self._on_may_leave)
         self.ask(panel)

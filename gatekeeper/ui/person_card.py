@@ -13,7 +13,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gatekeeper.domain.access import PassStatus
-from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.passes import IssuedPass, Issuer, Passes, PassRow
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.registry import PersonCard, Registry, Revealed
@@ -155,14 +156,17 @@ class PersonCardScreen(Screen):
     def _allow(self) -> None:
         row: PassRow | None = self.list.current
         known = self._card is not None
-        superior = self._operator.role is not Role.OPERATOR
-        self.reveal.setEnabled(known and self._full is None)
-        self.shoot.setEnabled(known and self._picture is not None)
-        self.issue.setEnabled(known and superior)
-        self.lost.setEnabled(row is not None and row.status is PassStatus.ACTIVE)
+        self.reveal.setEnabled(known and self._full is None and self._may(Act.UNMASK))
+        self.shoot.setEnabled(known and self._picture is not None and self._may(Act.PHOTOGRAPH))
+        self.issue.setEnabled(known and self._may(Act.ISSUE_PASSES))
+        is_active = row is not None and row.status is PassStatus.ACTIVE
+        self.lost.setEnabled(is_active and self._may(Act.REPORT_LOST))
         stands = row is not None and row.status in (PassStatus.ACTIVE, PassStatus.LOST)
-        self.revoke.setEnabled(stands and superior)
+        self.revoke.setEnabled(stands and self._may(Act.REVOKE_PASSES))
         self.issue.setText(self._issue_words())
+
+    def _may(self, act: Act) -> bool:
+        return may(self._operator.role, act)
 
     # --- acts ---------------------------------------------------------------------------------
 

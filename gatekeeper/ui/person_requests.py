@@ -9,8 +9,9 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.masking import mask_name
+from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.privacy import ERASE_REASONS, Erased, Privacy
 from gatekeeper.services.registry import PersonCard, Registry
 from gatekeeper.text import tr
@@ -60,7 +61,8 @@ class PersonRequests(Speaking):
         below.addWidget(self.reasons)
         self.say(self.no_phone.setText, lambda: tr("No-phone mark"))
         self.say(self.erase.setText, lambda: tr("Erase on request"))
-        self.setVisible(operator.role is not Role.OPERATOR)
+        self.no_phone.setVisible(may(operator.role, Act.EXEMPT))
+        self.erase.setVisible(may(operator.role, Act.ERASE))
         self.allow(None)
 
     def _mark_panel(self) -> QWidget:

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from gatekeeper.config import Settings
-from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.permissions import Act
 from gatekeeper.domain.policy import Policy
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.profiles import Profiles
@@ -42,7 +43,7 @@ TITLES = (
 
 
 class ProfilePage(Speaking):
-    """Which profile is in force; another one takes force with a supervisor's PIN."""
+    """Which profile is in force; another one takes force with the PIN of who may."""
 
     switched = Signal(object)
 
@@ -94,11 +95,8 @@ class ProfilePage(Speaking):
             self._accounts,
             self._screen.tasks,
             self,
-            role=Role.SUPERVISOR,
-            title=lambda: tr(
-                "Switch to {profile}: a supervisor's PIN", profile=profile_name(profile)
-            ),
-            act=True,
+            act=Act.SWITCH_PROFILE,
+            what=lambda: tr("switching to {profile}", profile=profile_name(profile)),
         )
         self.sign_on.signed_on.connect(partial(self._switch, profile))
         self.sign_on.cancelled.connect(self.withdraw)

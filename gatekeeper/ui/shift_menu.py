@@ -1,4 +1,4 @@
-"""F10: the screens of the shift; those of a supervisor ask for a supervisor's PIN, once per act."""
+"""F10: the screens of the shift; what is not one's own asks for the PIN of who may."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.text import mark, tr
 from gatekeeper.ui.inputs import Choices
@@ -23,19 +24,19 @@ class Entry:
 
     key: str
     msgid: str
-    role: Role = Role.OPERATOR
+    act: Act
 
 
 ENTRIES = (
-    Entry(key="sign-off", msgid=mark("Sign off or hand over")),
-    Entry(key="referrals", msgid=mark("Referrals")),
-    Entry(key="ledgers", msgid=mark("Ledgers")),
-    Entry(key="confirmations", msgid=mark("Approvals by telephone")),
-    Entry(key="passes", msgid=mark("Passes"), role=Role.SUPERVISOR),
-    Entry(key="import", msgid=mark("Import residents"), role=Role.SUPERVISOR),
-    Entry(key="accounts", msgid=mark("Accounts"), role=Role.SUPERVISOR),
-    Entry(key="profile", msgid=mark("Policy profile"), role=Role.SUPERVISOR),
-    Entry(key="settings", msgid=mark("Settings"), role=Role.SUPERVISOR),
+    Entry(key="sign-off", msgid=mark("Sign off or hand over"), act=Act.LOOK),
+    Entry(key="referrals", msgid=mark("Referrals"), act=Act.REFER),
+    Entry(key="ledgers", msgid=mark("Ledgers"), act=Act.LOOK),
+    Entry(key="confirmations", msgid=mark("Approvals by telephone"), act=Act.CONFIRM),
+    Entry(key="passes", msgid=mark("Passes"), act=Act.ISSUE_PASSES),
+    Entry(key="import", msgid=mark("Import residents"), act=Act.IMPORT),
+    Entry(key="accounts", msgid=mark("Accounts"), act=Act.ACCOUNTS),
+    Entry(key="profile", msgid=mark("Policy profile"), act=Act.SWITCH_PROFILE),
+    Entry(key="settings", msgid=mark("Settings"), act=Act.SETTINGS),
 )
 
 
@@ -68,7 +69,7 @@ class ShiftMenu(Screen):
         self.say(self.title.setText, lambda: tr("Shift"))
         self.say(
             self.hint.setText,
-            lambda: tr("Lines with * need a supervisor's PIN each time."),
+            lambda: tr("Lines with * need the PIN of somebody who may, each time."),
         )
         self.setFocusProxy(self.menu)
 
@@ -80,7 +81,7 @@ class ShiftMenu(Screen):
         ]
 
     def _is_beyond(self, entry: Entry) -> bool:
-        return entry.role is Role.SUPERVISOR and self._operator.role is not Role.SUPERVISOR
+        return not may(self._operator.role, entry.act)
 
     def _on_chosen(self, key: str) -> None:
         entry = self._entries[key]
@@ -92,9 +93,8 @@ class ShiftMenu(Screen):
             self._accounts,
             self.tasks,
             self,
-            role=Role.SUPERVISOR,
-            title=lambda: tr("Supervisor's PIN for: {what}", what=tr(entry.msgid)),
-            act=True,
+            act=entry.act,
+            what=lambda: tr(entry.msgid),
         )
         self.sign_on.signed_on.connect(lambda who: self.chosen.emit(key, who))
         self.sign_on.cancelled.connect(self._withdraw)

@@ -17,22 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.permissions import Act, may, who_may
 from gatekeeper.errors import NotAllowed
 from gatekeeper.services.accounts import AccountRow, Accounts
-from gatekeeper.text import tr
+from gatekeeper.text import role_name, role_names, tr
 from gatekeeper.ui.pin_pad import PinPad, verify
 from gatekeeper.ui.screen import GAP, NARROW, TOUCH, Screen, Sentence, Tasks, beside, label
-
-_RANK = {Role.SYSTEM: 0, Role.OPERATOR: 1, Role.SUPERVISOR: 2}
-
-
-def role_words(role: Role) -> str:
-    """The role as the gate calls it."""
-    return {
-        Role.SUPERVISOR: tr("supervisor"),
-        Role.OPERATOR: tr("operator"),
-        Role.SYSTEM: tr("the program"),
-    }[role]
 
 
 def time_left(until: datetime, now: datetime) -> str:
@@ -42,7 +32,7 @@ def time_left(until: datetime, now: datetime) -> str:
 
 
 class SignOn(Screen):
-    """Signs an operator on; with `act` it asks for somebody of that `role` for one act only."""
+    """Signs an operator on; with `act` it asks for somebody who may do that, for once."""
 
     signed_on = Signal(object)
 
@@ -52,13 +42,12 @@ class SignOn(Screen):
         tasks: Tasks,
         parent: QWidget | None = None,
         *,
-        role: Role = Role.OPERATOR,
-        title: Sentence | None = None,
-        act: bool = False,
+        act: Act | None = None,
+        what: Sentence | None = None,
     ) -> None:
         super().__init__(tasks, parent, panel=True)
         self._accounts = accounts
-        self._role = role
+        self._act = act
         self._action = "" if act else "sign-on"
         self._locked_until: datetime | None = None
         self._checking = False
@@ -85,12 +74,19 @@ class SignOn(Screen):
         self._row.setStretch(0, 1)
         self._row.setAlignment(self.pad, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(self._row, 1)
-        self.say(self.title.setText, title or (lambda: tr("Sign on")))
+        self.say(
+            self.title.setText,
+            (lambda: tr("PIN for: {what}", what=what())) if what else (lambda: tr("Sign on")),
+        )
         self.say(self.hint.setText, lambda: tr("Choose your name, then type your PIN."))
         self.say(self.names.setAccessibleName, lambda: tr("Name"))
         self.say(
             self.nobody.setText,
-            lambda: tr("No such account yet."),
+            lambda: (
+                tr("Only these may do this: {roles}.", roles=role_names(who_may(act)))
+                if act
+                else tr("No such account yet.")
+            ),
         )
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
@@ -101,9 +97,9 @@ class SignOn(Screen):
     def _show_names(self, rows: Sequence[AccountRow]) -> None:
         self.names.clear()
         for row in rows:
-            if _RANK[Role(row.role)] < _RANK[self._role]:
+            if self._act is not None and not may(Role(row.role), self._act):
                 continue
-            item = QListWidgetItem(f"{row.name}    {role_words(Role(row.role))}")
+            item = QListWidgetItem(f"{row.name}    {role_name(Role(row.role))}")
             item.setData(Qt.ItemDataRole.UserRole, row)
             self.names.addItem(item)
         self.nobody.setVisible(self.names.count() == 0)
@@ -207,4 +203,4 @@ class SignOn(Screen):
         for place in range(self.names.count()):
             item = self.names.item(place)
             row = item.data(Qt.ItemDataRole.UserRole)
-            item.setText(f"{row.name}    {role_words(Role(row.role))}")
+            item.setText(f"{row.name}    {role_name(Role(row.role))}")

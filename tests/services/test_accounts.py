@@ -131,7 +131,7 @@ def test_an_operator_changes_his_own_pin_only(accounts, chief):
         lambda: accounts.create("赵六", Role.OPERATOR, OTHER, guard),
         lambda: accounts.disable(chief.account, guard),
     ):
-        with pytest.raises(NotAllowed, match="supervisor-needed"):
+        with pytest.raises(NotAllowed, match="role-needed"):
             forbidden()
 
 
@@ -157,7 +157,7 @@ def test_an_account_comes_back_into_use_with_its_pin(accounts, chief):
     wrong(accounts, "王强", 5)
     accounts.disable(guard.account, chief)
     assert not accounts.is_in_use(guard.account)
-    with pytest.raises(NotAllowed, match="supervisor-needed"):
+    with pytest.raises(NotAllowed, match="role-needed"):
         accounts.enable(guard.account, guard)
     accounts.enable(guard.account, chief)
     assert accounts.is_in_use(guard.account)
@@ -166,7 +166,7 @@ def test_an_account_comes_back_into_use_with_its_pin(accounts, chief):
 
 
 def test_the_last_supervisor_stays(accounts, chief):
-    with pytest.raises(InvalidInput, match="last-supervisor"):
+    with pytest.raises(InvalidInput, match="last-with-accounts"):
         accounts.disable(chief.account, chief)
 
 

@@ -129,7 +129,7 @@ def test_a_superseded_pass_can_still_be_reported_lost(office, issuer, zhang):
 
 def test_revoking_needs_a_supervisor_and_stays(office, issuer, zhang):
     (issued,) = office.passes.issue([zhang], issuer, CHIEF)
-    with pytest.raises(NotAllowed, match="supervisor-needed"):
+    with pytest.raises(NotAllowed, match="role-needed"):
         office.passes.revoke(issued.id, "moved away", GUARD)
     office.passes.revoke(issued.id, "moved away", CHIEF)
     office.passes.revoke(issued.id, "again", CHIEF)
@@ -177,7 +177,7 @@ def test_a_new_key_retires_the_old_one_and_its_passes_stay_good(office, issuer, 
 
 
 def test_an_operator_makes_no_key_and_a_site_needs_a_name(office):
-    with pytest.raises(NotAllowed, match="supervisor-needed"):
+    with pytest.raises(NotAllowed, match="role-needed"):
         office.passes.create_key("东风苑", PHRASE, GUARD)
     with pytest.raises(InvalidInput, match="site-wrong"):
         office.passes.create_key(" ", PHRASE, CHIEF)

@@ -226,7 +226,7 @@ def test_a_log_whose_every_line_is_old_stays_good(post: Post) -> None:
 def test_who_may_erase_and_why(post: Post) -> None:
     someone = post.resident()
     for who in (GUARD, SYSTEM):
-        with pytest.raises(NotAllowed, match="supervisor-needed"):
+        with pytest.raises(NotAllowed, match="role-needed"):
             post.privacy.erase_person(someone.id, "request", who)
     with pytest.raises(InvalidInput, match="reason-wanted"):
         post.privacy.erase_person(someone.id, "张三 wants it", CHIEF)

@@ -214,7 +214,7 @@ def test_a_photo_taken_replaces_the_one_before(office, zhang):
 
 
 def test_the_no_phone_mark_has_an_end(office, zhang):
-    with pytest.raises(NotAllowed, match="supervisor-needed"):
+    with pytest.raises(NotAllowed, match="role-needed"):
         office.registry.set_no_phone(zhang, date(2026, 6, 30), GUARD)
     office.registry.set_no_phone(zhang, date(2026, 6, 30), CHIEF)
     assert office.registry.open_person(zhang, GUARD).no_phone_until == date(2026, 6, 30)

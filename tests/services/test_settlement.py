@@ -74,8 +74,10 @@ def test_on_a_superiors_word_it_counts_at_once_and_waits_for_him(checked: Post) 
     assert shown.outcome is Outcome.GRANTED
     (waiting,) = checked.settlement.confirmations(CHIEF.account)
     assert (waiting.codes, waiting.name) == (("temperature-high",), "张三")
-    with pytest.raises(NotAllowed, match="not-your-word"):
+    with pytest.raises(NotAllowed, match="role-needed"):
         checked.settlement.confirm(waiting.id, GUARD)
+    with pytest.raises(NotAllowed, match="not-your-word"):
+        checked.settlement.confirm(waiting.id, replace(CHIEF, account=GUARD.account))
     checked.settlement.confirm(waiting.id, CHIEF)
     assert checked.settlement.confirmations() == ()
     assert checked.lines("audit-1") == 2

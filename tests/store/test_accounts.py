@@ -25,7 +25,7 @@ def test_accounts_are_listed_by_name_and_those_out_of_use_on_demand(tmp_path):
         with database.read() as session:
             assert [row.name for row in accounts.rows(session)] == ["李班长", "王强"]
             assert len(accounts.rows(session, disabled=True)) == 3
-            assert accounts.supervisors(session) == 1
+            assert accounts.count(session, (Role.SUPERVISOR, Role.ADMINISTRATOR)) == 1
             kept = accounts.account_named(session, "王强")
             assert kept.operator == Operator(
                 account=numbered_id(1), name="王强", role=Role.OPERATOR

@@ -175,7 +175,7 @@ def test_the_last_supervisor_stays(screen, desk):
     choose(screen, "李班长")
     screen.end.click()
     screen.question.yes.click()
-    assert screen.message.text() == text.sentence("last-supervisor", {})
+    assert screen.message.text() == text.sentence("last-with-accounts", {})
     assert desk.accounts.sign_on("李班长", CHIEF_PIN)
 
 
@@ -184,7 +184,9 @@ def test_an_operator_is_refused_by_the_service(desk, make):
     screen.add.click()
     type_into(screen, name="赵六", pin=NEW_PIN, again=NEW_PIN)
     save(screen)
-    assert screen.message.text() == text.sentence("supervisor-needed", {})
+    assert screen.message.text() == text.sentence(
+        "role-needed", {"roles": "supervisor administrator"}
+    )
     assert len(desk.accounts.names()) == 2
 
 

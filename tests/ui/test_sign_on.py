@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt
 
-from gatekeeper.domain.accounts import Role
+from gatekeeper.domain.permissions import Act
 from gatekeeper.lanes import Lanes
 from gatekeeper.ui.sign_on import SignOn, time_left
 from gatekeeper.ui.tasks import Tasks
@@ -81,8 +81,8 @@ def test_a_lock_is_known_before_anything_is_typed(desk, qtbot):
     assert not second.pad.isEnabled()
 
 
-def test_for_an_act_only_those_of_the_rank_are_offered_and_nobody_is_signed_on(desk, qtbot):
-    panel = SignOn(desk.accounts, desk.tasks, role=Role.SUPERVISOR, act=True)
+def test_for_an_act_only_those_who_may_are_offered_and_nobody_is_signed_on(desk, qtbot):
+    panel = SignOn(desk.accounts, desk.tasks, act=Act.ACCOUNTS)
     show(qtbot, panel)
     before = len(desk.audits())
     assert panel.names.count() == 1
