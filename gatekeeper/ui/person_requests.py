@@ -63,6 +63,7 @@ class PersonRequests(Speaking):
         self.say(self.erase.setText, lambda: tr("Erase on request"))
         self.no_phone.setVisible(may(operator.role, Act.EXEMPT))
         self.erase.setVisible(may(operator.role, Act.ERASE))
+        self.setVisible(may(operator.role, Act.EXEMPT) or may(operator.role, Act.ERASE))
         self.allow(None)
 
     def _mark_panel(self) -> QWidget:

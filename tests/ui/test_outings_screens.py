@@ -68,7 +68,8 @@ def test_g11_the_board_says_who_is_late_and_by_how_much(board, desk):
     board.reload()
     assert cells(board.list)[0][-1] == "1:05"
     assert board.hint.text() == (
-        "Out: 1, overdue: 1. Asking for a number is recorded. Lines with * need a supervisor's PIN."
+        "Out: 1, overdue: 1. Asking for a number is recorded. Lines with * "
+        "need the PIN of somebody who may."
     )
 
 
