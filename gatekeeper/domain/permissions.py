@@ -136,7 +136,6 @@ _PROGRAM = frozenset(
         Act.IMPORT,
         Act.ISSUE_PASSES,
         Act.REVOKE_PASSES,
-        Act.OBSERVATION,
         Act.LEDGERS,
         Act.SUPERVISORS_LEDGERS,
         Act.ACCOUNTS,

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain.accounts import SYSTEM, Operator, Role
+from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.identifiers import normalise_phone
 from gatekeeper.domain.observation import (
@@ -23,8 +23,9 @@ from gatekeeper.domain.observation import (
     release_at,
     text_problems,
 )
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import ObservationKind
-from gatekeeper.errors import InvalidInput, NotAllowed, Problem
+from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.gate import Gate
 from gatekeeper.store import observation
 from gatekeeper.store.observation import ObservationCase
@@ -115,7 +116,7 @@ class Observation:
         self, persons: Sequence[UUID], told: Particulars, operator: Operator
     ) -> tuple[UUID, ...]:
         """A case for each of them (a household): all or nobody."""
-        _only_office(operator)
+        require(operator, Act.OBSERVATION)
         if not persons:
             raise InvalidInput([Problem(code="observation-nobody", field="person")])
         with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
@@ -124,7 +125,7 @@ class Observation:
 
     def extend(self, case: UUID, days: int, reason: str, operator: Operator) -> None:
         """More days than before, counted from the same day."""
-        _only_office(operator)
+        require(operator, Act.OBSERVATION)
         with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
             row = self._open(session, case)
             problems = [*days_problems(days), *_reason(reason)]
@@ -149,7 +150,7 @@ class Observation:
         days: int | None = None,
     ) -> None:
         """To another kind; the days go on unless told anew (14 central, then 7 at home)."""
-        _only_office(operator)
+        require(operator, Act.OBSERVATION)
         with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
             row = self._open(session, case)
             problems = [*_reason(reason)]
@@ -167,7 +168,7 @@ class Observation:
 
     def close(self, case: UUID, reason: str, operator: Operator) -> None:
         """Before its last day: it ends at once."""
-        _only_office(operator)
+        require(operator, Act.OBSERVATION)
         with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
             row = self._open(session, case)
             if problems := _reason(reason):
@@ -176,7 +177,7 @@ class Observation:
 
     def close_all(self, reason: str, operator: Operator) -> int:
         """Every open case at once (解封), each with its line; how many there were."""
-        _only_office(operator)
+        require(operator, Act.OBSERVATION)
         if problems := _reason(reason):
             raise InvalidInput(problems)
         with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
@@ -187,7 +188,7 @@ class Observation:
 
     def correct(self, case: UUID, told: Particulars, reason: str, operator: Operator) -> None:
         """更正: what was entered wrongly, by a further line; the one before stays in the log."""
-        _only_office(operator)
+        require(operator, Act.OBSERVATION)
         with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
             row = self._known(session, case)
             if row.closed_at is not None:
@@ -198,7 +199,7 @@ class Observation:
 
     def put_in_charge(self, case: UUID, name: str, phone: str, operator: Operator) -> None:
         """一对一 (O10): one named person answers for this case."""
-        _only_office(operator)
+        require(operator, Act.OBSERVATION)
         name, phone = " ".join(name.split()), normalise_phone(phone)
         if problems := charge_problems(name, phone):
             raise InvalidInput(problems)
@@ -258,11 +259,6 @@ class Observation:
         if found:
             raise InvalidInput(found)
         _fill(row, told)
-
-
-def _only_office(operator: Operator) -> None:
-    if operator.role in (Role.OPERATOR, Role.SYSTEM):
-        raise NotAllowed("supervisor-needed")
 
 
 def _reason(reason: str) -> list[Problem]:

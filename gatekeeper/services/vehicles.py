@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.vehicles import registration_faults, typed_plate
-from gatekeeper.errors import InvalidInput, NotAllowed, Problem
+from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.gate import Gate
 from gatekeeper.store import people, vehicles
 from gatekeeper.store.journal import Part
@@ -73,7 +74,7 @@ class Vehicles:
 
         Raises NotAllowed for an operator, InvalidInput with every problem at its field.
         """
-        _must_be_more_than_operator(operator)
+        require(operator, Act.EDIT_REGISTRY)
         plate = typed_plate(entry.plate)
         about, slot = " ".join(entry.about.split()), " ".join(entry.slot.split())
         today = local(self.gate.clock(), self.gate.standing.zone).date()
@@ -103,7 +104,7 @@ class Vehicles:
 
     def remove(self, vehicle: UUID, operator: Operator) -> None:
         """Take a car out of the registry; raises NotAllowed for an operator."""
-        _must_be_more_than_operator(operator)
+        require(operator, Act.EDIT_REGISTRY)
         with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
             row = session.get(Vehicle, vehicle)
             if row is None:
@@ -115,6 +116,7 @@ class Vehicles:
 
         The registry first, then the visit with this plate. InvalidInput when nobody is known.
         """
+        require(operator, Act.VEHICLES)
         if not reason.strip():
             raise InvalidInput([Problem(code="reason-missing", field="reason")])
         with self.gate.database.begin(SUBJECT) as session:
@@ -131,11 +133,6 @@ class Vehicles:
             )
             self.gate.journal.audit(session, "vehicle-owner-called", operator.account, [part])
         return called
-
-
-def _must_be_more_than_operator(operator: Operator) -> None:
-    if operator.role in (Role.OPERATOR, Role.SYSTEM):
-        raise NotAllowed("supervisor-needed")
 
 
 def _owner_faults(session: Session, entry: Entry) -> list[Problem]:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.masking import mask_name, mask_phone
-from gatekeeper.domain.permissions import Act, may
 from gatekeeper.errors import InvalidInput
 from gatekeeper.services.hosts import HostRow, Hosts, RefusalRow
 from gatekeeper.text import tr
