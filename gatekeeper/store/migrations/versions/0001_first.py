@@ -48,7 +48,17 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column(
             "role",
-            sa.Enum("system", "operator", "supervisor", name="role", native_enum=False, length=32),
+            sa.Enum(
+                "system",
+                "observer",
+                "operator",
+                "clerk",
+                "supervisor",
+                "administrator",
+                name="role",
+                native_enum=False,
+                length=32,
+            ),
             nullable=False,
         ),
         sa.Column("pin_hash", sa.String(length=128), nullable=False),
