@@ -30,6 +30,7 @@ from gatekeeper.services.night import Night, NightState
 from gatekeeper.services.observation import Observation
 from gatekeeper.services.outings import Outings
 from gatekeeper.services.overview import Overview
+from gatekeeper.services.paper import PaperRecords
 from gatekeeper.services.passes import Passes
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
@@ -76,6 +77,7 @@ class App:
     refusals: Refusals
     observation: Observation
     outings: Outings
+    paper: PaperRecords
     work_proofs: WorkProofs
     vehicles: Vehicles
     reporting: Reporting
@@ -230,6 +232,7 @@ def _wire(
         refusals=Refusals(gate=gate),
         observation=Observation(gate=gate),
         outings=Outings(gate=gate),
+        paper=PaperRecords(gate=gate),
         work_proofs=WorkProofs(gate=gate),
         vehicles=Vehicles(gate=gate),
         reporting=Reporting(

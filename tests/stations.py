@@ -24,6 +24,7 @@ from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.observation import Observation
 from gatekeeper.services.outings import Outings
 from gatekeeper.services.overview import Overview
+from gatekeeper.services.paper import PaperRecords
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
 from gatekeeper.services.referrals import Referrals
@@ -110,6 +111,7 @@ class Post:
         self.refusals = Refusals(gate=self.gate)
         self.observation = Observation(gate=self.gate)
         self.outings = Outings(gate=self.gate)
+        self.paper = PaperRecords(gate=self.gate)
         self.work_proofs = WorkProofs(gate=self.gate)
         self.vehicles = Vehicles(gate=self.gate)
         self.privacy = Privacy(**shared, standing=self.standing)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from gatekeeper.domain.accounts import Role
-from gatekeeper.domain.masking import mask_id, mask_name, mask_phone
+from gatekeeper.domain.masking import mask_id, mask_name, mask_phone, mask_plate
 
 # An amount as it is typed and stored; no sum of money or people has more digits.
 NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
@@ -226,7 +226,7 @@ def masked(one: Field, value: str, language: str) -> str:
         case FieldKind.PERSON:
             return mask_name(words)
         case FieldKind.VEHICLE:
-            return words[:2] + "*" * max(len(words) - 4, 0) + words[-2:]
+            return mask_plate(words)
         case FieldKind.HOUSEHOLD:
             return words.partition("-")[0] + "-*" if "-" in words else "*"
     if one.shape is Shape.PHONE:

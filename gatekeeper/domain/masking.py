@@ -43,3 +43,9 @@ def mask_id(number: str) -> str:
     if len(plain) < 10:
         return "*" * len(plain)
     return plain[:3] + "*" * (len(plain) - 7) + plain[-4:]
+
+
+def mask_plate(plate: str) -> str:
+    """First two and last two characters of a plate (苏B***K7)."""
+    plain = plate.strip()
+    return plain[:2] + "*" * max(len(plain) - 4, 0) + plain[2:][-2:]

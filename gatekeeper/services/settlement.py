@@ -182,42 +182,55 @@ class Settlement:
         require(operator, Act.UNDO)
         if reason not in UNDO_REASONS:
             raise InvalidInput([Problem(code="reason-wanted", field="reason")])
+        with self.gate.database.begin(SUBJECT) as session:
+            self.void(session, presentation, reason, operator, lane=lane)
+        return self.gate.shown(lane)
+
+    def void(
+        self,
+        session: Session,
+        presentation: UUID,
+        reason: str,
+        operator: Operator,
+        *,
+        lane: str | None = None,
+        source: Source = Source.KEYBOARD,
+    ) -> None:
+        """The correction of `undo` inside the caller's transaction; `lane` is where it is seen."""
         gate = self.gate
-        with gate.database.begin(SUBJECT) as session:
-            event = figures.last_event(session, presentation, gate.journal.station)
-            if event is None or event.event == EventKind.CORRECTION:
-                raise InvalidInput([Problem(code="nothing-to-undo", field="presentation")])
-            holder = people.holder(session, event.person) if event.person else None
-            corrected = Presentation(
-                id=presentation,
-                lane=lane,
-                direction=Direction(event.direction),
-                opened_at=event.occurred_at,
-            )
-            record(
-                session,
-                gate.journal,
-                presentation=corrected,
-                event=EventKind.CORRECTION,
-                who=Who(
-                    person=event.person,
-                    household=holder.household if holder else None,
-                    is_visitor=holder is not None and holder.kind is PersonKind.VISITOR,
-                ),
-                operator=operator,
-                source=Source.KEYBOARD,
-                policy=gate.standing.policy,
-                lane=event.lane,
-                occurred_at=event.occurred_at,
-                outcome=Outcome[event.outcome.upper()],
-                corrects=event.id,
-                void=True,
-            )
-            gate.journal.audit(
-                session, "undo", operator.account, reason=reason, line=str(event.sequence)
-            )
-            lane_store.forget_verdict(session, presentation, event.lane)
-        return gate.shown(lane)
+        event = figures.last_event(session, presentation, gate.journal.station)
+        if event is None or event.event == EventKind.CORRECTION:
+            raise InvalidInput([Problem(code="nothing-to-undo", field="presentation")])
+        holder = people.holder(session, event.person) if event.person else None
+        corrected = Presentation(
+            id=presentation,
+            lane=lane or event.lane,
+            direction=Direction(event.direction),
+            opened_at=event.occurred_at,
+        )
+        record(
+            session,
+            gate.journal,
+            presentation=corrected,
+            event=EventKind.CORRECTION,
+            who=Who(
+                person=event.person,
+                household=holder.household if holder else None,
+                is_visitor=holder is not None and holder.kind is PersonKind.VISITOR,
+            ),
+            operator=operator,
+            source=source,
+            policy=gate.standing.policy,
+            lane=event.lane,
+            occurred_at=event.occurred_at,
+            outcome=Outcome[event.outcome.upper()],
+            corrects=event.id,
+            void=True,
+        )
+        gate.journal.audit(
+            session, "undo", operator.account, reason=reason, line=str(event.sequence)
+        )
+        lane_store.forget_verdict(session, presentation, event.lane)
 
     def _said(self, reason: str) -> Part:
         """Free text may name somebody: it stands in a private part and is kept as audit is."""

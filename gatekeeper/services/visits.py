@@ -233,6 +233,14 @@ class Visits:
 
     # --- inside a transaction -----------------------------------------------------------------
 
+    def enter(
+        self, session: Session, told: Registration, at: datetime, operator: Operator
+    ) -> VisitRecord:
+        """A visit that began at `at`, as the paper of that moment tells it; `told` is cleaned."""
+        row, document = self._new(session, told, None, at, operator)
+        self._write(session, row, "registered", document, operator)
+        return row
+
     def _new(
         self,
         session: Session,

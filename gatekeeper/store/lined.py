@@ -1,7 +1,7 @@
 """A typed row that follows its last ledger line: written with it, compared with it, cleared by it.
 
 The line holds the public columns in `values`, one private part the others; the table has `id`,
-`station`, `sequence` and `person` besides.
+`station`, `sequence` and, where it has private columns, `person` besides.
 """
 
 from __future__ import annotations
@@ -53,8 +53,7 @@ class Lined:
         expires_at: datetime,
     ) -> Written:
         """One line with all of the row as it is now; the row follows it. Flushes."""
-        told = {key: value for key, value in self._said(row, self.private).items() if value}
-        part = Part(name=PART, data=canonical(told), person=row.person, expires_at=expires_at)
+        parts = self._parts(row, expires_at)
         columns = {
             "ledger": self.ledger,
             "entry": row.id.hex,
@@ -63,11 +62,18 @@ class Lined:
             "operator": operator.hex,
             "values": canonical(self._said(row, self.public)),
         }
-        written = journal.append(session, KIND, columns, [part])
+        written = journal.append(session, KIND, columns, parts)
         row.station, row.sequence = journal.station, written.sequence
         session.add(row)
         session.flush()
         return written
+
+    def _parts(self, row: Any, expires_at: datetime) -> list[Part]:
+        """The private columns; none where the table names nobody."""
+        if not self.private:
+            return []
+        told = {key: value for key, value in self._said(row, self.private).items() if value}
+        return [Part(name=PART, data=canonical(told), person=row.person, expires_at=expires_at)]
 
     def differs(self, session: Session, line: Line) -> str | None:
         """The first column in which a row is not as its last line says."""
@@ -100,6 +106,8 @@ class Lined:
 
     def clear(self, session: Session, cuts: Sequence[Cut]) -> None:
         """Empty what repeats a cut part of a row's last line."""
+        if not self.private:
+            return
         columns = self.table.__table__.columns
         empty = ", ".join(
             f"{name} = NULL" if columns[name].nullable else f"{name} = ''" for name in self.private

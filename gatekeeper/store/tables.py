@@ -17,6 +17,7 @@ from gatekeeper.store import (
     ledger_log,
     ledgers,
     observation,
+    paper,
     people,
     search,
     station,
@@ -38,6 +39,7 @@ MODULES = (
     journal,
     ledgers,
     observation,
+    paper,
     people,
     search,
     station,
@@ -54,6 +56,8 @@ PROJECTIONS: Mapping[str, Projection] = by_kind(
         work.LINED.projection,
         approvals.LINED.projection,
         observation.LINED.projection,
+        paper.SHEETS.projection,
+        paper.ENTRIES.projection,
         ledger_log.PROJECTION,
     )
 )

@@ -16,6 +16,7 @@ from gatekeeper.domain import (
     ledger_entry,
     observation,
     outings,
+    paper,
     vehicles,
     visits,
     work,
@@ -25,7 +26,17 @@ from gatekeeper.domain.accounts import Role
 from gatekeeper.text.sentences import MESSAGES
 
 # Bound here: a file of this folder may bear the name of one of these rooms.
-_ROOMS = (checks, identifiers, ledger_entry, observation, outings, vehicles, visits, work)
+_ROOMS = (
+    checks,
+    identifiers,
+    ledger_entry,
+    observation,
+    outings,
+    paper,
+    vehicles,
+    visits,
+    work,
+)
 _language = "zh_CN"
 _learned: dict[str, str] = {}
 
@@ -150,6 +161,7 @@ _CHECKS = {
     "lists": mark("lists"),
     "clock": mark("clock"),
     "emergency": mark("emergency"),
+    "paper": mark("paper"),
 }
 
 _PROFILES = {

@@ -334,6 +334,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_overrides_on_word_of"), ["on_word_of"], unique=False)
 
     op.create_table(
+        "paper_sheets",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "visitors",
+                "vehicles",
+                "refusals",
+                "outings",
+                "residents",
+                name="sheetkind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("printed_at", sa.String(length=27), nullable=False),
+        sa.Column("printed_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("finished_at", sa.String(length=27), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_sheets")),
+        sa.UniqueConstraint("serial", name=op.f("uq_paper_sheets_serial")),
+    )
+    with op.batch_alter_table("paper_sheets", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_paper_sheets_station_sequence", ["station", "sequence"], unique=False
+        )
+
+    op.create_table(
         "passages",
         sa.Column("station", sa.String(length=16), nullable=False),
         sa.Column("presentation", sa.Uuid(native_uuid=False), nullable=False),
@@ -491,6 +522,34 @@ def upgrade() -> None:
     with op.batch_alter_table("journal_private", schema=None) as batch_op:
         batch_op.create_index("ix_journal_private_expires_at", ["expires_at"], unique=False)
         batch_op.create_index("ix_journal_private_person", ["person"], unique=False)
+
+    op.create_table(
+        "paper_entries",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("sheet", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.String(length=27), nullable=False),
+        sa.Column("typed_at", sa.String(length=27), nullable=False),
+        sa.Column("typed_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("presentations", sa.String(length=80), nullable=False),
+        sa.Column("people_in", sa.Integer(), nullable=False),
+        sa.Column("people_out", sa.Integer(), nullable=False),
+        sa.Column("withdrawn_at", sa.String(length=27), nullable=True),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("told", sa.String(length=400), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sheet"], ["paper_sheets.id"], name=op.f("fk_paper_entries_sheet")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_entries")),
+    )
+    with op.batch_alter_table("paper_entries", schema=None) as batch_op:
+        batch_op.create_index("ix_paper_entries_sheet_line", ["sheet", "line"], unique=False)
+        batch_op.create_index(
+            "ix_paper_entries_station_sequence", ["station", "sequence"], unique=False
+        )
+        batch_op.create_index("ix_paper_entries_written_at", ["written_at"], unique=False)
 
     op.create_table(
         "people",
