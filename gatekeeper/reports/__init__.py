@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from gatekeeper.reports import ledger_book, pass_sheet, roll_call, visit_slip, visitor_register
+from gatekeeper.reports import (
+    ledger_book,
+    paper_sheet,
+    pass_sheet,
+    roll_call,
+    visit_slip,
+    visitor_register,
+)
 
 # Each has TITLE, `gather(session, ...)` for frozen data (read lane) and `draw(data, language)`.
 REPORTS: dict[str, ModuleType] = {
     "ledger-book": ledger_book,
+    "paper-sheet": paper_sheet,
     "pass-sheet": pass_sheet,
     "roll-call": roll_call,
     "visit-slip": visit_slip,

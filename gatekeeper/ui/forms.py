@@ -161,11 +161,13 @@ class Form(QWidget):
         check: Check | None = None,
     ) -> Field:
         """One more field."""
-        field = Field(words, editor, check)
-        place = len(self.fields)
-        row, column = divmod(place, self._columns)
+        return self.place(key, Field(words, editor, check))
+
+    def place(self, key: str, field: Field, around: QWidget | None = None) -> Field:
+        """A field made elsewhere, with what it stands in (a picker)."""
+        row, column = divmod(len(self.fields), self._columns)
         self.fields[key] = field
-        self._grid.addWidget(field, row, column)
+        self._grid.addWidget(around or field, row, column)
         field.changed.connect(self.changed)
         return field
 

@@ -16,6 +16,7 @@ from gatekeeper.ui.ledger_openings import LedgerOpenings
 from gatekeeper.ui.outing_openings import OutingOpenings
 from gatekeeper.ui.overstays import Overstays
 from gatekeeper.ui.panel_openings import PanelOpenings
+from gatekeeper.ui.paper_openings import PaperOpenings
 from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.people_openings import PeopleOpenings
 from gatekeeper.ui.rights import act_beyond
@@ -61,6 +62,7 @@ class Openings(QObject):
             "sign-off": panel.sign_off,
             "referrals": lambda _: panel.referral(),
             "ledgers": LedgerOpenings(window, app, papers.draw).open_list,
+            "paper": PaperOpenings(papers).open_list,
             "confirmations": station.confirmations,
             "passes": people.passes,
             "import": people.take_list,

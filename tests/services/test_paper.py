@@ -154,11 +154,11 @@ def test_a_finished_sheet_is_open_again_with_a_further_line(post):
 
 def test_the_next_line_is_the_first_that_is_free(post):
     made = sheet(post, SheetKind.RESIDENTS)
-    assert next_line((), 32) == 1
+    assert next_line((), 16) == 1
     for number in (1, 3):
         post.paper.enter(made.id, line(post, line=number, people_in=1), GUARD)
     rows = post.paper.entries(made.id)
-    assert (next_line(rows, 32), next_line(rows[:1], 1)) == (2, 1)
+    assert (next_line(rows, 16), next_line(rows[:1], 1)) == (2, 1)
 
 
 def test_nothing_is_kept_of_a_line_with_a_problem(post):
