@@ -190,8 +190,12 @@ def tick(checked: bool = False) -> Tick:
     return Tick(checked)
 
 
+SIGNS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""The key of each line of a list; I and O look like digits."""
+
+
 class Choices(QWidget):
-    """A short list of big buttons, one of which holds; a digit picks its line.
+    """A short list of big buttons, one of which holds; a digit picks its line, beyond 9 a letter.
 
     In so many `columns`; 0 sets them one behind the other, each as wide as its words.
     """
@@ -208,7 +212,7 @@ class Choices(QWidget):
         place_in.setContentsMargins(0, 0, 0, 0)
         place_in.setSpacing(GAP)
         for place, (key, words) in enumerate(options()):
-            made = button("choice", f"{place + 1}  {words}")
+            made = button("choice", f"{SIGNS[place]}  {words}")
             made.setCheckable(True)
             self._group.addButton(made, place)
             self._keys.append(key)
@@ -241,16 +245,17 @@ class Choices(QWidget):
         self.buttons[self._keys.index(key)].setChecked(True)
 
     def press_digit(self, typed: str) -> bool:
-        """Choose the line with this number; true when there is one."""
-        if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(self._keys):
-            self.pick(self._keys[int(typed) - 1])
+        """Choose the line with this sign; true when there is one."""
+        place = SIGNS.find(typed.upper()) if len(typed) == 1 else -1
+        if 0 <= place < len(self._keys):
+            self.pick(self._keys[place])
             return True
         return False
 
     def retranslate(self) -> None:
         """The same buttons in another language."""
         for place, (_, words) in enumerate(self._options()):
-            self.buttons[place].setText(f"{place + 1}  {words}")
+            self.buttons[place].setText(f"{SIGNS[place]}  {words}")
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

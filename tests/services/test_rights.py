@@ -25,6 +25,8 @@ ASK_OTHERWISE = {
     "Accounts.sign_off": "whoever signed on may go",
     "Accounts.change_pin": "one's own is everybody's; tested with the accounts",
     "Gate.judge_open": "inside the transaction of an act that asked",
+    "Settlement.void": "inside the transaction of an act that asked",
+    "Visits.enter": "inside the transaction of an act that asked",
     "Gate.abandon": "inside the transaction of an act that asked",
     "Settlement.overridable": "reads, and answers by the role",
     "Ledgers.ledger": "reads; by the role the ledger was declared for",

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from gatekeeper import text
 from gatekeeper.ui import keys
+from gatekeeper.ui.inputs import SIGNS
 from gatekeeper.ui.key_card import KeyCard, printed_rows
 from gatekeeper.ui.shift_menu import ENTRIES, ShiftMenu
 from tests.ui.screen_kit import CHIEF_PIN, GUARD_PIN, RightAway, open_desk, press, show
@@ -27,7 +28,7 @@ def menu(desk, qtbot):
 
 
 def number(key):
-    return str([entry.key for entry in ENTRIES].index(key) + 1)
+    return SIGNS[[entry.key for entry in ENTRIES].index(key)]
 
 
 def test_an_operators_screen_opens_by_its_digit(menu, desk, qtbot):
