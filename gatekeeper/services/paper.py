@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain import permissions
 from gatekeeper.domain.access import (
     Decision,
     Direction,
@@ -29,7 +28,7 @@ from gatekeeper.domain.paper import (
     problems_of,
     quarter_of,
 )
-from gatekeeper.domain.permissions import Act
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Timings
 from gatekeeper.domain.visits import Registration, cleaned
 from gatekeeper.errors import InvalidInput, Problem
@@ -93,7 +92,7 @@ class PaperRecords:
 
     def print_sheets(self, kind: SheetKind, count: int, operator: Operator) -> tuple[SheetRow, ...]:
         """Give numbers to sheets that are printed now; InvalidInput for an absurd count."""
-        permissions.require(operator, Act.LEDGERS)
+        require(operator, Act.LEDGERS)
         if not 1 <= count <= SHEETS_AT_MOST:
             told = {"most": SHEETS_AT_MOST}
             problem = Problem(code="paper-count-wrong", field="count", parameters=told)
@@ -107,7 +106,7 @@ class PaperRecords:
 
     def finish(self, sheet: UUID, operator: Operator) -> None:
         """All that was written on it is typed in; it leaves the list of what is left to do."""
-        permissions.require(operator, Act.LEDGERS)
+        require(operator, Act.LEDGERS)
         with self.gate.database.begin(ACCESS) as session:
             row = _known(session, sheet)
             row.finished_at = self.gate.clock()
@@ -132,7 +131,7 @@ class PaperRecords:
         No check is asked and no verdict shown. Raises InvalidInput with each problem at its
         field; a line of a sheet is typed in once.
         """
-        permissions.require(operator, Act.LEDGERS)
+        require(operator, Act.LEDGERS)
         gate = self.gate
         now = gate.clock()
         with gate.database.begin(ACCESS) as session:
@@ -160,7 +159,7 @@ class PaperRecords:
 
     def withdraw(self, entry: UUID, operator: Operator) -> None:
         """Typed in wrongly: its passages become void by a correction, the line is free again."""
-        permissions.require(operator, Act.LEDGERS)
+        require(operator, Act.LEDGERS)
         with self.gate.database.begin(ACCESS) as session:
             row = session.get(PaperEntry, entry)
             if row is None or row.withdrawn_at is not None:
