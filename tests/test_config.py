@@ -184,8 +184,8 @@ def table(profile: str = "three-checks") -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def test_three_profiles_come_with_the_program(profiles: dict[str, Policy]) -> None:
-    assert list(profiles) == ["closed", "everyday", "three-checks"]
+def test_five_profiles_come_with_the_program(profiles: dict[str, Policy]) -> None:
+    assert list(profiles) == ["closed", "company", "everyday", "four-pieces", "three-checks"]
     assert all(len(policy.version) == 8 for policy in profiles.values())
 
 
@@ -229,13 +229,14 @@ def test_g10_g11_closed_gives_each_household_one_outing_a_day(profiles: dict[str
 
 def test_the_defaults_as_decided(profiles: dict[str, Policy]) -> None:
     for policy in profiles.values():
-        assert policy.temperature == TemperatureRule()
+        is_company = policy.profile in ("company", "four-pieces")  # "above 37.3" (G07)
+        comparison = Comparison.ABOVE if is_company else Comparison.AT_OR_ABOVE
+        assert policy.temperature == TemperatureRule(comparison=comparison)
         assert policy.temperature.limit_tenths == 373
-        assert policy.temperature.comparison is Comparison.AT_OR_ABOVE
         assert policy.temperature.rest == timedelta(minutes=5)
         assert not policy.health_code.accept_image
         assert policy.repeat.outcome is Outcome.GRANTED
-        assert policy.lists.hold is (policy.profile != "everyday")
+        assert policy.lists.hold is (policy.profile not in ("everyday", "company"))
         assert policy.timings.keep_audit_private == timedelta(days=180)
     assert profiles["closed"].timings.keep_private == timedelta(days=30)
 

@@ -16,15 +16,18 @@ from gatekeeper.domain.access import Direction, Outcome, PersonKind
 from gatekeeper.domain.accounts import Role
 from gatekeeper.domain.policy import (
     DemandKey,
+    FourPiecesRule,
     HealthCodeRule,
     ListsRule,
     ObservationRule,
+    NucleicTestRule,
     OutingRule,
     Policy,
     RepeatRule,
     TemperatureRule,
     Timings,
     VehicleRule,
+    TravelCardRule,
 )
 from gatekeeper.errors import InvalidInput, Problem
 
@@ -43,9 +46,12 @@ def policies() -> dict[str, Policy]:
 
 # Spans stand in the file with their unit in the name, as people say them.
 _UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
-_RULES: tuple[tuple[str, type], ...] = (
+RULES: tuple[tuple[str, type], ...] = (
     ("temperature", TemperatureRule),
     ("health_code", HealthCodeRule),
+    ("nucleic_test", NucleicTestRule),
+    ("travel_card", TravelCardRule),
+    ("four_pieces", FourPiecesRule),
     ("repeat", RepeatRule),
     ("lists", ListsRule),
     ("outing", OutingRule),
@@ -64,7 +70,7 @@ def policy_from(table: Mapping[str, Any]) -> Policy:
     canonical = json.dumps(table, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     version = hashlib.sha256(canonical.encode()).hexdigest()[:8]
     problems: list[Problem] = []
-    known = {"profile", "slots", "demanded", "overrides", *(name for name, _ in _RULES)}
+    known = {"profile", "slots", "in_order", "demanded", "overrides", *dict(RULES)}
     problems += [Problem(code="settings-unknown-key", field=name) for name in table.keys() - known]
     profile = value(str, table.get("profile"), "profile", problems)
     slots = value(tuple[str, ...], table.get("slots", []), "slots", problems)
@@ -73,17 +79,19 @@ def policy_from(table: Mapping[str, Any]) -> Policy:
         for index, slot in enumerate(slots or ())
         if slot not in checks.NAMES
     ]
+    in_order = value(bool, table.get("in_order", False), "in_order", problems)
     demanded = _demanded(table.get("demanded", {}), problems)
     overrides = value(
         Mapping[str, tuple[str, ...]], table.get("overrides", {}), "overrides", problems
     )
-    rules = {name: _rule(kind, table.get(name, {}), name, problems) for name, kind in _RULES}
+    rules = {name: _rule(kind, table.get(name, {}), name, problems) for name, kind in RULES}
     if problems:
         raise InvalidInput(problems)
     return Policy(
         profile=profile,
         version=version,
         slots=slots,
+        in_order=in_order,
         demanded=demanded,
         # Whoever stands at the gate, a clerk or a guard, has the same list.
         overridable=dict.fromkeys(
@@ -126,7 +134,7 @@ def _rule(kind: type, table: Any, path: str, problems: list[Problem]) -> Any:
                 problems.append(Problem(code="settings-negative", field=here))
             values[name] = timedelta(seconds=number * _UNITS[unit])
         elif hints.get(key) is Outcome:
-            values[key] = _outcome(given, here, problems, may_deny=kind is VehicleRule)
+            values[key] = _outcome(given, here, problems, may_deny=kind in _MAY_DENY)
         elif key in hints and hints[key] is not timedelta:
             values[key] = value(hints[key], given, here, problems)
         else:
@@ -134,8 +142,11 @@ def _rule(kind: type, table: Any, path: str, problems: list[Problem]) -> Any:
     return kind(**values)
 
 
+# A repeated passage is noted or stopped; a car or a star may also refuse.
+_MAY_DENY = (VehicleRule, TravelCardRule)
+
+
 def _outcome(given: Any, path: str, problems: list[Problem], *, may_deny: bool) -> Outcome:
-    """A repeated passage is noted or stopped, a car may also be refused."""
     choices = ("granted", "held", "denied") if may_deny else ("granted", "held")
     if given in choices:
         return Outcome[str(given).upper()]

@@ -2,7 +2,8 @@
 
 The code holds an address or a passing token; who and which colour lie on a server that answers
 only approved callers. So the text is never opened nor kept, and the picture may only lower a
-verdict: anyone can draw a green square.
+verdict: anyone can draw a green square. What some texts say of a nucleic test is worth as little:
+it lowers, or is proposed to the operator.
 """
 
 from __future__ import annotations
@@ -66,4 +67,10 @@ def parse(symbol: Symbol, trust: Trust) -> HealthCode | None:
     # With the site in front, so that two sites' logs cannot be joined by it.
     told = f"{trust.site}\n{symbol.text}".encode(errors="surrogatepass")
     key = f"health-code:{hashlib.sha256(told).hexdigest()[:16]}"
-    return HealthCode(key=key, symbol=symbol, issuer=shape.kind, name=shape.name)
+    return HealthCode(
+        key=key,
+        symbol=symbol,
+        test=shape.test(symbol.text),
+        issuer=shape.kind,
+        name=shape.name,
+    )

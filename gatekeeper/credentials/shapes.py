@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from gatekeeper import resources
+from gatekeeper.domain.nucleic import NucleicTest, TestResult
 from gatekeeper.errors import InvalidInput, Problem
 
 # The addresses of health codes have one to five parameters; a text with more is something else.
 PARAMETERS_AT_MOST = 50
 
 FIELDS = {"kind", "name", "hosts", "paths", "parameters", "prefix"}
+# What only the text of a health code may say; patterns of `re`.
+TESTS = {"test_negative", "test_positive"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +34,8 @@ class Shape:
     paths: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
     prefix: str = ""
+    test_negative: str = ""
+    test_positive: str = ""
 
     def fits(self, text: str, address: SplitResult | None) -> bool:
         """Is this text such a code? Paths and parameters are alternatives."""
@@ -41,6 +48,17 @@ class Shape:
         named = parameters(address)
         by_path = any(address.path.startswith(path) for path in self.paths)
         return by_path or any(parameter in named for parameter in self.parameters)
+
+    def test(self, text: str) -> str:
+        """What the text says of a nucleic test: "positive", "negative 48h", or nothing."""
+        if self.test_positive and re.search(self.test_positive, text):
+            return TestResult.POSITIVE.value
+        found = re.search(self.test_negative, text) if self.test_negative else None
+        hours = found and next((group for group in found.groups() if group), "")
+        if found is None or not hours or not hours.isdecimal():
+            return ""
+        test = NucleicTest(result=TestResult.NEGATIVE, within=timedelta(hours=int(hours[:3])))
+        return test.told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +142,10 @@ def _entries(path: Path, table: str, told: Mapping[str, Any]) -> Iterable[Shape]
         where = f"{table}[{number}]"
         if not isinstance(entry, dict):
             raise _wrong(path, where)
+        tests = TESTS if table == "health_code" else set()
         for field in sorted(FIELDS | entry.keys()):
+            if field in TESTS - tests:
+                raise _wrong(path, f"{where}.{field}")
             if not _is_right(field, entry.get(field)):
                 raise _wrong(path, f"{where}.{field}")
         if not entry.get("hosts") and not entry.get("prefix"):
@@ -136,6 +157,8 @@ def _entries(path: Path, table: str, told: Mapping[str, Any]) -> Iterable[Shape]
             paths=tuple(entry.get("paths", ())),
             parameters=tuple(entry.get("parameters", ())),
             prefix=entry.get("prefix", ""),
+            test_negative=entry.get("test_negative", ""),
+            test_positive=entry.get("test_positive", ""),
         )
 
 
@@ -145,11 +168,21 @@ def _is_right(field: str, value: Any) -> bool:
             return bool(value)
         case "prefix", None | str():
             return True
+        case "test_negative" | "test_positive", str():
+            return _is_pattern(value)
         case "hosts" | "paths" | "parameters", None:
             return True
         case "hosts" | "paths" | "parameters", [*members]:
             return all(isinstance(member, str) and member for member in members)
     return False
+
+
+def _is_pattern(told: str) -> bool:
+    try:
+        re.compile(told)
+    except re.error:
+        return False
+    return True
 
 
 def _wrong(path: Path, where: str) -> InvalidInput:

@@ -13,6 +13,7 @@ from gatekeeper.domain.readings import Answer, InkColour, Symbol, Temperature
 
 if TYPE_CHECKING:
     from gatekeeper.domain.observation import Case
+    from gatekeeper.domain.four_pieces import FourPieces
     from gatekeeper.domain.outings import Approval, Crossing
     from gatekeeper.domain.policy import Policy
     from gatekeeper.domain.visits import Visit
@@ -149,7 +150,8 @@ class Credential:
     """What a symbol claims. Subclasses live in `credentials`, one file per kind.
 
     `key` is equal for two readings of the same credential and safe to log (never the raw text);
-    `issue` is the re-issue counter a signed pass carries.
+    `issue` is the re-issue counter a signed pass carries; `test` what the text says of a nucleic
+    test, as an answer would (`nucleic.NucleicTest.told`).
     """
 
     kind: ClassVar[str]
@@ -158,6 +160,7 @@ class Credential:
     symbol: Symbol
     subject: Subject | None = None
     issue: int | None = None
+    test: str = ""
 
     def check(self, facts: Facts) -> Iterable[Finding]:
         """Judge oneself: signature, dates, image colour."""
@@ -333,6 +336,7 @@ class Facts:
     approval: Approval | None = None
     observation: Case | None = None
     zone: tzinfo | None = None
+    pieces: FourPieces | None = None
 
     @property
     def kind(self) -> PersonKind:

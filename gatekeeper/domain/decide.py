@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from gatekeeper.domain.access import Decision, Facts, Finding, Outcome
 from gatekeeper.domain.checks import CHECKS, WANTED
+from gatekeeper.domain.order import in_slot_order, in_turn
 
 
 def decide(facts: Facts) -> Decision:
@@ -26,6 +27,7 @@ def decide(facts: Facts) -> Decision:
     for check in CHECKS:
         findings += check(facts)
     findings += _not_answered(facts, findings)
+    findings = in_slot_order(facts.policy, in_turn(facts, findings))
     set_aside = frozenset().union(*(override.codes for override in shown.overrides))
     return Decision(
         findings=tuple(replace(f, overridden=f.code in set_aside) for f in findings),

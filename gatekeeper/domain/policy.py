@@ -70,6 +70,28 @@ class ListsRule:
     hold: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NucleicTestRule:
+    """核酸检测: how old a negative sample may be; 24, 48 or 72 hours by the texts of the field."""
+
+    valid: timedelta = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TravelCardRule:
+    """行程卡: what a star means; where `places` are listed, only a star of one of them counts."""
+
+    places: tuple[str, ...] = ()
+    outcome: Outcome = Outcome.HELD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FourPiecesRule:
+    """一人一表一证一码: how long form, card, code and approval count once they are complete."""
+
+    valid: timedelta = timedelta(days=7)
+
+
 class QuotaFor(StrEnum):
     """Passes are personal in some places and one per household in others."""
 
@@ -181,9 +203,10 @@ DemandKey = tuple[Direction, PersonKind]
 class Policy:
     """One profile in one version; both are stored with every record as `profile@version`.
 
-    `slots` is the order of the panel; `demanded` names the checks asked of each kind of person in
-    each direction; `overridable` names the finding codes each role may set aside ("*" in `never`'s
-    place is not possible: what stands in `never` nobody overrides).
+    `slots` is the order of the panel, `in_order` lets a later slot wait for the earlier ones;
+    `demanded` names the checks asked of each kind of person in each direction; `overridable` names
+    the finding codes each role may set aside ("*" in `never`'s place is not possible: what stands
+    in `never` nobody overrides).
     """
 
     profile: str
@@ -192,10 +215,14 @@ class Policy:
     demanded: Mapping[DemandKey, frozenset[str]]
     overridable: Mapping[Role, frozenset[str]]
     never: frozenset[str]
+    in_order: bool = False
     temperature: TemperatureRule = field(default_factory=TemperatureRule)
     health_code: HealthCodeRule = field(default_factory=HealthCodeRule)
     repeat: RepeatRule = field(default_factory=RepeatRule)
     lists: ListsRule = field(default_factory=ListsRule)
+    nucleic_test: NucleicTestRule = field(default_factory=NucleicTestRule)
+    travel_card: TravelCardRule = field(default_factory=TravelCardRule)
+    four_pieces: FourPiecesRule = field(default_factory=FourPiecesRule)
     outing: OutingRule = field(default_factory=OutingRule)
     observation: ObservationRule = field(default_factory=ObservationRule)
     vehicle: VehicleRule = field(default_factory=VehicleRule)

@@ -85,6 +85,7 @@ class Answer:
     """What the operator saw or decided: a question's key and its value.
 
     Questions in use: `colour` (green, yellow, red), `colour-kind` (see `health.HealthEvidence`),
+    `nucleic-test`, `travel-card`, `place-code` and `asked` (see the checks of these names),
     `same-person` and `same-name` (yes, no), `rest` (started), `second-device` (yes), `member`
     (a person id, for a household card).
     """

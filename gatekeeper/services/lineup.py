@@ -20,6 +20,7 @@ from gatekeeper.domain.access import (
     Presentation,
     Subject,
 )
+from gatekeeper.domain.checks import ANSWERED
 from gatekeeper.domain.readings import Answer, Reading, Symbol, Temperature
 from gatekeeper.services import evidence
 from gatekeeper.services.standing import Standing
@@ -121,6 +122,8 @@ class Lineup:
             return False
         if isinstance(read, Temperature):
             return not decided.temperatures
+        if isinstance(read, Answer) and read.question in ANSWERED:
+            return decided.answer(read.question) is None
         return decided.health_code is None and decided.answer("colour") is None
 
     def add(self, session: Session, scene: Scene, read: Credential | Temperature | Answer) -> Scene:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.access import EventKind, Finding, Outcome, Presentation
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.checks import ANSWERED
 from gatekeeper.domain.health import HealthEvidence
 from gatekeeper.domain.outings import Leave
 from gatekeeper.domain.policy import Policy
@@ -149,10 +150,14 @@ def _leave(leave: Leave | None) -> dict[str, str]:
 
 
 def _measured(presentation: Presentation) -> dict[str, Any]:
-    """What was measured and seen: temperatures in tenths, colour and how it was seen."""
+    """What was measured, asked and seen: temperatures in tenths, answers, colour and its kind."""
     values: dict[str, Any] = {}
     if presentation.temperatures:
         values["temperatures"] = [t.tenths for t in presentation.temperatures]
+    said = {answer.question: answer.value for answer in presentation.answers}
+    answers = {question: said[question] for question in ANSWERED if question in said}
+    if answers:
+        values["answers"] = answers
     seen: Finding | None = None
     if presentation.decision:
         about = (f for f in presentation.decision.findings if f.check == "health-code")

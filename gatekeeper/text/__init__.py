@@ -138,6 +138,11 @@ _WANTED = {
     "pass-wanted": mark("Please show your pass"),
     "code-wanted": mark("Please show your health code"),
     "code-too-old": mark("Please show your health code"),
+    "nucleic-test-wanted": mark("Please show your nucleic test"),
+    "nucleic-test-future": mark("Please show your nucleic test"),
+    "travel-card-wanted": mark("Please show your travel card"),
+    "place-code-wanted": mark("Please scan the place code"),
+    "asked-wanted": mark("Please answer a few questions"),
     "purpose-wanted": mark("Please say why you go out"),
     "temperature-wanted": mark("Please have your temperature taken"),
     "temperature-too-low": mark("Please have your temperature taken"),
@@ -155,6 +160,11 @@ _CHECKS = {
     "person": mark("person"),
     "health-code": mark("health code"),
     "temperature": mark("temperature"),
+    "four-pieces": mark("form, card, code, approval"),
+    "asked": mark("questions"),
+    "nucleic-test": mark("nucleic test"),
+    "travel-card": mark("travel card"),
+    "place-code": mark("place code"),
     "movement": mark("permission to go out"),
     "outing": mark("outing"),
     "repeat": mark("repeated passage"),
@@ -168,6 +178,8 @@ _PROFILES = {
     "everyday": mark("everyday"),
     "three-checks": mark("three checks"),
     "closed": mark("closed management"),
+    "company": mark("company gate"),
+    "four-pieces": mark("four pieces"),
 }
 
 _ROLES = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 MESSAGES: dict[str, str] = {
     "fault": "Fault. Not recorded.",
     "not-answered": "Not answered yet.",
+    "in-turn": "Waits for the step before it.",
     "emergency-passage": "Emergency passage: nobody is checked.",
     # InvalidInput
     "required": "Please fill this in.",

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from gatekeeper import text
 from gatekeeper.domain.access import Direction
+from gatekeeper.domain.checks import ANSWERED
 from gatekeeper.domain.readings import Reading, Temperature
 from gatekeeper.text import tr
 from gatekeeper.ui import slots
@@ -82,6 +83,8 @@ class GateKeys(QObject):
                 screen.set_direction(Direction(intent))
             case "recall":
                 screen.recall(None)
+            case _ if intent in ANSWERED:
+                screen.ask_answer(intent)
             case _ if intent in _ANSWERS:
                 screen.show_draft(screen.draft.answered(intent))
             case _:
@@ -125,6 +128,8 @@ class GateKeys(QObject):
             pad = TouchPad(check)
             pad.pressed.connect(self.press)
             self._screen.ask(pad)
+        elif check in ANSWERED:
+            self._screen.ask_answer(check)
 
 
 def _implausible() -> str:

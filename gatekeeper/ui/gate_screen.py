@@ -16,6 +16,7 @@ from gatekeeper.domain.readings import Reading, Symbol
 from gatekeeper.errors import InvalidInput, NotAllowed
 from gatekeeper.text import tr
 from gatekeeper.ui import faces
+from gatekeeper.ui.answer_panel import AnswerAsking
 from gatekeeper.ui.decision_panel import FADING
 from gatekeeper.ui.gate_keys import GateKeys
 from gatekeeper.ui.gate_showing import GateShowing
@@ -58,6 +59,7 @@ class GateScreen(GateShowing):
         self._under_way = 0
         self._keys = GateKeys(self)
         self._asking_why = PurposeAsking(self, tasks)
+        self._asking_what = AnswerAsking(self, tasks)
         self.setAccessibleName(lane.name)
         self.photo_wanted.connect(self._on_photo_wanted)
         self._committed.connect(self._on_committed, Qt.ConnectionType.QueuedConnection)
@@ -151,6 +153,11 @@ class GateScreen(GateShowing):
             return
         self.heard.emit(Tone.IDLE, text.direction_word(direction))
         self._run(self._gate.set_direction, self.lane.key, direction, self._operator)
+
+    def ask_answer(self, check: str) -> None:
+        """The question of a slot that an answer fills, in the panel."""
+        if self._gate is not None:
+            self._asking_what.ask(check, self._gate.clock, self._gate.standing.zone)
 
     def recall(self, number: int | None) -> None:
         """Bring a waiting person back; None: the next one."""

@@ -53,6 +53,10 @@ KEYS = (
     ),
     Key(key="Y", intent="same", msgid=mark("same person as on the pass"), group="letters"),
     Key(key="N", intent="other", msgid=mark("not the person on the pass"), group="letters"),
+    Key(key="Q", intent="asked", msgid=mark("asked about health and travel"), group="letters"),
+    Key(key="H", intent="nucleic-test", msgid=mark("nucleic test seen"), group="letters"),
+    Key(key="C", intent="travel-card", msgid=mark("travel card seen"), group="letters"),
+    Key(key="P", intent="place-code", msgid=mark("place code seen on the phone"), group="letters"),
     Key(
         key="X",
         intent="turn-away",

@@ -30,7 +30,7 @@ from gatekeeper.ui.settings_pages import (
 from gatekeeper.ui.sign_on import SignOn
 
 PROFILE_SECTION = "profile"
-PROFILES = ("everyday", "three-checks", "closed")
+PROFILES = ("everyday", "three-checks", "closed", "company", "four-pieces")
 TITLES = (
     mark("General"),
     mark("Lanes"),

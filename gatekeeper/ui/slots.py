@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gatekeeper import text
 from gatekeeper.domain.access import Finding, Outcome, PersonKind
+from gatekeeper.domain.order import IN_TURN
 from gatekeeper.domain.readings import Answer
 from gatekeeper.text import tr
 from gatekeeper.ui.draft import Draft
@@ -18,13 +19,25 @@ if TYPE_CHECKING:
     from gatekeeper.services.gate import Shown
 
 CLOCK_KEY = "T"
-_SLOT_KEYS = {"temperature": "0-9", "health-code": "G A R", "person": "Y N", "pass": "/"}
+_SLOT_KEYS = {
+    "temperature": "0-9",
+    "health-code": "G A R",
+    "person": "Y N",
+    "pass": "/",
+    "asked": "Q",
+    "nucleic-test": "H",
+    "travel-card": "C",
+    "place-code": "P",
+}
 _SLOT_QUESTIONS = {"health-code": ("colour", "colour-kind"), "person": ("same-person",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """One place of the slots strip; `key` answers it, `is_wanted` says that somebody should."""
+    """One place of the slots strip; `key` answers it, `is_wanted` says that somebody should.
+
+    `is_next`: the first of those, in the order of the profile.
+    """
 
     check: str
     title: str
@@ -33,6 +46,7 @@ class Slot:
     key: str = ""
     is_draft: bool = False
     is_wanted: bool = False
+    is_next: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +63,15 @@ def slots_of(shown: Shown, draft: Draft) -> tuple[Slot, ...]:
     person, policy = shown.presentation, shown.policy
     kind = shown.holder.kind if shown.holder else PersonKind.RESIDENT
     direction = person.direction if person else shown.direction
-    made = []
+    made: list[Slot] = []
     for check in policy.slots:
         if not policy.demands(check, direction, kind):
             continue
         findings = [f for f in findings_of(shown) if f.check == check]
         made.append(_slot(check, shown, findings, draft))
+    following = next((place for place, slot in enumerate(made) if slot.is_wanted), None)
+    if following is not None:
+        made[following] = replace(made[following], is_next=True)
     return tuple(made)
 
 
@@ -112,6 +129,8 @@ def _value(check: str, shown: Shown, worst: Finding | None) -> str:
         return ""
     if check == "temperature" and person.temperatures:
         return person.temperatures[-1].celsius
+    if worst is not None and worst.code == IN_TURN:
+        return tr("later")
     if worst is None or (worst.outcome is Outcome.PENDING and worst.accept is None):
         return ""
     return short(worst)

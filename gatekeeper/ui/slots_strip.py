@@ -85,8 +85,10 @@ class SlotsStrip(Painted):
         edge, width = QColor(colours.line), 1.0
         if slot.is_draft:
             edge, width = QColor(colours.accent), 3.0
+        elif slot.is_next and self._pulse.isActive():
+            edge, width = QColor(colours.accent if self._bright else colours.line), 4.0
         elif slot.is_wanted and self._pulse.isActive():
-            edge, width = QColor(colours.accent if self._bright else colours.line), 3.0
+            edge, width = QColor(colours.accent), 2.0
         elif slot.tone is not None:
             edge, width = colours.mark(slot.tone), 2.0
         pen = QPen(edge, width)

@@ -6,16 +6,21 @@ from collections.abc import Callable
 
 from gatekeeper.domain.access import Facts, Finding
 from gatekeeper.domain.checks import (
+    asked,
     clock,
+    four_pieces,
     health_code,
     lists,
     movement,
     observation,
+    nucleic_test,
     outing,
     pass_record,
     person,
+    place_code,
     repeat,
     temperature,
+    travel_card,
     visit,
 )
 
@@ -25,8 +30,13 @@ _MODULES = (
     visit,
     observation,
     person,
+    four_pieces,
+    asked,
     health_code,
     temperature,
+    nucleic_test,
+    travel_card,
+    place_code,
     movement,
     outing,
     repeat,
@@ -41,8 +51,34 @@ MESSAGES: dict[str, str] = {
 
 # What a profile may demand. The clock and the emergency are asked of nobody in particular.
 NAMES = frozenset(
-    {"pass", "person", "health-code", "temperature", "movement", "outing", "repeat", "lists"}
+    {
+        "pass",
+        "person",
+        "four-pieces",
+        "asked",
+        "health-code",
+        "temperature",
+        "nucleic-test",
+        "travel-card",
+        "place-code",
+        "movement",
+        "outing",
+        "repeat",
+        "lists",
+    }
 )
 
 # Where demanded, saying nothing about these is no answer: somebody must have shown something.
-WANTED = ("pass", "person", "health-code", "temperature")
+WANTED = (
+    "pass",
+    "person",
+    "asked",
+    "health-code",
+    "temperature",
+    "nucleic-test",
+    "travel-card",
+    "place-code",
+)
+
+# The slots that are filled by an answer of the operator, given under the check's own name.
+ANSWERED = ("asked", "nucleic-test", "travel-card", "place-code")

@@ -1,0 +1,54 @@
+"""一人一表一证一码: all four, for the days of the profile (G44)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from gatekeeper.domain.access import Outcome
+from gatekeeper.domain.checks.four_pieces import check
+from gatekeeper.domain.four_pieces import FourPieces, Piece
+from tests.domain.builders import NOW, card, codes, facts
+
+COMPLETE = FourPieces(
+    form_on=NOW.date(), card="0317", code_on=NOW.date(), approved_by="李总", complete_at=NOW
+)
+
+
+def shown(pieces: FourPieces | None, *, days: float = 0):
+    now = NOW + timedelta(days=days)
+    around = {"pieces": pieces}
+    return facts(demanded=["four-pieces"], identity=card(), now=now, around=around)
+
+
+def test_g44_each_missing_piece_is_named() -> None:
+    findings = check(shown(None))
+    assert codes(findings) == [f"piece-{piece.value}-missing" for piece in Piece]
+    assert {finding.outcome for finding in findings} == {Outcome.DENIED}
+    only_card = FourPieces(card="0317")
+    assert only_card.missing == (Piece.FORM, Piece.CODE, Piece.APPROVAL)
+    assert len(check(shown(only_card))) == 3
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (0, ("pieces-complete", Outcome.GRANTED)),
+        (6.9, ("pieces-complete", Outcome.GRANTED)),
+        (7, ("pieces-ended", Outcome.HELD)),
+    ],
+)
+def test_g44_complete_they_count_for_the_days_of_the_profile(days, told) -> None:
+    [finding] = check(shown(COMPLETE, days=days))
+    assert (finding.code, finding.outcome) == told
+
+
+def test_g44_the_day_is_said() -> None:
+    [finding] = check(shown(COMPLETE, days=2.5))
+    assert finding.parameters == {"day": 3, "days": 7}
+
+
+def test_nobody_in_particular_has_no_pieces() -> None:
+    assert check(facts(demanded=["four-pieces"])) == []
+    assert check(facts(demanded=[], identity=card())) == []
