@@ -38,6 +38,7 @@ from gatekeeper.services.referrals import Referrals
 from gatekeeper.services.refusals import Refusals
 from gatekeeper.services.registry import Registry
 from gatekeeper.services.reporting import Reporting
+from gatekeeper.services.returns import Returns
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.upkeep import Upkeep
@@ -80,6 +81,7 @@ class App:
     paper: PaperRecords
     work_proofs: WorkProofs
     vehicles: Vehicles
+    returns: Returns
     reporting: Reporting
     exporting: Exporting
     ledgers: Ledgers
@@ -235,6 +237,7 @@ def _wire(
         paper=PaperRecords(gate=gate),
         work_proofs=WorkProofs(gate=gate),
         vehicles=Vehicles(gate=gate),
+        returns=Returns(gate=gate),
         reporting=Reporting(
             database=database,
             lanes=lanes,

@@ -29,6 +29,7 @@ from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
 from gatekeeper.services.referrals import Referrals
 from gatekeeper.services.refusals import Refusals
+from gatekeeper.services.returns import Returns
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.upkeep import Upkeep
@@ -114,6 +115,7 @@ class Post:
         self.paper = PaperRecords(gate=self.gate)
         self.work_proofs = WorkProofs(gate=self.gate)
         self.vehicles = Vehicles(gate=self.gate)
+        self.returns = Returns(gate=self.gate)
         self.privacy = Privacy(**shared, standing=self.standing)
         self.profiles = Profiles(**shared, standing=self.standing)
         self.referrals = Referrals(**shared)

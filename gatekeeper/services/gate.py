@@ -26,7 +26,7 @@ from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Policy
 from gatekeeper.domain.readings import Reading, Temperature
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
-from gatekeeper.services import evidence, leaving
+from gatekeeper.services import evidence, four_pieces, leaving
 from gatekeeper.services.lineup import Lineup, Scene
 from gatekeeper.services.recording import Source, Who, record
 from gatekeeper.services.referrals import FINDING, open_referral
@@ -272,6 +272,7 @@ class Gate:
             clock_trusted=self.standing.clock_trusted,
             emergency=row.emergency,
             zone=self.standing.zone,
+            pieces=four_pieces.asked(session, self.standing, shown, found),
             **leaving.asked(session, self.standing, shown, found, now),
         )
 

@@ -11,6 +11,7 @@ from gatekeeper.store import (
     approvals,
     changes,
     erased,
+    four_pieces,
     heartbeat,
     issuing,
     journal,
@@ -34,6 +35,7 @@ MODULES = (
     accounts,
     approvals,
     erased,
+    four_pieces,
     heartbeat,
     issuing,
     journal,
@@ -58,6 +60,7 @@ PROJECTIONS: Mapping[str, Projection] = by_kind(
         observation.LINED.projection,
         paper.SHEETS.projection,
         paper.ENTRIES.projection,
+        four_pieces.LINED.projection,
         ledger_log.PROJECTION,
     )
 )

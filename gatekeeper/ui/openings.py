@@ -20,6 +20,7 @@ from gatekeeper.ui.paper_openings import PaperOpenings
 from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.people_openings import PeopleOpenings
 from gatekeeper.ui.rights import act_beyond
+from gatekeeper.ui.profile_openings import ProfileOpenings
 from gatekeeper.ui.station_openings import StationOpenings
 from gatekeeper.ui.visitor_openings import VisitorOpenings
 
@@ -66,6 +67,7 @@ class Openings(QObject):
             "confirmations": station.confirmations,
             "passes": people.passes,
             "import": people.take_list,
+            "returns": ProfileOpenings(window, app).returns,
             "accounts": station.accounts,
             "profile": station.profile,
             "settings": station.settings,

@@ -8,7 +8,7 @@ import pytest
 
 from gatekeeper.domain.access import Outcome
 from gatekeeper.domain.checks.four_pieces import check
-from gatekeeper.domain.four_pieces import FourPieces, Piece
+from gatekeeper.domain.four_pieces import FourPieces, Piece, piece_problems
 from tests.domain.builders import NOW, card, codes, facts
 
 COMPLETE = FourPieces(
@@ -52,3 +52,29 @@ def test_g44_the_day_is_said() -> None:
 def test_nobody_in_particular_has_no_pieces() -> None:
     assert check(facts(demanded=["four-pieces"])) == []
     assert check(facts(demanded=[], identity=card())) == []
+
+
+TODAY = NOW.date()
+GOOD = {"form_on": TODAY, "card": "A-0317", "code_on": TODAY, "approved_by": "李总（安保部）"}
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({}, []),
+        ({"form_on": TODAY + timedelta(days=1)}, ["piece-day-future"]),
+        ({"code_on": TODAY - timedelta(days=400)}, ["piece-day-old"]),
+        ({"card": "0317'; DROP TABLE"}, ["piece-card-wrong"]),
+        ({"card": "9" * 33}, ["piece-card-wrong"]),
+        ({"card": "=1+1"}, ["piece-card-wrong"]),
+        ({"approved_by": "李"}, ["piece-approver-wrong"]),
+        ({"approved_by": "李总😀"}, ["piece-approver-wrong"]),
+        ({"approved_by": "李\x07总"}, ["piece-approver-wrong"]),
+        ({"approved_by": "李" * 61}, ["piece-approver-wrong"]),
+        ({"form_on": None, "card": "", "code_on": None, "approved_by": ""}, ["piece-none"]),
+    ],
+)
+def test_what_cannot_be_is_told_at_its_field(more, told) -> None:
+    problems = piece_problems(**(GOOD | more), today=TODAY)
+    assert [problem.code for problem in problems] == told
+    assert {problem.field for problem in problems} <= set(GOOD)

@@ -14,6 +14,7 @@ from gatekeeper.domain.readings import Temperature
 from gatekeeper.keys import recovery_text
 from gatekeeper.ui import theme
 from gatekeeper.ui.accounts_screen import AccountsScreen
+from gatekeeper.ui.answer_panel import AnswerPanel
 from gatekeeper.ui.approvals_screen import ApprovalsScreen
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
@@ -30,6 +31,7 @@ from gatekeeper.ui.proofs_screen import ProofsScreen
 from gatekeeper.ui.purpose_panel import PurposePanel
 from gatekeeper.ui.referral_panel import ReferralPanel
 from gatekeeper.ui.refusal_panel import RefusalPanel
+from gatekeeper.ui.returns_screen import ReturnsScreen
 from gatekeeper.ui.search_screen import SearchScreen
 from gatekeeper.ui.settings_screen import SettingsScreen
 from gatekeeper.ui.shift_menu import ShiftMenu
@@ -66,6 +68,10 @@ def panels(desk):
         partial(RefusalPanel, post.refusals, tasks, lane="1", **who),
         partial(PurposePanel, PURPOSES, tasks),
         partial(WorkPanel, post.work_proofs, tasks, name="苏*  12-2-801", **worker, **who),
+        *(
+            partial(AnswerPanel, check, shown.policy, tasks, clock=post.clock)
+            for check in ("asked", "nucleic-test", "travel-card", "place-code")
+        ),
     )
 
 
@@ -90,6 +96,7 @@ def screens(desk):
         partial(OutingsScreen, post.outings, tasks, clock=post.clock, **who),
         partial(ProofsScreen, post.work_proofs, post.overview.photo, tasks, **who),
         partial(ApprovalsScreen, post.outings, desk.registry, tasks, clock=post.clock, **who),
+        partial(ReturnsScreen, post.returns, desk.registry, tasks, clock=post.clock, **who),
         partial(HostScreen, post.hosts.search("12-2-502")[0], post.hosts, tasks, **who),
     )
 

@@ -100,6 +100,33 @@ def upgrade() -> None:
         batch_op.create_index("ix_erased_parts_erased_at", ["erased_at"], unique=False)
 
     op.create_table(
+        "four_pieces",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.String(length=27), nullable=False),
+        sa.Column("entered_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("complete_at", sa.String(length=27), nullable=True),
+        sa.Column("closed_at", sa.String(length=27), nullable=True),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("form_on", sa.Date(), nullable=True),
+        sa.Column("card", sa.String(length=32), nullable=False),
+        sa.Column("code_on", sa.Date(), nullable=True),
+        sa.Column("approved_by", sa.String(length=60), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_four_pieces")),
+    )
+    with op.batch_alter_table("four_pieces", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_four_pieces_closed_at", ["closed_at", "complete_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_four_pieces_person_begun_at", ["person", "begun_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_four_pieces_station_sequence", ["station", "sequence"], unique=False
+        )
+
+    op.create_table(
         "heartbeat",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("seen_at", sa.String(length=27), nullable=False),

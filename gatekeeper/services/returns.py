@@ -1,0 +1,142 @@
+"""Staff who return: form, card, code and approval as they come, until all four are there (G44)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.calendar import local
+from gatekeeper.domain.four_pieces import FourPieces, piece_problems
+from gatekeeper.errors import InvalidInput, NotAllowed, Problem
+from gatekeeper.services.gate import SUBJECT, Gate
+from gatekeeper.store import four_pieces, people
+from gatekeeper.store.four_pieces import LINED, FourPiecesRecord
+from gatekeeper.store.people import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnRow:
+    """What is there of one staff member, with the full name; `until` once it is complete."""
+
+    id: UUID
+    person: UUID
+    name: str
+    place: str
+    pieces: FourPieces
+    begun_at: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returns:
+    """`listed` and `of` run in the read lane, the others write."""
+
+    gate: Gate
+
+    def listed(self) -> tuple[ReturnRow, ...]:
+        """Who hands in and who is followed, what is incomplete first."""
+        with self.gate.database.read() as session:
+            return tuple(self._row(session, row) for row in four_pieces.still_open(session))
+
+    def of(self, person: UUID) -> ReturnRow | None:
+        """What is there of this person now."""
+        with self.gate.database.read() as session:
+            record = four_pieces.of_person(session, person)
+            return self._row(session, record) if record else None
+
+    def enter(
+        self,
+        person: UUID,
+        *,
+        form_on: date | None,
+        card: str,
+        code_on: date | None,
+        approved_by: str,
+        operator: Operator,
+    ) -> ReturnRow:
+        """Note what is there; the fourth piece completes it. What has ended begins anew.
+
+        Raises NotAllowed below supervisor, InvalidInput with each problem at its field.
+        """
+        if operator.role is not Role.SUPERVISOR:
+            raise NotAllowed("supervisor-needed")
+        now, card, approved_by = self.gate.clock(), card.strip(), approved_by.strip()
+        problems = piece_problems(
+            form_on=form_on,
+            card=card,
+            code_on=code_on,
+            approved_by=approved_by,
+            today=local(now, self.gate.standing.zone).date(),
+        )
+        if problems:
+            raise InvalidInput(problems)
+        with self.gate.database.begin(SUBJECT) as session:
+            if session.get(Person, person) is None:
+                raise InvalidInput([Problem(code="person-unknown", field="person")])
+            row = self._current(session, person, now, operator)
+            row.form_on, row.card = form_on, card
+            row.code_on, row.approved_by = code_on, approved_by
+            row.entered_by = operator.account
+            if row.pieces.missing:
+                row.complete_at = None
+            elif row.complete_at is None:
+                row.complete_at = now
+            action = "noted" if row.complete_at is None else "complete"
+            self._write(session, row, action, operator)
+            return self._row(session, row)
+
+    def close(self, record: UUID, operator: Operator) -> None:
+        """It no longer counts; raises NotAllowed below supervisor."""
+        if operator.role is not Role.SUPERVISOR:
+            raise NotAllowed("supervisor-needed")
+        with self.gate.database.begin(SUBJECT) as session:
+            row = session.get_one(FourPiecesRecord, record)
+            row.closed_at = self.gate.clock()
+            self._write(session, row, "closed", operator)
+
+    def _current(
+        self, session: Session, person: UUID, now: datetime, operator: Operator
+    ) -> FourPiecesRecord:
+        """The record to fill: the open one, or a new one where none is or its days are over."""
+        row = four_pieces.of_person(session, person)
+        until = self._until(row) if row else None
+        if row is not None and (until is None or until > now):
+            return row
+        return FourPiecesRecord(
+            id=self.gate.new_id(), begun_at=now, entered_by=operator.account, person=person
+        )
+
+    def _until(self, row: FourPiecesRecord) -> datetime | None:
+        valid = self.gate.standing.policy.four_pieces.valid
+        return row.complete_at + valid if row.complete_at else None
+
+    def _write(
+        self, session: Session, row: FourPiecesRecord, action: str, operator: Operator
+    ) -> None:
+        policy, now = self.gate.standing.policy, self.gate.clock()
+        LINED.write(
+            session,
+            self.gate.journal,
+            row,
+            action,
+            operator=operator.account,
+            occurred_at=now,
+            expires_at=(self._until(row) or now) + policy.timings.keep_private,
+        )
+
+    def _row(self, session: Session, row: FourPiecesRecord) -> ReturnRow:
+        assert row.person is not None
+        holder = people.holder(session, row.person)
+        return ReturnRow(
+            id=row.id,
+            person=row.person,
+            name=holder.name if holder else "",
+            place=holder.place if holder else "",
+            pieces=row.pieces,
+            begun_at=row.begun_at,
+            until=self._until(row),
+        )
