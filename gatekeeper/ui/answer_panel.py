@@ -37,7 +37,7 @@ def _nucleic(_policy: Policy) -> list[Option]:
     spans = [(_span(hours), tr("negative, {hours} h", hours=hours)) for hours in SPANS]
     return [
         *spans,
-        (SAMPLED, tr("negative, type when sampled")),
+        (SAMPLED, tr("negative, sampled ...")),
         (TestResult.POSITIVE.value, tr("positive")),
         (TestResult.UNKNOWN.value, tr("no result to be seen")),
     ]
@@ -56,7 +56,7 @@ def _travel(policy: Policy) -> list[Option]:
 
 
 def _place(_policy: Policy) -> list[Option]:
-    return [("seen", tr("scanned, seen on the phone")), ("not-seen", tr("not scanned"))]
+    return [("seen", tr("seen on the phone")), ("not-seen", tr("not scanned"))]
 
 
 def _asked(_policy: Policy) -> list[Option]:
