@@ -44,10 +44,10 @@ ENTRIES = (
     Entry(key="confirmations", msgid=mark("Approvals by telephone")),
     Entry(key="passes", msgid=mark("Passes"), role=Role.SUPERVISOR),
     Entry(key="import", msgid=mark("Import residents"), role=Role.SUPERVISOR),
-    Entry(key="returns", msgid=mark("Form, card, code, approval"), role=Role.SUPERVISOR),
     Entry(key="accounts", msgid=mark("Accounts"), role=Role.SUPERVISOR),
     Entry(key="profile", msgid=mark("Policy profile"), role=Role.SUPERVISOR),
     Entry(key="settings", msgid=mark("Settings"), role=Role.SUPERVISOR),
+    Entry(key="returns", msgid=mark("Form, card, code, approval"), role=Role.SUPERVISOR),
 )
 
 
