@@ -19,15 +19,15 @@ from gatekeeper.domain.policy import (
     FourPiecesRule,
     HealthCodeRule,
     ListsRule,
-    ObservationRule,
     NucleicTestRule,
+    ObservationRule,
     OutingRule,
     Policy,
     RepeatRule,
     TemperatureRule,
     Timings,
-    VehicleRule,
     TravelCardRule,
+    VehicleRule,
 )
 from gatekeeper.errors import InvalidInput, Problem
 

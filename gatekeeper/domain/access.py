@@ -12,8 +12,8 @@ from uuid import UUID
 from gatekeeper.domain.readings import Answer, InkColour, Symbol, Temperature
 
 if TYPE_CHECKING:
-    from gatekeeper.domain.observation import Case
     from gatekeeper.domain.four_pieces import FourPieces
+    from gatekeeper.domain.observation import Case
     from gatekeeper.domain.outings import Approval, Crossing
     from gatekeeper.domain.policy import Policy
     from gatekeeper.domain.visits import Visit

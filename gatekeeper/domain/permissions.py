@@ -51,6 +51,7 @@ class Act(StrEnum):
     VERIFY_PROOF = "verify-proof"
     APPROVE_LEAVING = "approve-leaving"
     OBSERVATION = "observation"
+    FOUR_PIECES = "four-pieces"
 
     # Ledgers
     LEDGERS = "ledgers"
@@ -110,6 +111,7 @@ _OFFICE = frozenset(
         Act.VERIFY_PROOF,
         Act.APPROVE_LEAVING,
         Act.OBSERVATION,
+        Act.FOUR_PIECES,
         Act.ROSTER,
     }
 )

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.four_pieces import FourPieces, piece_problems
-from gatekeeper.errors import InvalidInput, NotAllowed, Problem
+from gatekeeper.domain.permissions import Act, require
+from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.gate import SUBJECT, Gate
 from gatekeeper.store import four_pieces, people
 from gatekeeper.store.four_pieces import LINED, FourPiecesRecord
@@ -60,10 +61,9 @@ class Returns:
     ) -> ReturnRow:
         """Note what is there; the fourth piece completes it. What has ended begins anew.
 
-        Raises NotAllowed below supervisor, InvalidInput with each problem at its field.
+        Raises NotAllowed to whom it is not permitted, InvalidInput with each problem at its field.
         """
-        if operator.role is not Role.SUPERVISOR:
-            raise NotAllowed("supervisor-needed")
+        require(operator, Act.FOUR_PIECES)
         now, card, approved_by = self.gate.clock(), card.strip(), approved_by.strip()
         problems = piece_problems(
             form_on=form_on,
@@ -90,9 +90,8 @@ class Returns:
             return self._row(session, row)
 
     def close(self, record: UUID, operator: Operator) -> None:
-        """It no longer counts; raises NotAllowed below supervisor."""
-        if operator.role is not Role.SUPERVISOR:
-            raise NotAllowed("supervisor-needed")
+        """It no longer counts; raises NotAllowed to whom it is not permitted."""
+        require(operator, Act.FOUR_PIECES)
         with self.gate.database.begin(SUBJECT) as session:
             row = session.get_one(FourPiecesRecord, record)
             row.closed_at = self.gate.clock()

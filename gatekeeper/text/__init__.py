@@ -12,6 +12,7 @@ from typing import Any
 from gatekeeper import resources
 from gatekeeper.domain import (
     checks,
+    four_pieces,
     identifiers,
     ledger_entry,
     observation,
@@ -28,6 +29,7 @@ from gatekeeper.text.sentences import MESSAGES
 # Bound here: a file of this folder may bear the name of one of these rooms.
 _ROOMS = (
     checks,
+    four_pieces,
     identifiers,
     ledger_entry,
     observation,
@@ -37,18 +39,6 @@ _ROOMS = (
     visits,
     work,
 )
-    four_pieces,
-    identifiers,
-    ledger_entry,
-    outings,
-    visits,
-    work,
-)
-from gatekeeper.domain.access import Direction, Outcome, PersonKind
-from gatekeeper.text.sentences import MESSAGES
-
-# Bound here: a file of this folder may bear the name of one of these rooms.
-_ROOMS = (checks, four_pieces, identifiers, ledger_entry, outings, visits, work)
 _language = "zh_CN"
 _learned: dict[str, str] = {}
 

@@ -19,8 +19,8 @@ from gatekeeper.ui.panel_openings import PanelOpenings
 from gatekeeper.ui.paper_openings import PaperOpenings
 from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.people_openings import PeopleOpenings
-from gatekeeper.ui.rights import act_beyond
 from gatekeeper.ui.profile_openings import ProfileOpenings
+from gatekeeper.ui.rights import act_beyond
 from gatekeeper.ui.station_openings import StationOpenings
 from gatekeeper.ui.visitor_openings import VisitorOpenings
 

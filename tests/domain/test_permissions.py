@@ -26,6 +26,7 @@ NEVER = {
         Act.VERIFY_PROOF,
         Act.APPROVE_LEAVING,
         Act.OBSERVATION,
+        Act.FOUR_PIECES,
         Act.SUPERVISORS_LEDGERS,
         Act.CHECK_ENTRIES,
         Act.ROSTER,
