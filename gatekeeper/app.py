@@ -20,6 +20,8 @@ from gatekeeper.keys import KeyFound, SigningKey, recovery_text
 from gatekeeper.lanes import Lanes
 from gatekeeper.services import night as night_work
 from gatekeeper.services.accounts import Accounts
+from gatekeeper.services.areas import Areas
+from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.gate import Gate
@@ -39,6 +41,9 @@ from gatekeeper.services.refusals import Refusals
 from gatekeeper.services.registry import Registry
 from gatekeeper.services.reporting import Reporting
 from gatekeeper.services.returns import Returns
+from gatekeeper.services.returnee_lists import ReturneeLists
+from gatekeeper.services.returnee_rows import ReturneeRows
+from gatekeeper.services.returnees import Returnees
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.upkeep import Upkeep
@@ -86,6 +91,10 @@ class App:
     exporting: Exporting
     ledgers: Ledgers
     ledger_lists: LedgerLists
+    areas: Areas
+    returnees: Returnees
+    dispositions: Dispositions
+    returnee_lists: ReturneeLists
     devices: Mapping[str, scanner.Device]
     recovery: str | None = None
 
@@ -199,6 +208,9 @@ def _wire(
     accounts = Accounts(database=database, journal=journal, clock=clock, new_id=new_id)
     upkeep = Upkeep(gate=gate)
     privacy = Privacy(database=database, journal=journal, standing=standing, clock=clock)
+    own_papers = settings.data / config.PAPERS_FOLDER
+    asked = config.nine_questions(own_papers)
+    arriving = ReturneeRows(gate=gate, asked=asked.told)
     declared = config.ledgers(settings.data / config.LEDGERS_FOLDER)
     folders = [settings.data / BACKUPS]
     if settings.backup_folder:
@@ -252,6 +264,10 @@ def _wire(
         ledger_lists=LedgerLists(
             database=database, standing=standing, clock=clock, declared=declared
         ),
+        areas=Areas(gate=gate),
+        returnees=Returnees(rows=arriving),
+        dispositions=Dispositions(rows=arriving),
+        returnee_lists=ReturneeLists(rows=arriving),
         devices=devices,
         recovery=_recovery(found, accounts),
     )

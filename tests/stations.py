@@ -18,6 +18,8 @@ from gatekeeper.domain.access import Direction, PersonKind
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.readings import Reading, Symbol, Symbology
 from gatekeeper.keys import SigningKey
+from gatekeeper.services.areas import Areas
+from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.gate import Gate, Shown
 from gatekeeper.services.hosts import Hosts
@@ -30,6 +32,9 @@ from gatekeeper.services.profiles import Profiles
 from gatekeeper.services.referrals import Referrals
 from gatekeeper.services.refusals import Refusals
 from gatekeeper.services.returns import Returns
+from gatekeeper.services.returnee_lists import ReturneeLists
+from gatekeeper.services.returnee_rows import ReturneeRows
+from gatekeeper.services.returnees import Returnees
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.upkeep import Upkeep
@@ -116,6 +121,11 @@ class Post:
         self.work_proofs = WorkProofs(gate=self.gate)
         self.vehicles = Vehicles(gate=self.gate)
         self.returns = Returns(gate=self.gate)
+        arriving = ReturneeRows(gate=self.gate, asked=config.nine_questions().told)
+        self.areas = Areas(gate=self.gate)
+        self.returnees = Returnees(rows=arriving)
+        self.dispositions = Dispositions(rows=arriving)
+        self.returnee_lists = ReturneeLists(rows=arriving)
         self.privacy = Privacy(**shared, standing=self.standing)
         self.profiles = Profiles(**shared, standing=self.standing)
         self.referrals = Referrals(**shared)

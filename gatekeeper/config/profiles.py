@@ -24,6 +24,7 @@ from gatekeeper.domain.policy import (
     OutingRule,
     Policy,
     RepeatRule,
+    ReturneeRule,
     TemperatureRule,
     Timings,
     TravelCardRule,
@@ -57,6 +58,7 @@ RULES: tuple[tuple[str, type], ...] = (
     ("outing", OutingRule),
     ("observation", ObservationRule),
     ("vehicle", VehicleRule),
+    ("returnee", ReturneeRule),
     ("timings", Timings),
 )
 

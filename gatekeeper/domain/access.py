@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gatekeeper.domain.observation import Case
     from gatekeeper.domain.outings import Approval, Crossing
     from gatekeeper.domain.policy import Policy
+    from gatekeeper.domain.returnees import Returning
     from gatekeeper.domain.visits import Visit
     from gatekeeper.domain.work import WorkProof
 
@@ -326,6 +327,7 @@ class Facts:
     pass_record: PassRecord | None = None
     newest_issue: int | None = None
     visit: Visit | None = None
+    returning: Returning | None = None
     last_passage: Passage | None = None
     other_posts_age: timedelta | None = None
     lists_age: timedelta | None = None

@@ -10,6 +10,7 @@ from enum import StrEnum
 from gatekeeper.domain.access import Direction, Outcome, PersonKind
 from gatekeeper.domain.accounts import Role
 from gatekeeper.domain.permissions import Act, may
+from gatekeeper.domain.measures import Measure
 
 
 class Comparison(StrEnum):
@@ -186,6 +187,22 @@ class VehicleRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturneeRule:
+    """返（来）人员: what a low risk area leads to, and how far back areas count (G34).
+
+    From medium and high risk areas one goes into central isolation, whatever stands here. The
+    measures of `short` last the short days of observation, others the usual ones. A list of areas
+    older than `list_warn` is told as such; the register keeps names for `keep`.
+    """
+
+    low: Measure = Measure.MONITORING
+    short: tuple[Measure, ...] = ()
+    look_back: timedelta = timedelta(days=14)
+    list_warn: timedelta = timedelta(days=3)
+    keep: timedelta = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timings:
     """Spans of the gate's flow."""
 
@@ -226,6 +243,7 @@ class Policy:
     outing: OutingRule = field(default_factory=OutingRule)
     observation: ObservationRule = field(default_factory=ObservationRule)
     vehicle: VehicleRule = field(default_factory=VehicleRule)
+    returnee: ReturneeRule = field(default_factory=ReturneeRule)
     timings: Timings = field(default_factory=Timings)
 
     @property
@@ -234,6 +252,13 @@ class Policy:
 
     def demands(self, check: str, direction: Direction, kind: PersonKind) -> bool:
         return check in self.demanded.get((direction, kind), frozenset())
+
+    def days_of(self, measure: Measure) -> int:
+        """How many days a measure lasts after a return."""
+        if measure is Measure.NONE:
+            return 0
+        rule = self.observation
+        return rule.short_days if measure in self.returnee.short else rule.days
 
     def may_override(self, role: Role, code: str) -> bool:
         """What the table of rights and this profile say; what stands in `never` nobody may."""

@@ -280,8 +280,13 @@ def _of(name: str, codes: tuple[str, ...]) -> list[Problem]:
 _UNKEPT = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 
+def is_unkept(words: str) -> bool:
+    """Are there characters that no register keeps?"""
+    return any(unicodedata.category(character) in _UNKEPT for character in words)
+
+
 def _text(name: str, words: str) -> list[Problem]:
-    if any(unicodedata.category(character) in _UNKEPT for character in words):
+    if is_unkept(words):
         return [Problem(code="visitor-text-wrong", field=name)]
     if len(words) > NOTE_CHARACTERS:
         told = {"most": NOTE_CHARACTERS}

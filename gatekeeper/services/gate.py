@@ -25,6 +25,7 @@ from gatekeeper.domain.outings import leave_of
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Policy
 from gatekeeper.domain.readings import Reading, Temperature
+from gatekeeper.domain.returnees import Returning
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
 from gatekeeper.services import evidence, four_pieces, leaving
 from gatekeeper.services.lineup import Lineup, Scene
@@ -32,6 +33,7 @@ from gatekeeper.services.recording import Source, Who, record
 from gatekeeper.services.referrals import FINDING, open_referral
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import lane as lane_store
+from gatekeeper.store import returnees
 from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal
 from gatekeeper.store.people import Found
@@ -266,6 +268,7 @@ class Gate:
             pass_record=found.pass_record,
             newest_issue=found.newest_issue,
             visit=found.visit,
+            returning=_returning(session, found),
             last_passage=self.lineup.last_passage(session, scene, found, shown.id),
             other_posts_age=now - row.other_posts_until if row.other_posts_until else None,
             lists_age=now - row.lists_until if row.lists_until else None,
@@ -358,6 +361,13 @@ def _who(found: Found, presentation: Presentation) -> Who:
         name=subject.name if subject else "",
         is_visitor=found.visit is not None,
     )
+
+
+def _returning(session: Session, found: Found) -> Returning | None:
+    """The open return of somebody of the records."""
+    if found.holder is None or found.visit is not None:
+        return None
+    return returnees.open_return(session, found.holder.person)
 
 
 def _undecided(decision: Decision) -> Decision:

@@ -14,7 +14,7 @@ from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import evidence
 from gatekeeper.services.standing import Standing
-from gatekeeper.store import erasure, people, retention, visits
+from gatekeeper.store import erasure, people, retention, returnees, visits
 from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal
 from gatekeeper.store.retention import Remembered
@@ -89,8 +89,9 @@ class Privacy:
         with self.database.begin(SUBJECT, operator=operator.account) as session:
             photos = retention.photos_named(session, person)
             was_known, parts = False, 0
-            # A visitor is one person by all his visits.
-            for one in visits.same_visitor(session, person) or (person,):
+            # A visitor is one person by all his visits, a returnee also before he was recognised.
+            known_as = visits.same_visitor(session, person) or (person,)
+            for one in (*known_as, *returnees.same_person(session, person)):
                 retention.forget(session, self._showing(session, one))
                 was_known |= retention.drop_person(session, one)
                 # After the rows: their last change lines have no private part, the older ones do.

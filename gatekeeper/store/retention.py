@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from gatekeeper.store import ledgers
+from gatekeeper.store import ledgers, returnees
 from gatekeeper.store.changes import PRIVATE_PART
 from gatekeeper.store.columns import utc_text
 from gatekeeper.store.database import driver
@@ -143,6 +143,7 @@ SELECT sha256 FROM photos
 WHERE sha256 NOT IN (SELECT photo FROM people WHERE photo IS NOT NULL)
   AND sha256 NOT IN (SELECT sha256 FROM ledger_pictures)
   AND sha256 NOT IN (SELECT photo FROM work_proofs WHERE photo IS NOT NULL)
+  AND sha256 NOT IN ({returnees.NAMED_PICTURES})
   AND sha256 NOT IN (
     SELECT json_extract(data, '$.photo') FROM journal_private
     WHERE expires_at IS NULL AND part = '{PRIVATE_PART}' AND instr(data, '"photo":"'))
@@ -170,6 +171,7 @@ def photos_named(session: Session, person: UUID) -> frozenset[str]:
     proofs = held.execute("SELECT photo FROM work_proofs WHERE person = ?", (person.hex,))
     told |= {row[0] for row in proofs}
     told |= ledgers.pictures_named(session, person)
+    told |= returnees.pictures_named(session, person)
     return frozenset(sha256 for sha256 in told if sha256)
 
 

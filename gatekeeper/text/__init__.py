@@ -24,6 +24,17 @@ from gatekeeper.domain import (
 )
 from gatekeeper.domain.access import Direction, LaneKind, Outcome, PersonKind
 from gatekeeper.domain.accounts import Role
+    areas,
+    checks,
+    identifiers,
+    ledger_entry,
+    outings,
+    returnees,
+    triage,
+    visits,
+    work,
+)
+from gatekeeper.domain.access import Direction, Outcome, PersonKind
 from gatekeeper.text.sentences import MESSAGES
 
 # Bound here: a file of this folder may bear the name of one of these rooms.
@@ -36,6 +47,13 @@ _ROOMS = (
     outings,
     paper,
     vehicles,
+    areas,
+    checks,
+    identifiers,
+    ledger_entry,
+    outings,
+    returnees,
+    triage,
     visits,
     work,
 )

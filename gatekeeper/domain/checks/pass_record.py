@@ -7,6 +7,7 @@ from typing import Any
 from gatekeeper.domain.access import (
     ClaimKind,
     Credential,
+    Direction,
     Facts,
     Finding,
     Outcome,
@@ -47,8 +48,8 @@ def check(facts: Facts) -> list[Finding]:
     if identity is None or identity.subject is None:
         wanted = facts.demands("pass")
         return [_finding("pass-wanted", Outcome.PENDING)] if wanted else []
-    if facts.visit is not None:
-        return []  # the register of visitors is his record: see `visit`
+    if facts.visit is not None or _returns(facts, identity.subject.claim):
+        return []  # a register is his record: see `visit` and `returnee`
     if identity.subject.claim is ClaimKind.PERSON:
         return [_picked(facts)]
     if _is_superseded(facts, identity):
@@ -63,6 +64,12 @@ def check(facts: Facts) -> list[Finding]:
     if identity.subject.claim is ClaimKind.TOKEN:
         return [_in_date(facts, record, "pass-valid")]
     return [_finding("pass-valid", Outcome.GRANTED, number=record.number)]
+
+
+def _returns(facts: Facts, claim: ClaimKind) -> bool:
+    """Picked from the register of returnees, on his way in."""
+    is_entry = facts.presentation.direction is Direction.ENTRY
+    return facts.returning is not None and claim is ClaimKind.PERSON and is_entry
 
 
 def _picked(facts: Facts) -> Finding:

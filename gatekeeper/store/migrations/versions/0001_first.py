@@ -462,6 +462,106 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_referrals")),
     )
     op.create_table(
+        "returnee_members",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("party", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column(
+            "signed",
+            sa.Enum("", "screen", "paper", "guardian", name="signed", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "seen",
+            sa.Enum("", "photo", "looked", "none", name="seen", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "ticket",
+            sa.Enum("", "photo", "looked", "none", name="seen", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "history",
+            sa.Enum("", "photo", "looked", "none", name="seen", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("disposition", sa.String(length=16), nullable=False),
+        sa.Column(
+            "measure",
+            sa.Enum(
+                "none",
+                "monitoring",
+                "home",
+                "central",
+                name="measure",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("settled", sa.String(length=24), nullable=False),
+        sa.Column("decided_at", sa.String(length=27), nullable=True),
+        sa.Column("decided_by", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("asked_at", sa.String(length=27), nullable=True),
+        sa.Column("fetched_at", sa.String(length=27), nullable=True),
+        sa.Column("case", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("former", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("phone", sa.String(length=32), nullable=False),
+        sa.Column("document_kind", sa.String(length=24), nullable=False),
+        sa.Column("document", sa.String(length=32), nullable=False),
+        sa.Column("origin", sa.String(length=80), nullable=False),
+        sa.Column("condition", sa.String(length=16), nullable=False),
+        sa.Column("tenths", sa.Integer(), nullable=True),
+        sa.Column("signature", sa.String(length=64), nullable=True),
+        sa.Column("document_photo", sa.String(length=64), nullable=True),
+        sa.Column("ticket_photo", sa.String(length=64), nullable=True),
+        sa.Column("history_photo", sa.String(length=64), nullable=True),
+        sa.Column("transfer_to", sa.String(length=80), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_returnee_members")),
+    )
+    with op.batch_alter_table("returnee_members", schema=None) as batch_op:
+        batch_op.create_index("ix_returnee_members_party", ["party", "place"], unique=False)
+        batch_op.create_index("ix_returnee_members_person", ["person"], unique=False)
+        batch_op.create_index("ix_returnee_members_phone", ["phone"], unique=False)
+        batch_op.create_index(
+            "ix_returnee_members_station_sequence", ["station", "sequence"], unique=False
+        )
+
+    op.create_table(
+        "risk_areas",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column(
+            "level",
+            sa.Enum("low", "medium", "high", name="level", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("begins_on", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("aliases", sa.String(length=400), nullable=False),
+        sa.Column("code", sa.String(length=6), nullable=False),
+        sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_risk_areas")),
+    )
+    op.create_table(
+        "risk_lists",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("listed_on", sa.Date(), nullable=False),
+        sa.Column("taken_at", sa.String(length=27), nullable=False),
+        sa.Column("taken_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_risk_lists")),
+    )
+    op.create_table(
         "station_key",
         sa.Column("station", sa.String(length=16), nullable=False),
         sa.Column("private", sa.LargeBinary(length=32), nullable=False),
@@ -613,6 +713,46 @@ def upgrade() -> None:
         batch_op.create_index("ix_people_household_name", ["household", "name"], unique=False)
         batch_op.create_index(batch_op.f("ix_people_id_number"), ["id_number"], unique=False)
         batch_op.create_index(batch_op.f("ix_people_phone"), ["phone"], unique=False)
+
+    op.create_table(
+        "returnee_parties",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("lane", sa.String(length=32), nullable=False),
+        sa.Column("opened_at", sa.String(length=27), nullable=False),
+        sa.Column("opened_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("arrived_at", sa.String(length=27), nullable=True),
+        sa.Column("steps", sa.Text(), nullable=False),
+        sa.Column(
+            "reported",
+            sa.Enum("", "scanned", "by-worker", name="reported", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("handed", sa.String(length=120), nullable=False),
+        sa.Column("items", sa.String(length=120), nullable=False),
+        sa.Column("questions", sa.String(length=8), nullable=False),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("origin", sa.String(length=80), nullable=False),
+        sa.Column("route", sa.Text(), nullable=False),
+        sa.Column("plate", sa.String(length=16), nullable=False),
+        sa.Column("household", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("receipt", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household"], ["households.id"], name=op.f("fk_returnee_parties_household")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_returnee_parties")),
+    )
+    with op.batch_alter_table("returnee_parties", schema=None) as batch_op:
+        batch_op.create_index("ix_returnee_parties_receipt", ["receipt"], unique=False)
+        batch_op.create_index(batch_op.f("ix_returnee_parties_serial"), ["serial"], unique=False)
+        batch_op.create_index("ix_returnee_parties_state", ["state", "opened_at"], unique=False)
+        batch_op.create_index(
+            "ix_returnee_parties_station_sequence", ["station", "sequence"], unique=False
+        )
 
     op.create_table(
         "visits",

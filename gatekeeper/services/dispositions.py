@@ -1,0 +1,119 @@
+"""What becomes of returnees: decided by the rules, settled by a supervisor, transferred (G34)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.measures import Measure
+from gatekeeper.domain.returnees import Disposition, place_problems
+from gatekeeper.domain.triage import SETTLE_REASONS, settlement_faults
+from gatekeeper.errors import InvalidInput, NotAllowed, Problem
+from gatekeeper.services import arrivals
+from gatekeeper.services.arrivals import Arrival
+from gatekeeper.services.returnee_rows import SUBJECT, ReturneeRows
+from gatekeeper.store import returnees
+from gatekeeper.store.returnees import ReturneeMember, ReturneeParty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispositions:
+    """Every method writes and returns the party as it is then."""
+
+    rows: ReturneeRows
+
+    def decide(self, party: UUID, operator: Operator) -> Arrival:
+        """What the rules say, for everybody not decided yet: enter, or wait for transfer.
+
+        Nobody enters before the seven steps are complete: raises InvalidInput
+        returnee-steps-open. Who is HELD waits for a supervisor (`settle`).
+        """
+        with self.rows.gate.database.begin(SUBJECT, operator=operator.account) as session:
+            row = self.rows.get(session, party)
+            arrival = self.rows.arrival(session, row)
+            for shown in arrival.members:
+                if shown.disposition is not None:
+                    continue
+                said = shown.triage
+                if said.disposition is Disposition.ENTER and arrival.open_steps:
+                    raise InvalidInput([Problem(code="returnee-steps-open", field="steps")])
+                if said.disposition is not Disposition.HELD:
+                    member = self.rows.member(session, shown.id)
+                    self._decide(session, row, member, said.disposition, said.measure, operator)
+            return self.rows.arrival(session, self.rows.stepped(session, row, operator))
+
+    def settle(
+        self,
+        member: UUID,
+        disposition: Disposition,
+        measure: Measure,
+        reason: str,
+        operator: Operator,
+    ) -> Arrival:
+        """A supervisor decides by name and reason, also otherwise than the rules say."""
+        if operator.role is not Role.SUPERVISOR:
+            raise NotAllowed("supervisor-needed")
+        if reason not in SETTLE_REASONS:
+            raise InvalidInput([Problem(code="reason-wanted", field="reason")])
+        with self.rows.gate.database.begin(SUBJECT, operator=operator.account) as session:
+            one = self.rows.member(session, member)
+            row = self.rows.get(session, one.party)
+            arrival = self.rows.arrival(session, row)
+            policy = self.rows.gate.standing.policy
+            fever = one.tenths is not None and policy.temperature.is_high(one.tenths)
+            faults = list(settlement_faults(disposition, measure, has_fever=fever))
+            if disposition is Disposition.ENTER and arrival.open_steps:
+                faults.append("returnee-steps-open")
+            if faults:
+                raise InvalidInput([Problem(code=code, field="disposition") for code in faults])
+            one.settled = reason
+            self._decide(session, row, one, disposition, measure, operator)
+            return self.rows.arrival(session, self.rows.stepped(session, row, operator))
+
+    def ask_transfer(self, member: UUID, to: str, operator: Operator) -> Arrival:
+        """转运: reported to whom, now."""
+        problems = place_problems(to, "transfer_to")
+        if not to.strip():
+            problems = (Problem(code="required", field="transfer_to"),)
+        if problems:
+            raise InvalidInput(problems)
+        return self._transfer(member, "transfer-asked", operator, to=" ".join(to.split()))
+
+    def fetched(self, member: UUID, operator: Operator) -> Arrival:
+        """转运: he was taken over."""
+        return self._transfer(member, "fetched", operator)
+
+    # --- inside a transaction -----------------------------------------------------------------
+
+    def _decide(
+        self,
+        session: Session,
+        row: ReturneeParty,
+        member: ReturneeMember,
+        disposition: Disposition,
+        measure: Measure,
+        operator: Operator,
+    ) -> None:
+        member.disposition, member.measure = disposition.value, measure
+        member.decided_at, member.decided_by = self.rows.gate.clock(), operator.account
+        if disposition is Disposition.ENTER:
+            arrivals.enter_records(session, member, row.household)
+        self.rows.write(session, member, disposition.value, operator)
+        if all(one.disposition for one in returnees.members_of(session, row.id)):
+            row.state = returnees.CLOSED
+            self.rows.write(session, row, "decided", operator)
+
+    def _transfer(self, id: UUID, action: str, operator: Operator, to: str = "") -> Arrival:
+        with self.rows.gate.database.begin(SUBJECT, operator=operator.account) as session:
+            member = self.rows.member(session, id)
+            if member.disposition != Disposition.TRANSFER or member.fetched_at is not None:
+                raise InvalidInput([Problem(code="returnee-no-transfer", field="transfer_to")])
+            if to:
+                member.transfer_to, member.asked_at = to, self.rows.gate.clock()
+            else:
+                member.fetched_at = self.rows.gate.clock()
+            self.rows.write(session, member, action, operator)
+            return self.rows.arrival(session, self.rows.get(session, member.party))

@@ -1,0 +1,124 @@
+"""Lists of returnees: unfinished ones, the register, who is expected, what is unclear (四清)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from gatekeeper.domain.eight_steps import Clear, Gap, Step
+from gatekeeper.domain.measures import Measure
+from gatekeeper.domain.returnees import Disposition
+from gatekeeper.services.arrivals import Arrival, MemberShown
+from gatekeeper.services.returnee_rows import ReturneeRows
+from gatekeeper.store import areas, people, returnees
+
+# A screen shows no more, and a search narrows it.
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturneeRow:
+    """One person of the register (返（来）人员登记), names in full, to be masked by the reader."""
+
+    party: UUID
+    member: UUID
+    number: str
+    name: str
+    phone: str
+    door: str
+    origin: str
+    plate: str
+    state: str
+    lane: str
+    next_step: Step
+    steps_done: int
+    disposition: Disposition | None
+    measure: Measure
+    is_held: bool
+    opened_at: datetime
+    decided_at: datetime | None
+    transfer_to: str
+    asked_at: datetime | None
+    fetched_at: datetime | None
+    clears: tuple[tuple[Clear, Gap], ...]
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Somebody has to go on with him."""
+        return self.state in returnees.UNFINISHED
+
+    @property
+    def waits_for_transfer(self) -> bool:
+        return self.disposition is Disposition.TRANSFER and self.fetched_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturneeLists:
+    """Every method runs in the read lane."""
+
+    rows: ReturneeRows
+
+    def register(self) -> tuple[ReturneeRow, ...]:
+        """Everybody still known: unfinished ones first, then the newest."""
+        with self.rows.gate.database.read() as session:
+            found = []
+            listed = areas.listed(session).areas
+            for party in returnees.listed(session, MOST):
+                # Of those settled nobody asks any more what the list says.
+                asked = listed if party.state in returnees.UNFINISHED else ()
+                arrival = self.rows.arrival(session, party, asked)
+                found += [_row(arrival, member) for member in arrival.members]
+            return tuple(found)
+
+    def one(self, party: UUID) -> Arrival:
+        """A party as it is now; InvalidInput once it was erased."""
+        with self.rows.gate.database.read() as session:
+            return self.rows.arrival(session, self.rows.get(session, party))
+
+    def expected(self, words: str) -> tuple[ReturneeRow, ...]:
+        """Those entered beforehand or parked, by the phone or name of one of them (G32)."""
+        wanted = words.strip()
+        if not wanted:
+            return ()
+        with self.rows.gate.database.read() as session:
+            found = []
+            for party in returnees.unfinished_of(session, wanted):
+                arrival = self.rows.arrival(session, party)
+                found.append(_row(arrival, arrival.members[0]))
+            return tuple(found)
+
+    def photo(self, sha256: str) -> bytes | None:
+        """A picture of the register by its hash."""
+        with self.rows.gate.database.read() as session:
+            return people.photo_of(session, sha256)
+
+
+def _row(arrival: Arrival, shown: MemberShown) -> ReturneeRow:
+    member = shown.member
+    is_held = shown.disposition is None and shown.triage.disposition is Disposition.HELD
+    return ReturneeRow(
+        party=arrival.id,
+        member=shown.id,
+        number=f"{arrival.number}-{shown.place + 1}",
+        name=member.name,
+        phone=member.phone,
+        door=arrival.door,
+        origin=member.origin or arrival.party.origin,
+        plate=arrival.party.plate,
+        state=arrival.state,
+        lane=arrival.lane,
+        next_step=arrival.next_step,
+        steps_done=sum(1 for one in arrival.steps if one.done_at is not None),
+        disposition=shown.disposition,
+        measure=shown.measure,
+        is_held=is_held,
+        opened_at=arrival.opened_at,
+        decided_at=shown.decided_at,
+        transfer_to=shown.transfer_to,
+        asked_at=shown.asked_at,
+        fetched_at=shown.fetched_at,
+        clears=tuple(
+            (clear, gap) for clear, gap in arrival.clears if gap.member in (None, shown.place)
+        ),
+    )

@@ -1,0 +1,95 @@
+"""The rows of the register of returnees: found, written with their lines, stepped, shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gatekeeper.config.papers import NineQuestions
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.areas import Area
+from gatekeeper.domain.calendar import local
+from gatekeeper.domain.eight_steps import BEFORE_ENTRY, gaps
+from gatekeeper.domain.nine_questions import Question
+from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.services import arrivals
+from gatekeeper.services.arrivals import Arrival
+from gatekeeper.services.gate import Gate
+from gatekeeper.store import areas, returnees
+from gatekeeper.store.returnees import Done, ReturneeMember, ReturneeParty
+
+SUBJECT = "returnees"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturneeRows:
+    """Used inside the transactions of the other services of this subject."""
+
+    gate: Gate
+    asked: NineQuestions
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """九必问, as they are in force at this station."""
+        return self.asked.questions
+
+    @property
+    def today(self) -> date:
+        return local(self.gate.clock(), self.gate.standing.zone).date()
+
+    def get(self, session: Session, party: UUID) -> ReturneeParty:
+        """A party that still has its private part."""
+        row = session.get(ReturneeParty, party)
+        if row is None or row.person is None:
+            raise InvalidInput([Problem(code="returnee-unknown", field="party")])
+        return row
+
+    def member(self, session: Session, id: UUID) -> ReturneeMember:
+        """One of a party who still has his private part."""
+        found = session.get(ReturneeMember, id)
+        if found is None or found.person is None or found.withdrawn:
+            raise InvalidInput([Problem(code="returnee-unknown", field="member")])
+        return found
+
+    def write(
+        self, session: Session, row: ReturneeParty | ReturneeMember, action: str, operator: Operator
+    ) -> None:
+        """One line with all of the row as it is now."""
+        now, keep = self.gate.clock(), self.gate.standing.policy.returnee.keep
+        lined = returnees.PARTIES if isinstance(row, ReturneeParty) else returnees.MEMBERS
+        lined.write(
+            session,
+            self.gate.journal,
+            row,
+            action,
+            operator=operator.account,
+            occurred_at=now,
+            expires_at=now + keep,
+        )
+
+    def stepped(self, session: Session, row: ReturneeParty, operator: Operator) -> ReturneeParty:
+        """Steps that became complete get their moment; one that is incomplete again loses it."""
+        members = [arrivals.member_of(one) for one in returnees.members_of(session, row.id)]
+        party, done = arrivals.party_of(row), returnees.steps_from(row.steps)
+        for step in BEFORE_ENTRY:
+            if gaps(step, party, members, self.questions):
+                done.pop(step, None)
+            else:
+                done.setdefault(step, Done(at=self.gate.clock(), by=operator.account))
+        steps = returnees.steps_text(done)
+        if steps != row.steps:
+            row.steps = steps
+            self.write(session, row, "stepped", operator)
+        return row
+
+    def arrival(
+        self, session: Session, row: ReturneeParty, listed: tuple[Area, ...] | None = None
+    ) -> Arrival:
+        """The party as the screen sees it; `listed` where the areas were looked up already."""
+        session.flush()
+        known = areas.listed(session).areas if listed is None else listed
+        policy = self.gate.standing.policy
+        return arrivals.shown(session, row, policy, self.questions, known, self.today)
