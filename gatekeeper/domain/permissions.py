@@ -45,6 +45,8 @@ class Act(StrEnum):
     VISITORS = "visitors"
     VEHICLES = "vehicles"
     RETURNEES = "returnees"
+    SETTLE_RETURN = "settle-return"  # where the rules say that somebody has to look
+    IMPORT_AREAS = "import-areas"
     GOODS = "goods"
     OUTINGS = "outings"
     TAKE_PROOF = "take-proof"
@@ -112,6 +114,7 @@ _OFFICE = frozenset(
         Act.APPROVE_LEAVING,
         Act.OBSERVATION,
         Act.FOUR_PIECES,
+        Act.IMPORT_AREAS,
         Act.ROSTER,
     }
 )

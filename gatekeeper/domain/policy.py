@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from gatekeeper.domain.access import Direction, Outcome, PersonKind
 from gatekeeper.domain.accounts import Role
-from gatekeeper.domain.permissions import Act, may
 from gatekeeper.domain.measures import Measure
+from gatekeeper.domain.permissions import Act, may
 
 
 class Comparison(StrEnum):

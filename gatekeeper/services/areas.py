@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.areas import Area, Level, level_of, matching
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.measures import Measure
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.returnees import Disposition, Member
 from gatekeeper.domain.triage import triage
-from gatekeeper.errors import InvalidInput, NotAllowed, Problem
+from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.area_lists import AreaSheet
 from gatekeeper.services.gate import Gate
 from gatekeeper.store import areas
@@ -62,12 +63,11 @@ class Areas:
             return self._aged(areas.listed(session))
 
     def take(self, sheet: AreaSheet, listed_on: date, operator: Operator) -> AreasNow:
-        """Put a list that was read in the place of the one before; a supervisor's act.
+        """Put a list that was read in the place of the one before; an act of the office.
 
         Raises InvalidInput when there is nothing in it, or for a day that is yet to come.
         """
-        if operator.role is not Role.SUPERVISOR:
-            raise NotAllowed("supervisor-needed")
+        require(operator, Act.IMPORT_AREAS)
         if not sheet.areas:
             raise InvalidInput([Problem(code="area-list-empty", field="name")])
         if listed_on > self.today:

@@ -7,15 +7,20 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.calendar import local
 from gatekeeper.domain.measures import Measure
+from gatekeeper.domain.observation import ORIGIN_CHARACTERS, Particulars
+from gatekeeper.domain.permissions import Act, require
+from gatekeeper.domain.policy import ObservationKind
 from gatekeeper.domain.returnees import Disposition, place_problems
 from gatekeeper.domain.triage import SETTLE_REASONS, settlement_faults
-from gatekeeper.errors import InvalidInput, NotAllowed, Problem
-from gatekeeper.services import arrivals
+from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.services import arrivals, observation
 from gatekeeper.services.arrivals import Arrival
-from gatekeeper.services.returnee_rows import SUBJECT, ReturneeRows
+from gatekeeper.services.returnee_rows import SUBJECT, ReturneeRows, stepped, write
 from gatekeeper.store import returnees
+from gatekeeper.store.people import Person
 from gatekeeper.store.returnees import ReturneeMember, ReturneeParty
 
 
@@ -31,6 +36,7 @@ class Dispositions:
         Nobody enters before the seven steps are complete: raises InvalidInput
         returnee-steps-open. Who is HELD waits for a supervisor (`settle`).
         """
+        require(operator, Act.RETURNEES)
         with self.rows.gate.database.begin(SUBJECT, operator=operator.account) as session:
             row = self.rows.get(session, party)
             arrival = self.rows.arrival(session, row)
@@ -43,7 +49,7 @@ class Dispositions:
                 if said.disposition is not Disposition.HELD:
                     member = self.rows.member(session, shown.id)
                     self._decide(session, row, member, said.disposition, said.measure, operator)
-            return self.rows.arrival(session, self.rows.stepped(session, row, operator))
+            return self.rows.arrival(session, stepped(self.rows, session, row, operator))
 
     def settle(
         self,
@@ -54,8 +60,7 @@ class Dispositions:
         operator: Operator,
     ) -> Arrival:
         """A supervisor decides by name and reason, also otherwise than the rules say."""
-        if operator.role is not Role.SUPERVISOR:
-            raise NotAllowed("supervisor-needed")
+        require(operator, Act.SETTLE_RETURN)
         if reason not in SETTLE_REASONS:
             raise InvalidInput([Problem(code="reason-wanted", field="reason")])
         with self.rows.gate.database.begin(SUBJECT, operator=operator.account) as session:
@@ -71,10 +76,11 @@ class Dispositions:
                 raise InvalidInput([Problem(code=code, field="disposition") for code in faults])
             one.settled = reason
             self._decide(session, row, one, disposition, measure, operator)
-            return self.rows.arrival(session, self.rows.stepped(session, row, operator))
+            return self.rows.arrival(session, stepped(self.rows, session, row, operator))
 
     def ask_transfer(self, member: UUID, to: str, operator: Operator) -> Arrival:
         """转运: reported to whom, now."""
+        require(operator, Act.RETURNEES)
         problems = place_problems(to, "transfer_to")
         if not to.strip():
             problems = (Problem(code="required", field="transfer_to"),)
@@ -84,6 +90,7 @@ class Dispositions:
 
     def fetched(self, member: UUID, operator: Operator) -> Arrival:
         """转运: he was taken over."""
+        require(operator, Act.RETURNEES)
         return self._transfer(member, "fetched", operator)
 
     # --- inside a transaction -----------------------------------------------------------------
@@ -101,10 +108,30 @@ class Dispositions:
         member.decided_at, member.decided_by = self.rows.gate.clock(), operator.account
         if disposition is Disposition.ENTER:
             arrivals.enter_records(session, member, row.household)
-        self.rows.write(session, member, disposition.value, operator)
+            self._observe(session, row, member, operator)
+        write(self.rows, session, member, disposition.value, operator)
         if all(one.disposition for one in returnees.members_of(session, row.id)):
             row.state = returnees.CLOSED
-            self.rows.write(session, row, "decided", operator)
+            write(self.rows, session, row, "decided", operator)
+
+    def _observe(
+        self, session: Session, row: ReturneeParty, member: ReturneeMember, operator: Operator
+    ) -> None:
+        """The measure becomes a case of observation, for whoever the records know (G09)."""
+        gate, person = self.rows.gate, member.person
+        if person is None or member.measure is Measure.NONE:
+            return
+        known = session.get(Person, person) is not None
+        if not known or observation.open_case_of(session, person, gate.clock()) is not None:
+            return
+        arrived = local(row.arrived_at or gate.clock(), gate.standing.zone).date()
+        told = Particulars(
+            kind=ObservationKind(member.measure.value),
+            arrived_on=arrived,
+            days=gate.standing.policy.days_of(member.measure),
+            origin=(member.origin or row.origin)[:ORIGIN_CHARACTERS],
+        )
+        member.case = observation.open_case(session, gate, person, told, operator).id
 
     def _transfer(self, id: UUID, action: str, operator: Operator, to: str = "") -> Arrival:
         with self.rows.gate.database.begin(SUBJECT, operator=operator.account) as session:
@@ -115,5 +142,6 @@ class Dispositions:
                 member.transfer_to, member.asked_at = to, self.rows.gate.clock()
             else:
                 member.fetched_at = self.rows.gate.clock()
-            self.rows.write(session, member, action, operator)
+                self._observe(session, self.rows.get(session, member.party), member, operator)
+            write(self.rows, session, member, action, operator)
             return self.rows.arrival(session, self.rows.get(session, member.party))

@@ -54,37 +54,6 @@ class ReturneeRows:
             raise InvalidInput([Problem(code="returnee-unknown", field="member")])
         return found
 
-    def write(
-        self, session: Session, row: ReturneeParty | ReturneeMember, action: str, operator: Operator
-    ) -> None:
-        """One line with all of the row as it is now."""
-        now, keep = self.gate.clock(), self.gate.standing.policy.returnee.keep
-        lined = returnees.PARTIES if isinstance(row, ReturneeParty) else returnees.MEMBERS
-        lined.write(
-            session,
-            self.gate.journal,
-            row,
-            action,
-            operator=operator.account,
-            occurred_at=now,
-            expires_at=now + keep,
-        )
-
-    def stepped(self, session: Session, row: ReturneeParty, operator: Operator) -> ReturneeParty:
-        """Steps that became complete get their moment; one that is incomplete again loses it."""
-        members = [arrivals.member_of(one) for one in returnees.members_of(session, row.id)]
-        party, done = arrivals.party_of(row), returnees.steps_from(row.steps)
-        for step in BEFORE_ENTRY:
-            if gaps(step, party, members, self.questions):
-                done.pop(step, None)
-            else:
-                done.setdefault(step, Done(at=self.gate.clock(), by=operator.account))
-        steps = returnees.steps_text(done)
-        if steps != row.steps:
-            row.steps = steps
-            self.write(session, row, "stepped", operator)
-        return row
-
     def arrival(
         self, session: Session, row: ReturneeParty, listed: tuple[Area, ...] | None = None
     ) -> Arrival:
@@ -93,3 +62,42 @@ class ReturneeRows:
         known = areas.listed(session).areas if listed is None else listed
         policy = self.gate.standing.policy
         return arrivals.shown(session, row, policy, self.questions, known, self.today)
+
+
+def write(
+    rows: ReturneeRows,
+    session: Session,
+    row: ReturneeParty | ReturneeMember,
+    action: str,
+    operator: Operator,
+) -> None:
+    """One line with all of the row as it is now."""
+    now, keep = rows.gate.clock(), rows.gate.standing.policy.returnee.keep
+    lined = returnees.PARTIES if isinstance(row, ReturneeParty) else returnees.MEMBERS
+    lined.write(
+        session,
+        rows.gate.journal,
+        row,
+        action,
+        operator=operator.account,
+        occurred_at=now,
+        expires_at=now + keep,
+    )
+
+
+def stepped(
+    rows: ReturneeRows, session: Session, row: ReturneeParty, operator: Operator
+) -> ReturneeParty:
+    """Steps that became complete get their moment; one that is incomplete again loses it."""
+    members = [arrivals.member_of(one) for one in returnees.members_of(session, row.id)]
+    party, done = arrivals.party_of(row), returnees.steps_from(row.steps)
+    for step in BEFORE_ENTRY:
+        if gaps(step, party, members, rows.questions):
+            done.pop(step, None)
+        else:
+            done.setdefault(step, Done(at=rows.gate.clock(), by=operator.account))
+    steps = returnees.steps_text(done)
+    if steps != row.steps:
+        row.steps = steps
+        write(rows, session, row, "stepped", operator)
+    return row

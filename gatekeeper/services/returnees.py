@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.returnees import (
     Member,
     Party,
@@ -20,7 +21,7 @@ from gatekeeper.domain.returnees import (
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import arrivals, photos
 from gatekeeper.services.arrivals import Arrival
-from gatekeeper.services.returnee_rows import SUBJECT, ReturneeRows
+from gatekeeper.services.returnee_rows import SUBJECT, ReturneeRows, stepped, write
 from gatekeeper.store import returnees
 from gatekeeper.store.returnees import ReturneeMember, ReturneeParty
 
@@ -65,6 +66,7 @@ class Returnees:
 
         Raises InvalidInput with every problem at its field; then nobody is registered.
         """
+        require(operator, Act.RETURNEES)
         first = [Member(name=name, phone=phone if not at else "") for at, name in enumerate(names)]
         problems = list(party_problems(told, names, self.rows.today))
         for at, one in enumerate(first):
@@ -89,13 +91,14 @@ class Returnees:
             arrivals.fill_party(row, told)
             members = [self._joining(session, row, at, one) for at, one in enumerate(first)]
             row.person = members[0].person
-            self.rows.write(session, row, "expected" if expected else "arrived", operator)
+            write(self.rows, session, row, "expected" if expected else "arrived", operator)
             for member in members:
-                self.rows.write(session, member, "joined", operator)
+                write(self.rows, session, member, "joined", operator)
             return self.rows.arrival(session, row)
 
     def join(self, party: UUID, names: Sequence[str], operator: Operator) -> Arrival:
         """Further people of the family."""
+        require(operator, Act.RETURNEES)
         with self.rows.gate.database.begin(SUBJECT, operator=operator.account) as session:
             row = self.rows.get(session, party)
             here = returnees.members_of(session, party)
@@ -109,25 +112,27 @@ class Returnees:
             next_place = max((member.place for member in here), default=-1) + 1
             for at, name in enumerate(names):
                 member = self._joining(session, row, next_place + at, Member(name=name))
-                self.rows.write(session, member, "joined", operator)
-            return self.rows.arrival(session, self.rows.stepped(session, row, operator))
+                write(self.rows, session, member, "joined", operator)
+            return self.rows.arrival(session, stepped(self.rows, session, row, operator))
 
     def leave_out(self, member: UUID, operator: Operator) -> Arrival:
         """Somebody entered by mistake, or who did not come; the last one stays."""
+        require(operator, Act.RETURNEES)
         with self.rows.gate.database.begin(SUBJECT, operator=operator.account) as session:
             one = self.rows.member(session, member)
             row = self.rows.get(session, one.party)
             if len(returnees.members_of(session, row.id)) < 2:
                 raise InvalidInput([Problem(code="returnee-members-missing", field="names")])
             one.withdrawn = True
-            self.rows.write(session, one, "left-out", operator)
-            return self.rows.arrival(session, self.rows.stepped(session, row, operator))
+            write(self.rows, session, one, "left-out", operator)
+            return self.rows.arrival(session, stepped(self.rows, session, row, operator))
 
     def save(self, party: UUID, told: Told, operator: Operator) -> Arrival:
         """All that one page of the screen tells, at once; only what changed leaves a line.
 
         Raises InvalidInput with every problem at its field (a member's as "UUID.field").
         """
+        require(operator, Act.RETURNEES)
         with self.rows.gate.database.begin(SUBJECT, operator=operator.account) as session:
             row = self.rows.get(session, party)
             here = {member.id: member for member in returnees.members_of(session, party)}
@@ -139,25 +144,28 @@ class Returnees:
             elif row.reported == Reported.SCANNED and not row.receipt:
                 row.reported = Reported.NOT  # nothing was scanned
             if (arrivals.party_of(row), row.receipt) != before:
-                self.rows.write(session, row, "saved", operator)
+                write(self.rows, session, row, "saved", operator)
             for id, member in here.items():
                 pictures = {name: jpeg for (of, name), jpeg in told.pictures.items() if of == id}
                 if id in told.members or pictures:
                     self._save_member(
                         session, row, member, told.members.get(id), pictures, operator
                     )
-            return self.rows.arrival(session, self.rows.stepped(session, row, operator))
+            return self.rows.arrival(session, stepped(self.rows, session, row, operator))
 
     def park(self, party: UUID, operator: Operator) -> Arrival:
         """Put aside with all that was done; any lane takes it up again."""
+        require(operator, Act.RETURNEES)
         return self._moved(party, returnees.PARKED, "", "parked", operator)
 
     def resume(self, party: UUID, lane: str, operator: Operator) -> Arrival:
         """Take up again, or receive those who were expected."""
+        require(operator, Act.RETURNEES)
         return self._moved(party, returnees.OPEN, lane, "resumed", operator)
 
     def withdraw(self, party: UUID, operator: Operator) -> Arrival:
         """Registered by mistake, or turned round by themselves."""
+        require(operator, Act.RETURNEES)
         return self._moved(party, returnees.WITHDRAWN, "", "withdrawn", operator)
 
     # --- inside a transaction -----------------------------------------------------------------
@@ -206,9 +214,9 @@ class Returnees:
                 member.former, member.person = member.person, found
                 if member.place == 0:
                     row.person = found
-                    self.rows.write(session, row, "recognised", operator)
+                    write(self.rows, session, row, "recognised", operator)
         if arrivals.state_of(member) != before:
-            self.rows.write(session, member, "saved", operator)
+            write(self.rows, session, member, "saved", operator)
 
     def _take_receipt(self, session: Session, row: ReturneeParty, receipt: str) -> None:
         """G29: of what the programme's code says only a keyed hash is kept; nothing is opened."""
@@ -228,7 +236,7 @@ class Returnees:
             row.state, row.lane = state, lane
             if state == returnees.OPEN and row.arrived_at is None:
                 row.arrived_at = self.rows.gate.clock()
-            self.rows.write(session, row, action, operator)
+            write(self.rows, session, row, action, operator)
             return self.rows.arrival(session, row)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from gatekeeper import resources
 from gatekeeper.domain import (
+    areas,
     checks,
     four_pieces,
     identifiers,
@@ -18,27 +19,19 @@ from gatekeeper.domain import (
     observation,
     outings,
     paper,
+    returnees,
+    triage,
     vehicles,
     visits,
     work,
 )
 from gatekeeper.domain.access import Direction, LaneKind, Outcome, PersonKind
 from gatekeeper.domain.accounts import Role
-    areas,
-    checks,
-    identifiers,
-    ledger_entry,
-    outings,
-    returnees,
-    triage,
-    visits,
-    work,
-)
-from gatekeeper.domain.access import Direction, Outcome, PersonKind
 from gatekeeper.text.sentences import MESSAGES
 
 # Bound here: a file of this folder may bear the name of one of these rooms.
 _ROOMS = (
+    areas,
     checks,
     four_pieces,
     identifiers,
@@ -46,14 +39,9 @@ _ROOMS = (
     observation,
     outings,
     paper,
-    vehicles,
-    areas,
-    checks,
-    identifiers,
-    ledger_entry,
-    outings,
     returnees,
     triage,
+    vehicles,
     visits,
     work,
 )

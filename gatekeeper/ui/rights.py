@@ -13,6 +13,7 @@ ACTS: Mapping[str, Act | None] = {
     "leave": None,  # asks for the PIN of somebody who may close
     "find": Act.SEARCH,
     "visitor": Act.VISITORS,
+    "returnee": Act.RETURNEES,
     "turn-away": Act.TURN_AWAY,
     "referral": Act.REFER,
     "override": Act.OVERRIDE,

@@ -95,10 +95,11 @@ def test_g25_a_family_goes_through_the_steps_and_enters(post: Post, door: UUID) 
     assert decided.state == "closed"
     for member in decided.members:
         shown = present(post, member.person)
-        assert codes(shown) == {"returnee-enters"}, shown
+        assert codes(shown) == {"returnee-enters", "observation-free"}
     # Who has entered is a resident like others: he needs a pass.
     post.clock.advance(hours=1)
-    assert codes(present(post, decided.members[0].person)) == {"no-active-pass"}
+    again = codes(present(post, decided.members[0].person))
+    assert again == {"no-active-pass", "observation-free"}
 
 
 def test_g25_at_the_lane_nobody_passes_before_the_steps_are_complete(
@@ -158,7 +159,8 @@ def test_g34_an_unknown_place_waits_for_a_supervisor(post: Post, door: UUID) -> 
         settle(Disposition.HELD)
     settled = settle(Disposition.ENTER)
     assert settled.members[0].settled == "area-known"
-    assert codes(present(post, settled.members[0].person)) == {"returnee-enters"}
+    shown = present(post, settled.members[0].person)
+    assert codes(shown) == {"returnee-enters", "observation-comes-home"}
 
 
 def test_g34_nobody_is_let_in_with_a_fever_or_before_the_steps(post: Post, door: UUID) -> None:
@@ -378,3 +380,26 @@ def test_empty_names_are_refused(post: Post) -> None:
         )
     assert problems(error) == [("names", "returnee-members-missing")]
     assert Member(name="x").signed is Signed.NOT
+
+
+def test_g34_who_was_fetched_is_expected_elsewhere_until_his_days_are_over(
+    post: Post, door: UUID
+) -> None:
+    resident = post.resident("李四", room="901")
+    arrival = arrives(post, ["李四"], origin="武汉", household=household_of(post, resident.id))
+    waits = post.dispositions.decide(arrival.id, GUARD).members[0]
+    assert "returnee-transfer" in codes(post.present(resident.card))
+    post.dispositions.ask_transfer(waits.id, "街道", GUARD)
+    post.dispositions.fetched(waits.id, GUARD)
+    post.clock.advance(hours=1)
+    assert "observation-elsewhere" in codes(post.present(resident.card))
+    post.clock.advance(days=15)
+    assert codes(post.present(resident.card)) == {"pass-valid"}
+
+
+def test_a_case_that_is_open_already_is_left_alone(post: Post, door: UUID) -> None:
+    first = post.dispositions.decide(complete(post, arrives(post), door).id, GUARD)
+    post.clock.advance(days=1)
+    again = complete(post, arrives(post, household=door), door)
+    assert again.members[0].person == first.members[0].person
+    assert post.dispositions.decide(again.id, GUARD).state == "closed"
