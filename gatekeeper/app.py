@@ -40,10 +40,10 @@ from gatekeeper.services.referrals import Referrals
 from gatekeeper.services.refusals import Refusals
 from gatekeeper.services.registry import Registry
 from gatekeeper.services.reporting import Reporting
-from gatekeeper.services.returns import Returns
 from gatekeeper.services.returnee_lists import ReturneeLists
 from gatekeeper.services.returnee_rows import ReturneeRows
 from gatekeeper.services.returnees import Returnees
+from gatekeeper.services.returns import Returns
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.upkeep import Upkeep
