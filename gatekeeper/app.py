@@ -30,6 +30,7 @@ from gatekeeper.services.ledger_lists import LedgerLists
 from gatekeeper.services.ledgers import Ledgers
 from gatekeeper.services.night import Night, NightState
 from gatekeeper.services.observation import Observation
+from gatekeeper.services.observation_lists import ObservationLists
 from gatekeeper.services.outings import Outings
 from gatekeeper.services.overview import Overview
 from gatekeeper.services.paper import PaperRecords
@@ -39,6 +40,7 @@ from gatekeeper.services.profiles import Profiles
 from gatekeeper.services.referrals import Referrals
 from gatekeeper.services.refusals import Refusals
 from gatekeeper.services.registry import Registry
+from gatekeeper.services.releases import Releases
 from gatekeeper.services.reporting import Reporting
 from gatekeeper.services.returnee_lists import ReturneeLists
 from gatekeeper.services.returnee_rows import ReturneeRows
@@ -82,6 +84,8 @@ class App:
     hosts: Hosts
     refusals: Refusals
     observation: Observation
+    observation_lists: ObservationLists
+    releases: Releases
     outings: Outings
     paper: PaperRecords
     work_proofs: WorkProofs
@@ -99,8 +103,10 @@ class App:
     recovery: str | None = None
 
     def tick(self) -> NightState:
-        """Every few seconds, in the write lane: tidy up, and the work of the night when due."""
-        return self.night.tick(self.lanes)
+        """Every few seconds, in the write lane: tidy up, write releases, work by night when due."""
+        state = self.night.tick(self.lanes)
+        self.releases.write_down()
+        return state
 
     def warm(self) -> None:
         """Once after the start, in the write lane: the first person waits no longer than others.
@@ -245,6 +251,8 @@ def _wire(
         hosts=Hosts(gate=gate),
         refusals=Refusals(gate=gate),
         observation=Observation(gate=gate),
+        releases=Releases(gate=gate),
+        observation_lists=ObservationLists(database=database, standing=standing, clock=clock),
         outings=Outings(gate=gate),
         paper=PaperRecords(gate=gate),
         work_proofs=WorkProofs(gate=gate),

@@ -24,6 +24,7 @@ from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.gate import Gate, Shown
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.observation import Observation
+from gatekeeper.services.observation_lists import ObservationLists
 from gatekeeper.services.outings import Outings
 from gatekeeper.services.overview import Overview
 from gatekeeper.services.paper import PaperRecords
@@ -35,6 +36,7 @@ from gatekeeper.services.returnee_lists import ReturneeLists
 from gatekeeper.services.returnee_rows import ReturneeRows
 from gatekeeper.services.returnees import Returnees
 from gatekeeper.services.returns import Returns
+from gatekeeper.services.releases import Releases
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.upkeep import Upkeep
@@ -116,6 +118,10 @@ class Post:
         self.hosts = Hosts(gate=self.gate)
         self.refusals = Refusals(gate=self.gate)
         self.observation = Observation(gate=self.gate)
+        self.releases = Releases(gate=self.gate)
+        self.observation_lists = ObservationLists(
+            database=self.database, standing=self.standing, clock=self.clock
+        )
         self.outings = Outings(gate=self.gate)
         self.paper = PaperRecords(gate=self.gate)
         self.work_proofs = WorkProofs(gate=self.gate)

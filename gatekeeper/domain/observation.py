@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -59,12 +61,22 @@ class Case:
     @property
     def first_on(self) -> date:
         """Day 1."""
-        return self.arrived_on + timedelta(days=self.first_day is FirstDay.ZERO)
+        return first_day_on(self.arrived_on, self.first_day)
 
     @property
     def last_on(self) -> date:
         """The last day; the next morning the door is open."""
-        return self.first_on + timedelta(days=self.days - 1)
+        return last_day_on(self.arrived_on, self.days, self.first_day)
+
+
+def first_day_on(arrived_on: date, first_day: FirstDay) -> date:
+    """Day 1 is the day of arrival or the one after it."""
+    return arrived_on + timedelta(days=first_day is FirstDay.ZERO)
+
+
+def last_day_on(arrived_on: date, days: int, first_day: FirstDay) -> date:
+    """Day 14 of 14."""
+    return first_day_on(arrived_on, first_day) + timedelta(days=days - 1)
 
 
 def day_of(case: Case, now: datetime, zone: tzinfo | None) -> int:
@@ -92,6 +104,20 @@ def is_on_leave(facts: Facts) -> bool:
         and approval is not None
         and approval.is_in_force(facts.now)
     )
+
+
+def day_typed(typed: str, today: date) -> date | None:
+    """ "2022-03-01" is just that, "3-1" the last one there was; None where it is no day."""
+    plain = unicodedata.normalize("NFKC", typed).strip()
+    found = re.fullmatch(r"(?:([0-9]{4})[-/.])?([0-9]{1,2})[-/.]([0-9]{1,2})", plain)
+    if found is None:
+        return None
+    year, month, day = (int(part) if part else 0 for part in found.groups())
+    try:
+        told = date(year or today.year, month, day)
+        return told if year or told <= today else told.replace(year=today.year - 1)
+    except ValueError:
+        return None
 
 
 # --- what is written down -----------------------------------------------------------------------
@@ -123,7 +149,7 @@ def particulars_problems(
     if told.charge_name or told.charge_phone:
         problems += charge_problems(told.charge_name, told.charge_phone)
     if not problems:
-        ends = told.arrived_on + timedelta(days=told.days - (first_day is FirstDay.ONE))
+        ends = last_day_on(told.arrived_on, told.days, first_day)
         if ends < today:
             more = {"day": ends.isoformat()}
             problems.append(Problem(code="observation-over", field="arrived_on", parameters=more))

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain.accounts import SYSTEM, Operator
+from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.identifiers import normalise_phone
 from gatekeeper.domain.observation import (
@@ -28,13 +27,12 @@ from gatekeeper.domain.policy import ObservationKind
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.gate import Gate
 from gatekeeper.store import observation
+from gatekeeper.store.journal import Part
+from gatekeeper.store.lines import canonical
 from gatekeeper.store.observation import ObservationCase
 from gatekeeper.store.people import Person
 
 SUBJECT = "observation"
-
-# Written down in steps, so that a morning of many releases never holds the gate up.
-RELEASES_AT_ONCE = 20
 
 
 def open_case_of(
@@ -190,7 +188,7 @@ class Observation:
         """更正: what was entered wrongly, by a further line; the one before stays in the log."""
         require(operator, Act.OBSERVATION)
         with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
-            row = self._known(session, case)
+            row = known(session, case)
             if row.closed_at is not None:
                 raise InvalidInput([Problem(code="observation-not-open")])
             self._take(row, replace(told, reason=reason), _reason(reason))
@@ -208,31 +206,21 @@ class Observation:
             row.charge_name, row.charge_phone = name, phone
             write(session, self.gate, row, "charged", operator)
 
-    def write_releases(self) -> int:
-        """Write down who is free since midnight, each with the number of his notice; a few a time.
-
-        The doors are open already: nobody waits for this.
-        """
+    def look_into(self, case: UUID, operator: Operator) -> None:
+        """Opening a case is on record: whose it was stands in a private part."""
+        require(operator, Act.OBSERVATION)
         gate = self.gate
-        now, zone = gate.clock(), gate.standing.zone
         with gate.database.begin(SUBJECT) as session:
-            rows = observation.unwritten(session, local(now, zone).date(), RELEASES_AT_ONCE)
-            for row in rows:
-                row.released_at = release_at(observation.case_of(row), zone)
-                row.notice = row.notice or observation.next_notice(session)
-                write(session, gate, row, "released", SYSTEM)
-            return len(rows)
+            row = known(session, case)
+            keep = gate.standing.policy.timings.keep_audit_private
+            data = canonical({"case": case.hex})
+            part = Part(name="who", data=data, person=row.person, expires_at=gate.clock() + keep)
+            gate.journal.audit(session, "observation-opened", operator.account, [part])
 
     # --- inside a transaction -----------------------------------------------------------------
 
-    def _known(self, session: Session, case: UUID) -> ObservationCase:
-        row = session.get(ObservationCase, case)
-        if row is None or row.person is None:
-            raise InvalidInput([Problem(code="observation-not-open")])
-        return row
-
     def _open(self, session: Session, case: UUID) -> ObservationCase:
-        row = self._known(session, case)
+        row = known(session, case)
         if not is_open(observation.case_of(row), self.gate.clock(), self.gate.standing.zone):
             raise InvalidInput([Problem(code="observation-not-open")])
         return row
@@ -259,6 +247,14 @@ class Observation:
         if found:
             raise InvalidInput(found)
         _fill(row, told)
+
+
+def known(session: Session, case: UUID) -> ObservationCase:
+    """The row of a case that still names somebody; InvalidInput for any other."""
+    row = session.get(ObservationCase, case)
+    if row is None or row.person is None:
+        raise InvalidInput([Problem(code="observation-not-open")])
+    return row
 
 
 def _reason(reason: str) -> list[Problem]:
@@ -292,15 +288,3 @@ def _fill(row: ObservationCase, told: Particulars) -> None:
     row.kind, row.arrived_on, row.days = told.kind, told.arrived_on, told.days
     row.reason, row.origin = told.reason, told.origin
     row.charge_name, row.charge_phone = told.charge_name, told.charge_phone
-
-
-def busy_elsewhere(session: Session, phone: str, day: date, besides: UUID | None) -> str:
-    """Of whom else, outside of a household, this phone's owner is in charge already; "" if none."""
-    statement = (
-        select(Person.name)
-        .join(ObservationCase, ObservationCase.person == Person.id)
-        .where(ObservationCase.charge_phone == phone, ObservationCase.closed_at.is_(None))
-        .where(ObservationCase.ends_on >= day, ObservationCase.household.is_distinct_from(besides))
-        .limit(1)
-    )
-    return (session.scalars(statement).first() or "") if phone else ""

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from gatekeeper import reports, text
+from gatekeeper.domain.calendar import local
 from gatekeeper.lanes import Lanes
 from gatekeeper.reports.pass_sheet import Card, PassSheet
+from gatekeeper.reports.release_notice import Notice, ReleaseNotices
 from gatekeeper.reports.visit_slip import VisitSlip
 from gatekeeper.services.passes import IssuedPass
 from gatekeeper.services.standing import Standing
@@ -72,6 +74,11 @@ class Reporting:
             code=slip.code,
             roll=roll,
         )
+
+    def release_notices(self, notices: Sequence[Notice]) -> ReleaseNotices:
+        """The release notices of cases of observation as `draw` takes them."""
+        today = local(self.clock(), self.standing.zone).date()
+        return ReleaseNotices(compound=self._compound, issued_on=today, notices=tuple(notices))
 
     def gather(self, name: str, **options: Any) -> Any:
         """What the paper shows; read lane. `draw` of this module then makes the PDF at the desk."""

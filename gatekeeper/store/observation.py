@@ -25,7 +25,8 @@ class ObservationCase(Base, kw_only=True):
     """Projection of a case's last ledger line; the second block is private and cleared by erasure.
 
     `previous` is the sequence of the case's line before: its history is a walk. `released_at` says
-    that the release was written down; that it holds follows from `ends_on` alone.
+    that the release was written down; that it holds follows from `ends_on` alone. `notice` numbers
+    the release notice, which was drawn at `noticed_at`.
     """
 
     __tablename__ = "observation_cases"
@@ -51,6 +52,7 @@ class ObservationCase(Base, kw_only=True):
     closed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     released_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     notice: Mapped[int] = mapped_column(default=0)
+    noticed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 
     person: Mapped[UUID | None]
     household: Mapped[UUID | None] = mapped_column(default=None)
@@ -76,6 +78,7 @@ LINED = Lined(
         "closed_at",
         "released_at",
         "notice",
+        "noticed_at",
     ),
     private=("person", "household", "reason", "origin", "charge_name", "charge_phone"),
 )

@@ -245,9 +245,9 @@ class Choices(QWidget):
         self.buttons[self._keys.index(key)].setChecked(True)
 
     def press_digit(self, typed: str) -> bool:
-        """Choose the line with this sign; true when there is one."""
+        """Choose the line with this sign; true when there is one that may be chosen."""
         place = SIGNS.find(typed.upper()) if len(typed) == 1 else -1
-        if 0 <= place < len(self._keys):
+        if 0 <= place < len(self._keys) and self.buttons[place].isEnabled():
             self.pick(self._keys[place])
             return True
         return False

@@ -13,6 +13,7 @@ from gatekeeper.domain.permissions import who_may
 from gatekeeper.text import tr
 from gatekeeper.ui.duty import Duty
 from gatekeeper.ui.ledger_openings import LedgerOpenings
+from gatekeeper.ui.observation_openings import ObservationOpenings
 from gatekeeper.ui.outing_openings import OutingOpenings
 from gatekeeper.ui.overstays import Overstays
 from gatekeeper.ui.panel_openings import PanelOpenings
@@ -44,6 +45,7 @@ class Openings(QObject):
         self._duty.ended.connect(self._on_duty_ended)
         people, panel, station = PeopleOpenings(window, app, papers), self._panel, self._station
         outings = OutingOpenings(window, app)
+        observation = ObservationOpenings(window, app, papers, people.card)
         self._openings: dict[str, Callable[[], None]] = {
             "keys": station.keys,
             "find": people.find,
@@ -64,6 +66,7 @@ class Openings(QObject):
             "referrals": lambda _: panel.referral(),
             "ledgers": LedgerOpenings(window, app, papers.draw).open_list,
             "paper": PaperOpenings(papers).open_list,
+            "observation": observation.open_list,
             "confirmations": station.confirmations,
             "passes": people.passes,
             "import": people.take_list,

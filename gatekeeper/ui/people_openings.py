@@ -34,7 +34,7 @@ class PeopleOpenings(Opening):
         """By name, door, pass number or end of the phone."""
         screen = SearchScreen(self.app.registry, self.window.tasks)
         screen.picked.connect(self._on_picked)
-        screen.card_asked.connect(self._card)
+        screen.card_asked.connect(self.card)
         self.window.show_screen(screen)
 
     @Slot(str)
@@ -44,7 +44,8 @@ class PeopleOpenings(Opening):
         self.window.gate.take_symbol(symbol)
 
     @Slot(str)
-    def _card(self, person: str) -> None:
+    def card(self, person: str) -> None:
+        """One person opened."""
         card = PersonCardScreen(
             UUID(person),
             self.app.registry,
@@ -54,6 +55,7 @@ class PeopleOpenings(Opening):
             operator=self.on_duty,
             privacy=self.app.privacy,
             picture=lambda: self.window.gate.preview.image,
+            cases=self.app.observation_lists,
         )
         card.sheet_asked.connect(self._sheet)
         self.window.show_screen(card)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gatekeeper.domain.access import PassStatus
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act, may
+from gatekeeper.services.observation_lists import CaseRow, ObservationLists
 from gatekeeper.services.passes import IssuedPass, Issuer, Passes, PassRow
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.registry import PersonCard, Registry, Revealed
@@ -22,7 +23,7 @@ from gatekeeper.services.standing import Standing
 from gatekeeper.text import tr
 from gatekeeper.ui.camera_chooser import Picture
 from gatekeeper.ui.issuer_panel import IssuerPanel
-from gatekeeper.ui.person_facts import PASS_COLUMNS, facts
+from gatekeeper.ui.person_facts import PASS_COLUMNS, facts, observed_words
 from gatekeeper.ui.person_requests import PersonRequests
 from gatekeeper.ui.portrait import jpeg_of
 from gatekeeper.ui.reason_bar import ReasonBar
@@ -51,6 +52,7 @@ class PersonCardScreen(Screen):
         operator: Operator,
         privacy: Privacy | None = None,
         picture: Callable[[], QImage | None] | None = None,
+        cases: ObservationLists | None = None,
     ) -> None:
         super().__init__(tasks, parent)
         self._person = person
@@ -63,6 +65,7 @@ class PersonCardScreen(Screen):
         self._full: Revealed | None = None
         self._issuer: Issuer | None = None
         self._snap: QImage | None = None
+        self._case: CaseRow | None = None
         self.photo = Picture()
         self.photo.setMinimumSize(144, 192)
         self.photo.setMaximumSize(180, 208)
@@ -79,6 +82,8 @@ class PersonCardScreen(Screen):
         self._say()
         self.setFocusProxy(self.reveal)
         self.run(registry.open_person, person, operator, then=self._show, quiet=True)
+        if cases is not None:
+            self.run(cases.of_person, person, then=self._show_case, lane="read")
 
     def _list(self) -> RowsView:
         return RowsView(
@@ -141,11 +146,18 @@ class PersonCardScreen(Screen):
         self._tell_facts()
         self._allow()
 
+    def _show_case(self, case: CaseRow | None) -> None:
+        self._case = case
+        self._tell_facts()
+
     def _tell_facts(self) -> None:
         card = self._card
         if card is None:
             return
-        self.facts.setText("\n".join(facts(card, self._full)))
+        lines = facts(card, self._full)
+        if self._case is not None:
+            lines += observed_words(self._case, is_office=may(self._operator.role, Act.OBSERVATION))
+        self.facts.setText("\n".join(lines))
         if not card.photo and self._snap is None:
             self.photo.setText(tr("No photo"))
 
@@ -289,7 +301,7 @@ class PersonCardScreen(Screen):
 
     def _on_erased(self, _result: object) -> None:
         """Nothing of him stays on the screen either."""
-        self._card = self._full = self._snap = None
+        self._card = self._full = self._snap = self._case = None
         self.facts.clear()
         self.photo.clear()
         self.list.set_rows(())

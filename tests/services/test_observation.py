@@ -106,8 +106,8 @@ def test_o11_released_at_the_midnight_after_day_14_by_itself(post: Post, someone
     post.clock.advance(minutes=1)
     assert goes(post, someone).outcome is Outcome.GRANTED
     assert row_of(post, case).released_at is None
-    assert post.observation.write_releases() == 1
-    assert post.observation.write_releases() == 0
+    assert post.releases.write_down() == 1
+    assert post.releases.write_down() == 0
     row = row_of(post, case)
     assert row.notice == 1
     assert row.released_at == moment_of(

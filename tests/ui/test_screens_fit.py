@@ -16,6 +16,9 @@ from gatekeeper.ui import theme
 from gatekeeper.ui.accounts_screen import AccountsScreen
 from gatekeeper.ui.answer_panel import AnswerPanel
 from gatekeeper.ui.approvals_screen import ApprovalsScreen
+from gatekeeper.ui.case_act import ACTS, CaseAct
+from gatekeeper.ui.case_card import CaseCardScreen
+from gatekeeper.ui.case_form import CaseForm
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
 from gatekeeper.ui.first_run import FirstRun
@@ -23,6 +26,7 @@ from gatekeeper.ui.host_screen import HostScreen
 from gatekeeper.ui.import_job import ImportJob
 from gatekeeper.ui.import_screen import ImportScreen
 from gatekeeper.ui.key_card import KeyCard
+from gatekeeper.ui.observation_screen import ObservationScreen
 from gatekeeper.ui.outings_screen import OutingsScreen
 from gatekeeper.ui.override_panel import OverridePanel
 from gatekeeper.ui.passes_screen import PassesScreen
@@ -39,6 +43,7 @@ from gatekeeper.ui.sign_on import SignOn
 from gatekeeper.ui.undo_panel import UndoPanel
 from gatekeeper.ui.visitor_screen import VisitorScreen
 from gatekeeper.ui.work_panel import WorkPanel
+from tests.observed import observed
 from tests.ui.screen_kit import open_desk, show
 
 PURPOSES = ("shopping", "work", "school", "hospital", "approved")
@@ -52,6 +57,7 @@ def desk(tmp_path):
     with open_desk(tmp_path, profile="three-checks") as desk:
         resident = desk.post.resident("苏文", room="801")
         desk.post.present(resident.card, Temperature(tenths=378), operator=desk.guard)
+        observed(desk.post, resident.id, origin="武汉市", arrived=3)
         yield desk
 
 
@@ -81,6 +87,8 @@ def screens(desk):
     (person,) = [row.person for row in desk.registry.search("12-2-502")]
     office = (desk.registry, desk.passes, post.standing, tasks)
     recovery = recovery_text(bytes(32))
+    cases = (post.observation, post.observation_lists)
+    [row] = post.observation_lists.cases()
     return (
         partial(SearchScreen, desk.registry, tasks),
         partial(PersonCardScreen, person, *office, **who),
@@ -97,6 +105,10 @@ def screens(desk):
         partial(ProofsScreen, post.work_proofs, post.overview.photo, tasks, **who),
         partial(ApprovalsScreen, post.outings, desk.registry, tasks, clock=post.clock, **who),
         partial(ReturnsScreen, post.returns, desk.registry, tasks, clock=post.clock, **who),
+        partial(ObservationScreen, post.observation_lists, tasks),
+        partial(CaseForm, *cases, desk.registry, tasks, **who),
+        partial(CaseCardScreen, row.id, *cases, tasks, **who),
+        *(partial(CaseAct, act, row, *cases, tasks, **who) for act in ACTS),
         partial(HostScreen, post.hosts.search("12-2-502")[0], post.hosts, tasks, **who),
     )
 

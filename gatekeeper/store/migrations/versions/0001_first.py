@@ -310,6 +310,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.String(length=27), nullable=True),
         sa.Column("released_at", sa.String(length=27), nullable=True),
         sa.Column("notice", sa.Integer(), nullable=False),
+        sa.Column("noticed_at", sa.String(length=27), nullable=True),
         sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
         sa.Column("household", sa.Uuid(native_uuid=False), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=False),

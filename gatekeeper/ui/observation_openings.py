@@ -1,0 +1,90 @@
+"""What opens about observation: the cases, one case, its acts, and the release notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.services.observation_lists import CaseRow
+from gatekeeper.text import tr
+from gatekeeper.ui.case_act import CaseAct
+from gatekeeper.ui.case_card import CaseCardScreen
+from gatekeeper.ui.case_form import CaseForm
+from gatekeeper.ui.observation_screen import ObservationScreen
+from gatekeeper.ui.opening import Opening
+from gatekeeper.ui.papers import Papers
+
+if TYPE_CHECKING:
+    from gatekeeper.ui.main_window import MainWindow
+
+REPORT = "release-notice"
+
+
+class ObservationOpenings(Opening):
+    """The office's screens; `show_person` opens the card of a person."""
+
+    def __init__(
+        self, window: MainWindow, app: Any, papers: Papers, show_person: Callable[[str], None]
+    ) -> None:
+        super().__init__(window, app)
+        self._papers, self._show_person = papers, show_person
+
+    def open_list(self, operator: Operator) -> None:
+        """Everybody under observation."""
+        screen = ObservationScreen(self.app.observation_lists, self.window.tasks)
+        screen.opened.connect(lambda case: self.open_case(case, operator))
+        screen.new_asked.connect(lambda: self.open_form(operator))
+        screen.notices_asked.connect(lambda cases: self.draw(cases, operator))
+        self.window.show_screen(screen)
+
+    def open_form(self, operator: Operator) -> None:
+        """A new case."""
+        form = CaseForm(
+            self.app.observation,
+            self.app.observation_lists,
+            self.app.registry,
+            self.window.tasks,
+            operator=operator,
+        )
+        self.window.show_screen(form)
+
+    def open_case(self, case: UUID, operator: Operator) -> None:
+        """One case."""
+        card = CaseCardScreen(
+            case,
+            self.app.observation,
+            self.app.observation_lists,
+            self.window.tasks,
+            operator=operator,
+        )
+        card.act_asked.connect(lambda act, row: self.open_act(act, row, operator))
+        card.notice_asked.connect(lambda cases: self.draw(cases, operator))
+        card.person_asked.connect(self._show_person)
+        self.window.show_screen(card)
+
+    def open_act(self, act: str, row: CaseRow, operator: Operator) -> None:
+        """One act on a case."""
+        screen = CaseAct(
+            act,
+            row,
+            self.app.observation,
+            self.app.observation_lists,
+            self.window.tasks,
+            operator=operator,
+        )
+        self.window.show_screen(screen)
+
+    def draw(self, cases: tuple[UUID, ...], operator: Operator) -> None:
+        """The lines of the log first; without them nothing is printed."""
+        self.window.tasks.run(
+            self.app.releases.notices,
+            cases,
+            operator,
+            then=self._on_notices,
+        )
+
+    def _on_notices(self, notices: Any) -> None:
+        data = self.app.reporting.release_notices(notices)
+        self._papers.draw(REPORT, data, "release-notices", tr("Release notices"))
