@@ -8,7 +8,6 @@ from gatekeeper.reports import (
     ledger_book,
     paper_sheet,
     pass_sheet,
-    pass_sheet,
     release_notice,
     roll_call,
     visit_slip,

@@ -32,6 +32,7 @@ ENTRIES = (
     Entry(key="referrals", msgid=mark("Referrals"), act=Act.REFER),
     Entry(key="ledgers", msgid=mark("Ledgers"), act=Act.LOOK),
     Entry(key="paper", msgid=mark("Paper sheets"), act=Act.LEDGERS),
+    Entry(key="observation", msgid=mark("Observation"), act=Act.OBSERVATION),
     Entry(key="confirmations", msgid=mark("Approvals by telephone"), act=Act.CONFIRM),
     Entry(key="passes", msgid=mark("Passes"), act=Act.ISSUE_PASSES),
     Entry(key="import", msgid=mark("Import residents"), act=Act.IMPORT),
