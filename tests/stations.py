@@ -32,11 +32,11 @@ from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
 from gatekeeper.services.referrals import Referrals
 from gatekeeper.services.refusals import Refusals
+from gatekeeper.services.releases import Releases
 from gatekeeper.services.returnee_lists import ReturneeLists
 from gatekeeper.services.returnee_rows import ReturneeRows
 from gatekeeper.services.returnees import Returnees
 from gatekeeper.services.returns import Returns
-from gatekeeper.services.releases import Releases
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.upkeep import Upkeep

@@ -40,16 +40,6 @@ ENTRIES = (
     Entry(key="profile", msgid=mark("Policy profile"), act=Act.SWITCH_PROFILE),
     Entry(key="settings", msgid=mark("Settings"), act=Act.SETTINGS),
     Entry(key="returns", msgid=mark("Form, card, code, approval"), act=Act.FOUR_PIECES),
-    Entry(key="sign-off", msgid=mark("Sign off or hand over")),
-    Entry(key="referrals", msgid=mark("Referrals")),
-    Entry(key="ledgers", msgid=mark("Ledgers")),
-    Entry(key="observation", msgid=mark("Observation"), act=Act.OBSERVATION),
-    Entry(key="confirmations", msgid=mark("Approvals by telephone")),
-    Entry(key="passes", msgid=mark("Passes"), role=Role.SUPERVISOR),
-    Entry(key="import", msgid=mark("Import residents"), role=Role.SUPERVISOR),
-    Entry(key="accounts", msgid=mark("Accounts"), role=Role.SUPERVISOR),
-    Entry(key="profile", msgid=mark("Policy profile"), role=Role.SUPERVISOR),
-    Entry(key="settings", msgid=mark("Settings"), role=Role.SUPERVISOR),
 )
 
 
