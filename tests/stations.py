@@ -28,6 +28,7 @@ from gatekeeper.services.observation_lists import ObservationLists
 from gatekeeper.services.outings import Outings
 from gatekeeper.services.overview import Overview
 from gatekeeper.services.paper import PaperRecords
+from gatekeeper.services.passes import Passes
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
 from gatekeeper.services.referrals import Referrals
@@ -134,6 +135,7 @@ class Post:
         self.returnee_lists = ReturneeLists(rows=arriving)
         self.privacy = Privacy(**shared, standing=self.standing)
         self.profiles = Profiles(**shared, standing=self.standing)
+        self.passes = Passes(**shared, new_id=self.new_id)
         self.referrals = Referrals(**shared)
         self.emergencies = Emergencies(**shared, new_id=self.new_id)
         self.overview = Overview(

@@ -45,7 +45,11 @@ class Unreadable(ValueError):
 
 
 class PassKind(StrEnum):
-    """Whom a pass is made out to; STOP_GAP stands in for a resident's own for some days."""
+    """Whom a pass is made out to; STOP_GAP stands in for a resident's own for some days.
+
+    HOUSEHOLD carries the household in `record` and no name; TEMPORARY is for regular outsiders,
+    whose hours stand in the records.
+    """
 
     RESIDENT = "resident"
     VISITOR = "visitor"
@@ -53,6 +57,8 @@ class PassKind(StrEnum):
     STAFF = "staff"
     DELIVERY = "delivery"
     STOP_GAP = "stop-gap"
+    HOUSEHOLD = "household"
+    TEMPORARY = "temporary"
 
 
 KIND_NUMBERS = {kind: number for number, kind in enumerate(PassKind, start=1)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from gatekeeper.credentials.claims import PassClaims, Unreadable
+from gatekeeper.credentials.claims import PassClaims, PassKind, Unreadable
 from gatekeeper.credentials.envelope import PASS_PREFIX, OpenedPass, SignatureState, open_pass
 from gatekeeper.credentials.trust import Trust
 from gatekeeper.domain.access import (
@@ -99,6 +99,7 @@ def parse(symbol: Symbol, trust: Trust) -> SignedPass | Notice | None:
         symbol=symbol,
         subject=_subject(opened),
         issue=opened.claims.issue,
+        is_shared=opened.claims.kind is PassKind.HOUSEHOLD,
         claims=opened.claims,
         signature=opened.signature,
         this_site=opened.claims.site in (trust.site, trust.station or trust.site),

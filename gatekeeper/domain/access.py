@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gatekeeper.domain.four_pieces import FourPieces
     from gatekeeper.domain.observation import Case
     from gatekeeper.domain.outings import Approval, Crossing
+    from gatekeeper.domain.passes import Terms
     from gatekeeper.domain.policy import Policy
     from gatekeeper.domain.returnees import Returning
     from gatekeeper.domain.visits import Visit
@@ -152,7 +153,8 @@ class Credential:
 
     `key` is equal for two readings of the same credential and safe to log (never the raw text);
     `issue` is the re-issue counter a signed pass carries; `test` what the text says of a nucleic
-    test, as an answer would (`nucleic.NucleicTest.told`).
+    test, as an answer would (`nucleic.NucleicTest.told`). One that `is_shared` stands for several
+    people, so that showing it again means somebody else.
     """
 
     kind: ClassVar[str]
@@ -162,6 +164,7 @@ class Credential:
     subject: Subject | None = None
     issue: int | None = None
     test: str = ""
+    is_shared: bool = False
 
     def check(self, facts: Facts) -> Iterable[Finding]:
         """Judge oneself: signature, dates, image colour."""
@@ -205,6 +208,18 @@ class PassRecord:
     status: PassStatus
     valid_from: datetime
     valid_until: datetime
+    terms: Terms | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Somebody of a household as its pass asks about him; `out_since` while he is out."""
+
+    person: UUID
+    name: str
+    kind: PersonKind
+    sex: str = ""
+    out_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,7 +332,8 @@ class Facts:
 
     `crossings` and `work` are asked only where the profile demands "outing", `approval` there and
     of people under observation; `observation` is the case that is open now. `zone` is that of the
-    place, None the computer's own.
+    place, None the computer's own. `is_household_pass`: the pass stands for several people, and
+    `holder` is the member who was named, None as long as nobody was.
     """
 
     now: datetime
@@ -339,6 +355,12 @@ class Facts:
     observation: Case | None = None
     zone: tzinfo | None = None
     pieces: FourPieces | None = None
+    is_household_pass: bool = False
+
+    @property
+    def wants_member(self) -> bool:
+        """A pass of several people is shown, and nobody said yet who shows it."""
+        return self.is_household_pass and self.holder is None
 
     @property
     def kind(self) -> PersonKind:
@@ -346,9 +368,11 @@ class Facts:
         return self.holder.kind if self.holder else PersonKind.RESIDENT
 
     @property
-    def is_visitor_leaving(self) -> bool:
-        """Whatever became of pass and hours meanwhile: nobody is kept inside."""
-        return self.visit is not None and self.presentation.direction is Direction.EXIT
+    def is_outsider_leaving(self) -> bool:
+        """Visitors and holders of a temporary pass: whatever became of it, none is kept inside."""
+        has_terms = self.pass_record is not None and self.pass_record.terms is not None
+        is_outsider = self.visit is not None or has_terms
+        return is_outsider and self.presentation.direction is Direction.EXIT
 
     def demands(self, check: str) -> bool:
         """Does the profile ask this check of this kind of person in this direction?"""

@@ -27,12 +27,21 @@ def decide(facts: Facts) -> Decision:
     for check in CHECKS:
         findings += check(facts)
     findings += _not_answered(facts, findings)
+    if facts.wants_member:
+        findings = [_of_nobody_yet(finding) for finding in findings]
     findings = in_slot_order(facts.policy, in_turn(facts, findings))
     set_aside = frozenset().union(*(override.codes for override in shown.overrides))
     return Decision(
         findings=tuple(replace(f, overridden=f.code in set_aside) for f in findings),
         decided_at=facts.now,
     )
+
+
+def _of_nobody_yet(finding: Finding) -> Finding:
+    """Of a household's pass only the pass itself is judged until it is known who shows it."""
+    if finding.check == "pass":
+        return finding
+    return replace(finding, outcome=min(finding.outcome, Outcome.PENDING))
 
 
 def _not_answered(facts: Facts, findings: list[Finding]) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 # Surnames of two characters; the rest of a Chinese name is hidden behind stars.
 _DOUBLE_SURNAMES = frozenset(
@@ -27,6 +28,25 @@ def mask_name(name: str) -> str:
             return first + gap + "*" * len(rest)
     kept = 2 if len(plain) > 2 and plain[:2] in _DOUBLE_SURNAMES else 1
     return plain[:kept] + "*" * (len(plain) - kept)
+
+
+def masked_apart(names: Sequence[str]) -> tuple[str, ...]:
+    """Masked names of people one has to choose from: two that look alike show their last character.
+
+    Where that does not tell them apart either they are shown in full.
+    """
+    told = [mask_name(name) for name in names]
+    for unmask in (_with_last, str.strip):
+        alike = {one for one in told if told.count(one) > 1}
+        told = [
+            unmask(name) if one in alike else one for name, one in zip(names, told, strict=True)
+        ]
+    return tuple(told)
+
+
+def _with_last(name: str) -> str:
+    plain = name.strip()
+    return mask_name(plain)[:-1] + plain[-1:]
 
 
 def mask_phone(phone: str) -> str:

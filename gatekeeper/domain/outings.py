@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
 PURPOSE = "purpose"
 WORK = "work"
 APPROVED = "approved"
+# Of an approval to leave the city or province, and what is asked about its code (G45).
+LEAVE_CITY = "leave-city"
+TRAVEL_CODE = "travel-code"
+
+
+class TravelCode(StrEnum):
+    """健康通行码: the code somebody needs who leaves the city, as the operator saw it."""
+
+    SEEN = "seen"
+    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -209,6 +209,7 @@ class Timings:
     loose_evidence: timedelta = timedelta(seconds=10)
     abandon_pending: timedelta = timedelta(minutes=5)
     expired_lately: timedelta = timedelta(days=7)
+    hours_margin: timedelta = timedelta(minutes=15)
     keep_private: timedelta = timedelta(days=7)
     keep_audit_private: timedelta = timedelta(days=180)
 

@@ -80,6 +80,10 @@ class Temperature:
         return f"{self.tenths // 10}.{self.tenths % 10}"
 
 
+# The question which member of a household shows its pass; the answer is a person's id.
+MEMBER = "member"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the operator saw or decided: a question's key and its value.
@@ -87,7 +91,7 @@ class Answer:
     Questions in use: `colour` (green, yellow, red), `colour-kind` (see `health.HealthEvidence`),
     `nucleic-test`, `travel-card`, `place-code` and `asked` (see the checks of these names),
     `same-person` and `same-name` (yes, no), `rest` (started), `second-device` (yes), `member`
-    (a person id, for a household card).
+    (a person id, for a household pass), `purpose`, `travel-code` (seen, missing).
     """
 
     question: str

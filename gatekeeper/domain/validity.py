@@ -15,7 +15,7 @@ def out_of_date(facts: Facts, valid_from: datetime, valid_until: datetime) -> Fi
     `valid_until` is the first moment at which the pass no longer counts. A pass that expired a
     few days ago (`Timings.expired_lately`) is held, so that the operator may settle it.
     """
-    if facts.is_visitor_leaving:
+    if facts.is_outsider_leaving:
         return None
     if facts.now < valid_from:
         return _finding("pass-not-yet-valid", Outcome.DENIED, valid_from - facts.now)

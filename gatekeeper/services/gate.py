@@ -15,6 +15,7 @@ from gatekeeper.domain.access import (
     EventKind,
     Facts,
     Holder,
+    Member,
     Notice,
     Outcome,
     Presentation,
@@ -24,7 +25,7 @@ from gatekeeper.domain.decide import decide
 from gatekeeper.domain.outings import leave_of
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Policy
-from gatekeeper.domain.readings import Reading, Temperature
+from gatekeeper.domain.readings import Answer, Reading, Temperature
 from gatekeeper.domain.returnees import Returning
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
 from gatekeeper.services import evidence, four_pieces, leaving
@@ -33,7 +34,7 @@ from gatekeeper.services.recording import Source, Who, record
 from gatekeeper.services.referrals import FINDING, open_referral
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import lane as lane_store
-from gatekeeper.store import returnees
+from gatekeeper.store import people, returnees
 from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal
 from gatekeeper.store.people import Found
@@ -47,7 +48,8 @@ class Shown:
 
     `sequence` is the journal line of the verdict, None while nothing is recorded. `moved` is the
     waiting number given to whoever stood here before. `repeated`: the same code within the
-    cooldown, the last verdict again, no new line.
+    cooldown, the last verdict again, no new line. `members` are those to choose from while the
+    pass of a household is shown and nobody was named.
     """
 
     lane: str
@@ -58,6 +60,7 @@ class Shown:
     notice: Notice | None = None
     sequence: int | None = None
     moved: int | None = None
+    members: tuple[Member, ...] = ()
     repeated: bool = False
     emergency: bool = False
 
@@ -115,6 +118,8 @@ class Gate:
                     notice = read
                     continue
                 if lineup.is_repeat(scene, read):
+                    if isinstance(read, Answer) and scene.presentation is not None:
+                        lane_store.delete_open(session, scene.presentation.id)
                     return self._again(session, scene)
                 if lineup.is_late(scene, read):
                     notice = Notice(code="notice-late")
@@ -255,6 +260,7 @@ class Gate:
             holder=found.holder,
             sequence=sequence,
             moved=scene.moved,
+            members=_members(session, found),
             emergency=facts.emergency,
         )
 
@@ -275,6 +281,7 @@ class Gate:
             clock_trusted=self.standing.clock_trusted,
             emergency=row.emergency,
             zone=self.standing.zone,
+            is_household_pass=found.household is not None,
             pieces=four_pieces.asked(session, self.standing, shown, found),
             **leaving.asked(session, self.standing, shown, found, now),
         )
@@ -311,7 +318,13 @@ class Gate:
         if shown is None:
             return idle
         found = self.lineup.found(session, shown)
-        return replace(idle, presentation=shown, holder=found.holder, direction=shown.direction)
+        return replace(
+            idle,
+            presentation=shown,
+            holder=found.holder,
+            direction=shown.direction,
+            members=_members(session, found),
+        )
 
     def last_verdict(self, lane: str) -> Shown:
         """The lane's last recorded verdict, for the screen after a restart."""
@@ -337,6 +350,13 @@ class Gate:
         )
 
 
+def _members(session: Session, found: Found) -> tuple[Member, ...]:
+    """Whom the pass shown may stand for, until one of them was named."""
+    if found.household is None or found.holder is not None:
+        return ()
+    return people.household_members(session, found.household)
+
+
 def _refuse_slips(readings: Sequence[Reading]) -> None:
     problems = [
         Problem(
@@ -356,7 +376,7 @@ def _who(found: Found, presentation: Presentation) -> Who:
     holder = found.holder
     return Who(
         person=holder.person if holder else None,
-        household=holder.household if holder else None,
+        household=holder.household if holder else found.household,
         pass_number=found.pass_record.number if found.pass_record else "",
         name=subject.name if subject else "",
         is_visitor=found.visit is not None,

@@ -21,7 +21,7 @@ from gatekeeper.domain.access import (
     Subject,
 )
 from gatekeeper.domain.checks import ANSWERED
-from gatekeeper.domain.readings import Answer, Reading, Symbol, Temperature
+from gatekeeper.domain.readings import MEMBER, Answer, Reading, Symbol, Temperature
 from gatekeeper.services import evidence
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import lane as lane_store
@@ -86,7 +86,9 @@ class Lineup:
     def is_repeat(self, scene: Scene, read: object) -> bool:
         """The same code again within the cooldown, nobody new before it, direction not changed."""
         row = scene.row
-        if not isinstance(read, Credential) or row.verdict_key != read.key:
+        if isinstance(read, Answer) and read.question == MEMBER:
+            return self._is_repeated_member(scene, read)
+        if not isinstance(read, Credential) or row.verdict_key != read.key or read.is_shared:
             return False
         if row.verdict is None or row.verdict_at is None or row.pinned is not None:
             return False
@@ -96,6 +98,18 @@ class Lineup:
             return False
         # The camera of the way out saw the card that the one of the way in saw a moment ago.
         return scene.fixed in (None, evidence.direction_of(row.verdict))
+
+    def _is_repeated_member(self, scene: Scene, said: Answer) -> bool:
+        """Of a household's pass not the code is the identity but the member who was named."""
+        row, shown = scene.row, scene.presentation
+        if row.verdict is None or row.verdict_at is None or shown is None or not shown.identity:
+            return False
+        if row.verdict_key != shown.identity.key or row.pinned is not None:
+            return False
+        if scene.now - row.verdict_at >= self.standing.policy.repeat.cooldown:
+            return False
+        before = evidence.load(row.verdict, self.standing.trust).answer(MEMBER)
+        return before is not None and before.value == said.value
 
     def is_late(self, scene: Scene, read: Credential | Temperature | Answer) -> bool:
         """What whoever was decided last still holds up: it is his, so it counts for nobody.
@@ -130,6 +144,8 @@ class Lineup:
         """Put the evidence where it belongs: a different identity begins a new person."""
         if isinstance(read, Credential) and read.slot is EvidenceSlot.IDENTITY:
             scene = self._identify(session, scene, read)
+        elif isinstance(read, Answer) and read.question == MEMBER:
+            return self._name_member(session, scene, read)
         elif scene.presentation is None:
             scene = replace(scene, presentation=self._new(scene), recorded="")
         elif scene.presentation.identity is None:
@@ -181,9 +197,10 @@ class Lineup:
         self, session: Session, presentation: Presentation, scene: Scene | None = None
     ) -> Found:
         subject = presentation.identity.subject if presentation.identity else None
-        if scene is not None and scene.known is not None and scene.known[0] == subject:
-            return scene.known[1]
-        return _look_up(session, subject)
+        known = scene.known if scene is not None else None
+        found = known[1] if known and known[0] == subject else _look_up(session, subject)
+        said = presentation.answer(MEMBER) if found.household else None
+        return people.as_member(session, found, said.value) if said else found
 
     def last_passage(
         self, session: Session, scene: Scene, found: Found, besides: UUID
@@ -207,9 +224,7 @@ class Lineup:
         found = _look_up(session, identity.subject)
         scene = replace(scene, known=(identity.subject, found))
         if shown is not None and shown.identity is not None:
-            if shown.identity.key == identity.key or _same_person(
-                _look_up(session, shown.identity.subject), found
-            ):
+            if self._is_his_too(session, shown, identity, found):
                 return scene
             scene = self.step_aside(session, scene)
             shown = None
@@ -225,6 +240,38 @@ class Lineup:
         shown = replace(shown, direction=self._direction(scene, found, last))
         passage = (found.holder.person, last) if found.holder else None
         return replace(scene, presentation=shown, passage=passage)
+
+    def _is_his_too(
+        self, session: Session, shown: Presentation, identity: Credential, found: Found
+    ) -> bool:
+        """Does the code that was read belong to whoever stands here already?
+
+        A household's pass shown again is another member's turn once the one before is held; the
+        personal pass of a member answers who shows the household's.
+        """
+        before = self.found(session, shown)
+        if shown.identity is not None and shown.identity.key == identity.key:
+            return not (identity.is_shared and before.holder is not None and shown.number)
+        if before.household is not None and before.holder is None and found.holder is not None:
+            return found.holder.household == before.household
+        return _same_person(before, found)
+
+    def _name_member(self, session: Session, scene: Scene, said: Answer) -> Scene:
+        """The answer is the identity from now on; it counts for a household's pass only."""
+        shown = scene.presentation
+        if shown is None or self.found(session, shown).household is None:
+            return scene
+        named = shown.add(said)
+        found = self.found(session, named)
+        if found.holder is None:
+            return scene
+        waiting = lane_store.open_of_person(session, found.holder.person)
+        if waiting is not None:
+            lane_store.delete_open(session, shown.id)
+            return _with_loose(self.step_up(scene, waiting), self._fresh(shown, scene.now))
+        last = self.last_passage(session, scene, found, shown.id)
+        direction = self._direction(scene, found, last)
+        return replace(scene, presentation=replace(named, direction=direction))
 
     def _new(self, scene: Scene) -> Presentation:
         direction = scene.fixed or scene.row.pinned or self.standing.lane(scene.lane).usual

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from gatekeeper import keys
-from gatekeeper.credentials.claims import SITE_CHARACTERS, new_pass_id
-from gatekeeper.credentials.envelope import new_token
+from gatekeeper.credentials.claims import SITE_CHARACTERS
 from gatekeeper.credentials.trust import Trust, office_key, station_keys
 from gatekeeper.domain.access import PassStatus
 from gatekeeper.domain.accounts import Operator
@@ -19,12 +19,21 @@ from gatekeeper.domain.identifiers import normalise_pass_number
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import GatekeeperError, InvalidInput, Problem
 from gatekeeper.keys import SigningKey
-from gatekeeper.services.cards import IssuedPass, Issuer, kind_of, next_number, seal
+from gatekeeper.services.cards import (
+    REASON_LENGTH,
+    Issue,
+    IssuedPass,
+    Issuer,
+    issue,
+    kind_of,
+    seal,
+)
+from gatekeeper.services.eligibility import refusal
 from gatekeeper.store import issuing, people, search
 from gatekeeper.store.database import Database
 from gatekeeper.store.issuing import CardData, IssuingKey, PassRow
 from gatekeeper.store.journal import Journal
-from gatekeeper.store.people import Pass
+from gatekeeper.store.people import Pass, Person
 
 __all__ = ["IssuedPass", "Issuer", "PassRow", "Passes"]
 
@@ -38,7 +47,7 @@ BATCH = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passes:
-    """Passes of residents and staff, one active per person (G08)."""
+    """Passes of residents and staff, one active per person, and one per household (G08)."""
 
     database: Database
     journal: Journal
@@ -119,26 +128,39 @@ class Passes:
         """Issue to these people, in short transactions; who has an active pass is skipped.
 
         With `reissue` the active pass is superseded and the counter goes up. `token` adds a short
-        code for a sticker. Visitors get no such pass and are skipped.
+        code for a sticker. Visitors get no such pass; they, and whoever is under observation
+        (G09), are skipped: `refusals` says who and why.
         """
         require(operator, Act.ISSUE_PASSES)
-        until = (valid_until or self.clock() + LIFE).replace(microsecond=0)
-        if until <= self.clock():
-            raise InvalidInput([Problem(code="valid-until-past", field="valid_until")])
-        issued: list[IssuedPass] = []
-        for start in range(0, len(persons), BATCH):
-            some = tuple(dict.fromkeys(persons[start : start + BATCH]))
-            with self.database.begin(SUBJECT, operator=operator.account) as session:
-                made = [
-                    self._issue(session, card, issuer, operator, until, token, reason)
-                    for card in issuing.cards(session, some)
-                    if self._may_issue(session, card, reissue)
-                ]
-                if made:
-                    self.journal.audit(session, "passes-issued", operator.account, count=len(made))
-                    search.index(session, [one.person for one in made])
-            issued += made
-        return tuple(issued)
+        what = partial(self._what, operator, valid_until, reason=reason, token=token)
+        return self._issue_all(persons, issuing.cards, what, issuer, reissue=reissue)
+
+    def issue_to_households(
+        self,
+        households: Sequence[UUID],
+        issuer: Issuer,
+        operator: Operator,
+        *,
+        valid_until: datetime | None = None,
+        reissue: bool = False,
+        reason: str = "reissued",
+    ) -> tuple[IssuedPass, ...]:
+        """住户出入证: one active pass for each of these flats where somebody lives (G08)."""
+        require(operator, Act.ISSUE_PASSES)
+        what = partial(self._what, operator, valid_until, reason=reason, token=False)
+        return self._issue_all(households, _household_cards, what, issuer, reissue=reissue)
+
+    def refusals(self, persons: Sequence[UUID]) -> tuple[Problem, ...]:
+        """Who of these people may hold no pass now, and why; read lane."""
+        with self.database.read() as session:
+            cards = issuing.cards(session, persons)
+            return tuple(p for p in (self._refusal(session, card) for card in cards) if p)
+
+    def flat_of(self, person: UUID) -> UUID | None:
+        """The household of a person, for its pass; read lane."""
+        with self.database.read() as session:
+            found = session.get(Person, person)
+            return found.household if found else None
 
     def of_household(self, household: UUID) -> tuple[UUID, ...]:
         """The people to issue to, for one flat; read lane."""
@@ -151,26 +173,49 @@ class Passes:
             flats = people.households_of(session, building)
             return tuple(one for flat in flats for one in people.members(session, [flat]))
 
+    def flats_of_building(self, building: str) -> tuple[UUID, ...]:
+        """The flats of a building, door by door; read lane."""
+        with self.database.read() as session:
+            return people.households_of(session, building)
+
     def reissue(
         self, person: UUID, issuer: Issuer, operator: Operator, *, reason: str = "reissued"
     ) -> IssuedPass:
-        """A new issue for one person; the older one, lost or active, counts no more."""
+        """A new issue for one person; the older one, lost or active, counts no more.
+
+        InvalidInput names the day until which somebody under observation gets none.
+        """
+        refused = self.refusals([person])
+        if refused:
+            raise InvalidInput(list(refused))
         made = self.issue([person], issuer, operator, reissue=True, reason=reason)
         if not made:
             raise InvalidInput([Problem(code="person-unknown", field="person")])
         return made[0]
 
-    def print_again(self, persons: Sequence[UUID], issuer: Issuer) -> tuple[IssuedPass, ...]:
-        """The active passes of these people, sealed again as they were; read lane.
+    def reissue_to_household(
+        self, household: UUID, issuer: Issuer, operator: Operator, *, reason: str = "reissued"
+    ) -> IssuedPass:
+        """A new issue of a household's pass; the older one counts no more."""
+        made = self.issue_to_households([household], issuer, operator, reissue=True, reason=reason)
+        if not made:
+            raise InvalidInput([Problem(code="no-members", field="household")])
+        return made[0]
+
+    def print_again(
+        self, owners: Sequence[UUID], issuer: Issuer, *, of_households: bool = False
+    ) -> tuple[IssuedPass, ...]:
+        """The active passes of these people (or households), sealed again as they were; read lane.
 
         The same claims and key give the same text. A token cannot be printed again: re-issue.
         """
+        cards = _household_cards if of_households else issuing.cards
         with self.database.read() as session:
             printed = []
-            for card in issuing.cards(session, persons):
-                active = issuing.active(session, card.person.id, kind_of(card))
+            for card in cards(session, owners):
+                active = issuing.active(session, card.owner, kind_of(card))
                 if active is not None:
-                    printed.append(seal(card, active, issuer))
+                    printed.append(seal(session, card, active, issuer))
             return tuple(printed)
 
     def history(self, person: UUID) -> tuple[PassRow, ...]:
@@ -214,53 +259,87 @@ class Passes:
 
     # --- inside a transaction -----------------------------------------------------------------
 
-    def _may_issue(self, session: Session, card: CardData, reissue: bool) -> bool:
-        if not kind_of(card):
-            return False
-        return reissue or issuing.active(session, card.person.id, kind_of(card)) is None
-
-    def _issue(
+    def _issue_all(
         self,
-        session: Session,
-        card: CardData,
+        owners: Sequence[UUID],
+        cards: Cards,
+        what: Callable[[str], Issue],
         issuer: Issuer,
+        *,
+        reissue: bool,
+    ) -> tuple[IssuedPass, ...]:
+        issued: list[IssuedPass] = []
+        operator = what("").operator
+        for start in range(0, len(owners), BATCH):
+            some = tuple(dict.fromkeys(owners[start : start + BATCH]))
+            with self.database.begin(SUBJECT, operator=operator) as session:
+                made = [
+                    issue(session, card, what(kind_of(card)), issuer)
+                    for card in cards(session, some)
+                    if self._may_issue(session, card, reissue)
+                ]
+                if made:
+                    self.journal.audit(session, "passes-issued", operator, count=len(made))
+                    search.index(session, _found_by(session, made))
+            issued += made
+        return tuple(issued)
+
+    def _what(
+        self,
         operator: Operator,
-        until: datetime,
-        with_token: bool,
+        valid_until: datetime | None,
+        kind: str,
+        *,
         reason: str,
-    ) -> IssuedPass:
-        now, kind = self._now(), kind_of(card)
-        older = issuing.active(session, card.person.id, kind)
-        if older is not None:
-            older.status, older.closed_at = PassStatus.SUPERSEDED, now
-            older.closed_reason = reason[:REASON_LENGTH]
-            session.flush()  # only one may be active at any moment
-        text, token_hash = new_token() if with_token else (None, None)
-        made = Pass(
-            id=self.new_id(),
-            person=card.person.id,
+        token: bool,
+    ) -> Issue:
+        """InvalidInput for an end that has passed."""
+        now = self._now()
+        until = (valid_until or now + LIFE).replace(microsecond=0)
+        if until <= now:
+            raise InvalidInput([Problem(code="valid-until-past", field="valid_until")])
+        return Issue(
             kind=kind,
-            number=next_number(issuing.last_number(session)),
-            issue=issuing.newest_issue(session, card.person.id, kind) + 1,
-            pass_id=new_pass_id(),
-            token_hash=token_hash,
-            valid_from=now,
-            valid_until=until,
-            issued_at=now,
-            issued_by=operator.account,
+            now=now,
+            until=until,
+            operator=operator.account,
+            new_id=self.new_id,
+            reason=reason,
+            token=token,
         )
-        session.add(made)
-        session.flush()
-        return seal(card, made, issuer, token=text)
+
+    def _may_issue(self, session: Session, card: CardData, reissue: bool) -> bool:
+        if not kind_of(card) or self._refusal(session, card) is not None:
+            return False
+        return reissue or issuing.active(session, card.owner, kind_of(card)) is None
+
+    def _refusal(self, session: Session, card: CardData) -> Problem | None:
+        """A household's pass is nobody's: each member is asked about when he shows it."""
+        if card.person is None:
+            return None
+        return refusal(session, card.person, self.clock().astimezone().date())
 
     def _now(self) -> datetime:
         """Whole seconds, as a pass writes them: printed again it must be the same text."""
         return self.clock().replace(microsecond=0)
 
 
-REASON_LENGTH = 64
+Cards = Callable[[Session, Sequence[UUID]], Sequence[CardData]]
+
 # A lost pass may still be revoked; nothing else that ended comes back or ends anew.
 _CLOSABLE = {
     PassStatus.LOST: {PassStatus.ACTIVE, PassStatus.SUPERSEDED},
     PassStatus.REVOKED: {PassStatus.ACTIVE, PassStatus.LOST},
 }
+
+
+def _household_cards(session: Session, households: Sequence[UUID]) -> tuple[CardData, ...]:
+    made = (issuing.household_card(session, one) for one in households)
+    return tuple(card for card in made if card is not None)
+
+
+def _found_by(session: Session, made: Sequence[IssuedPass]) -> list[UUID]:
+    """Whom the search finds by the numbers of these passes."""
+    flats = [one.household for one in made if one.household is not None]
+    own = [one.person for one in made if one.person is not None]
+    return [*own, *people.members(session, flats)]

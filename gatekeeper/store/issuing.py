@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, String, func, select
+from sqlalchemy import ColumnElement, LargeBinary, String, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gatekeeper.domain.access import PassStatus
 from gatekeeper.store.columns import Base, Utc
-from gatekeeper.store.people import Household, Pass, Person, Photo
+from gatekeeper.store.people import Household, Pass, Person, Photo, members
 from gatekeeper.store.vehicles import Vehicle
+
+# The kind whose owner is a household, and no person.
+HOUSEHOLD = "household"
 
 
 class IssuingKey(Base, kw_only=True):
@@ -35,7 +38,8 @@ class PassRow:
     """One issue as a list shows it."""
 
     id: UUID
-    person: UUID
+    person: UUID | None
+    household: UUID | None
     number: str
     kind: str
     issue: int
@@ -45,6 +49,9 @@ class PassRow:
     issued_at: datetime
     closed_at: datetime | None
     closed_reason: str
+
+    def is_in_force(self, now: datetime) -> bool:
+        return self.status is PassStatus.ACTIVE and now < self.valid_until
 
 
 def keys(session: Session) -> Sequence[IssuingKey]:
@@ -59,9 +66,11 @@ def signing(session: Session) -> IssuingKey | None:
 
 
 def rows_of(session: Session, person: UUID) -> tuple[PassRow, ...]:
-    """All issues of a person, the newest first."""
+    """All issues of a person and of his household, the newest first."""
     newest_first = (Pass.issued_at.desc(), Pass.issue.desc())
-    statement = select(Pass).where(Pass.person == person).order_by(*newest_first)
+    home = select(Person.household).where(Person.id == person).scalar_subquery()
+    whose = or_(Pass.person == person, Pass.household == home)
+    statement = select(Pass).where(whose).order_by(*newest_first)
     return tuple(map(_row, session.scalars(statement)))
 
 
@@ -76,6 +85,7 @@ def _row(one: Pass) -> PassRow:
     return PassRow(
         id=one.id,
         person=one.person,
+        household=one.household,
         number=one.number,
         kind=one.kind,
         issue=one.issue,
@@ -88,19 +98,21 @@ def _row(one: Pass) -> PassRow:
     )
 
 
-def active(session: Session, person: UUID, kind: str) -> Pass | None:
-    """The one issue in force, if any."""
-    return session.scalars(
-        select(Pass).where(
-            Pass.person == person, Pass.kind == kind, Pass.status == PassStatus.ACTIVE
-        )
-    ).one_or_none()
+def active(session: Session, owner: UUID, kind: str) -> Pass | None:
+    """The one issue of a person or a household that is in force, if any."""
+    is_open = Pass.status == PassStatus.ACTIVE
+    statement = select(Pass).where(_owned(owner, kind), Pass.kind == kind, is_open)
+    return session.scalars(statement).one_or_none()
 
 
-def newest_issue(session: Session, person: UUID, kind: str) -> int:
+def newest_issue(session: Session, owner: UUID, kind: str) -> int:
     """The counter of the last issue; 0 before the first."""
-    statement = select(func.max(Pass.issue)).where(Pass.person == person, Pass.kind == kind)
+    statement = select(func.max(Pass.issue)).where(_owned(owner, kind), Pass.kind == kind)
     return session.scalars(statement).one() or 0
+
+
+def _owned(owner: UUID, kind: str) -> ColumnElement[bool]:
+    return (Pass.household if kind == HOUSEHOLD else Pass.person) == owner
 
 
 def last_number(session: Session) -> str | None:
@@ -113,12 +125,33 @@ def last_number(session: Session) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardData:
-    """What a card shows of its holder."""
+    """What a card shows of its holder: a person, or a household as a whole."""
 
-    person: Person
+    person: Person | None = None
+    household: UUID | None = None
     place: str
-    plates: tuple[str, ...]
-    jpeg: bytes | None
+    plates: tuple[str, ...] = ()
+    jpeg: bytes | None = None
+
+    @property
+    def owner(self) -> UUID:
+        """Whose issues are counted."""
+        owner = self.person.id if self.person else self.household
+        assert owner is not None
+        return owner
+
+    @property
+    def name(self) -> str:
+        """Empty for a household: its card may be found by anybody."""
+        return self.person.name if self.person else ""
+
+
+def household_card(session: Session, household: UUID) -> CardData | None:
+    """A household as the holder of a card; None where nobody lives who could show it."""
+    found = session.get(Household, household)
+    if found is None or not members(session, [household]):
+        return None
+    return CardData(household=found.id, place=found.place)
 
 
 def cards(session: Session, people: Sequence[UUID]) -> tuple[CardData, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from gatekeeper.domain.access import (
     ClaimKind,
     Holder,
+    Member,
     PassRecord,
     PassStatus,
     PersonKind,
@@ -23,6 +24,7 @@ from gatekeeper.domain.visits import Visit, VisitState
 from gatekeeper.store import visits
 from gatekeeper.store.columns import Base, Utc, utc_from
 from gatekeeper.store.database import driver
+from gatekeeper.store.pass_terms import terms_from
 
 
 def place_text(building: str | None, unit: str | None, room: str | None) -> str:
@@ -83,11 +85,16 @@ class Person(Base, kw_only=True):
 
 
 class Pass(Base, kw_only=True):
-    """One issue of a pass (出入证): one active per person and kind (G08), counted upwards."""
+    """One issue of a pass (出入证): one active per person or household and kind (G08).
+
+    It belongs to a person or, as 住户出入证, to a household. The last five columns are those of a
+    temporary pass; `weekdays` are digits, 0 is Monday.
+    """
 
     __tablename__ = "passes"
     __table_args__ = (
         UniqueConstraint("person", "kind", "issue"),
+        UniqueConstraint("household", "kind", "issue"),
         Index(
             "uq_passes_active",
             "person",
@@ -96,13 +103,22 @@ class Pass(Base, kw_only=True):
             sqlite_where=text("status = 'active'"),
             postgresql_where=text("status = 'active'"),
         ),
+        Index(
+            "uq_passes_household_active",
+            "household",
+            "kind",
+            unique=True,
+            sqlite_where=text("status = 'active' AND household IS NOT NULL"),
+            postgresql_where=text("status = 'active' AND household IS NOT NULL"),
+        ),
     )
     __exchanged__ = True
-    __private__ = ("person", "number", "pass_id", "token_hash")
+    __private__ = ("person", "household", "number", "pass_id", "token_hash", "company", "sponsor")
     __person__ = "person"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    person: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    person: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), default=None)
+    household: Mapped[UUID | None] = mapped_column(ForeignKey("households.id"), default=None)
     kind: Mapped[str] = mapped_column(String(16), default="resident")
     number: Mapped[str] = mapped_column(String(16), index=True)
     issue: Mapped[int]
@@ -115,6 +131,13 @@ class Pass(Base, kw_only=True):
     issued_by: Mapped[UUID]
     closed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     closed_reason: Mapped[str] = mapped_column(String(64), default="")
+    trade: Mapped[str] = mapped_column(String(16), default="")
+    company: Mapped[str] = mapped_column(String(60), default="")
+    sponsor: Mapped[UUID | None] = mapped_column(
+        ForeignKey("households.id"), index=True, default=None
+    )
+    weekdays: Mapped[str] = mapped_column(String(7), default="")
+    hours: Mapped[str] = mapped_column(String(16), default="")
     version: Mapped[UUID | None] = mapped_column(default=None)
 
 
@@ -132,12 +155,18 @@ class Photo(Base, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What the records say of a code: its holder, its issue, and the newest issue there is."""
+    """What the records say of a code: its holder, its issue, and the newest issue there is.
+
+    `household` is that of a pass which stands for all its members; its `holder` is the one who was
+    named, `place` its door.
+    """
 
     holder: Holder | None = None
     pass_record: PassRecord | None = None
     newest_issue: int | None = None
     visit: Visit | None = None
+    household: UUID | None = None
+    place: str = ""
 
 
 _HOLDER = """
@@ -145,15 +174,20 @@ SELECT p.id, p.name, p.kind, p.household, p.sex, p.photo, p.no_phone_until,
        h.building, h.unit, h.room
 """
 _ISSUE = """, s.id, s.number, s.issue, s.status, s.valid_from, s.valid_until,
-       (SELECT max(issue) FROM passes WHERE person = s.person AND kind = s.kind)
+       CASE WHEN s.household IS NULL
+         THEN (SELECT max(issue) FROM passes WHERE person = s.person AND kind = s.kind)
+         ELSE (SELECT max(issue) FROM passes WHERE household = s.household AND kind = s.kind) END,
+       s.household, s.weekdays, s.hours, s.sponsor, b.observed_until
 """
 _BY_CODE = """
-FROM passes AS s JOIN people AS p ON p.id = s.person
-LEFT JOIN households AS h ON h.id = p.household
+FROM passes AS s LEFT JOIN people AS p ON p.id = s.person
+LEFT JOIN households AS h ON h.id = coalesce(p.household, s.household)
+LEFT JOIN households AS b ON b.id = s.sponsor
 """
 _BY_PERSON = """
 FROM people AS p LEFT JOIN households AS h ON h.id = p.household
 LEFT JOIN passes AS s ON s.person = p.id
+LEFT JOIN households AS b ON b.id = s.sponsor
 WHERE p.id = ? ORDER BY s.status = 'active' DESC, s.issued_at DESC, s.issue DESC LIMIT 1
 """
 
@@ -175,7 +209,7 @@ def found(session: Session, subject: Subject) -> Found:
     row = driver(session).execute(_FOUND[subject.claim], (_stored(subject),)).fetchone()
     if row is None:
         return _visitor(visits.found(session, subject))
-    known = _holder(row)
+    known = _holder(row) if row[0] else None
     if row[10] is None:
         return Found(holder=known)
     record = PassRecord(
@@ -185,8 +219,27 @@ def found(session: Session, subject: Subject) -> Found:
         status=PassStatus(row[13]),
         valid_from=utc_from(row[14]),
         valid_until=utc_from(row[15]),
+        terms=terms_from(*row[18:22]),
     )
-    return Found(holder=known, pass_record=record, newest_issue=row[16])
+    shared = UUID(row[17]) if row[17] else None
+    return Found(
+        holder=known,
+        pass_record=record,
+        newest_issue=row[16],
+        household=shared,
+        place=place_text(*row[7:10]) if shared else "",
+    )
+
+
+def as_member(session: Session, found: Found, person: str) -> Found:
+    """A household's pass in the hands of this person; as it was when he is none of its members."""
+    try:
+        known = holder(session, UUID(person))
+    except ValueError:
+        return found
+    if known is None or known.household != found.household:
+        return found
+    return replace(found, holder=known)
 
 
 def holder(session: Session, person: UUID) -> Holder | None:
@@ -240,6 +293,30 @@ def _holder(row: Any) -> Holder:
         photo=row[5],
         no_phone_until=date.fromisoformat(row[6]) if row[6] else None,
         place=place_text(row[7], row[8], row[9]),
+    )
+
+
+# Who of them is out: the last passage that counts was a way out.
+_MEMBERS = """
+SELECT p.id, p.name, p.kind, p.sex,
+  (SELECT CASE direction WHEN 'exit' THEN occurred_at END FROM passages
+   WHERE person = p.id AND void = 0 AND outcome = 'granted' ORDER BY occurred_at DESC LIMIT 1)
+FROM people AS p WHERE p.household = ? ORDER BY p.kind = 'dependant', p.name, p.id
+"""
+
+
+def household_members(session: Session, household: UUID) -> tuple[Member, ...]:
+    """Those for whom a household's pass may stand; children and dependants come last."""
+    rows = driver(session).execute(_MEMBERS, (household.hex,)).fetchall()
+    return tuple(
+        Member(
+            person=UUID(row[0]),
+            name=row[1],
+            kind=PersonKind(row[2]),
+            sex=row[3],
+            out_since=utc_from(row[4]) if row[4] else None,
+        )
+        for row in rows
     )
 
 

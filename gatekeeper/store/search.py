@@ -73,7 +73,11 @@ def index(session: Session, people: Iterable[UUID]) -> None:
 def _index(session: Session, ids: Sequence[UUID]) -> None:
     session.execute(delete(SearchTerm).where(SearchTerm.person.in_(ids)))
     numbers: dict[UUID, list[str]] = {}
-    issued = select(Pass.person, Pass.number).where(Pass.person.in_(ids))
+    issued = (
+        select(Person.id, Pass.number)
+        .join(Pass, or_(Pass.person == Person.id, Pass.household == Person.household))
+        .where(Person.id.in_(ids))
+    )
     for person, number in session.execute(issued):
         numbers.setdefault(person, []).append(number)
     statement = (

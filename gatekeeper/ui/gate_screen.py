@@ -19,9 +19,9 @@ from gatekeeper.ui import faces
 from gatekeeper.ui.answer_panel import AnswerAsking
 from gatekeeper.ui.decision_panel import FADING
 from gatekeeper.ui.gate_keys import GateKeys
+from gatekeeper.ui.gate_questions import Asking
 from gatekeeper.ui.gate_showing import GateShowing
 from gatekeeper.ui.health_bar import health
-from gatekeeper.ui.purpose_panel import PurposeAsking
 from gatekeeper.ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class GateScreen(GateShowing):
         self._upkeep: Any = None
         self._under_way = 0
         self._keys = GateKeys(self)
-        self._asking_why = PurposeAsking(self, tasks)
+        self._questions = Asking(self, tasks)
         self._asking_what = AnswerAsking(self, tasks)
         self.setAccessibleName(lane.name)
         self.photo_wanted.connect(self._on_photo_wanted)

@@ -10,10 +10,10 @@ from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.permissions import Act
 from gatekeeper.text import tr
 from gatekeeper.ui.approvals_screen import ApprovalsScreen
+from gatekeeper.ui.gate_questions import said_work, wants_proof
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.outings_screen import OutingsScreen
 from gatekeeper.ui.proofs_screen import ProofsScreen
-from gatekeeper.ui.purpose_panel import said_work, wants_proof
 from gatekeeper.ui.work_panel import WorkPanel
 
 

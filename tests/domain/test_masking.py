@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gatekeeper.domain.masking import mask_id, mask_name, mask_phone
+from gatekeeper.domain.masking import mask_id, mask_name, mask_phone, masked_apart
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,20 @@ def test_a_masked_number_keeps_its_length_and_hides_the_middle(number: str) -> N
         masked = mask(number)
         assert len(masked) == len(number)
         assert "*" in masked
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["张伟", "李娜"], ("张*", "李*")),
+        (["张伟", "张娜"], ("张伟", "张娜")),
+        (["张小明", "张大红", "李娜"], ("张*明", "张*红", "李*")),
+        (["张小明", "张大明"], ("张小明", "张大明")),
+        (["张小明", "张小明"], ("张小明", "张小明")),
+        ([], ()),
+    ],
+)
+def test_g08_people_to_choose_from_can_be_told_apart(
+    names: list[str], told: tuple[str, ...]
+) -> None:
+    assert masked_apart(names) == told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
 from uuid import UUID
@@ -308,6 +309,19 @@ def test_g45_an_approval_in_force_lets_out_without_a_question() -> None:
     assert leave_of(told) == Leave(purpose="approved", due_at=NOW + HOUR)
     out = (crossed(WIFE, HOUR),)
     assert said(leaving("", approval=approval(), crossings=out))[1] is Outcome.GRANTED
+
+
+def test_g45_leaving_the_city_needs_the_health_pass_code_too() -> None:
+    away = replace(approval(), reason="leave-city")
+    told = leaving("", approval=away)
+    assert said(told)[:2] == ("travel-code-wanted", Outcome.PENDING)
+    shown = told.presentation
+    for value, code, outcome in (
+        ("seen", "outing-approved", Outcome.GRANTED),
+        ("missing", "travel-code-missing", Outcome.DENIED),
+    ):
+        answered = shown.add(answer("travel-code", value))
+        assert said(replace(told, presentation=answered))[:2] == (code, outcome)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ import pytest
 
 from gatekeeper.domain.access import ClaimKind, Finding, Outcome, PassRecord, PassStatus
 from gatekeeper.domain.checks import pass_record
+from gatekeeper.domain.decide import decide
 from gatekeeper.domain.validity import out_of_date
-from tests.domain.builders import NOW, Card, card, code, facts, holder, record
+from tests.domain.builders import NOW, Card, card, code, facts, holder, record, warm
 
 DAY = timedelta(days=1)
 
@@ -117,3 +118,22 @@ def test_a_pass_is_in_date_from_its_first_moment_to_its_last() -> None:
     early = dated(timedelta(microseconds=1), DAY)
     assert early is not None
     assert early.code == "pass-not-yet-valid"
+
+
+def test_g08_a_household_pass_wants_its_member_named() -> None:
+    """Whatever else is said of it: a pass set aside by a supervisor lets nobody unnamed in."""
+    around = {"pass_record": record(), "is_household_pass": True}
+    asked = facts(identity=card(), around=around)
+    assert [f.code for f in pass_record.check(asked)] == ["pass-valid", "member-wanted"]
+    assert decide(asked).outcome is Outcome.PENDING
+    named = facts(identity=card(), around=around | {"holder": holder()})
+    assert [f.code for f in pass_record.check(named)] == ["pass-valid"]
+    lost = around | {"pass_record": record(PassStatus.LOST)}
+    told = pass_record.check(facts(identity=card(), around=lost))
+    assert [f.code for f in told] == ["pass-lost", "member-wanted"]
+
+
+def test_g08_a_fever_before_the_answer_is_nobodys() -> None:
+    around = {"pass_record": record(), "is_household_pass": True}
+    hot = facts(identity=card(), temperatures=(warm(390), warm(390, minutes=6)), around=around)
+    assert decide(hot).outcome is Outcome.PENDING

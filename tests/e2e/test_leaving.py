@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gatekeeper.domain.accounts import SYSTEM
 from gatekeeper.ui.outings_screen import OutingsScreen
-from gatekeeper.ui.purpose_panel import PurposePanel
+from gatekeeper.ui.question_panel import QuestionPanel
 from gatekeeper.ui.theme import Tone
 from gatekeeper.ui.work_panel import WorkPanel
 from tests.e2e.conftest import Open
@@ -24,7 +24,7 @@ def leaves(house: House, card: object) -> None:
     house.press("-")
     house.until_answered()
     house.read_by_wedge(card.text)
-    house.until(lambda: isinstance(house.gate.asking, PurposePanel))
+    house.until(lambda: isinstance(house.gate.asking, QuestionPanel))
     house.until_answered()
 
 

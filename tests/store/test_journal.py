@@ -88,7 +88,7 @@ def test_the_chain_is_what_the_format_says(tmp_path):
         assert len(salt) == 16
         assert listed[name] == hmac.new(salt, data.encode(), hashlib.sha256).hexdigest()
     assert "张三" not in line
-    assert "365" not in line
+    assert "365" not in line.rpartition(",")[0]  # the HMACs are random
 
 
 def test_an_audit_line_tells_who_did_what(tmp_path):

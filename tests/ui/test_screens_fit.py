@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from gatekeeper import config, text
 from gatekeeper.domain.readings import Temperature
 from gatekeeper.keys import recovery_text
+from gatekeeper.text import tr
+from gatekeeper.text.outings import purpose_words
 from gatekeeper.ui import theme
 from gatekeeper.ui.accounts_screen import AccountsScreen
 from gatekeeper.ui.answer_panel import AnswerPanel
@@ -32,7 +34,7 @@ from gatekeeper.ui.override_panel import OverridePanel
 from gatekeeper.ui.passes_screen import PassesScreen
 from gatekeeper.ui.person_card import PersonCardScreen
 from gatekeeper.ui.proofs_screen import ProofsScreen
-from gatekeeper.ui.purpose_panel import PurposePanel
+from gatekeeper.ui.question_panel import Line, QuestionPanel
 from gatekeeper.ui.referral_panel import ReferralPanel
 from gatekeeper.ui.refusal_panel import RefusalPanel
 from gatekeeper.ui.returns_screen import ReturnsScreen
@@ -46,7 +48,10 @@ from gatekeeper.ui.work_panel import WorkPanel
 from tests.observed import observed
 from tests.ui.screen_kit import open_desk, show
 
-PURPOSES = ("shopping", "work", "school", "hospital", "approved")
+PURPOSES = tuple(
+    Line(key=key, words=partial(purpose_words, key))
+    for key in ("shopping", "work", "school", "hospital", "approved")
+)
 SCREEN, SCREEN_150 = (1366, 640), (911, 430)
 PANEL, PANEL_150 = (600, 400), (480, 300)
 
@@ -72,7 +77,7 @@ def panels(desk):
         partial(ReferralPanel, post.referrals, tasks, **who),
         partial(EmergencyPanel, post.emergencies, tasks, **who),
         partial(RefusalPanel, post.refusals, tasks, lane="1", **who),
-        partial(PurposePanel, PURPOSES, tasks),
+        partial(QuestionPanel, lambda: tr("Why does the person go out?"), PURPOSES, tasks),
         partial(WorkPanel, post.work_proofs, tasks, name="苏*  12-2-801", **worker, **who),
         *(
             partial(AnswerPanel, check, shown.policy, tasks, clock=post.clock)

@@ -22,12 +22,14 @@ from gatekeeper.domain.checks import (
     returnee,
     temperature,
     travel_card,
+    temporary,
     visit,
 )
 
 _MODULES = (
     clock,
     pass_record,
+    temporary,
     visit,
     observation,
     returnee,

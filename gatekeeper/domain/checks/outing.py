@@ -8,7 +8,17 @@ from typing import Any
 from gatekeeper.domain.access import Direction, Facts, Finding, Outcome, PersonKind
 from gatekeeper.domain.calendar import local, period_begins
 from gatekeeper.domain.masking import mask_name
-from gatekeeper.domain.outings import APPROVED, WORK, is_short, outings, purpose_of, used
+from gatekeeper.domain.outings import (
+    APPROVED,
+    LEAVE_CITY,
+    TRAVEL_CODE,
+    WORK,
+    TravelCode,
+    is_short,
+    outings,
+    purpose_of,
+    used,
+)
 from gatekeeper.domain.policy import OutingRule
 from gatekeeper.domain.work import ProofState, due_until, next_begins
 
@@ -22,6 +32,8 @@ MESSAGES = {
     "outing-member-out-open": "{name} is out since {since}.",
     "outing-closed-hours": "Outings begin between {opens} and {closes} only.",
     "outing-approved": "Exception approved by {by}, until {until}.",
+    "travel-code-wanted": "Approved to leave the city. Ask for the health pass code.",
+    "travel-code-missing": "Approved to leave the city, but without a health pass code.",
     "approval-missing": "No approval is recorded. A supervisor may enter one (F9).",
     "work-due": "Due at work now, shift until {until}.",
     "work-proof-wanted": "Take down the work proof (F9).",
@@ -102,6 +114,12 @@ def _approved(facts: Facts) -> Finding:
     approval = facts.approval
     if approval is None or not approval.is_in_force(facts.now):
         return _finding("approval-missing", Outcome.DENIED)
+    if approval.reason == LEAVE_CITY:
+        answer = facts.presentation.answer(TRAVEL_CODE)
+        if answer is None:
+            return _finding("travel-code-wanted", Outcome.PENDING)
+        if answer.value != TravelCode.SEEN:
+            return _finding("travel-code-missing", Outcome.DENIED)
     told = {"by": approval.by, "until": _said(approval.until)}
     return _finding("outing-approved", Outcome.GRANTED, **told)
 

@@ -18,8 +18,10 @@ from gatekeeper.domain.validity import out_of_date
 
 MESSAGES = {
     "pass-wanted": "Present the pass.",
+    "member-wanted": "A household pass. Which member is it?",
     "pass-valid": "Pass {number} is valid.",
     "picked-from-records": "Picked from the records; pass {number} is valid.",
+    "outsider-leaves": "Does not live here and leaves.",
     "no-active-pass": "This person has no active pass.",
     "person-unknown": "This person is not in the records.",
     "pass-not-in-records": "This pass is signed and not in the records here.",
@@ -42,8 +44,16 @@ _ENDED = {
 def check(facts: Facts) -> list[Finding]:
     """Judges whatever pass is shown; one is wanted only where the profile demands it.
 
-    A signed pass judges its own signature and dates; here it only meets the records.
+    A signed pass judges its own signature and dates; here it only meets the records. A household's
+    pass is nobody's until a member is named, whatever else is said of it.
     """
+    findings = _of_the_pass(facts)
+    if facts.wants_member:
+        findings.append(_finding("member-wanted", Outcome.PENDING))
+    return findings
+
+
+def _of_the_pass(facts: Facts) -> list[Finding]:
     identity = facts.presentation.identity
     if identity is None or identity.subject is None:
         wanted = facts.demands("pass")
@@ -52,7 +62,7 @@ def check(facts: Facts) -> list[Finding]:
         return []  # a register is his record: see `visit` and `returnee`
     if identity.subject.claim is ClaimKind.PERSON:
         return [_picked(facts)]
-    if _is_superseded(facts, identity):
+    if _is_superseded(facts, identity) and not facts.is_outsider_leaving:
         return [_finding("pass-superseded", Outcome.DENIED)]
     record = facts.pass_record
     if record is None:
@@ -60,7 +70,7 @@ def check(facts: Facts) -> list[Finding]:
             return [_finding("token-unknown", Outcome.DENIED)]
         return [_finding("pass-not-in-records", Outcome.HELD)]
     if record.status in _ENDED:
-        return [_finding(_ENDED[record.status], Outcome.DENIED)]
+        return [_ended(facts, record)]
     if identity.subject.claim is ClaimKind.TOKEN:
         return [_in_date(facts, record, "pass-valid")]
     return [_finding("pass-valid", Outcome.GRANTED, number=record.number)]
@@ -72,11 +82,19 @@ def _returns(facts: Facts, claim: ClaimKind) -> bool:
     return facts.returning is not None and claim is ClaimKind.PERSON and is_entry
 
 
+def _ended(facts: Facts, record: PassRecord) -> Finding:
+    """A temporary pass that ended still lets its holder out; a lost one nobody."""
+    goes = facts.is_outsider_leaving and record.status is not PassStatus.LOST
+    return _finding(_ENDED[record.status], Outcome.GRANTED if goes else Outcome.DENIED)
+
+
 def _picked(facts: Facts) -> Finding:
     """Found by search: the operator vouches for who it is, the records for the right to pass."""
     if facts.holder is None:
         return _finding("person-unknown", Outcome.HELD)
     record = facts.pass_record
+    if facts.is_outsider_leaving:
+        return _finding("outsider-leaves", Outcome.GRANTED)
     if record is None or record.status is not PassStatus.ACTIVE:
         return _finding("no-active-pass", Outcome.HELD)
     return _in_date(facts, record, "picked-from-records")

@@ -812,7 +812,8 @@ def upgrade() -> None:
     op.create_table(
         "passes",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
-        sa.Column("person", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("household", sa.Uuid(native_uuid=False), nullable=True),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("number", sa.String(length=16), nullable=False),
         sa.Column("issue", sa.Integer(), nullable=False),
@@ -837,21 +838,39 @@ def upgrade() -> None:
         sa.Column("issued_by", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("closed_at", sa.String(length=27), nullable=True),
         sa.Column("closed_reason", sa.String(length=64), nullable=False),
+        sa.Column("trade", sa.String(length=16), nullable=False),
+        sa.Column("company", sa.String(length=60), nullable=False),
+        sa.Column("sponsor", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("weekdays", sa.String(length=7), nullable=False),
+        sa.Column("hours", sa.String(length=16), nullable=False),
         sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
+        sa.ForeignKeyConstraint(["household"], ["households.id"], name=op.f("fk_passes_household")),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_passes_person")),
+        sa.ForeignKeyConstraint(["sponsor"], ["households.id"], name=op.f("fk_passes_sponsor")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passes")),
+        sa.UniqueConstraint(
+            "household", "kind", "issue", name=op.f("uq_passes_household_kind_issue")
+        ),
         sa.UniqueConstraint("pass_id", name=op.f("uq_passes_pass_id")),
         sa.UniqueConstraint("person", "kind", "issue", name=op.f("uq_passes_person_kind_issue")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_passes_token_hash")),
     )
     with op.batch_alter_table("passes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_passes_number"), ["number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_passes_sponsor"), ["sponsor"], unique=False)
         batch_op.create_index(
             "uq_passes_active",
             ["person", "kind"],
             unique=True,
             sqlite_where=sa.text("status = 'active'"),
             postgresql_where=sa.text("status = 'active'"),
+        )
+        batch_op.create_index(
+            "uq_passes_household_active",
+            ["household", "kind"],
+            unique=True,
+            sqlite_where=sa.text("status = 'active' AND household IS NOT NULL"),
+            postgresql_where=sa.text("status = 'active' AND household IS NOT NULL"),
         )
 
     op.create_table(
