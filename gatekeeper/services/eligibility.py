@@ -8,20 +8,12 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.access import PersonKind
 from gatekeeper.errors import Problem
-from gatekeeper.store.people import Household, Person
+from gatekeeper.store import observation
+from gatekeeper.store.people import Person
 
 _AT_HOME = frozenset({PersonKind.RESIDENT, PersonKind.DEPENDANT})
 # Crew and workers are let in by other papers than a resident's, and still need one that is signed.
 _HOLDERS = _AT_HOME | {PersonKind.WORKER, PersonKind.CREW}
-
-
-def observed_until(session: Session, person: Person) -> date | None:
-    """The last day of the observation somebody is under, None without one.
-
-    The one question of passes to observation: whoever keeps cases answers it here.
-    """
-    home = session.get(Household, person.household) if person.household else None
-    return home.observed_until if home else None
 
 
 def refusal(session: Session, person: Person, today: date) -> Problem | None:
@@ -29,8 +21,8 @@ def refusal(session: Session, person: Person, today: date) -> Problem | None:
     if person.kind not in _HOLDERS:
         told = {"name": person.name}
         return Problem(code="pass-not-a-resident", field="person", parameters=told)
-    until = observed_until(session, person)
-    if until is None or until < today:
+    case = observation.open_of_person(session, person.id, today)
+    if case is None:
         return None
-    told = {"name": person.name, "day": until.isoformat()}
+    told = {"name": person.name, "day": case.last_on.isoformat()}
     return Problem(code="pass-under-observation", field="person", parameters=told)

@@ -24,6 +24,7 @@ from gatekeeper.domain.visits import Visit, VisitState
 from gatekeeper.store import visits
 from gatekeeper.store.columns import Base, Utc, utc_from
 from gatekeeper.store.database import driver
+from gatekeeper.store.observation import OBSERVED_UNTIL
 from gatekeeper.store.pass_terms import terms_from
 
 
@@ -177,17 +178,16 @@ _ISSUE = """, s.id, s.number, s.issue, s.status, s.valid_from, s.valid_until,
        CASE WHEN s.household IS NULL
          THEN (SELECT max(issue) FROM passes WHERE person = s.person AND kind = s.kind)
          ELSE (SELECT max(issue) FROM passes WHERE household = s.household AND kind = s.kind) END,
-       s.household, s.weekdays, s.hours, s.sponsor, b.observed_until
-"""
+       s.household, s.weekdays, s.hours, s.sponsor,
+       CASE WHEN s.sponsor IS NOT NULL THEN {observed_until} END
+""".format(observed_until=OBSERVED_UNTIL.format(household="s.sponsor"))  # noqa: S608  (own)
 _BY_CODE = """
 FROM passes AS s LEFT JOIN people AS p ON p.id = s.person
 LEFT JOIN households AS h ON h.id = coalesce(p.household, s.household)
-LEFT JOIN households AS b ON b.id = s.sponsor
 """
 _BY_PERSON = """
 FROM people AS p LEFT JOIN households AS h ON h.id = p.household
 LEFT JOIN passes AS s ON s.person = p.id
-LEFT JOIN households AS b ON b.id = s.sponsor
 WHERE p.id = ? ORDER BY s.status = 'active' DESC, s.issued_at DESC, s.issue DESC LIMIT 1
 """
 
