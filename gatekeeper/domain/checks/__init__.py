@@ -21,8 +21,8 @@ from gatekeeper.domain.checks import (
     repeat,
     returnee,
     temperature,
-    travel_card,
     temporary,
+    travel_card,
     visit,
 )
 

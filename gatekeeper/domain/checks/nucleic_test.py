@@ -53,7 +53,7 @@ def _by_text(facts: Facts, test: NucleicTest) -> Finding:
 def _judged(facts: Facts, test: NucleicTest) -> Finding:
     if test.result is TestResult.POSITIVE:
         # Whoever visits and is inside already is not kept there for it.
-        outcome = Outcome.HELD if facts.is_visitor_leaving else Outcome.DENIED
+        outcome = Outcome.HELD if facts.is_outsider_leaving else Outcome.DENIED
         return _finding("nucleic-test-positive", outcome)
     if test.result is TestResult.UNKNOWN:
         return _finding("nucleic-test-unknown", Outcome.HELD)
