@@ -2,7 +2,7 @@
 
 demo     a made-up community at the gate; everything to see, nothing to configure
 run      the gate itself
-test     the tests
+test     the tests, on every core; with arguments (a file, a name) as pytest takes them
 check    format, lint, types, import rules, tests, the long tests
 bench    measurements
 build    a folder that runs without Python, and a try of it
@@ -69,12 +69,19 @@ WANTED = {
 }
 """Libraries without which something is missing: a real window, sound, the second decoder."""
 
+PARALLEL = ("-n", "auto", "--dist", "loadfile")
+"""The whole suite on every core. A file stays together: its fixtures are made once."""
+
+CORES = ("tests/domain", "tests/credentials")
+"""The tests that hold `domain` and `credentials` at full coverage, measured in one process."""
+
 CHECKS = (
     ("format", ("-m", "ruff", "format", "--check", ".")),
     ("lint", ("-m", "ruff", "check", "--quiet", ".")),
     ("types", ("-m", "mypy")),
     ("import rules", ("-c", "from importlinter.cli import lint_imports_command as m; m()")),
-    ("tests", ("-m", "coverage", "run", "-m", "pytest", "-q")),
+    ("tests", ("-m", "pytest", "-q", *PARALLEL)),
+    ("tests of the two cores", ("-m", "coverage", "run", "-m", "pytest", "-q", *CORES)),
     ("coverage of the two cores", ("-m", "coverage", "report", "--fail-under=100")),
     ("long tests", ("-m", "pytest", "-q", "--run-long", "-m", "long")),
 )
@@ -95,7 +102,7 @@ def main(arguments: Sequence[str]) -> int:
         return 130
     verb, rest = arguments[0], list(arguments[1:])
     if verb == "test":
-        return become(["-m", "pytest", *rest], cwd=ROOT, env=quiet_environment())
+        return become(["-m", "pytest", *(rest or PARALLEL)], cwd=ROOT, env=quiet_environment())
     if verb == "check":
         return check(rest)
     if verb == "bench":

@@ -151,3 +151,12 @@ def test_a_private_environment_takes_nothing_that_spoils_it(monkeypatch):
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
     assert {"PYTHONDONTWRITEBYTECODE", "PYTHONPATH"}.isdisjoint(gate.environment())
+
+
+def test_the_whole_suite_runs_on_every_core_and_a_named_test_as_pytest_takes_it(place, monkeypatch):
+    commands = []
+    monkeypatch.setattr(gate, "become", lambda command, **_: commands.append(command) or 0)
+    assert gate.main(["test"]) == gate.main(["test", "tests/test_text.py", "-x"]) == 0
+    whole, named = commands
+    assert whole == ["-m", "pytest", *gate.PARALLEL]
+    assert named == ["-m", "pytest", "tests/test_text.py", "-x"]
