@@ -22,11 +22,12 @@ def in_best_mask(code: segno.QRCode) -> tuple[tuple[bool, ...], ...]:
     """The modules in the mask with the smallest penalty, whichever mask the code has now."""
     side = len(code.matrix)
     rows, columns = _numbers(code.matrix)
-    masked = (
-        (rows ^ change_of_rows, columns ^ change_of_columns)
-        for change_of_rows, change_of_columns in _changes(str(code.version), code.error, code.mask)
-    )
-    best, _ = min(masked, key=lambda numbers: penalty(*numbers, side))
+    changes = _changes(str(code.version), code.error, code.mask)
+
+    def points(change: tuple[int, int]) -> int:
+        return penalty(rows ^ change[0], columns ^ change[1], side)
+
+    best = rows ^ min(changes, key=points)[0]
     digits = f"{best:0{side * (side + _GAP)}b}"
     starts = range(0, len(digits), side + _GAP)
     return tuple(tuple(digit == "1" for digit in digits[at : at + side]) for at in starts)

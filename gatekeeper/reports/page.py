@@ -136,30 +136,27 @@ class Sheet:
         row_height: float = 8.0,
     ) -> None:
         """A ruled table from `y` down, headings first; each cell is one line."""
-        width = sum(column.width for column in columns)
-        left = (self.width - width) / 2
-        for number, row in enumerate([[column.title for column in columns], *rows]):
-            top = y + number * row_height
-            x = left
-            for column, cell in zip(columns, row, strict=True):
-                self.box(x, top, column.width, row_height)
-                self._cell(x, top, column, cell, row_height, heading=number == 0)
-                x += column.width
+        left = (self.width - sum(column.width for column in columns)) / 2
+        edges = list(accumulate((column.width for column in columns), initial=left))
+        bottom = y + (len(rows) + 1) * row_height
+        across = [y + number * row_height for number in range(len(rows) + 2)]
+        self._rules(
+            [(edges[0], level, edges[-1], level) for level in across]
+            + [(edge, y, edge, bottom) for edge in edges]
+        )
+        # One text for all cells: to open one for each takes longer than to write it.
+        setting = _Setting(sheet=self, out=self.canvas.beginText())
+        for x, column in zip(edges, columns, strict=False):
+            setting.cell(x, y, column, column.title, row_height, Align.CENTRE)
+        for number, row in enumerate(rows, start=1):
+            for x, column, cell in zip(edges, columns, row, strict=False):
+                setting.cell(x, y + number * row_height, column, cell, row_height, column.align)
+        self.canvas.drawText(setting.out)
 
-    def _cell(
-        self, x: float, top: float, column: Column, cell: str, row_height: float, *, heading: bool
-    ) -> None:
-        words, lost = printable(cell)
-        self.missing |= lost
-        words, size = fit(words, CELL_SIZE, column.width - 2 * CELL_PADDING)
-        align = Align.CENTRE if heading else column.align
-        places = {
-            Align.LEFT: x + CELL_PADDING,
-            Align.CENTRE: x + column.width / 2,
-            Align.RIGHT: x + column.width - CELL_PADDING,
-        }
-        middle = top + (row_height - size / POINTS_PER_MM) / 2
-        self.text(places[align], middle, words, size=size, align=align)
+    def _rules(self, lines: Sequence[tuple[float, float, float, float]]) -> None:
+        self.canvas.setLineWidth(0.4)
+        self.canvas.setStrokeGray(0)
+        self.canvas.lines([(*self._points(*line[:2]), *self._points(*line[2:])) for line in lines])
 
     def _points(self, x: float, y: float) -> tuple[float, float]:
         """From millimetres below the top left to points above the bottom left."""
