@@ -19,6 +19,7 @@ from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.keys import KeyFound, SigningKey, recovery_text
 from gatekeeper.lanes import Lanes
 from gatekeeper.services import night as night_work
+from gatekeeper.services.abnormal import AbnormalReports
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.areas import Areas
 from gatekeeper.services.dispositions import Dispositions
@@ -86,6 +87,7 @@ class App:
     observation: Observation
     observation_lists: ObservationLists
     releases: Releases
+    abnormal: AbnormalReports
     outings: Outings
     paper: PaperRecords
     work_proofs: WorkProofs
@@ -253,6 +255,7 @@ def _wire(
         observation=Observation(gate=gate),
         releases=Releases(gate=gate),
         observation_lists=ObservationLists(database=database, standing=standing, clock=clock),
+        abnormal=AbnormalReports(gate=gate),
         outings=Outings(gate=gate),
         paper=PaperRecords(gate=gate),
         work_proofs=WorkProofs(gate=gate),

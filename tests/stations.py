@@ -20,6 +20,7 @@ from gatekeeper.domain.readings import Reading, Symbol, Symbology
 from gatekeeper.keys import SigningKey
 from gatekeeper.services.areas import Areas
 from gatekeeper.services.dispositions import Dispositions
+from gatekeeper.services.abnormal import AbnormalReports
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.gate import Gate, Shown
 from gatekeeper.services.hosts import Hosts
@@ -123,6 +124,7 @@ class Post:
         self.observation_lists = ObservationLists(
             database=self.database, standing=self.standing, clock=self.clock
         )
+        self.abnormal = AbnormalReports(gate=self.gate)
         self.outings = Outings(gate=self.gate)
         self.paper = PaperRecords(gate=self.gate)
         self.work_proofs = WorkProofs(gate=self.gate)

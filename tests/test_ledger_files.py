@@ -62,6 +62,7 @@ def test_every_shipped_ledger_is_read_and_speaks_both_languages():
         "relay": "G36",
         "requests": "G37",
         "advice": "G39",
+        "duty-numbers": "G48",
         "article-release": "G56",
     }
     assert expected.keys() == SHIPPED.ledgers.keys()

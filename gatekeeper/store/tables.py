@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gatekeeper.store import (
+    abnormal,
     access,
     access_log,
     accounts,
@@ -33,6 +34,7 @@ from gatekeeper.store.projections import Projection, by_kind
 
 # Loading the modules is what fills `Base.metadata`.
 MODULES = (
+    abnormal,
     access,
     accounts,
     approvals,
@@ -60,6 +62,7 @@ PROJECTIONS: Mapping[str, Projection] = by_kind(
         *access_log.PROJECTIONS,
         *visits.PROJECTIONS,
         work.LINED.projection,
+        abnormal.LINED.projection,
         approvals.LINED.projection,
         observation.LINED.projection,
         paper.SHEETS.projection,

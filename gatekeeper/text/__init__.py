@@ -12,6 +12,7 @@ from typing import Any
 from gatekeeper import resources
 from gatekeeper.domain import (
     areas,
+    abnormal,
     checks,
     four_pieces,
     identifiers,
@@ -33,6 +34,7 @@ from gatekeeper.text.sentences import MESSAGES
 # Bound here: a file of this folder may bear the name of one of these rooms.
 _ROOMS = (
     areas,
+    abnormal,
     checks,
     four_pieces,
     identifiers,

@@ -63,6 +63,8 @@ KEYS = (
         msgid=mark("turn away without a name, with a reason"),
         group="letters",
     ),
+    Key(key="J", intent="tally", msgid=mark("count one: leaflet, reminder, mask"), group="letters"),
+    Key(key="U", intent="report", msgid=mark("report upward what is abnormal"), group="letters"),
     Key(
         key="T",
         intent="clock",

@@ -20,6 +20,7 @@ from gatekeeper.ui.panel_openings import PanelOpenings
 from gatekeeper.ui.paper_openings import PaperOpenings
 from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.people_openings import PeopleOpenings
+from gatekeeper.ui.place_openings import PlaceOpenings
 from gatekeeper.ui.profile_openings import ProfileOpenings
 from gatekeeper.ui.rights import act_beyond
 from gatekeeper.ui.station_openings import StationOpenings
@@ -46,6 +47,8 @@ class Openings(QObject):
         people, panel, station = PeopleOpenings(window, app, papers), self._panel, self._station
         outings = OutingOpenings(window, app)
         observation = ObservationOpenings(window, app, papers, people.card)
+        ledgers = LedgerOpenings(window, app, papers.draw)
+        place = PlaceOpenings(window, app, ledgers)
         self._openings: dict[str, Callable[[], None]] = {
             "keys": station.keys,
             "find": people.find,
@@ -53,6 +56,8 @@ class Openings(QObject):
             "turn-away": panel.turn_away,
             "referral": panel.referral,
             "override": panel.override,
+            "tally": place.tally,
+            "report": place.report,
             "outings": outings.open,
             "work-proof": outings.work_proof,
             "shift": lambda: station.shift(self._entries),
@@ -64,7 +69,8 @@ class Openings(QObject):
         self._entries: dict[str, Callable[[Operator], None]] = {
             "sign-off": panel.sign_off,
             "referrals": lambda _: panel.referral(),
-            "ledgers": LedgerOpenings(window, app, papers.draw).open_list,
+            "ledgers": ledgers.open_list,
+            "abnormal": place.reports,
             "paper": PaperOpenings(papers).open_list,
             "observation": observation.open_list,
             "confirmations": station.confirmations,

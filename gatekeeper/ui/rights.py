@@ -16,6 +16,8 @@ ACTS: Mapping[str, Act | None] = {
     "returnee": Act.RETURNEES,
     "turn-away": Act.TURN_AWAY,
     "referral": Act.REFER,
+    "tally": Act.LEDGERS,
+    "report": Act.REFER,
     "override": Act.OVERRIDE,
     "outings": Act.LOOK,
     "work-proof": Act.TAKE_PROOF,
