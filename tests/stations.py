@@ -18,9 +18,9 @@ from gatekeeper.domain.access import Direction, PersonKind
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.readings import Reading, Symbol, Symbology
 from gatekeeper.keys import SigningKey
+from gatekeeper.services.abnormal import AbnormalReports
 from gatekeeper.services.areas import Areas
 from gatekeeper.services.dispositions import Dispositions
-from gatekeeper.services.abnormal import AbnormalReports
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.gate import Gate, Shown
 from gatekeeper.services.hosts import Hosts

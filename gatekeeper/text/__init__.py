@@ -11,8 +11,8 @@ from typing import Any
 
 from gatekeeper import resources
 from gatekeeper.domain import (
-    areas,
     abnormal,
+    areas,
     checks,
     four_pieces,
     identifiers,
