@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper.domain.masking import mask_name
@@ -71,6 +71,10 @@ class ObservationScreen(Screen):
         self.say(self.notices.setText, self._notices_words)
         self.say(self.new.setText, lambda: tr("New case (Ctrl+N)"))
         self.setFocusProxy(self.list.search)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Back from a case or from the notices it is another list."""
+        super().showEvent(event)
         self.reload()
 
     def _ends(self, row: CaseRow, ahead: int) -> bool:
