@@ -21,7 +21,7 @@ from gatekeeper.ui.case_fields import CaseFields
 from gatekeeper.ui.flow import Flow
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import Tick
-from gatekeeper.ui.person_line import PersonLine
+from gatekeeper.ui.person_picker import PersonPicker
 from gatekeeper.ui.screen import GAP, Screen, Tasks, label
 
 
@@ -41,9 +41,9 @@ class CaseForm(Screen):
         super().__init__(tasks, parent)
         self._observation, self._lists, self._registry = observation, lists, registry
         self._operator = operator
-        self.person = PersonLine(self._search)
+        self.person = PersonPicker(lambda: tr("Whom (name or address)"), self._search, self)
         self.fields = CaseFields(lists.rule, lists.today)
-        self.whom, self.form = Form(columns=2, close=True), Form(columns=2, close=True)
+        self.form = Form(columns=2, close=True)
         self.members: dict[UUID, Tick] = {}
         self.together, self.with_whom = label("label"), QWidget()
         self._members_place = Flow(self.with_whom)
@@ -58,22 +58,22 @@ class CaseForm(Screen):
         self.setFocusProxy(self.person)
 
     def _lay_out(self) -> None:
-        self.whom.add("person", lambda: tr("Whom (type a name or address)"), self.person, self._who)
-        self.fields.add_origin(self.whom)
         kind = Form()
         self.fields.add_kind(kind)
         self.kinds = kind
         self.fields.add_days(self.form)
         self.fields.add_reason(self.form, lambda: tr("Reason"), needed=False)
+        self.fields.add_origin(self.form)
         self.charge = Form(columns=2, close=True)
         self.fields.add_charge(self.charge)
-        for part in (self.whom, self.together, self.with_whom, kind, self.form, self.charge):
+        for part in (self.person, self.together, self.with_whom, kind, self.form, self.charge):
             self.body.addWidget(part)
         self.body.addWidget(self.sum)
         self.body.addStretch(1)
         self.together.hide()
         self.with_whom.hide()
-        self.person.picked.connect(self._on_person)
+        self.person.chosen.connect(self._on_person)
+        self.person.done.connect(self.fields.kind.setFocus)
         self.form.changed.connect(lambda: self.sum.setText(self.fields.comes_to()))
         self.fields.phone.editingFinished.connect(self._ask_charge)
 
@@ -82,18 +82,16 @@ class CaseForm(Screen):
             "The gate decides by it, both ways. A household observed at home receives no visitors."
         )
 
-    def _who(self, _typed: str) -> str:
-        return "" if self.person.person else tr("Choose a person from the list.")
-
     def _search(self, typed: str, answer: Callable[[Sequence[PersonRow]], None]) -> None:
         self.run(self._registry.search, typed, then=answer, lane="read")
 
     # --- the household ------------------------------------------------------------------------
 
-    def _on_person(self) -> None:
-        self.whom.fields["person"].look()
-        if self.person.person is not None:
-            self.run(self._lists.household, self.person.person, then=self._offer, lane="read")
+    def _on_person(self, row: PersonRow | None) -> None:
+        if row is None:
+            self._offer(())
+        else:
+            self.run(self._lists.household, row.person, then=self._offer, lane="read")
 
     def _offer(self, members: Sequence[Member]) -> None:
         for made in self.members.values():
@@ -123,7 +121,8 @@ class CaseForm(Screen):
     # --- the act ------------------------------------------------------------------------------
 
     def submit(self) -> None:
-        good = [part.look() for part in (self.whom, self.kinds, self.form, self.charge)]
+        parts = (self.person.field, self.kinds, self.form, self.charge)
+        good = [part.look() for part in parts]
         told, person = self.fields.told, self.person.person
         if not all(good) or told is None or person is None:
             return
@@ -142,7 +141,11 @@ class CaseForm(Screen):
             self.on_failed(error)
             return
         problems: Any = error.problems
-        for part in (self.whom, self.kinds, self.form, self.charge):
+        for part in (self.kinds, self.form, self.charge):
             problems = part.show_problems(problems)
         for first in problems[:1]:
-            self.tell(text.sentence(first.code, first.parameters), problem=True)
+            told = text.sentence(first.code, first.parameters)
+            if first.field == "person":
+                self.person.field.show_problem(told)
+            else:
+                self.tell(told, problem=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -127,7 +128,7 @@ def form(desk, qtbot):
 
 def choose(desk, form, words):
     [row] = desk.registry.search(words)
-    form.person.pick(row)
+    form.person.choose(row)
     return row
 
 
@@ -169,7 +170,7 @@ def test_a_household_is_taken_together(desk, form):
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(desk, form):
     press(form, ENTER, ctrl=True)
-    assert form.whom.fields["person"].problem.text()
+    assert form.person.field.problem.text()
     assert form.kinds.fields["kind"].problem.text()
     form.fields.arrived.setText("2999-01-01")
     assert "not come yet" in form.form.fields["arrived_on"].problem.text()
@@ -201,11 +202,11 @@ def test_o10_one_person_in_charge_of_one_is_asked_for(desk, cases, form):
 
 def test_somebody_observed_already_is_named(desk, cases, form):
     row = row_of(desk, cases[0])
-    form.person.pick(desk.registry.search("12-2-502")[0])
-    form.person._person = type("Row", (), {"person": row.person, "name": form.person.text()})()
+    found = desk.registry.search("12-2-502")[0]
+    form.person.choose(replace(found, person=row.person))
     form.fields.kind.pick("home")
     press(form, ENTER, ctrl=True)
-    assert form.whom.fields["person"].problem.text() == "A case of 赵一 is open already."
+    assert form.person.field.problem.text() == "A case of 赵一 is open already."
 
 
 # --- the card and its acts ------------------------------------------------------------------------
