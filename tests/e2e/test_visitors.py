@@ -11,7 +11,7 @@ from gatekeeper.ui.refusal_panel import RefusalPanel
 from gatekeeper.ui.theme import Tone
 from gatekeeper.ui.visitor_screen import VisitorScreen
 from tests.e2e.conftest import Open
-from tests.e2e.house import Community, House
+from tests.e2e.house import GUARD, Community, House, operator
 
 PHONE, DOCUMENT = "13912345678", "110101199003070134"
 
@@ -134,7 +134,7 @@ def _register(house: House, host: Any) -> Any:
         phone="13700000001",
         answer=HostAnswer.ANNOUNCED,
     )
-    return house.app.visits.register([one], SYSTEM)
+    return house.app.visits.register([one], operator(house.app, GUARD))
 
 
 def test_g15_turned_away_without_a_name_by_two_keys(opened: Open) -> None:
