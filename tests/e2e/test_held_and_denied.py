@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from gatekeeper import text
-from gatekeeper.domain.accounts import SYSTEM
 from gatekeeper.services.passes import IssuedPass
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.override_panel import OverridePanel
@@ -13,7 +12,7 @@ from gatekeeper.ui.referral_panel import ReferralPanel
 from gatekeeper.ui.theme import Tone
 from gatekeeper.ui.undo_panel import UndoPanel
 from tests.e2e.conftest import Open
-from tests.e2e.house import CHIEF, CHIEF_PIN, Community, House
+from tests.e2e.house import CHIEF, CHIEF_PIN, Community, House, operator
 
 
 def decide(house: House, card: IssuedPass, *keys: str, tone: Tone) -> Any:
@@ -93,7 +92,8 @@ def test_a_lost_pass_is_denied_and_a_supervisor_may_override(
     """G08: 挂失. F8 asks why; what was set aside stays in the record."""
     house = opened(sign_on=CHIEF)
     (lost, *_) = community.cards
-    house.app.lanes.write(house.app.passes.report_lost, lost.id, SYSTEM).result()
+    chief = operator(house.app, CHIEF)
+    house.app.lanes.write(house.app.passes.report_lost, lost.id, chief).result()
     house.read_by_wedge(lost.text)
     face = house.until_tone(Tone.DENIED, lost.name)
     assert face.reason == text.sentence("pass-lost", {})
