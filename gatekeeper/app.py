@@ -24,9 +24,12 @@ from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.areas import Areas
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.emergencies import Emergencies
+from gatekeeper.services.employers import Employers
+from gatekeeper.services.enrolment import Enrolment
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.hosts import Hosts
+from gatekeeper.services.households import Households
 from gatekeeper.services.ledger_lists import LedgerLists
 from gatekeeper.services.ledgers import Ledgers
 from gatekeeper.services.night import Night, NightState
@@ -80,6 +83,9 @@ class App:
     night: Night
     accounts: Accounts
     registry: Registry
+    enrolment: Enrolment
+    households: Households
+    employers: Employers
     passes: Passes
     visits: Visits
     hosts: Hosts
@@ -214,6 +220,10 @@ def _wire(
     profiles = Profiles(database=database, journal=journal, standing=standing, clock=clock)
     passes = Passes(database=database, journal=journal, clock=clock, new_id=new_id)
     accounts = Accounts(database=database, journal=journal, clock=clock, new_id=new_id)
+    aliases = settings.building_aliases
+    enrolment = Enrolment(
+        database=database, journal=journal, clock=clock, new_id=new_id, aliases=aliases
+    )
     upkeep = Upkeep(gate=gate)
     privacy = Privacy(database=database, journal=journal, standing=standing, clock=clock)
     own_papers = settings.data / config.PAPERS_FOLDER
@@ -247,7 +257,12 @@ def _wire(
             key=found.key if found else None,
         ),
         accounts=accounts,
-        registry=Registry(database=database, journal=journal, clock=clock, new_id=new_id),
+        registry=Registry(
+            database=database, journal=journal, clock=clock, new_id=new_id, aliases=aliases
+        ),
+        enrolment=enrolment,
+        households=Households(enrolment=enrolment),
+        employers=Employers(database=database, new_id=new_id),
         passes=passes,
         visits=Visits(gate=gate),
         hosts=Hosts(gate=gate),

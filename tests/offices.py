@@ -10,6 +10,9 @@ from pathlib import Path
 from uuid import UUID
 
 from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.services.employers import Employers
+from gatekeeper.services.enrolment import Enrolment
+from gatekeeper.services.households import Households
 from gatekeeper.services.passes import Passes
 from gatekeeper.services.registry import Registry
 from gatekeeper.store.database import Database
@@ -40,6 +43,9 @@ class Office:
     clock: Clock
     database: Database
     registry: Registry
+    enrolment: Enrolment
+    households: Households
+    employers: Employers
     passes: Passes
 
     def list_of(self, *rows: Sequence[str], header: Sequence[str] = HEADER) -> Path:
@@ -59,6 +65,11 @@ class Office:
             found = session.connection().exec_driver_sql(statement, values)
             return [tuple(row) for row in found]
 
+    def audits(self) -> list[str]:
+        """The audit lines so far."""
+        lines = self.rows("SELECT line FROM journal WHERE kind = 'audit-1' ORDER BY sequence")
+        return [str(line) for (line,) in lines]
+
     def person(self, text: str) -> UUID:
         """The one person a search finds."""
         (found,) = self.registry.search(text)
@@ -69,11 +80,15 @@ def open_office(folder: Path) -> Office:
     clock, new_id = Clock(), numbered_ids()
     database = Database.open(folder / "gate.db", clock=clock, new_id=new_id)
     wired = {"database": database, "journal": database.journal, "clock": clock, "new_id": new_id}
+    enrolment = Enrolment(**wired)
     return Office(
         folder=folder,
         clock=clock,
         database=database,
         registry=Registry(**wired),
+        enrolment=enrolment,
+        households=Households(enrolment=enrolment),
+        employers=Employers(database=database, new_id=new_id),
         passes=Passes(**wired),
     )
 

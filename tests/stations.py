@@ -22,8 +22,11 @@ from gatekeeper.services.abnormal import AbnormalReports
 from gatekeeper.services.areas import Areas
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.emergencies import Emergencies
+from gatekeeper.services.employers import Employers
+from gatekeeper.services.enrolment import Enrolment
 from gatekeeper.services.gate import Gate, Shown
 from gatekeeper.services.hosts import Hosts
+from gatekeeper.services.households import Households
 from gatekeeper.services.observation import Observation
 from gatekeeper.services.observation_lists import ObservationLists
 from gatekeeper.services.outings import Outings
@@ -34,6 +37,7 @@ from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
 from gatekeeper.services.referrals import Referrals
 from gatekeeper.services.refusals import Refusals
+from gatekeeper.services.registry import Registry
 from gatekeeper.services.releases import Releases
 from gatekeeper.services.returnee_lists import ReturneeLists
 from gatekeeper.services.returnee_rows import ReturneeRows
@@ -139,6 +143,10 @@ class Post:
         self.profiles = Profiles(**shared, standing=self.standing)
         self.passes = Passes(**shared, new_id=self.new_id)
         self.referrals = Referrals(**shared)
+        self.registry = Registry(**shared, new_id=self.new_id)
+        self.enrolment = Enrolment(**shared, new_id=self.new_id)
+        self.households = Households(enrolment=self.enrolment)
+        self.employers = Employers(database=self.database, new_id=self.new_id)
         self.emergencies = Emergencies(**shared, new_id=self.new_id)
         self.overview = Overview(
             database=self.database,

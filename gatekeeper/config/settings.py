@@ -15,6 +15,7 @@ import platformdirs
 
 from gatekeeper.config.values import value, wrong
 from gatekeeper.domain.access import Direction, LaneKind
+from gatekeeper.domain.doors import alias_problem
 from gatekeeper.errors import InvalidInput, Problem
 
 LANGUAGES = ("zh_CN", "en")
@@ -73,6 +74,7 @@ class Settings:
     lock_minutes: int = 10
     backup_folder: str = ""
     night_at: str = "02:30"
+    building_aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 # Least and greatest values; what stands here is checked at every load.
@@ -145,6 +147,9 @@ def _broken_rules(settings: Settings) -> Iterator[Problem]:
             yield wrong(name, " | ".join(choices))
     if not _HOUR.fullmatch(settings.night_at):
         yield wrong("night_at", "HH:MM")
+    for written, means in settings.building_aliases.items():
+        if alias_problem(written, means):
+            yield Problem(code="settings-alias", field=f"building_aliases.{written}")
     keys = [lane.key for lane in settings.lanes]
     for index, key in enumerate(keys):
         if not key or key in keys[:index]:

@@ -16,6 +16,7 @@ from gatekeeper.domain.areas import Area
 from gatekeeper.domain.eight_steps import Clear, Gap, Step, clears, gaps
 from gatekeeper.domain.measures import Measure
 from gatekeeper.domain.nine_questions import Question, marked
+from gatekeeper.domain.people import sex_of
 from gatekeeper.domain.policy import Policy
 from gatekeeper.domain.returnees import (
     Disposition,
@@ -28,7 +29,6 @@ from gatekeeper.domain.returnees import (
 )
 from gatekeeper.domain.triage import Triage, assessed
 from gatekeeper.domain.visits import DocumentKind
-from gatekeeper.services.intake import sex_of
 from gatekeeper.store import returnees, search
 from gatekeeper.store.accounts import Account
 from gatekeeper.store.people import Household, Person

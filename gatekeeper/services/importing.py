@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gatekeeper.domain import identifiers
+from gatekeeper.domain import identifiers, papers, people
+from gatekeeper.domain.papers import PaperKind
 from gatekeeper.errors import Problem
-from gatekeeper.services import import_columns, photos, sheets
+from gatekeeper.services import import_cells, import_columns, photos, sheets
+from gatekeeper.services.import_cells import Check
 from gatekeeper.services.sheets import Refused
-from gatekeeper.store.pinyin import place_part
-
-OWNER, TENANT = "owner", "tenant"
-_TENURES = {
-    **dict.fromkeys(("owner", "业主", "房主", "户主", "自住", "产权人"), OWNER),
-    **dict.fromkeys(("tenant", "租户", "租客", "承租人", "租住", "出租"), TENANT),
-}
-LONGEST_NAME = 40
-LONGEST_PART = 16
-# What a spreadsheet would take for a formula when such a name is exported again.
-_FORMULA_SIGNS = "=+-@"
-# Landlines, short and foreign numbers; what begins like a mobile number must be a whole one.
-_OTHER_PHONE = re.compile(r"(?!1[3-9])[0-9]{7,12}|\+[0-9]{7,15}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +27,17 @@ class Entry:
     unit: str = ""
     room: str = ""
     tenure: str = ""
+    landlord: str = ""
     landlord_phone: str = ""
     id_number: str = ""
+    kind: str = ""
+    latin_name: str = ""
+    sex: str = ""
+    born_on: date | None = None
+    paper_kind: str = ""
+    paper_number: str = ""
+    language: str = ""
+    employer: str = ""
     plate: str = ""
     photo: str = ""
     jpeg: bytes | None = None
@@ -55,18 +52,24 @@ class People:
     source: str = ""
 
 
-def read_people(path: Path, mapping: Mapping[str, str] | None = None) -> People:
+def read_people(
+    path: Path,
+    mapping: Mapping[str, str] | None = None,
+    aliases: Mapping[str, str] | None = None,
+) -> People:
     """Read and check a list; InvalidInput when the file as a whole is no such list.
 
-    `mapping` names the header of a column, instead of those it usually has. Runs anywhere: it
-    takes and gives values only, so that a long list can be read in a desk process.
+    `mapping` names the header of a column, instead of those it usually has; `aliases` are the
+    site's names of buildings (`domain.doors`). Runs anywhere: it takes and gives values only, so
+    that a long list can be read in a desk process.
     """
     table = sheets.read(path)
     columns = import_columns.places(table.header, mapping or {})
+    checks = import_cells.checks(aliases or {})
     problems = list(table.problems)
     entries: list[Entry] = []
     for row in table.rows:
-        found = _entry(row, columns, path.parent)
+        found = _entry(row, columns, checks, path.parent)
         if isinstance(found, Entry):
             entries.append(found)
         else:
@@ -87,16 +90,19 @@ def write_template(path: Path) -> Path:
     return path
 
 
-def _entry(row: sheets.Row, columns: Mapping[str, int], folder: Path) -> Entry | Sequence[Problem]:
+def _entry(
+    row: sheets.Row, columns: Mapping[str, int], checks: Mapping[str, Check], folder: Path
+) -> Entry | Sequence[Problem]:
     values: dict[str, Any] = {}
     problems = []
     for key, at in columns.items():
         cell = row.cells[at] if at < len(row.cells) else sheets.Cell(text="")
-        checked = cell.fault or _CHECKS[key](cell.text)
+        checked = cell.fault or checks[key](import_cells.untamed(cell.text))
         if isinstance(checked, Refused):
             problems.append(Problem(code=checked.code, field=key, line=row.line))
         else:
             values[key] = checked
+    values["paper_kind"] = _paper_kind(values)
     problems += [replace(problem, line=row.line) for problem in _together(values, problems)]
     if not problems and values.get("photo"):
         photo = _photo(folder, values["photo"])
@@ -104,82 +110,40 @@ def _entry(row: sheets.Row, columns: Mapping[str, int], folder: Path) -> Entry |
             problems.append(Problem(code=photo.code, field="photo", line=row.line))
         else:
             values["jpeg"] = photo
-    return problems or Entry(line=row.line, **values)
+    if problems:
+        return problems
+    if values.get("id_number"):
+        told = identifiers.parse_resident_id(values["id_number"])
+        values["sex"] = values.get("sex") or people.sex_of(values["id_number"])
+        values["born_on"] = told.born_on if told else values.get("born_on")
+    return Entry(line=row.line, **values)
 
 
 def _together(values: Mapping[str, str], problems: Sequence[Problem]) -> Iterable[Problem]:
     """Rules over several columns: a person must be recognised again, a flat needs its room."""
     if problems:
         return
-    if (values.get("building") or values.get("unit")) and not values.get("room"):
+    of_a_flat = ("building", "unit", "landlord", "landlord_phone")
+    if any(values.get(name) for name in of_a_flat) and not values.get("room"):
         yield Problem(code="room-missing", field="room")
-    elif not (values.get("phone") or values.get("room") or values.get("id_number")):
+    elif not any(values.get(name) for name in ("phone", "room", "id_number", "paper_number")):
         yield Problem(code="person-unrecognisable", field="name")
+    for code in papers.paper_problems(values["paper_kind"], values.get("paper_number", "")):
+        yield Problem(code=code, field="paper_number")
+    yield from _birthday(values)
 
 
-def _name(text: str) -> str | Refused:
-    name = " ".join(unicodedata.normalize("NFKC", text).split())
-    if not name:
-        return Refused("name-missing")
-    odd = len(name) > LONGEST_NAME or not name.isprintable() or name[0] in _FORMULA_SIGNS
-    if odd or not any(c.isalpha() for c in name):
-        return Refused("name-wrong")
-    return name
+def _paper_kind(values: Mapping[str, Any]) -> str:
+    """As told, else as the number looks; a number alone is mostly a passport's."""
+    told, number = values.get("paper_kind", ""), values.get("paper_number", "")
+    return told or (papers.paper_kind_of(number) or PaperKind.PASSPORT if number else "")
 
 
-def _part(text: str) -> str | Refused:
-    part = place_part(text)
-    if len(part) > LONGEST_PART or not part.isprintable() or part[:1] in _FORMULA_SIGNS:
-        return Refused("place-wrong") if part else ""
-    return part
-
-
-def _tenure(text: str) -> str | Refused:
-    word = import_columns.plain(text)
-    return _TENURES.get(word) or (Refused("tenure-wrong") if word else "")
-
-
-def _phone(text: str) -> str | Refused:
-    """A mobile number by its own rule; a landline or foreign number by length only."""
-    phone = identifiers.normalise_phone(text)
-    if phone and identifiers.phone_problems(phone) and not _OTHER_PHONE.fullmatch(phone):
-        return Refused("phone-wrong")
-    return phone
-
-
-def _id_number(text: str) -> str | Refused:
-    number = identifiers.normalise_resident_id(text)
-    problems = identifiers.resident_id_problems(number) if number else ()
-    return Refused(problems[0]) if problems else number
-
-
-def _plates(text: str) -> str | Refused:
-    """One or several, separated by a comma, semicolon, slash or line break; stored with blanks."""
-    plates = [identifiers.normalise_plate(part) for part in re.split(r"[,，、;；/|\n]", text)]
-    known = [plate for plate in dict.fromkeys(plates) if plate]
-    for plate in known:
-        problems = identifiers.plate_problems(plate)
-        if problems:
-            return Refused(problems[0])
-    return " ".join(known)
-
-
-def _file_name(text: str) -> str | Refused:
-    return text.strip()
-
-
-_CHECKS = {
-    "name": _name,
-    "phone": _phone,
-    "building": _part,
-    "unit": _part,
-    "room": _part,
-    "tenure": _tenure,
-    "landlord_phone": _phone,
-    "id_number": _id_number,
-    "plate": _plates,
-    "photo": _file_name,
-}
+def _birthday(values: Mapping[str, Any]) -> Iterable[Problem]:
+    told = identifiers.parse_resident_id(values.get("id_number") or "")
+    if told is not None and values.get("born_on") not in (None, told.born_on):
+        day = {"day": told.born_on.isoformat()}
+        yield Problem(code="birthday-contradicts-id", field="born_on", parameters=day)
 
 
 def _photo(folder: Path, name: str) -> bytes | Refused:
@@ -229,6 +193,7 @@ def _identities(entry: Entry) -> list[tuple[str, ...]]:
     place = (entry.building, entry.unit, entry.room)
     keys = [
         ("id", entry.id_number) if entry.id_number else (),
+        ("paper", entry.paper_number) if entry.paper_number else (),
         ("phone", entry.phone, entry.name) if entry.phone else (),
         ("room", *place, entry.name) if entry.room else (),
     ]
@@ -237,5 +202,8 @@ def _identities(entry: Entry) -> list[tuple[str, ...]]:
 
 def _may_differ(entry: Entry, earlier: Entry) -> bool:
     """Two people of one name, behind one door or with one phone, when their IDs tell them apart."""
-    both = entry.id_number and earlier.id_number
-    return bool(both) and entry.id_number != earlier.id_number
+    numbers = (
+        (entry.id_number, earlier.id_number),
+        (entry.paper_number, earlier.paper_number),
+    )
+    return any(one and other and one != other for one, other in numbers)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain import identifiers
+from gatekeeper.domain.access import PersonKind
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.duplicates import id_key
 from gatekeeper.errors import Problem
 from gatekeeper.services import photos
+from gatekeeper.services.import_matching import Known, load
 from gatekeeper.services.importing import Entry, People
 from gatekeeper.store import changes, search
 from gatekeeper.store.database import Database
+from gatekeeper.store.employers import Employer
 from gatekeeper.store.people import Household, Person
 from gatekeeper.store.vehicles import Vehicle
 
@@ -25,7 +26,19 @@ SUBJECT = "people"
 # The write lane is the gate's: a batch takes some 30 ms on a gate PC and keeps nobody waiting.
 BATCH = 50
 
-_TOLD = ("name", "phone", "tenure", "landlord_phone", "id_number")
+_TOLD = (
+    "name",
+    "phone",
+    "tenure",
+    "id_number",
+    "latin_name",
+    "sex",
+    "born_on",
+    "paper_kind",
+    "paper_number",
+    "language",
+)
+_LANDLORD = ("landlord", "landlord_phone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,58 +53,6 @@ class ImportResult:
 
 class _NothingChanged(Exception):
     """Roll back a batch that found everything as it is, so that no line tells of it."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Known:
-    """The people and flats a batch may meet, found again by ID, phone and name, room and name."""
-
-    by_id: dict[str, Person] = field(default_factory=dict)
-    by_phone: defaultdict[tuple[str, str], list[Person]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    by_room: defaultdict[tuple[UUID | None, str], list[Person]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    households: dict[tuple[str, str, str], Household] = field(default_factory=dict)
-    plates: set[str] = field(default_factory=set)
-
-    def add(self, person: Person) -> None:
-        """Make a person findable by what is now known of him."""
-        if person.id_number:
-            self.by_id[person.id_number] = person
-        if person.phone:
-            _once(self.by_phone[person.phone, person.name], person)
-        if person.household:
-            _once(self.by_room[person.household, person.name], person)
-
-    def forget(self, person: Person) -> None:
-        """Before a change: by what no longer holds he must not be found, today or tomorrow."""
-        self.by_id.pop(person.id_number, None)
-        for people in (
-            self.by_phone[person.phone, person.name],
-            self.by_room[person.household, person.name],
-        ):
-            if person in people:
-                people.remove(person)
-
-    def matches(self, entry: Entry) -> list[Person]:
-        """Who the line means: one, none, or several that it does not tell apart."""
-        if entry.id_number in self.by_id:
-            return [self.by_id[entry.id_number]]
-        flat = self.households.get((entry.building, entry.unit, entry.room))
-        by_phone = self.by_phone.get((entry.phone, entry.name), []) if entry.phone else []
-        by_room = self.by_room.get((flat.id, entry.name), []) if flat and entry.room else []
-        for people in (by_phone, by_room):
-            fitting = [one for one in people if not (entry.id_number and one.id_number)]
-            if fitting:
-                return fitting
-        return []
-
-
-def _once(people: list[Person], person: Person) -> None:
-    if person not in people:
-        people.append(person)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -147,7 +108,7 @@ class ImportRun:
 
     def _store(self, session: Session, step: _Step, entries: Sequence[Entry]) -> None:
         with changes.batch(session, "import", source=self.people.source) as batch:
-            known = _load(session, entries)
+            known = load(session, entries)
             for entry in entries:
                 step.take(session, known, entry)
             session.flush()  # before the vehicles that point at the people
@@ -173,8 +134,13 @@ class _Step:
 
     def take(self, session: Session, known: Known, entry: Entry) -> None:
         people = known.matches(entry)
+        flat = known.flat_of(entry)
         if len(people) > 1:
             self._refuse(entry, "person-ambiguous")
+        elif people and people[0].moved_out_on:
+            self._refuse(entry, "person-moved-out")
+        elif flat is not None and flat.id in self.lines and _other_landlord(flat, entry):
+            self._refuse(entry, "line-contradicts", earlier=self.lines[flat.id])
         elif not people:
             self._add(session, known, entry)
         elif self._contradicts(known, entry, people[0]):
@@ -190,7 +156,7 @@ class _Step:
         """Would this line take back what an earlier line of the same list said?"""
         if person.id not in self.lines:
             return False
-        flat = known.households.get((entry.building, entry.unit, entry.room))
+        flat = known.flat_of(entry)
         moved = entry.room and person.household and (flat is None or flat.id != person.household)
         told = {name: getattr(entry, name) for name in _TOLD}
         differs = any(
@@ -216,9 +182,15 @@ class _Step:
     def _fill(self, session: Session, known: Known, entry: Entry, person: Person) -> bool:
         """Write what the line tells and the record does not say yet; True if there was any."""
         values = {name: getattr(entry, name) for name in _TOLD}
-        values["sex"] = sex_of(entry.id_number)
-        if entry.room:
-            values["household"] = self._household(session, known, entry).id
+        if entry.kind:
+            values["kind"] = PersonKind(entry.kind)
+        if _is_same_card(entry, person):
+            del values["id_number"]  # the longer form stays
+        flat = self._household(session, known, entry) if entry.room else None
+        if flat is not None:
+            values["household"] = flat.id
+        if entry.employer:
+            values["employer"] = self._employer(session, known, entry.employer).id
         if entry.jpeg:
             values["photo"] = photos.keep(session, entry.jpeg)
         news = {k: v for k, v in values.items() if v and getattr(person, k) != v}
@@ -233,7 +205,26 @@ class _Step:
         known.plates |= plates
         known.add(person)
         self.lines.setdefault(person.id, entry.line)
-        return bool(news or plates)
+        return bool(news or plates) | self._landlord(flat, entry)
+
+    def _landlord(self, flat: Household | None, entry: Entry) -> bool:
+        """出租户主 of the flat, as this line names him; True if that is news."""
+        told = {name: getattr(entry, name) for name in _LANDLORD if getattr(entry, name)}
+        if flat is None or not told:
+            return False
+        news = {name: value for name, value in told.items() if getattr(flat, name) != value}
+        for name, value in news.items():
+            setattr(flat, name, value)
+        self.lines.setdefault(flat.id, entry.line)
+        return bool(news)
+
+    def _employer(self, session: Session, known: Known, name: str) -> Employer:
+        if name not in known.employers:
+            made = Employer(id=self.new_id(), name=name)
+            session.add(made)
+            session.flush()  # before the people who point at it
+            known.employers[name] = made
+        return known.employers[name]
 
     def _household(self, session: Session, known: Known, entry: Entry) -> Household:
         parts = (entry.building, entry.unit, entry.room)
@@ -246,38 +237,12 @@ class _Step:
         return known.households[parts]
 
 
-def sex_of(id_number: str) -> str:
-    """What an ID number says: "male", "female", or nothing."""
-    told = identifiers.parse_resident_id(id_number) if id_number else None
-    if told is None:
-        return ""
-    return "male" if told.is_male else "female"
+def _other_landlord(flat: Household, entry: Entry) -> bool:
+    told = {name: getattr(entry, name) for name in _LANDLORD}
+    return any(value and getattr(flat, name) != value for name, value in told.items())
 
 
-def _load(session: Session, entries: Sequence[Entry]) -> Known:
-    """Everybody and every flat that these lines could mean, in four statements."""
-    known = Known()
-    parts = {(entry.building, entry.unit, entry.room) for entry in entries if entry.room}
-    flats = select(Household).where(
-        tuple_(Household.building, Household.unit, Household.room).in_(parts)
-    )
-    for flat in session.scalars(flats):
-        known.households[flat.building, flat.unit, flat.room] = flat
-    people = session.scalars(
-        select(Person).where(
-            or_(
-                Person.id_number.in_(_filled(entry.id_number for entry in entries)),
-                Person.phone.in_(_filled(entry.phone for entry in entries)),
-                Person.household.in_([flat.id for flat in known.households.values()]),
-            )
-        )
-    ).all()
-    for person in people:
-        known.add(person)
-    told = {plate for entry in entries for plate in entry.plate.split()}
-    known.plates.update(session.scalars(select(Vehicle.plate).where(Vehicle.plate.in_(told))))
-    return known
-
-
-def _filled(values: Iterable[str]) -> set[str]:
-    return {value for value in values if value}
+def _is_same_card(entry: Entry, person: Person) -> bool:
+    """The list has the 15-digit form of the number that the records have in full."""
+    shorter = len(entry.id_number) < len(person.id_number)
+    return shorter and id_key(entry.id_number) == id_key(person.id_number)

@@ -10,17 +10,20 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from gatekeeper.domain import doors
 from gatekeeper.domain.access import PersonKind
 from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.masking import mask_id, mask_phone
+from gatekeeper.domain.people import age_on
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Timings
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import importing, photos
 from gatekeeper.services.importing import People
 from gatekeeper.services.intake import ImportResult, ImportRun
-from gatekeeper.store import issuing, people, search, vehicles
+from gatekeeper.store import households, issuing, people, search, vehicles
 from gatekeeper.store.database import Database
+from gatekeeper.store.employers import Employer
 from gatekeeper.store.issuing import PassRow
 from gatekeeper.store.journal import Journal, Part
 from gatekeeper.store.lines import canonical
@@ -50,6 +53,13 @@ class PersonCard:
     landlord_phone: str
     id_number: str
     no_phone_until: date | None
+    latin_name: str
+    paper_kind: str
+    paper_number: str
+    language: str
+    age: int | None
+    employer: str
+    moved_out_on: date | None
     plates: tuple[str, ...]
     passes: tuple[PassRow, ...]
     photo: bytes | None = field(default=None, repr=False)
@@ -62,29 +72,38 @@ class Revealed:
     phone: str
     landlord_phone: str
     id_number: str
+    paper_number: str
+    born_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
-    """People as this station knows them."""
+    """People as this station knows them; `aliases` are the site's names of its buildings."""
 
     database: Database
     journal: Journal
     clock: Callable[[], datetime]
     new_id: Callable[[], UUID]
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     def search(self, text: str, limit: int = 20) -> tuple[PersonRow, ...]:
         """People by name, spelling, door, card number or end of the phone; read lane."""
         with self.database.read() as session:
-            return search.search(session, text, limit)
+            return search.search(session, doors.in_search(text, self.aliases), limit)
+
+    def door(self, text: str) -> UUID | None:
+        """The household of the one door a text names, also of an empty flat; read lane."""
+        with self.database.read() as session:
+            flat = households.behind(session, doors.in_search(text, self.aliases))
+            return flat.id if flat is not None else None
 
     def open_person(self, person: UUID, operator: Operator) -> PersonCard:
         """All that is known of one person; the log tells who looked. InvalidInput if unknown."""
         require(operator, Act.OPEN_PERSON)
         with self.database.begin(SUBJECT) as session:
             found = _person(session, person)
-            card = _card(session, found)
-            self._audit(session, "opened", operator, person)
+            card = _card(session, found, self.clock().astimezone().date())
+            self._audit(session, "opened", operator, found.id)
         return card
 
     def reveal(self, person: UUID, reason: str, operator: Operator) -> Revealed:
@@ -94,9 +113,14 @@ class Registry:
             raise InvalidInput([Problem(code="reason-missing", field="reason")])
         with self.database.begin(SUBJECT) as session:
             found = _person(session, person)
-            self._audit(session, "revealed", operator, person, reason=reason.strip())
+            self._audit(session, "revealed", operator, found.id, reason=reason.strip())
+            flat = session.get(Household, found.household) if found.household else None
             return Revealed(
-                phone=found.phone, landlord_phone=found.landlord_phone, id_number=found.id_number
+                phone=found.phone,
+                landlord_phone=flat.landlord_phone if flat else "",
+                id_number=found.id_number,
+                paper_number=found.paper_number,
+                born_on=found.born_on,
             )
 
     def take_photo(self, person: UUID, jpeg: bytes, operator: Operator) -> str:
@@ -142,7 +166,7 @@ class Registry:
         `progress(done, total)` is told after every batch; `cancelled` is asked before each.
         Raises InvalidInput when the file as a whole cannot be read.
         """
-        run = self.start_import(importing.read_people(path, mapping), operator)
+        run = self.start_import(importing.read_people(path, mapping, self.aliases), operator)
         while not run.is_done and not (cancelled and cancelled()):
             run.step()
             if progress:
@@ -163,14 +187,15 @@ class Registry:
 
 
 def _person(session: Session, id: UUID) -> Person:
-    found = session.get(Person, id)
+    found = people.one(session, id)
     if found is None:
         raise InvalidInput([Problem(code="person-unknown", field="person")])
     return found
 
 
-def _card(session: Session, person: Person) -> PersonCard:
+def _card(session: Session, person: Person, today: date) -> PersonCard:
     flat = session.get(Household, person.household) if person.household else None
+    employer = session.get(Employer, person.employer) if person.employer else None
     return PersonCard(
         person=person.id,
         name=person.name,
@@ -180,9 +205,16 @@ def _card(session: Session, person: Person) -> PersonCard:
         tenure=person.tenure,
         sex=person.sex,
         phone=mask_phone(person.phone),
-        landlord_phone=mask_phone(person.landlord_phone),
+        landlord_phone=mask_phone(flat.landlord_phone) if flat else "",
         id_number=mask_id(person.id_number),
         no_phone_until=person.no_phone_until,
+        latin_name=person.latin_name,
+        paper_kind=person.paper_kind,
+        paper_number=mask_id(person.paper_number),
+        language=person.language,
+        age=age_on(person.born_on, today) if person.born_on else None,
+        employer=employer.name if employer else "",
+        moved_out_on=person.moved_out_on,
         plates=vehicles.plates_of(session, person.id),
         passes=issuing.rows_of(session, person.id),
         photo=people.photo_of(session, person.photo),

@@ -69,7 +69,7 @@ def rows_of(session: Session, person: UUID) -> tuple[PassRow, ...]:
     """All issues of a person and of his household, the newest first."""
     newest_first = (Pass.issued_at.desc(), Pass.issue.desc())
     home = select(Person.household).where(Person.id == person).scalar_subquery()
-    whose = or_(Pass.person == person, Pass.household == home)
+    whose = or_(_of(person), Pass.household == home)
     statement = select(Pass).where(whose).order_by(*newest_first)
     return tuple(map(_row, session.scalars(statement)))
 
@@ -112,7 +112,13 @@ def newest_issue(session: Session, owner: UUID, kind: str) -> int:
 
 
 def _owned(owner: UUID, kind: str) -> ColumnElement[bool]:
-    return (Pass.household if kind == HOUSEHOLD else Pass.person) == owner
+    return Pass.household == owner if kind == HOUSEHOLD else _of(owner)
+
+
+def _of(person: UUID) -> ColumnElement[bool]:
+    """His own passes and those of a second entry of him (`Person.merged_into`)."""
+    merged = select(Person.id).where(Person.merged_into == person)
+    return or_(Pass.person == person, Pass.person.in_(merged))
 
 
 def last_number(session: Session) -> str | None:

@@ -34,17 +34,22 @@ def place_text(building: str | None, unit: str | None, room: str | None) -> str:
 
 
 class Household(Base, kw_only=True):
-    """A flat; parts are stored without their words (12, not 12栋), so that one flat is one row."""
+    """A flat; parts are stored without their words (12, not 12栋), so that one flat is one row.
+
+    The landlord (出租户主) answers for the tenants; an empty flat is a row as any other.
+    """
 
     __tablename__ = "households"
     __table_args__ = (UniqueConstraint("building", "unit", "room"),)
     __exchanged__ = True
-    __private__ = ("building", "unit", "room")
+    __private__ = ("building", "unit", "room", "landlord", "landlord_phone")
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     building: Mapped[str] = mapped_column(String(32), default="")
     unit: Mapped[str] = mapped_column(String(32), default="")
     room: Mapped[str] = mapped_column(String(32))
+    landlord: Mapped[str] = mapped_column(String(80), default="")
+    landlord_phone: Mapped[str] = mapped_column(String(32), default="")
     version: Mapped[UUID | None] = mapped_column(default=None)
 
     @property
@@ -53,10 +58,22 @@ class Household(Base, kw_only=True):
 
 
 class Person(Base, kw_only=True):
-    """Anybody the gate knows; empty text means unknown."""
+    """Anybody the gate knows; empty text means unknown.
+
+    `paper_kind` and `paper_number` are his document beside or instead of the resident ID;
+    `merged_into` makes the row another name for a person entered twice: see `duplicates`.
+    """
 
     __tablename__ = "people"
-    __table_args__ = (Index("ix_people_household_name", "household", "name"),)
+    __table_args__ = (
+        Index("ix_people_household_name", "household", "name"),
+        Index(
+            "ix_people_merged_into",
+            "merged_into",
+            sqlite_where=text("merged_into IS NOT NULL"),
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
+    )
     __exchanged__ = True
     __private__ = (
         "name",
@@ -64,24 +81,40 @@ class Person(Base, kw_only=True):
         "phone",
         "id_number",
         "tenure",
-        "landlord_phone",
         "sex",
         "photo",
         "no_phone_until",
+        "latin_name",
+        "paper_kind",
+        "paper_number",
+        "language",
+        "born_on",
+        "employer",
+        "moved_out_on",
+        "merged_into",
     )
     __person__ = "id"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(80))
     kind: Mapped[PersonKind] = mapped_column(default=PersonKind.RESIDENT)
     household: Mapped[UUID | None] = mapped_column(ForeignKey("households.id"), default=None)
     phone: Mapped[str] = mapped_column(String(32), default="", index=True)
     id_number: Mapped[str] = mapped_column(String(32), default="", index=True)
     tenure: Mapped[str] = mapped_column(String(8), default="")
-    landlord_phone: Mapped[str] = mapped_column(String(32), default="")
     sex: Mapped[str] = mapped_column(String(8), default="")
     photo: Mapped[str | None] = mapped_column(String(64), default=None)
     no_phone_until: Mapped[date | None] = mapped_column(default=None)
+    latin_name: Mapped[str] = mapped_column(String(80), default="")
+    paper_kind: Mapped[str] = mapped_column(String(24), default="")
+    paper_number: Mapped[str] = mapped_column(String(32), default="", index=True)
+    language: Mapped[str] = mapped_column(String(8), default="")
+    born_on: Mapped[date | None] = mapped_column(default=None)
+    employer: Mapped[UUID | None] = mapped_column(
+        ForeignKey("employers.id"), default=None, index=True
+    )
+    moved_out_on: Mapped[date | None] = mapped_column(default=None)
+    merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), default=None)
     version: Mapped[UUID | None] = mapped_column(default=None)
 
 
@@ -181,14 +214,19 @@ _ISSUE = """, s.id, s.number, s.issue, s.status, s.valid_from, s.valid_until,
        s.household, s.weekdays, s.hours, s.sponsor,
        CASE WHEN s.sponsor IS NOT NULL THEN {observed_until} END
 """.format(observed_until=OBSERVED_UNTIL.format(household="s.sponsor"))  # noqa: S608  (own)
+# Who was entered twice is found by the passes of both entries: `e` is the entry, `p` the person.
 _BY_CODE = """
-FROM passes AS s LEFT JOIN people AS p ON p.id = s.person
+FROM passes AS s LEFT JOIN people AS e ON e.id = s.person
+LEFT JOIN people AS p ON p.id = coalesce(e.merged_into, e.id)
 LEFT JOIN households AS h ON h.id = coalesce(p.household, s.household)
 """
 _BY_PERSON = """
-FROM people AS p LEFT JOIN households AS h ON h.id = p.household
-LEFT JOIN passes AS s ON s.person = p.id
-WHERE p.id = ? ORDER BY s.status = 'active' DESC, s.issued_at DESC, s.issue DESC LIMIT 1
+FROM people AS e JOIN people AS p ON p.id = coalesce(e.merged_into, e.id)
+LEFT JOIN households AS h ON h.id = p.household
+LEFT JOIN passes AS s ON s.person IN (
+  SELECT id FROM people WHERE id = p.id
+  UNION ALL SELECT id FROM people WHERE merged_into = p.id)
+WHERE e.id = ? ORDER BY s.status = 'active' DESC, s.issued_at DESC, s.issue DESC LIMIT 1
 """
 
 _FOUND = {
@@ -197,7 +235,8 @@ _FOUND = {
     ClaimKind.PERSON: _HOLDER + _ISSUE + _BY_PERSON,
 }
 _ONE_HOLDER = (
-    _HOLDER + "FROM people AS p LEFT JOIN households AS h ON h.id = p.household WHERE p.id = ?"
+    _HOLDER + "FROM people AS e JOIN people AS p ON p.id = coalesce(e.merged_into, e.id) "
+    "LEFT JOIN households AS h ON h.id = p.household WHERE e.id = ?"
 )
 
 
@@ -323,10 +362,27 @@ def household_members(session: Session, household: UUID) -> tuple[Member, ...]:
 # --- everything else --------------------------------------------------------------------------
 
 
+def one(session: Session, person: UUID) -> Person | None:
+    """A person, by the id of any of his entries."""
+    known = session.get(Person, person)
+    if known is None or known.merged_into is None:
+        return known
+    return session.get(Person, known.merged_into)
+
+
+def entries_of(session: Session, person: UUID) -> tuple[UUID, ...]:
+    """The ids under which somebody was entered, his own first."""
+    merged = session.scalars(select(Person.id).where(Person.merged_into == person))
+    return (person, *merged)
+
+
 def members(session: Session, households: Iterable[UUID]) -> tuple[UUID, ...]:
     """The people of some households, by name."""
     statement = (
-        select(Person.id).where(Person.household.in_(tuple(households))).order_by(Person.name)
+        select(Person.id)
+        .where(Person.household.in_(tuple(households)))
+        .where(Person.moved_out_on.is_(None), Person.merged_into.is_(None))
+        .order_by(Person.name)
     )
     return tuple(session.scalars(statement))
 

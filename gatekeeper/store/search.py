@@ -7,7 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, delete, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    and_,
+    delete,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, aliased, mapped_column
 
 from gatekeeper.domain.access import PassStatus, PersonKind
@@ -55,6 +65,7 @@ class PersonRow:
     place: str
     number: str
     photo: str | None
+    household: UUID | None = None
 
 
 def prepare() -> None:
@@ -73,34 +84,39 @@ def index(session: Session, people: Iterable[UUID]) -> None:
 def _index(session: Session, ids: Sequence[UUID]) -> None:
     session.execute(delete(SearchTerm).where(SearchTerm.person.in_(ids)))
     numbers: dict[UUID, list[str]] = {}
+    # Whoever was entered twice is found by the passes of both entries.
+    entry = aliased(Person)
     issued = (
         select(Person.id, Pass.number)
-        .join(Pass, or_(Pass.person == Person.id, Pass.household == Person.household))
+        .join(entry, or_(entry.id == Person.id, entry.merged_into == Person.id))
+        .join(Pass, or_(Pass.person == entry.id, Pass.household == Person.household))
         .where(Person.id.in_(ids))
     )
     for person, number in session.execute(issued):
         numbers.setdefault(person, []).append(number)
     statement = (
-        select(Person.id, Person.name, Person.phone, Household)
+        select(Person, Household)
         .outerjoin(Household, Household.id == Person.household)
-        .where(Person.id.in_(ids))
+        .where(Person.id.in_(ids), Person.moved_out_on.is_(None), Person.merged_into.is_(None))
     )
     rows = [
-        {"term": term, "person": person}
-        for person, name, phone, home in session.execute(statement)
-        for term in sorted(_terms(name, phone, home, numbers.get(person, ())))
+        {"term": term, "person": person.id}
+        for person, home in session.execute(statement)
+        for term in sorted(_terms(person, home, numbers.get(person.id, ())))
     ]
     if rows:
         session.execute(insert(SearchTerm), rows)
 
 
-def _terms(name: str, phone: str, home: Household | None, numbers: Iterable[str]) -> frozenset[str]:
-    terms = name_terms(name) | {NUMBER + _digits(number) for number in numbers}
+def _terms(person: Person, home: Household | None, numbers: Iterable[str]) -> frozenset[str]:
+    terms = name_terms(person.name) | {NUMBER + _digits(number) for number in numbers}
+    if person.latin_name:
+        terms |= name_terms(person.latin_name)
     if home is not None:
         doors = place_terms(home.building, home.unit, home.room)
         terms |= {PLACE + door for door in doors}
-    if len(phone) >= PHONE_TAIL:
-        terms |= {PHONE + phone[-PHONE_TAIL:]}
+    if len(person.phone) >= PHONE_TAIL:
+        terms |= {PHONE + person.phone[-PHONE_TAIL:]}
     return terms
 
 
@@ -199,5 +215,6 @@ def _rows(session: Session, ids: Sequence[UUID]) -> tuple[PersonRow, ...]:
             place=home.place if home is not None else "",
             number=number or "",
             photo=person.photo,
+            household=person.household,
         )
     return tuple(rows[one] for one in ids if one in rows)

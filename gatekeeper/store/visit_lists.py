@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from gatekeeper.domain.visits import HostAnswer, Visit, VisitState
 from gatekeeper.store import observation, search
 from gatekeeper.store.access import AccessEvent
+from gatekeeper.store.households import LIVES_THERE
 from gatekeeper.store.people import Household, Person
 from gatekeeper.store.visits import VisitRecord, number_of
 
@@ -236,10 +237,14 @@ def hosts(session: Session, text: str, today: date) -> tuple[HostRow, ...]:
 
 
 def phones(session: Session, household: UUID) -> Sequence[tuple[str, str]]:
-    """Name and number of everybody of a flat who has one."""
+    """Name and number of everybody of a flat who has one, the landlord's at the end."""
     statement = (
         select(Person.name, Person.phone)
-        .where(Person.household == household, Person.phone != "")
+        .where(Person.household == household, Person.phone != "", LIVES_THERE)
         .order_by(Person.name)
     )
-    return [(name, phone) for name, phone in session.execute(statement)]
+    landlord = select(Household.landlord, Household.landlord_phone).where(
+        Household.id == household, Household.landlord_phone != ""
+    )
+    found = (*session.execute(statement), *session.execute(landlord))
+    return [(name, phone) for name, phone in found]

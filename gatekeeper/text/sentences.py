@@ -66,6 +66,7 @@ MESSAGES: dict[str, str] = {
     "settings-unknown-key": "Unknown setting.",
     "settings-missing-key": "This setting is missing.",
     "settings-out-of-range": "Must be between {least} and {most}.",
+    "settings-alias": "What is written and what it means, a star in both or in neither.",
     "settings-key-taken": "The name is empty or used twice.",
     "settings-lane-unknown": "There is no such lane.",
     "settings-check-unknown": "There is no such check.",

@@ -12,9 +12,10 @@ from gatekeeper import text
 from gatekeeper.domain.masking import mask_id, mask_name, mask_phone
 from gatekeeper.errors import Problem
 from gatekeeper.services import import_columns
-from gatekeeper.services.importing import OWNER, Entry, People
+from gatekeeper.services.importing import Entry, People
 from gatekeeper.services.registry import ImportResult
 from gatekeeper.text import mark, tr
+from gatekeeper.text.people import tenure_word
 from gatekeeper.ui.forms import Form, required
 from gatekeeper.ui.inputs import Choices, choice, fill, line
 from gatekeeper.ui.pages import Pages
@@ -31,7 +32,16 @@ _COLUMNS = {
     "unit": mark("Unit"),
     "room": mark("Room"),
     "tenure": mark("Owner or tenant"),
+    "landlord": mark("Landlord"),
     "landlord_phone": mark("Landlord's phone"),
+    "kind": mark("Kind"),
+    "latin_name": mark("Name in Latin letters"),
+    "sex": mark("Sex"),
+    "born_on": mark("Birthday"),
+    "paper_kind": mark("Kind of document"),
+    "paper_number": mark("Number of the document"),
+    "language": mark("Language of papers"),
+    "employer": mark("Employer"),
     "id_number": mark("ID number"),
     "plate": mark("Plates"),
     "photo": mark("Photo"),
@@ -180,7 +190,7 @@ class PreviewPage(ImportPage):
                 Column(title=lambda: tr("Name"), words=lambda r: mask_name(r.name)),
                 Column(title=lambda: tr("Phone"), words=lambda r: mask_phone(r.phone)),
                 Column(title=lambda: tr("Address"), words=_address),
-                Column(title=lambda: tr("Owner or tenant"), words=_tenure),
+                Column(title=lambda: tr("Owner or tenant"), words=lambda r: tenure_word(r.tenure)),
                 Column(title=lambda: tr("ID number"), words=lambda r: mask_id(r.id_number)),
                 Column(title=lambda: tr("Plates"), words=lambda r: r.plate, stretch=True),
             ),
@@ -219,12 +229,6 @@ class PreviewPage(ImportPage):
 
 def _address(entry: Entry) -> str:
     return "-".join(part for part in (entry.building, entry.unit, entry.room) if part)
-
-
-def _tenure(entry: Entry) -> str:
-    if not entry.tenure:
-        return ""
-    return tr("owner") if entry.tenure == OWNER else tr("tenant")
 
 
 class ProgressPage(ImportPage):

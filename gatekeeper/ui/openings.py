@@ -77,6 +77,7 @@ class Openings(QObject):
             "passes": people.passes,
             "import": people.take_list,
             "returns": ProfileOpenings(window, app).returns,
+            "records": people.records.menu,
             "accounts": station.accounts,
             "profile": station.profile,
             "settings": station.settings,

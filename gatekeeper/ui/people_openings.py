@@ -10,13 +10,18 @@ from PySide6.QtCore import Slot
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.readings import Symbol, Symbology
 from gatekeeper.text import tr
+from gatekeeper.ui import household_section
 from gatekeeper.ui.import_job import ImportJob
 from gatekeeper.ui.import_screen import ImportScreen
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.passes_screen import PassesScreen
 from gatekeeper.ui.person_card import PersonCardScreen
+from gatekeeper.ui.records_openings import RecordsOpenings
 from gatekeeper.ui.search_screen import SearchScreen
+
+# What the card of a person shows beside himself, in this order.
+SECTIONS = (household_section.SECTION,)
 
 if TYPE_CHECKING:
     from gatekeeper.ui.main_window import MainWindow
@@ -29,12 +34,16 @@ class PeopleOpenings(Opening):
         super().__init__(window, app)
         self._papers = papers
         self._job = ImportJob(app.registry, window.tasks, self)
+        self.records = RecordsOpenings(window, app, self)
 
-    def find(self) -> None:
-        """By name, door, pass number or end of the phone."""
+    def find(self, operator: Operator | None = None) -> None:
+        """By name, door, pass number or end of the phone; cards open with these rights."""
         screen = SearchScreen(self.app.registry, self.window.tasks)
         screen.picked.connect(self._on_picked)
-        screen.card_asked.connect(self.card)
+        screen.card_asked.connect(lambda person: self.card(person, operator))
+        screen.household_asked.connect(
+            lambda household: self.records.household(household, operator or self.on_duty)
+        )
         self.window.show_screen(screen)
 
     @Slot(str)
@@ -43,21 +52,26 @@ class PeopleOpenings(Opening):
         symbol = Symbol(text=person, symbology=Symbology.RECORD, source="keyboard")
         self.window.gate.take_symbol(symbol)
 
-    @Slot(str)
-    def card(self, person: str) -> None:
-        """One person opened."""
+    def card(self, person: str, operator: Operator | None = None) -> None:
+        """A person opened, by whoever is on duty or gave his PIN."""
+        by = operator or self.on_duty
         card = PersonCardScreen(
             UUID(person),
             self.app.registry,
             self.app.passes,
             self.app.standing,
             self.window.tasks,
-            operator=self.on_duty,
+            operator=by,
             privacy=self.app.privacy,
             picture=lambda: self.window.gate.preview.image,
             cases=self.app.observation_lists,
+            sections=SECTIONS,
+            app=self.app,
         )
         card.sheet_asked.connect(self._sheet)
+        card.screen_asked.connect(self.window.show_screen)
+        card.household_asked.connect(lambda household: self.records.household(household, by))
+        card.edit_asked.connect(lambda who: self.records.edit(who, by, card))
         self.window.show_screen(card)
 
     def passes(self, operator: Operator) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gatekeeper.domain.access import PassStatus
@@ -21,24 +22,33 @@ from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.registry import PersonCard, Registry, Revealed
 from gatekeeper.services.standing import Standing
 from gatekeeper.text import tr
-from gatekeeper.ui.camera_chooser import Picture
+from gatekeeper.ui.card_sections import CardContext, CardSection, Sections
 from gatekeeper.ui.issuer_panel import IssuerPanel
-from gatekeeper.ui.person_facts import PASS_COLUMNS, facts, observed_words
+from gatekeeper.ui.person_acts import PersonActs
+from gatekeeper.ui.person_facts import PASS_COLUMNS, facts, more, observed_words
+from gatekeeper.ui.person_photo import PersonPhoto
 from gatekeeper.ui.person_requests import PersonRequests
-from gatekeeper.ui.portrait import jpeg_of
 from gatekeeper.ui.reason_bar import ReasonBar
+from gatekeeper.ui.ringing import RING_KEY, Ringing
 from gatekeeper.ui.rows import RowsView
 from gatekeeper.ui.screen import GAP, TOUCH, Screen, Tasks, button, label
 
+PASSES = "passes"
 REVEAL_REASONS = ("at-the-gate", "passes", "asked")
 REVOKE_REASONS = ("moved-away", "misused", "damaged", "data-changed")
 REISSUE_REASONS = ("damaged", "lost", "data-changed")
 
 
 class PersonCardScreen(Screen):
-    """`sheet_asked` carries passes to be printed; `picture` gives the newest camera picture."""
+    """`sheet_asked` carries passes to be printed, `screen_asked` a screen to show above this one.
+
+    `picture` gives the newest camera picture; `sections` are what other subjects know of a person.
+    """
 
     sheet_asked = Signal(object)
+    screen_asked = Signal(object)
+    household_asked = Signal(object)
+    edit_asked = Signal(object)
 
     def __init__(
         self,
@@ -53,6 +63,8 @@ class PersonCardScreen(Screen):
         privacy: Privacy | None = None,
         picture: Callable[[], QImage | None] | None = None,
         cases: ObservationLists | None = None,
+        sections: Sequence[CardSection] = (),
+        app: Any = None,
     ) -> None:
         super().__init__(tasks, parent)
         self._person = person
@@ -60,28 +72,30 @@ class PersonCardScreen(Screen):
         self._passes = passes
         self._standing = standing
         self._operator = operator
-        self._picture = picture
+        self._offered, self._app = sections, app
         self._card: PersonCard | None = None
         self._full: Revealed | None = None
         self._issuer: Issuer | None = None
-        self._snap: QImage | None = None
         self._case: CaseRow | None = None
-        self.photo = Picture()
-        self.photo.setMinimumSize(144, 192)
-        self.photo.setMaximumSize(180, 208)
-        self.facts = label("label")
-        self.facts.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.portrait = PersonPhoto(registry, self, operator=operator, picture=picture)
+        self.facts, self.more = label("label"), label("label")
         self.list = self._list()
+        self.sections = Sections(PASSES, lambda: tr("Passes"), self.list)
+        self.sections.turned.connect(lambda _: self._allow())
         self.reasons = ReasonBar()
         self.requests = PersonRequests(registry, privacy, self, operator=operator)
         self.requests.marked.connect(self._on_marked)
         self.requests.erased.connect(self._on_erased)
+        self.acts = PersonActs(getattr(app, "enrolment", None), self, operator=operator)
+        self.acts.edit_asked.connect(lambda: self.edit_asked.emit(person))
+        self.acts.changed.connect(self.reload)
+        self.ringing = Ringing(self, getattr(app, "hosts", None), operator)
         self.issuer: IssuerPanel | None = None
-        self.reveal, self.shoot, self.issue, self.lost, self.revoke = (button() for _ in range(5))
+        self.reveal, self.issue, self.lost, self.revoke = (button() for _ in range(4))
         self._lay_out()
         self._say()
         self.setFocusProxy(self.reveal)
-        self.run(registry.open_person, person, operator, then=self._show, quiet=True)
+        self.reload()
         if cases is not None:
             self.run(cases.of_person, person, then=self._show_case, lane="read")
 
@@ -96,21 +110,28 @@ class PersonCardScreen(Screen):
         self.body.setSpacing(GAP)
         top = QHBoxLayout()
         top.setSpacing(3 * GAP)
-        top.addWidget(self.photo)
-        top.addWidget(self.facts, 1)
+        top.addWidget(self.portrait.photo)
+        for told in (self.facts, self.more):
+            told.setAlignment(Qt.AlignmentFlag.AlignTop)
+            top.addWidget(told, 1)
         acts = QVBoxLayout()
         acts.setSpacing(GAP)
-        for made in (self.reveal, self.shoot):
+        for made in (self.reveal, self.ringing.button, self.portrait.shoot):
             acts.addWidget(made)
         acts.addStretch(1)
         top.addLayout(acts)
-        top.addWidget(self.requests)
+        clerks = QVBoxLayout()
+        clerks.setSpacing(GAP)
+        clerks.addWidget(self.acts)
+        clerks.addWidget(self.requests)
+        clerks.addStretch(1)
+        top.addLayout(clerks)
         self.body.addLayout(top)
         self._ask_place = QVBoxLayout()
         self._ask_place.addWidget(self.reasons)
         self._ask_place.addWidget(self.requests.place)
         self.body.addLayout(self._ask_place)
-        self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.sections, 1)
         for made in (self.revoke, self.lost, self.issue):
             self.buttons.addWidget(made)
         self.list.table.setMinimumHeight(5 * TOUCH // 2)
@@ -119,12 +140,10 @@ class PersonCardScreen(Screen):
         self.say(self.title.setText, lambda: tr("Person details"))
         self.say(self.hint.setText, lambda: tr("Opening this page is recorded."))
         self.say(self.reveal.setText, lambda: tr("Show full details"))
-        self.say(self.shoot.setText, lambda: tr("Take a photo"))
         self.say(self.lost.setText, lambda: tr("Report lost"))
         self.say(self.revoke.setText, lambda: tr("Revoke"))
         self.say(self.issue.setText, self._issue_words)
         self.reveal.clicked.connect(self._on_reveal)
-        self.shoot.clicked.connect(self._on_shoot)
         self.issue.clicked.connect(self._on_issue)
         self.lost.clicked.connect(self._on_lost)
         self.revoke.clicked.connect(self._on_revoke)
@@ -134,15 +153,34 @@ class PersonCardScreen(Screen):
     # --- showing ------------------------------------------------------------------------------
 
     def reload(self) -> None:
+        """Open the person again, after he was changed; that is another look by the log's count."""
+        self.run(
+            self._registry.open_person, self._person, self._operator, then=self._show, quiet=True
+        )
+
+    def _reload_passes(self) -> None:
         """The passes again after an act; not another look by the log's count."""
         self.run(self._passes.history, self._person, then=self.list.set_rows, lane="read")
 
     def _show(self, card: PersonCard) -> None:
         self._card = card
-        if card.photo:
-            self.photo.show_image(QImage.fromData(card.photo))
+        self.portrait.allow(card)
         self.list.set_rows(card.passes)
+        self._full = None
         self.requests.allow(card)
+        self.acts.allow(card)
+        self.ringing.allow(card.household)
+        self.sections.offer(
+            self._offered,
+            CardContext(
+                card=card,
+                screen=self,
+                operator=self._operator,
+                app=self._app,
+                show=self.screen_asked.emit,
+                household=self.household_asked.emit,
+            ),
+        )
         self._tell_facts()
         self._allow()
 
@@ -157,9 +195,8 @@ class PersonCardScreen(Screen):
         lines = facts(card, self._full)
         if self._case is not None:
             lines += observed_words(self._case, is_office=may(self._operator.role, Act.OBSERVATION))
-        self.facts.setText("\n".join(lines))
-        if not card.photo and self._snap is None:
-            self.photo.setText(tr("No photo"))
+        for place, told in ((self.facts, lines), (self.more, more(card, self._full))):
+            place.setText("\n".join(told))
 
     def _issue_words(self) -> str:
         has = any(row.status is PassStatus.ACTIVE for row in self.list.model.shown)
@@ -169,7 +206,9 @@ class PersonCardScreen(Screen):
         row: PassRow | None = self.list.current
         known = self._card is not None
         self.reveal.setEnabled(known and self._full is None and self._may(Act.UNMASK))
-        self.shoot.setEnabled(known and self._picture is not None and self._may(Act.PHOTOGRAPH))
+        in_front = self.sections.current is self.list
+        for made in (self.revoke, self.lost, self.issue):
+            made.setVisible(in_front)
         self.issue.setEnabled(known and self._may(Act.ISSUE_PASSES))
         is_active = row is not None and row.status is PassStatus.ACTIVE
         self.lost.setEnabled(is_active and self._may(Act.REPORT_LOST))
@@ -200,33 +239,6 @@ class PersonCardScreen(Screen):
         self._full = full
         self._tell_facts()
         self._allow()
-
-    def _on_shoot(self) -> None:
-        image = self._picture() if self._picture else None
-        if image is None or image.isNull():
-            self.tell(tr("The camera shows no picture at the moment."), problem=True)
-            return
-        self._snap = image.copy()
-        self.photo.show_image(self._snap)
-        had = self._card is not None and bool(self._card.photo)
-        self.question.ask(
-            lambda: (
-                tr("Keep this photo? It replaces the old one.") if had else tr("Keep this photo?")
-            ),
-            lambda: tr("Keep the photo"),
-            self._keep_photo,
-            loses=had,
-        )
-
-    def _keep_photo(self) -> None:
-        if self._snap is not None:
-            self.run(
-                self._registry.take_photo,
-                self._person,
-                jpeg_of(self._snap),
-                self._operator,
-                then=lambda _: self.tell(tr("The photo is saved.")),
-            )
 
     def _on_lost(self) -> None:
         row: PassRow | None = self.list.current
@@ -290,7 +302,7 @@ class PersonCardScreen(Screen):
 
     def _on_issued(self, issued: IssuedPass) -> None:
         self.tell(tr("Pass {number} is issued.", number=issued.number))
-        self.reload()
+        self._reload_passes()
         self.sheet_asked.emit((issued,))
 
     def _on_marked(self, until: date | None) -> None:
@@ -301,15 +313,30 @@ class PersonCardScreen(Screen):
 
     def _on_erased(self, _result: object) -> None:
         """Nothing of him stays on the screen either."""
-        self._card = self._full = self._snap = self._case = None
+        self._card = self._full = self._case = None
+        self.acts.allow(None)
+        self.ringing.allow(None)
         self.facts.clear()
-        self.photo.clear()
+        self.more.clear()
+        self.portrait.clear()
         self.list.set_rows(())
         self._allow()
 
     def _on_done(self, _result: object) -> None:
         self.tell(tr("Done and recorded."))
-        self.reload()
+        self._reload_passes()
+
+    def take_key(self, key: str) -> bool:
+        """F2 rings, as on the form of a visitor."""
+        if key == RING_KEY:
+            self.ringing.ring()
+        return key == RING_KEY
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F2:
+            self.ringing.ring()
+        else:
+            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -7,8 +7,10 @@ from gatekeeper.services.observation_lists import CaseRow
 from gatekeeper.services.registry import PersonCard, Revealed
 from gatekeeper.text import kind_word, tr
 from gatekeeper.text.observation import case_state_words, kind_words
+from gatekeeper.text.people import paper_word, tenure_word
 from gatekeeper.ui.faces import sex_word
 from gatekeeper.ui.row_model import Column
+from gatekeeper.ui.settings_pages import LANGUAGE_NAMES
 from gatekeeper.ui.words import day_and_time, status_words
 
 PASS_COLUMNS = (
@@ -22,19 +24,36 @@ PASS_COLUMNS = (
 
 
 def facts(card: PersonCard, full: Revealed | None) -> list[str]:
-    """What is known, line by line; masked unless the full values were asked for."""
-    until = card.no_phone_until
-    lines = (
+    """Who he is, line by line; masked unless the full values were asked for."""
+    return _told(
+        (tr("Moved out"), card.moved_out_on.isoformat() if card.moved_out_on else ""),
         (tr("Name"), card.name if full else mask_name(card.name)),
+        (tr("Name in Latin letters"), card.latin_name if full else mask_name(card.latin_name)),
         (tr("Kind"), kind_word(card.kind)),
         (tr("Address"), card.place),
+        (tr("Owner or tenant"), tenure_word(card.tenure)),
         (tr("Sex"), sex_word(card.sex)),
+        (tr("Birthday"), full.born_on.isoformat() if full and full.born_on else ""),
+        (tr("Age"), str(card.age) if card.age is not None and not full else ""),
+    )
+
+
+def more(card: PersonCard, full: Revealed | None) -> list[str]:
+    """How he is reached and what he shows of himself."""
+    until = card.no_phone_until
+    return _told(
         (tr("Phone"), full.phone if full else card.phone),
+        (tr("No phone, until"), until.isoformat() if until else ""),
         (tr("Landlord's phone"), full.landlord_phone if full else card.landlord_phone),
         (tr("ID number"), full.id_number if full else card.id_number),
+        (paper_word(card.paper_kind), full.paper_number if full else card.paper_number),
+        (tr("Employer"), card.employer),
+        (tr("Language of papers"), dict(LANGUAGE_NAMES).get(card.language, "")),
         (tr("Plates"), " ".join(card.plates)),
-        (tr("No phone, until"), until.isoformat() if until else ""),
     )
+
+
+def _told(*lines: tuple[str, str]) -> list[str]:
     return [tr("{what}: {value}", what=what, value=value) for what, value in lines if value]
 
 

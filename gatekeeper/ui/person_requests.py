@@ -63,7 +63,9 @@ class PersonRequests(Speaking):
         self.say(self.erase.setText, lambda: tr("Erase on request"))
         self.no_phone.setVisible(may(operator.role, Act.EXEMPT))
         self.erase.setVisible(may(operator.role, Act.ERASE))
-        self.setVisible(may(operator.role, Act.EXEMPT) or may(operator.role, Act.ERASE))
+        # Never shown before it lies in the card: it would be a window of its own.
+        if not (may(operator.role, Act.EXEMPT) or may(operator.role, Act.ERASE)):
+            self.hide()
         self.allow(None)
 
     def _mark_panel(self) -> QWidget:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -24,12 +25,15 @@ class SearchScreen(Screen):
 
     picked = Signal(str)
     card_asked = Signal(str)
+    household_asked = Signal(object)
 
     def __init__(self, registry: Registry, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(tasks, parent)
         self._registry = registry
         self._asked = ""
         self._answered = ""
+        self._flat: UUID | None = None
+        self._empty_flat: UUID | None = None
         self.list = RowsView(
             (
                 Column(title=lambda: tr("Name"), words=lambda r: mask_name(r.name)),
@@ -54,7 +58,11 @@ class SearchScreen(Screen):
         self.card = button()
         self.card.clicked.connect(self._on_card)
         QShortcut(QKeySequence("Ctrl+O"), self, self._on_card)
+        self.household = button()
+        self.household.clicked.connect(self._on_household)
+        QShortcut(QKeySequence("Ctrl+H"), self, self._on_household)
         self.body.addWidget(self.list, 1)
+        self.buttons.addWidget(self.household)
         self.buttons.addWidget(self.card)
         self.buttons.addWidget(self.present)
         self._on_row(None)
@@ -66,6 +74,7 @@ class SearchScreen(Screen):
                 "digits of the phone."
             ),
         )
+        self.say(self.household.setText, lambda: tr("Household (Ctrl+H)"))
         self.say(self.words.setPlaceholderText, lambda: tr("At least two characters"))
         self.say(self.words.setAccessibleName, lambda: tr("Find a person"))
         self.say(self.present.setText, lambda: tr("Check at the gate (Enter)"))
@@ -75,7 +84,9 @@ class SearchScreen(Screen):
     def _empty(self) -> str:
         if len(self._asked) < LEAST_CHARACTERS:
             return tr("Type at least two characters.\nZhang San is found by 张三, zhangsan or zs.")
-        return tr("Nobody found. Residents are added by importing a list.")
+        if self._empty_flat is not None:
+            return tr("Nobody lives behind this door. Ctrl+H opens the household.")
+        return tr("Nobody found. Residents are entered by a clerk, or by importing a list.")
 
     def _on_typed(self) -> None:
         self._pause.start()
@@ -96,11 +107,27 @@ class SearchScreen(Screen):
     def _show_rows(self, wanted: str, rows: Sequence[PersonRow]) -> None:
         if wanted == self._asked:  # an answer that was overtaken says nothing any more
             self._answered = wanted
+            self._empty_flat = None
             self.list.set_rows(rows)
             if rows:
                 self.list.table.selectRow(0)
+            else:
+                self.run(
+                    self._registry.door,
+                    wanted,
+                    then=lambda flat: self._show_flat(wanted, flat),
+                    lane="read",
+                )
+
+    def _show_flat(self, wanted: str, flat: UUID | None) -> None:
+        """A door behind which nobody lives opens as well."""
+        if wanted == self._asked and flat is not None:
+            self._empty_flat = flat
+            self.list.set_rows(())
 
     def _on_row(self, row: PersonRow | None) -> None:
+        self._flat = row.household if row is not None else self._empty_flat
+        self.household.setEnabled(self._flat is not None)
         self.present.setEnabled(row is not None)
         self.card.setEnabled(row is not None)
 
@@ -119,3 +146,7 @@ class SearchScreen(Screen):
         row: PersonRow | None = self.list.current
         if row is not None:
             self.card_asked.emit(str(row.person))
+
+    def _on_household(self) -> None:
+        if self._flat is not None and self._answered == self.words.text().strip():
+            self.household_asked.emit(self._flat)

@@ -12,6 +12,7 @@ from gatekeeper.ui.accounts_screen import AccountsScreen
 from gatekeeper.ui.import_screen import ImportScreen
 from gatekeeper.ui.paper_preview import PaperPreview
 from gatekeeper.ui.passes_screen import PassesScreen
+from gatekeeper.ui.records_menu import RecordsMenu
 from gatekeeper.ui.shift_menu import ENTRIES, ShiftMenu
 from gatekeeper.ui.theme import Tone
 from tests.e2e.conftest import Open
@@ -31,6 +32,15 @@ def supervise(house: House, key: str, kind: type) -> Any:
     return house.window.stack.currentWidget()
 
 
+def choose(house: House, key: str, kind: type) -> Any:
+    """A line of the menu of the records, by its digit."""
+    menu = house.window.stack.currentWidget()
+    house.press(str(menu.offered.index(key) + 1))
+    house.until(lambda: isinstance(house.window.stack.currentWidget(), kind))
+    house.until_answered()
+    return house.window.stack.currentWidget()
+
+
 def paste(words: str) -> None:
     """What an input method or the clipboard puts into the field."""
     field = QApplication.focusWidget()
@@ -44,7 +54,8 @@ def test_the_gate_lets_people_through_while_a_list_is_imported(
     path = tmp_path / "residents.csv"
     people = [row(f"钱{n // 10}{'一二三四五六七八九十'[n % 10]}", room=str(n)) for n in range(600)]
     path.write_text(as_csv([HEADER, *people]), encoding="utf-8")
-    screen = supervise(house, "import", ImportScreen)
+    supervise(house, "records", RecordsMenu)
+    screen = choose(house, "import", ImportScreen)
     paste(str(path))
     house.confirm()
     house.qtbot.waitUntil(lambda: screen.stack.currentWidget() is screen.preview, timeout=60_000)
@@ -52,7 +63,7 @@ def test_the_gate_lets_people_through_while_a_list_is_imported(
     house.confirm()
     job = screen._job
     assert job.is_running
-    house.press("Esc", "Esc", "Esc")  # the screen, the question for the PIN, the menu
+    house.press("Esc", "Esc", "Esc", "Esc")  # the screen, two menus, the question for the PIN
     assert house.window.stack.currentWidget() is house.gate
     card = community.cards[3]
     house.present(card.text)

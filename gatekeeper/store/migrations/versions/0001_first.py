@@ -128,6 +128,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_emergencies")),
     )
     op.create_table(
+        "employers",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("contact", sa.String(length=80), nullable=False),
+        sa.Column("phone", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_employers")),
+        sa.UniqueConstraint("name", name=op.f("uq_employers_name")),
+    )
+    op.create_table(
         "erased_parts",
         sa.Column("station", sa.String(length=16), nullable=False),
         sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
@@ -180,6 +190,8 @@ def upgrade() -> None:
         sa.Column("building", sa.String(length=32), nullable=False),
         sa.Column("unit", sa.String(length=32), nullable=False),
         sa.Column("room", sa.String(length=32), nullable=False),
+        sa.Column("landlord", sa.String(length=80), nullable=False),
+        sa.Column("landlord_phone", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_households")),
         sa.UniqueConstraint(
@@ -724,7 +736,7 @@ def upgrade() -> None:
     op.create_table(
         "people",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
-        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -744,17 +756,35 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(length=32), nullable=False),
         sa.Column("id_number", sa.String(length=32), nullable=False),
         sa.Column("tenure", sa.String(length=8), nullable=False),
-        sa.Column("landlord_phone", sa.String(length=32), nullable=False),
         sa.Column("sex", sa.String(length=8), nullable=False),
         sa.Column("photo", sa.String(length=64), nullable=True),
         sa.Column("no_phone_until", sa.Date(), nullable=True),
+        sa.Column("latin_name", sa.String(length=80), nullable=False),
+        sa.Column("paper_kind", sa.String(length=24), nullable=False),
+        sa.Column("paper_number", sa.String(length=32), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("born_on", sa.Date(), nullable=True),
+        sa.Column("employer", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("moved_out_on", sa.Date(), nullable=True),
+        sa.Column("merged_into", sa.Uuid(native_uuid=False), nullable=True),
         sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
+        sa.ForeignKeyConstraint(["employer"], ["employers.id"], name=op.f("fk_people_employer")),
         sa.ForeignKeyConstraint(["household"], ["households.id"], name=op.f("fk_people_household")),
+        sa.ForeignKeyConstraint(["merged_into"], ["people.id"], name=op.f("fk_people_merged_into")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
     )
     with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_people_employer"), ["employer"], unique=False)
         batch_op.create_index("ix_people_household_name", ["household", "name"], unique=False)
         batch_op.create_index(batch_op.f("ix_people_id_number"), ["id_number"], unique=False)
+        batch_op.create_index(
+            "ix_people_merged_into",
+            ["merged_into"],
+            unique=False,
+            sqlite_where=sa.text("merged_into IS NOT NULL"),
+            postgresql_where=sa.text("merged_into IS NOT NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_people_paper_number"), ["paper_number"], unique=False)
         batch_op.create_index(batch_op.f("ix_people_phone"), ["phone"], unique=False)
 
     op.create_table(

@@ -1,0 +1,124 @@
+"""What opens about the records: the menu of the clerk, households, people entered by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.services.enrolment import Door, Opened
+from gatekeeper.ui.employers_screen import EmployersScreen
+from gatekeeper.ui.household_screen import HouseholdScreen
+from gatekeeper.ui.households_screen import HouseholdsScreen
+from gatekeeper.ui.moved_out_screen import MovedOutScreen
+from gatekeeper.ui.opening import Opening
+from gatekeeper.ui.person_form import PersonForm
+from gatekeeper.ui.records_menu import RecordsMenu
+
+if TYPE_CHECKING:
+    from gatekeeper.ui.main_window import MainWindow
+    from gatekeeper.ui.people_openings import PeopleOpenings
+
+
+class RecordsOpenings(Opening):
+    """Every screen works with the rights of whoever opened it, by duty or by PIN."""
+
+    def __init__(self, window: MainWindow, app: Any, people: PeopleOpenings) -> None:
+        super().__init__(window, app)
+        self._people = people
+
+    def menu(self, operator: Operator) -> None:
+        """住户档案, from F10."""
+        lines: Mapping[str, Callable[[Operator], object]] = {
+            "find": self._people.find,
+            "new-person": self.new_person,
+            "households": self.households,
+            "new-household": partial(self.households, is_new=True),
+            "moved-out": self.moved_out,
+            "import": self._people.take_list,
+            "employers": self.employers,
+        }
+        menu = RecordsMenu(tuple(lines), self.window.tasks)
+        menu.chosen.connect(lambda key: lines[key](operator))
+        self.window.show_screen(menu)
+
+    def households(self, operator: Operator, *, is_new: bool = False) -> None:
+        """The flats of a building."""
+        screen = HouseholdsScreen(
+            self.app.households,
+            self.app.exporting,
+            self.window.tasks,
+            operator=operator,
+            is_new=is_new,
+        )
+        screen.opened.connect(lambda household: self.household(household, operator))
+        self.window.show_screen(screen)
+
+    def moved_out(self, operator: Operator) -> None:
+        """Who left."""
+        screen = MovedOutScreen(self.app.households, self.window.tasks)
+        screen.card_asked.connect(lambda person: self._people.card(person, operator))
+        self.window.show_screen(screen)
+
+    def employers(self, operator: Operator) -> None:
+        """Whom people work for."""
+        self.window.show_screen(
+            EmployersScreen(self.app.employers, self.window.tasks, operator=operator)
+        )
+
+    def household(self, household: UUID, operator: Operator) -> HouseholdScreen:
+        """A household with its people."""
+        screen = HouseholdScreen(
+            household,
+            self.app.households,
+            self.app.enrolment,
+            self.app.hosts,
+            self.window.tasks,
+            operator=operator,
+        )
+        screen.card_asked.connect(lambda person: self._people.card(person, operator))
+        screen.person_asked.connect(lambda door: self.new_person(operator, door, screen))
+        self.window.show_screen(screen)
+        return screen
+
+    def new_person(
+        self, operator: Operator, door: Door | None = None, behind: Any = None
+    ) -> PersonForm:
+        """An empty form, with the door where it is known."""
+        return self._form(operator, behind, door=door)
+
+    def edit(self, person: UUID, operator: Operator, behind: Any = None) -> None:
+        """A form with what is known, in full: that is put on record first."""
+        self.window.tasks.run(
+            self.app.enrolment.open,
+            person,
+            operator,
+            then=lambda opened: self._form(operator, behind, opened=opened),
+            failed=behind.on_failed if behind is not None else None,
+        )
+
+    def _form(
+        self,
+        operator: Operator,
+        behind: Any,
+        *,
+        opened: Opened | None = None,
+        door: Door | None = None,
+    ) -> PersonForm:
+        form = PersonForm(
+            self.app.enrolment,
+            self.app.households,
+            self.app.employers,
+            self.window.tasks,
+            operator=operator,
+            opened=opened,
+            door=door,
+        )
+        if behind is not None:
+            form.kept.connect(lambda _: behind.reload())
+        else:
+            form.kept.connect(lambda person: self._people.card(str(person), operator))
+        self.window.show_screen(form)
+        return form
