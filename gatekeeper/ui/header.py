@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QRe
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gatekeeper import text
-from gatekeeper.domain.access import Direction
+from gatekeeper.domain.access import Direction, LaneKind
 from gatekeeper.text import tr
 from gatekeeper.ui import theme
 from gatekeeper.ui.painted import announce
@@ -201,8 +201,9 @@ class Header(QFrame):
 
     def retranslate(self) -> None:
         """Say everything again."""
-        kind = text.lane_word(self._lane.kind)
-        named = "" if kind in self._lane.name else f" · {kind}"
+        # On foot is what one expects; only the other kind is worth the room.
+        kind = text.lane_word(self._lane.kind) if self._lane.kind is LaneKind.VEHICLE else ""
+        named = f" · {kind}" if kind not in self._lane.name else ""
         self.place.say(f"{self._checkpoint}  {self._lane.name}{named}")
         self.other.setVisible(self._next is not None)
         self.other.show_next(self._next.name if self._next else "")

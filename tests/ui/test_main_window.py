@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gatekeeper import text
 from gatekeeper.config import LaneSettings
+from gatekeeper.domain.access import LaneKind
 from gatekeeper.domain.readings import Symbol
 from gatekeeper.errors import StoreError
 from gatekeeper.scanner.frames import DeviceState, Frame, Mailbox
@@ -152,7 +153,10 @@ def test_a_pad_says_what_the_keys_say(qtbot: QtBot, check: str) -> None:
 def two_lanes(qtbot: QtBot, qapp: QApplication) -> MainWindow:
     text.use("en")
     theme.apply(qapp, "day")
-    lanes = (LaneSettings(key="1", name="1号通道"), LaneSettings(key="2", name="2号通道"))
+    lanes = (
+        LaneSettings(key="1", name="1号通道"),
+        LaneSettings(key="2", name="2号通道", kind=LaneKind.VEHICLE),
+    )
     made = MainWindow(scenes.settings(lanes=lanes))
     qtbot.addWidget(made)
     made.show()
@@ -163,7 +167,7 @@ def test_ctrl_tab_and_a_touch_bring_the_next_lane(two_lanes: MainWindow) -> None
     window = two_lanes
     QTest.keyClick(window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     assert window.gate is window.gates[1]
-    assert "2号通道 · Pedestrian lane" in window.header.place.accessibleName()
+    assert "2号通道 · Vehicle lane" in window.header.place.accessibleName()
     assert window.header.other.text() == "1号通道"
     window.header.other.click()
     assert window.gate is window.stack.currentWidget() is window.gates[0]
