@@ -164,7 +164,7 @@ def cast_of(app: App, issuer: Issuer, people: Sequence[UUID], count: int) -> lis
         elif part in ("yellow", "red"):
             act = replace(act, phone=InkColour(part))
         elif part == "lost":
-            app.passes.report_lost(cards[person].id, SYSTEM)
+            app.passes.report_lost(cards[person].id, guard(app))
         elif part == "paying":
             act = replace(act, notice=PAYMENT_CODE)
         elif part == "unmeasured":
