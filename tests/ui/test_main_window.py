@@ -98,7 +98,7 @@ def test_every_key_on_the_card_is_told_once(window: MainWindow) -> None:
             assert keys.intent_of(key.key) == key.intent
     assert keys.intent_of("g") == "green"
     assert keys.intent_of("7") == "temperature"
-    assert keys.intent_of("q") == ""
+    assert keys.intent_of("z") == ""
 
 
 def test_a_camera_that_is_gone_says_what_to_do(window: MainWindow) -> None:
