@@ -22,6 +22,7 @@ from gatekeeper.services import night as night_work
 from gatekeeper.services.abnormal import AbnormalReports
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.areas import Areas
+from gatekeeper.services.cars import Cars
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.employers import Employers
@@ -75,6 +76,7 @@ class App:
     gate: Gate
     overview: Overview
     settlement: Settlement
+    cars: Cars
     emergencies: Emergencies
     referrals: Referrals
     profiles: Profiles
@@ -243,6 +245,7 @@ def _wire(
             database=database, standing=standing, station=journal.station, clock=clock
         ),
         settlement=Settlement(gate=gate),
+        cars=Cars(settlement=Settlement(gate=gate)),
         emergencies=Emergencies(database=database, journal=journal, clock=clock, new_id=new_id),
         referrals=Referrals(database=database, journal=journal, clock=clock),
         profiles=profiles,

@@ -20,6 +20,7 @@ from gatekeeper.domain.readings import Reading, Symbol, Symbology
 from gatekeeper.keys import SigningKey
 from gatekeeper.services.abnormal import AbnormalReports
 from gatekeeper.services.areas import Areas
+from gatekeeper.services.cars import Cars
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.employers import Employers
@@ -119,6 +120,7 @@ class Post:
         shared = {"database": self.database, "journal": journal, "clock": self.clock}
         self.gate = Gate(**shared, standing=self.standing, new_id=self.new_id)
         self.settlement = Settlement(gate=self.gate)
+        self.cars = Cars(settlement=self.settlement)
         self.upkeep = Upkeep(gate=self.gate)
         self.visits = Visits(gate=self.gate)
         self.hosts = Hosts(gate=self.gate)

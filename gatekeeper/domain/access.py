@@ -354,6 +354,7 @@ class Facts:
     approval: Approval | None = None
     observation: Case | None = None
     zone: tzinfo | None = None
+    in_vehicle: bool = False
     pieces: FourPieces | None = None
     is_household_pass: bool = False
 
@@ -364,8 +365,11 @@ class Facts:
 
     @property
     def kind(self) -> PersonKind:
-        """Whose rules apply; an unknown person is judged as a resident would be."""
-        return self.holder.kind if self.holder else PersonKind.RESIDENT
+        """Whose rules apply; an unknown person is judged as a resident would be, in a car as an
+        occupant."""
+        if self.holder is not None:
+            return self.holder.kind
+        return PersonKind.OCCUPANT if self.in_vehicle else PersonKind.RESIDENT
 
     @property
     def is_outsider_leaving(self) -> bool:

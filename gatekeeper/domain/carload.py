@@ -42,6 +42,7 @@ class Carload:
     """A car before the barrier; it opens once for all of them. `current` is the place being filled.
 
     `lane` is None while the car waits aside, where `number` is what the guard calls out.
+    `recorded` is the fingerprint of the car's last line and `line` its number.
     """
 
     id: UUID
@@ -54,6 +55,7 @@ class Carload:
     driver: int = 0
     number: int | None = None
     recorded: str = ""
+    line: int | None = None
 
     @property
     def inside(self) -> tuple[Seat, ...]:

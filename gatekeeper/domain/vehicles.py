@@ -40,6 +40,7 @@ MESSAGES = {
     "vehicle-not-known": "There is no such car.",
     "no-car-here": "There is no car at this lane.",
     "seat-unknown": "There is nobody in this place.",
+    "seat-taken": "The last one has shown something already: let somebody get out instead.",
     "car-not-over": "Nothing of this car can be undone.",
     "car-held-already": "This car is held already.",
     "hold-over": "This car is no longer held.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -28,7 +29,8 @@ from gatekeeper.domain.policy import Policy
 from gatekeeper.domain.readings import Answer, Reading, Temperature
 from gatekeeper.domain.returnees import Returning
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
-from gatekeeper.services import evidence, four_pieces, leaving
+from gatekeeper.services import car_lane, evidence, four_pieces, leaving
+from gatekeeper.services.carloads import CarShown
 from gatekeeper.services.lineup import Lineup, Scene
 from gatekeeper.services.recording import Source, Who, record
 from gatekeeper.services.referrals import FINDING, open_referral
@@ -49,7 +51,8 @@ class Shown:
     `sequence` is the journal line of the verdict, None while nothing is recorded. `moved` is the
     waiting number given to whoever stood here before. `repeated`: the same code within the
     cooldown, the last verdict again, no new line. `members` are those to choose from while the
-    pass of a household is shown and nobody was named.
+    pass of a household is shown and nobody was named. With a `car`, `presentation` is the person
+    in it who is being filled.
     """
 
     lane: str
@@ -63,12 +66,30 @@ class Shown:
     members: tuple[Member, ...] = ()
     repeated: bool = False
     emergency: bool = False
+    car: CarShown | None = None
 
     @property
     def outcome(self) -> Outcome | None:
-        """None is idle."""
+        """None is idle; of a car the worst of all in it."""
+        if self.car is not None:
+            return self.car.load.outcome
         shown = self.presentation
         return shown.decision.outcome if shown and shown.decision else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A presentation decided, with what it was decided on; nothing is recorded yet."""
+
+    presentation: Presentation
+    found: Found
+    facts: Facts
+
+    @property
+    def decision(self) -> Decision:
+        decision = self.presentation.decision
+        assert decision is not None
+        return decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +131,8 @@ class Gate:
         lineup = self.lineup
         with self.database.begin(SUBJECT) as session:
             scene = lineup.scene(session, lane, direction)
+            if scene.row.car is not None:
+                return car_lane.present(self, session, scene, readings, operator, source)
             notice: Notice | None = None
             touched = False
             for reading in readings:
@@ -144,6 +167,8 @@ class Gate:
         with self.database.begin(SUBJECT) as session:
             lane_store.pin_direction(session, lane, direction)
             scene = self.lineup.scene(session, lane)
+            if scene.row.car is not None:
+                return car_lane.turn(self, session, scene, direction, operator)
             if scene.presentation is None:
                 return self._look(session, scene)
             turned = replace(scene.presentation, direction=direction)
@@ -153,11 +178,14 @@ class Gate:
     def recall(self, lane: str, number: int | None, operator: Operator) -> Shown:
         """Bring a waiting person back to the lane; None takes the next one, round and round.
 
-        With nobody waiting, whoever stands here is judged again.
+        With nobody waiting, whoever stands here is judged again. Cars have numbers of the same row.
         """
         require(operator, Act.DECIDE)
         with self.database.begin(SUBJECT) as session:
             scene = self.lineup.scene(session, lane)
+            car = car_lane.recalled(self, session, scene, number, operator)
+            if car is not None:
+                return car
             here = scene.presentation.number if scene.presentation else None
             row = lane_store.next_waiting(session, here, number)
             if row is not None:
@@ -171,7 +199,7 @@ class Gate:
             scene = self.lineup.scene(session, lane)
             if scene.presentation is not None:
                 self.abandon(session, scene.presentation, lane, operator)
-            return self._idle(scene)
+            return self.idle(scene)
 
     def judge_open(
         self, session: Session, lane: str, shown: Presentation, operator: Operator
@@ -208,45 +236,18 @@ class Gate:
     # --- gather, decide, record ---------------------------------------------------------------
 
     def _judge(self, session: Session, scene: Scene, operator: Operator, source: Source) -> Shown:
-        shown = scene.presentation
-        if shown is None:
-            return self._idle(scene)
-        found = self.lineup.found(session, shown, scene)
-        facts = self._facts(session, scene, shown, found)
-        decision = decide(facts)
-        if shown.identity is None:
-            decision = _undecided(decision)
-        shown = replace(shown, decision=decision)
-        outcome = decision.outcome
-        fingerprint = _fingerprint(shown)
+        if scene.presentation is None:
+            return self.idle(scene)
+        weighed = self.weigh(session, scene, scene.presentation)
+        shown, found, outcome = weighed.presentation, weighed.found, weighed.decision.outcome
+        fingerprint = fingerprint_of(shown)
         sequence: int | None = None
         if outcome is Outcome.HELD and shown.number is None and shown.identity is not None:
             shown = replace(shown, number=lane_store.free_number(session))
         settled = outcome.is_final and self.standing.clock_trusted
         changed = outcome is Outcome.HELD and fingerprint != scene.recorded
         if self.standing.clock_trusted and shown.identity and (settled or changed):
-            overridden = any(finding.overridden for finding in decision.findings)
-            written = record(
-                session,
-                self.journal,
-                presentation=shown,
-                event=EventKind.OVERRIDE if overridden else EventKind(outcome.key),
-                who=_who(found, shown),
-                operator=operator,
-                source=source,
-                policy=self.standing.policy,
-                lane=scene.lane,
-                occurred_at=scene.now,
-                outcome=outcome,
-                lists_age=facts.lists_age,
-                leave=leave_of(facts),
-            )
-            sequence = written.sequence
-            if any(finding.code == FINDING for finding in decision.findings):
-                person = found.holder.person if found.holder else None
-                open_referral(
-                    session, self.journal, shown, person, scene.now, self.new_id(), operator
-                )
+            sequence = self.write(session, scene, weighed, operator, source)
         if settled and shown.identity:
             self.close(session, scene, shown, sequence)
         else:
@@ -261,8 +262,49 @@ class Gate:
             sequence=sequence,
             moved=scene.moved,
             members=_members(session, found),
-            emergency=facts.emergency,
+            emergency=weighed.facts.emergency,
         )
+
+    def weigh(self, session: Session, scene: Scene, shown: Presentation, **around: Any) -> Weighed:
+        """Gather and decide about one person; `around` are further fields of Facts."""
+        found = self.lineup.found(session, shown, scene)
+        facts = replace(self._facts(session, scene, shown, found), **around)
+        decision = decide(facts)
+        if shown.identity is None:
+            decision = _undecided(decision)
+        decided = replace(shown, decision=decision)
+        return Weighed(presentation=decided, found=found, facts=facts)
+
+    def write(
+        self,
+        session: Session,
+        scene: Scene,
+        weighed: Weighed,
+        operator: Operator,
+        source: Source,
+    ) -> int:
+        """The line of a verdict and its number; a second high temperature opens a referral."""
+        shown, found, decision = weighed.presentation, weighed.found, weighed.decision
+        overridden = any(finding.overridden for finding in decision.findings)
+        written = record(
+            session,
+            self.journal,
+            presentation=shown,
+            event=EventKind.OVERRIDE if overridden else EventKind(decision.outcome.key),
+            who=_who(found, shown),
+            operator=operator,
+            source=source,
+            policy=self.standing.policy,
+            lane=scene.lane,
+            occurred_at=scene.now,
+            outcome=decision.outcome,
+            lists_age=weighed.facts.lists_age,
+            leave=leave_of(weighed.facts),
+        )
+        if any(finding.code == FINDING for finding in decision.findings):
+            person = found.holder.person if found.holder else None
+            open_referral(session, self.journal, shown, person, scene.now, self.new_id(), operator)
+        return written.sequence
 
     def _facts(self, session: Session, scene: Scene, shown: Presentation, found: Found) -> Facts:
         row, now = scene.row, scene.now
@@ -303,7 +345,8 @@ class Gate:
 
     # --- showing without deciding -------------------------------------------------------------
 
-    def _idle(self, scene: Scene) -> Shown:
+    def idle(self, scene: Scene) -> Shown:
+        """The lane without anybody."""
         lane = self.standing.lane(scene.lane)
         return Shown(
             lane=scene.lane,
@@ -313,8 +356,10 @@ class Gate:
         )
 
     def _look(self, session: Session, scene: Scene) -> Shown:
+        if scene.row.car is not None:
+            return car_lane.look(self, session, scene)
         shown = scene.presentation
-        idle = self._idle(scene)
+        idle = self.idle(scene)
         if shown is None:
             return idle
         found = self.lineup.found(session, shown)
@@ -330,18 +375,18 @@ class Gate:
         """The lane's last recorded verdict, for the screen after a restart."""
         with self.database.begin(SUBJECT) as session:
             scene = self.lineup.scene(session, lane)
-            if scene.presentation is not None or scene.row.verdict is None:
+            if scene.presentation is not None or scene.row.car or scene.row.verdict is None:
                 return self._look(session, scene)
             return self._again(session, scene)
 
     def _again(self, session: Session, scene: Scene) -> Shown:
         """The verdict already recorded, without a new line."""
         if scene.row.verdict is None:
-            return self._idle(scene)
+            return self.idle(scene)
         shown = evidence.load(scene.row.verdict, self.standing.trust)
         found = self.lineup.found(session, shown)
         return replace(
-            self._idle(scene),
+            self.idle(scene),
             presentation=shown,
             holder=found.holder,
             direction=shown.direction,
@@ -399,7 +444,7 @@ def _undecided(decision: Decision) -> Decision:
     return replace(decision, findings=findings)
 
 
-def _fingerprint(presentation: Presentation) -> str:
+def fingerprint_of(presentation: Presentation) -> str:
     """Changes when the outcome or the findings do: only then a held person adds a line."""
     decision = presentation.decision
     if decision is None:

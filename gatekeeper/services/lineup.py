@@ -88,7 +88,9 @@ class Lineup:
         row = scene.row
         if isinstance(read, Answer) and read.question == MEMBER:
             return self._is_repeated_member(scene, read)
-        if not isinstance(read, Credential) or row.verdict_key != read.key or read.is_shared:
+        if not isinstance(read, Credential) or read.is_shared:
+            return False
+        if read.key not in keys_of(row.verdict_key):
             return False
         if row.verdict is None or row.verdict_at is None or row.pinned is not None:
             return False
@@ -304,6 +306,11 @@ class Lineup:
             is_again = age < self.standing.policy.repeat.cooldown
             return last.direction if is_again else last.direction.opposite
         return self.standing.lane(scene.lane).usual
+
+
+def keys_of(verdict_key: str | None) -> tuple[str, ...]:
+    """Whose codes the lane's last verdict was about: of a car several."""
+    return tuple(verdict_key.split("\n")) if verdict_key else ()
 
 
 def _is_again(shown: Presentation | None, decided: Presentation) -> bool:

@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from gatekeeper.domain.access import Finding, Holder, Outcome
 from gatekeeper.domain.calendar import period_begins
-from gatekeeper.domain.masking import mask_name
+from gatekeeper.domain.masking import mask_name, mask_plate
 from gatekeeper.domain.policy import Period
 from gatekeeper.services import evidence
+from gatekeeper.services.carloads import about_the_car, load
 from gatekeeper.services.standing import Standing
-from gatekeeper.store import figures, people
+from gatekeeper.store import carloads, figures, people, vehicles
 from gatekeeper.store import lane as lane_store
 from gatekeeper.store.database import Database
 from gatekeeper.store.figures import Counts as Counts
@@ -76,7 +79,27 @@ class Overview:
                         on_lane=kept.lane is not None,
                     )
                 )
-        return tuple(rows)
+            rows += [self._car(session, row) for row in carloads.rows(session) if row.number]
+        return tuple(sorted(rows, key=lambda row: row.number))
+
+    def _car(self, session: Session, row: carloads.OpenRow) -> WaitingRow:
+        """A car aside, or held at its lane: by its plate, with how many are in it."""
+        car = load(row.content, self.standing.trust)
+        reasons = [about_the_car(car), *(seat.presentation for seat in car.inside)]
+        worst = max(reasons, key=lambda one: one.decision.outcome if one.decision else 0)
+        reason = worst.decision.reason if worst.decision else None
+        known = vehicles.known(session, car.car.plate, self.clock())
+        return WaitingRow(
+            presentation=car.id,
+            number=row.number or 0,
+            name=mask_plate(car.car.plate),
+            place=known.place if known else "",
+            outcome=car.outcome,
+            reason=reason,
+            since=car.opened_at,
+            rest_until=_rest_until(reason),
+            on_lane=row.lane is not None,
+        )
 
     def counts(self) -> Counts:
         """Inside now, waiting, overdue, and this station's passages since local midnight."""

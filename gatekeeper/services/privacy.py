@@ -13,6 +13,7 @@ from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import evidence
+from gatekeeper.services.carloads import load
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import erasure, people, retention, returnees, visits
 from gatekeeper.store.database import Database
@@ -116,11 +117,15 @@ class Privacy:
         """What the lanes remember of him, by whichever of his codes he was presented."""
         found = []
         for one in retention.remembered(session):
-            identity = evidence.load(one.content, self.standing.trust).identity
-            if identity is None or identity.subject is None:
-                continue
-            holder = people.found(session, identity.subject).holder
-            if holder is not None and holder.person == person:
+            trust = self.standing.trust
+            shown = (
+                [seat.presentation for seat in load(one.content, trust).seats]
+                if one.car
+                else [evidence.load(one.content, trust)]
+            )
+            subjects = (s.identity.subject for s in shown if s.identity and s.identity.subject)
+            holders = (people.found(session, subject).holder for subject in subjects)
+            if any(holder is not None and holder.person == person for holder in holders):
                 found.append(one)
         return tuple(found)
 

@@ -62,8 +62,11 @@ class Settlement:
         """
         if presentation.identity is None:
             return ()  # turned away without a name: there is nobody to let in
+        return self.in_the_way(presentation, on_word or operator.role)
+
+    def in_the_way(self, presentation: Presentation, role: Role) -> tuple[str, ...]:
+        """What stands in the way, of a person or of a car, and this role may set aside."""
         policy = self.gate.standing.policy
-        role = on_word or operator.role
         return tuple(
             dict.fromkeys(
                 finding.code
@@ -88,49 +91,71 @@ class Settlement:
         require(operator, Act.OVERRIDE)
         if on_word_of is not None:
             require(on_word_of, Act.CONFIRM)
-        if not reason.strip():
-            raise InvalidInput([Problem(code="reason-wanted", field="reason")])
         gate = self.gate
         with gate.database.begin(SUBJECT) as session:
             shown = self._load(session, lane, presentation)
-            role = on_word_of.role if on_word_of else operator.role
-            beyond = codes - set(self.overridable(shown, operator, role))
-            if beyond:
-                raise NotAllowed("override-beyond-role", codes=" ".join(sorted(beyond)))
-            now = gate.clock()
-            override = Override(
-                codes=codes,
-                reason=reason.strip(),
-                by=operator.account,
-                on_word_of=on_word_of.account if on_word_of else None,
-            )
+            if shown.identity is None:
+                raise NotAllowed("override-beyond-role", codes=" ".join(sorted(codes)))
+            override = self.checked(shown, codes, reason, operator, on_word_of)
             shown = replace(shown, overrides=(*shown.overrides, override), lane=lane)
             verdict = gate.judge_open(session, lane, shown, operator)
-            sequence = verdict.sequence or 0
-            told = " ".join(sorted(codes))
-            gate.journal.audit(
-                session,
-                "override",
-                operator.account,
-                [self._said(override.reason)],
-                codes=told,
-                on_word_of=override.on_word_of.hex if override.on_word_of else "",
-                line=sequence,
-            )
-            session.add(
-                OverrideRecord(
-                    id=gate.new_id(),
-                    presentation=presentation,
-                    sequence=sequence,
-                    codes=told,
-                    checks=" ".join(_checks(shown, codes)),
-                    reason=override.reason,
-                    made_by=operator.account,
-                    made_at=now,
-                    on_word_of=override.on_word_of,
-                )
-            )
+            self.note(session, shown, override, verdict.sequence or 0, operator)
         return verdict
+
+    def checked(
+        self,
+        shown: Presentation,
+        codes: frozenset[str],
+        reason: str,
+        operator: Operator,
+        on_word_of: Operator | None,
+    ) -> Override:
+        """The override, if it has a reason and these codes are within the role that counts."""
+        if not reason.strip():
+            raise InvalidInput([Problem(code="reason-wanted", field="reason")])
+        role = on_word_of.role if on_word_of else operator.role
+        beyond = codes - set(self.in_the_way(shown, role))
+        if beyond:
+            raise NotAllowed("override-beyond-role", codes=" ".join(sorted(beyond)))
+        return Override(
+            codes=codes,
+            reason=reason.strip(),
+            by=operator.account,
+            on_word_of=on_word_of.account if on_word_of else None,
+        )
+
+    def note(
+        self,
+        session: Session,
+        shown: Presentation,
+        override: Override,
+        sequence: int,
+        operator: Operator,
+    ) -> None:
+        """Who set aside what and why, in the log and for whoever has to confirm his word."""
+        gate, told = self.gate, " ".join(sorted(override.codes))
+        gate.journal.audit(
+            session,
+            "override",
+            operator.account,
+            [self._said(override.reason)],
+            codes=told,
+            on_word_of=override.on_word_of.hex if override.on_word_of else "",
+            line=sequence,
+        )
+        session.add(
+            OverrideRecord(
+                id=gate.new_id(),
+                presentation=shown.id,
+                sequence=sequence,
+                codes=told,
+                checks=" ".join(_checks(shown, override.codes)),
+                reason=override.reason,
+                made_by=operator.account,
+                made_at=gate.clock(),
+                on_word_of=override.on_word_of,
+            )
+        )
 
     def confirmations(self, account: UUID | None = None) -> tuple[Confirmation, ...]:
         """Overrides on a superior's word not yet confirmed: his own, or everybody's."""

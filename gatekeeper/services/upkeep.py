@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
 
 from gatekeeper.domain.access import Outcome
 from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.permissions import Act, require
-from gatekeeper.services import evidence
+from gatekeeper.services import car_verdicts, evidence
+from gatekeeper.services.carloads import load
 from gatekeeper.services.gate import SUBJECT, Gate
+from gatekeeper.store import carloads, retention
 from gatekeeper.store import lane as lane_store
-from gatekeeper.store import retention
 from gatekeeper.store.heartbeat import beat, last_beat
 
 # Shorter gaps are a restart, not an outage worth a line.
@@ -83,6 +86,23 @@ class Upkeep:
                 if loose or stale or idle >= timings.keep_private:
                     gate.abandon(session, shown, row.lane or "", SYSTEM)
                     gone += 1
+            for car in carloads.rows(session):
+                if self._is_gone(car, now):
+                    self._let_car_go(session, car)
+                    gone += 1
             retention.forget_old_verdicts(session, now - timings.keep_private)
             beat(session, now)
         return gone
+
+    def _is_gone(self, car: carloads.OpenRow, now: datetime) -> bool:
+        """A car that never showed all that was wanted, or one whose time is over."""
+        timings, idle = self.gate.standing.policy.timings, now - car.touched_at
+        outcome = load(car.content, self.gate.standing.trust).outcome
+        is_stale = outcome is Outcome.PENDING and idle >= timings.abandon_pending
+        return is_stale or idle >= timings.keep_private
+
+    def _let_car_go(self, session: Session, car: carloads.OpenRow) -> None:
+        gate = self.gate
+        known = load(car.content, gate.standing.trust)
+        scene = gate.lineup.scene(session, car.lane or gate.standing.lanes[0].key)
+        car_verdicts.turned_back(gate, session, scene, known, SYSTEM)

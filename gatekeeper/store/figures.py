@@ -17,6 +17,7 @@ from gatekeeper.store.access import (
     PassageRecord,
     PolicyVersion,
 )
+from gatekeeper.store.carloads import OpenCar
 from gatekeeper.store.columns import utc_from
 from gatekeeper.store.people import Household, Person
 from gatekeeper.store.visits import VisitRecord
@@ -113,6 +114,9 @@ def counts(session: Session, *, station: str, since: datetime, now: datetime) ->
         select(func.count())
         .select_from(OpenPresentation)
         .where(OpenPresentation.number.is_not(None))
+    ).scalar_one()
+    waiting += session.execute(
+        select(func.count()).select_from(OpenCar).where(OpenCar.number.is_not(None))
     ).scalar_one()
     ways = session.execute(
         select(PassageRecord.direction, func.count())

@@ -28,6 +28,7 @@ class LaneRow:
     open_touched_at: datetime | None
     open_recorded: str
     open_number: int | None
+    car: str | None
     emergency: bool
     lists_until: datetime | None
     other_posts_until: datetime | None
@@ -38,10 +39,12 @@ SELECT s.pinned, s.verdict_key, s.verdict_at, s.verdict_sequence, s.verdict,
        o.content, o.touched_at, o.recorded, o.number,
        EXISTS (SELECT 1 FROM emergencies WHERE ended_at IS NULL),
        (SELECT until FROM data_ages WHERE source = 'office-lists'),
-       (SELECT min(until) FROM data_ages WHERE source <> 'office-lists')
+       (SELECT min(until) FROM data_ages WHERE source <> 'office-lists'),
+       c.content
 FROM (SELECT ? AS lane) AS l
 LEFT JOIN lane_states AS s ON s.lane = l.lane
 LEFT JOIN open_presentations AS o ON o.lane = l.lane
+LEFT JOIN open_cars AS c ON c.lane = l.lane
 """
 
 
@@ -61,6 +64,7 @@ def lane_row(session: Session, lane: str) -> LaneRow:
         emergency=bool(row[9]),
         lists_until=utc_from(row[10]) if row[10] else None,
         other_posts_until=utc_from(row[11]) if row[11] else None,
+        car=row[12],
     )
 
 
@@ -233,7 +237,14 @@ def open_rows(session: Session) -> list[OpenRow]:
 
 
 def free_number(session: Session) -> int:
-    """The smallest number nobody on the waiting list carries: short to call out."""
-    rows = driver(session).execute("SELECT number FROM open_presentations WHERE number IS NOT NULL")
+    """The smallest number that nobody, and no car, waits with: short to call out."""
+    rows = (
+        driver(session)
+        .execute(
+            "SELECT number FROM open_presentations WHERE number IS NOT NULL "
+            "UNION SELECT number FROM open_cars WHERE number IS NOT NULL"
+        )
+        .fetchall()
+    )
     taken = {row[0] for row in rows}
     return next(n for n in range(1, len(taken) + 2) if n not in taken)

@@ -48,6 +48,7 @@ def drop_old_lines(
         "DELETE FROM access_events WHERE station = ? AND sequence <= ?",
         "DELETE FROM passages WHERE station = ? AND sequence <= ?",
         "DELETE FROM visits WHERE station = ? AND sequence <= ?",
+        "DELETE FROM vehicle_passages WHERE station = ? AND sequence <= ?",
         # The one that stands where the chain now begins says all that the others said.
         "DELETE FROM log_checkpoints WHERE station = ? AND through < ?",
     ):
@@ -144,6 +145,7 @@ WHERE sha256 NOT IN (SELECT photo FROM people WHERE photo IS NOT NULL)
   AND sha256 NOT IN (SELECT sha256 FROM ledger_pictures)
   AND sha256 NOT IN (SELECT photo FROM work_proofs WHERE photo IS NOT NULL)
   AND sha256 NOT IN ({returnees.NAMED_PICTURES})
+  AND sha256 NOT IN (SELECT photo FROM car_holds WHERE photo IS NOT NULL)
   AND sha256 NOT IN (
     SELECT json_extract(data, '$.photo') FROM journal_private
     WHERE expires_at IS NULL AND part = '{PRIVATE_PART}' AND instr(data, '"photo":"'))
@@ -168,8 +170,9 @@ def photos_named(session: Session, person: UUID) -> frozenset[str]:
     )
     told = {json.loads(data).get("photo") for (data,) in named}
     told |= {row[0] for row in held.execute("SELECT photo FROM people WHERE id = ?", (person.hex,))}
-    proofs = held.execute("SELECT photo FROM work_proofs WHERE person = ?", (person.hex,))
-    told |= {row[0] for row in proofs}
+    for table in ("work_proofs", "car_holds"):
+        statement = f"SELECT photo FROM {table} WHERE person = ?"  # noqa: S608  (own name)
+        told |= {row[0] for row in held.execute(statement, (person.hex,))}
     told |= ledgers.pictures_named(session, person)
     told |= returnees.pictures_named(session, person)
     return frozenset(sha256 for sha256 in told if sha256)
@@ -188,10 +191,11 @@ def drop_these_photos(session: Session, photos: Iterable[str]) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
-    """A person still shown or waiting (`presentation`), or a lane's last verdict (`lane`)."""
+    """A person still shown or waiting (`presentation`), an open `car`, or a lane's last verdict."""
 
     content: str
     presentation: str = ""
+    car: str = ""
     lane: str = ""
 
 
@@ -199,19 +203,23 @@ def remembered(session: Session) -> tuple[Remembered, ...]:
     """Everything the lanes remember of people."""
     held = driver(session)
     opened = held.execute("SELECT id, content FROM open_presentations").fetchall()
+    cars = held.execute("SELECT id, content FROM open_cars").fetchall()
     verdicts = held.execute("SELECT lane, verdict FROM lane_states WHERE verdict IS NOT NULL")
     return (
         *(Remembered(presentation=id, content=content) for id, content in opened),
+        *(Remembered(car=id, content=content) for id, content in cars),
         *(Remembered(lane=lane, content=content) for lane, content in verdicts),
     )
 
 
 def forget(session: Session, these: Sequence[Remembered]) -> None:
-    """Drop presentations without a line, and verdicts with the key of their code."""
+    """Drop presentations and cars without a line, and verdicts with the key of their code."""
     held = driver(session)
     for one in these:
         if one.presentation:
             held.execute("DELETE FROM open_presentations WHERE id = ?", (one.presentation,))
+        elif one.car:
+            held.execute("DELETE FROM open_cars WHERE id = ?", (one.car,))
         else:
             held.execute(
                 "UPDATE lane_states SET verdict = NULL, verdict_key = NULL WHERE lane = ?",

@@ -112,6 +112,34 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_accounts_name")),
     )
     op.create_table(
+        "car_holds",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("held_case", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("started_on", sa.Date(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("first_day", sa.Integer(), nullable=False),
+        sa.Column("held_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("exception_until", sa.String(length=27), nullable=True),
+        sa.Column("exception_by", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("ended_at", sa.String(length=27), nullable=True),
+        sa.Column("ended_by", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("ended_why", sa.String(length=32), nullable=False),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("plate", sa.String(length=16), nullable=False),
+        sa.Column("slot", sa.String(length=16), nullable=False),
+        sa.Column("photo", sa.String(length=64), nullable=True),
+        sa.Column("exception_why", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_car_holds")),
+    )
+    with op.batch_alter_table("car_holds", schema=None) as batch_op:
+        batch_op.create_index("ix_car_holds_plate", ["plate"], unique=False)
+        batch_op.create_index(
+            "ix_car_holds_station_sequence", ["station", "sequence"], unique=False
+        )
+
+    op.create_table(
         "data_ages",
         sa.Column("source", sa.String(length=64), nullable=False),
         sa.Column("until", sa.String(length=27), nullable=False),
@@ -386,6 +414,16 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "open_cars",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("lane", sa.String(length=32), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("touched_at", sa.String(length=27), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_open_cars")),
+        sa.UniqueConstraint("lane", name=op.f("uq_open_cars_lane")),
+    )
+    op.create_table(
         "open_presentations",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("lane", sa.String(length=32), nullable=True),
@@ -630,6 +668,39 @@ def upgrade() -> None:
         sa.Column("retired_at", sa.String(length=27), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stations")),
     )
+    op.create_table(
+        "vehicle_passages",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=16), nullable=False),
+        sa.Column(
+            "direction",
+            sa.Enum("entry", "exit", name="direction", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("lane", sa.String(length=32), nullable=False),
+        sa.Column("occurred_at", sa.String(length=27), nullable=False),
+        sa.Column("policy", sa.String(length=64), nullable=False),
+        sa.Column("occupants", sa.Integer(), nullable=False),
+        sa.Column("presentations", sa.String(length=400), nullable=False),
+        sa.Column("driver", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("put_off", sa.String(length=600), nullable=False),
+        sa.Column("findings", sa.String(length=600), nullable=False),
+        sa.Column("overridden", sa.String(length=300), nullable=False),
+        sa.Column("void", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("plate", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vehicle_passages")),
+    )
+    with op.batch_alter_table("vehicle_passages", schema=None) as batch_op:
+        batch_op.create_index("ix_vehicle_passages_occurred_at", ["occurred_at"], unique=False)
+        batch_op.create_index("ix_vehicle_passages_plate", ["plate", "occurred_at"], unique=False)
+        batch_op.create_index(
+            "ix_vehicle_passages_station_sequence", ["station", "sequence"], unique=False
+        )
+
     op.create_table(
         "work_proofs",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
