@@ -11,7 +11,7 @@ from gatekeeper.domain.access import Holder, Presentation
 from gatekeeper.domain.carload import Carload, Seat
 from gatekeeper.domain.vehicles import Car, KnownCar
 from gatekeeper.services import evidence
-from gatekeeper.store.vehicles import Rider
+from gatekeeper.store.vehicles import Rider as Rider
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

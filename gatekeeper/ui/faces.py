@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from gatekeeper import text
 from gatekeeper.domain.access import Direction, Finding, Outcome
+from gatekeeper.domain.carload import Carload
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.errors import GatekeeperError
+from gatekeeper.services.carloads import CarShown, about_the_car
 from gatekeeper.text import tr
+from gatekeeper.text.vehicles import missing_words, place_words
 from gatekeeper.ui.theme import Tone
 from gatekeeper.ui.words import recently
 
@@ -88,6 +91,8 @@ def face_of(shown: Shown, *, is_last: bool = False) -> Face:
 
     `is_last`: nobody held anything up, it is the last verdict from before the program's start.
     """
+    if shown.car is not None:
+        return _car_face(shown, shown.car)
     person, outcome = shown.presentation, shown.outcome
     if person is None or person.decision is None or outcome is None:
         return idle_face(_notice(shown))
@@ -107,6 +112,61 @@ def face_of(shown: Shown, *, is_last: bool = False) -> Face:
         number=person.number,
         note=_notice(shown) or (tr("Already decided a moment ago") if is_repeated else ""),
     )
+
+
+def _car_face(shown: Shown, car: CarShown) -> Face:
+    """A car by its plate; while something is missing, whose turn it is and what for."""
+    load = car.load
+    outcome = load.outcome
+    if outcome.is_final and shown.sequence is None:
+        return fault_face(None)
+    word, english = sign(tone_of(outcome), load.direction)
+    missing = load.missing()
+    step = text.next_step(outcome, "")
+    if outcome is Outcome.PENDING and missing:
+        step = missing_words(missing[0])
+    place = car.known.place if car.known else ""
+    people = tr("People: {count}", count=len(load.inside))
+    return Face(
+        tone=tone_of(outcome),
+        word=word,
+        english=english,
+        step=step,
+        name=load.car.plate or tr("No plate"),
+        about="  ".join(part for part in (place, people) if part),
+        reason=_car_reason(load),
+        number=load.number,
+        note=_notice(shown),
+    )
+
+
+def _car_reason(load: Carload) -> str:
+    """The worst finding: the car's own, else the first person's who has it, by his place."""
+    own = load.car.decision.reason if load.car.decision else None
+    if own is not None and own.outcome is load.outcome:
+        return text.sentence(own.code, own.parameters)
+    for place, seat in enumerate(load.seats, start=1):
+        decision = seat.presentation.decision
+        if seat.put_off or decision is None or decision.outcome is not load.outcome:
+            continue
+        if decision.reason is not None:
+            told = text.sentence(decision.reason.code, decision.reason.parameters)
+            return tr("{who}: {what}", who=place_words(place), what=told)
+    return ""
+
+
+def worst_in(shown: Shown) -> Shown:
+    """The same car, but about whoever is worst in it: the car itself, or one person."""
+    car = shown.car
+    if car is None:
+        return shown
+    load = car.load
+    if load.car.decision is not None and load.car.decision.outcome is load.outcome:
+        return replace(shown, presentation=about_the_car(load), holder=None)
+    for seat, holder in zip(load.seats, car.holders, strict=True):
+        if not seat.put_off and seat.outcome is load.outcome:
+            return replace(shown, presentation=seat.presentation, holder=holder)
+    return shown
 
 
 def _next_step(shown: Shown) -> str:
@@ -179,7 +239,7 @@ def findings_of(shown: Shown) -> tuple[Finding, ...]:
 
 def without_person(shown: Shown) -> Shown:
     """The same lane when the verdict has faded: nobody counts as shown."""
-    return replace(shown, presentation=None, holder=None, notice=None, sequence=None)
+    return replace(shown, presentation=None, holder=None, notice=None, sequence=None, car=None)
 
 
 def told(error: BaseException | None) -> str:

@@ -17,6 +17,7 @@ from gatekeeper.errors import InvalidInput, NotAllowed
 from gatekeeper.text import tr
 from gatekeeper.ui import faces
 from gatekeeper.ui.answer_panel import AnswerAsking
+from gatekeeper.ui.car_asking import CarAsking
 from gatekeeper.ui.decision_panel import FADING
 from gatekeeper.ui.gate_keys import GateKeys
 from gatekeeper.ui.gate_questions import Asking
@@ -60,6 +61,7 @@ class GateScreen(GateShowing):
         self._keys = GateKeys(self)
         self._questions = Asking(self, tasks)
         self._asking_what = AnswerAsking(self, tasks)
+        self.cars = CarAsking(self, tasks)
         self.setAccessibleName(lane.name)
         self.photo_wanted.connect(self._on_photo_wanted)
         self._committed.connect(self._on_committed, Qt.ConnectionType.QueuedConnection)
@@ -75,6 +77,7 @@ class GateScreen(GateShowing):
         self._gate, self._overview, self._upkeep = app.gate, app.overview, app.upkeep
         self.health.tell("database", health(lambda: tr("database")))
         app.database.on_commit(self._committed.emit)
+        self.cars.serve(app)
         self._run(self._gate.last_verdict, self.lane.key, then=self._on_last)
         self.reload()
 
@@ -82,6 +85,7 @@ class GateScreen(GateShowing):
         """The lanes will close: ask them nothing more."""
         for timer in (self._reload, self._probe, self._absence):
             timer.stop()
+        self.cars.stop()
         self._gate = self._overview = self._upkeep = None
 
     def sign_on(self, operator: Operator | None) -> None:
@@ -120,6 +124,30 @@ class GateScreen(GateShowing):
     def take_key(self, key: str) -> bool:
         """A key the guard pressed; False when it is nothing for this screen."""
         return self._keys.take(key, woke=self._wake())
+
+    def press(self, key: str) -> None:
+        """A key that a panel of this lane hands on."""
+        self._keys.press(key)
+
+    def act(
+        self,
+        fn: Callable[..., Any],
+        *args: Any,
+        refused: Callable[[InvalidInput], None] | None = None,
+    ) -> None:
+        """An act of a panel on this lane; what it leads to is shown. `refused` tells bad input."""
+        if self._operator is None or self._gate is None:
+            return
+
+        def failed(error: BaseException) -> None:
+            if refused is None or not isinstance(error, InvalidInput):
+                self._on_present_failed(error)
+                return
+            self._under_way -= 1
+            refused(error)
+
+        self._wake()
+        self._run(fn, self.lane.key, *args, failed=failed)
 
     @property
     def is_under_way(self) -> bool:
@@ -170,6 +198,7 @@ class GateScreen(GateShowing):
         fn: Callable[..., Any],
         *args: Any,
         then: Callable[[Any], object] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
         **kw: Any,
     ) -> None:
         """An act on the lane, before everything else that waits to be written."""
@@ -178,7 +207,7 @@ class GateScreen(GateShowing):
             fn,
             *args,
             then=then or self._on_presented,
-            failed=self._on_present_failed,
+            failed=failed or self._on_present_failed,
             urgent=True,
             **kw,
         )

@@ -15,6 +15,7 @@ from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.accounts import AccountRow, Accounts
+from gatekeeper.services.cars import Cars
 from gatekeeper.services.gate import Shown
 from gatekeeper.services.settlement import OVERRIDE_REASONS, Settlement
 from gatekeeper.text import tr
@@ -43,7 +44,7 @@ class OverridePanel(Screen):
 
     def __init__(
         self,
-        settlement: Settlement,
+        settlement: Settlement | Cars,
         accounts: Accounts,
         tasks: Tasks,
         parent: QWidget | None = None,

@@ -11,6 +11,7 @@ from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act
 from gatekeeper.text import tr
 from gatekeeper.ui.emergency_panel import EmergencyPanel
+from gatekeeper.ui.faces import worst_in
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.override_panel import OverridePanel
 from gatekeeper.ui.papers import Papers
@@ -65,12 +66,14 @@ class PanelOpenings(Opening):
 
     def override(self) -> None:
         """What stands against the person whose verdict was shown last."""
-        shown = self.window.gate.faced
+        shown, settlement = self.window.gate.faced, self.app.settlement
+        if shown is not None and shown.car is not None:
+            shown, settlement = worst_in(shown), self.app.cars
         if shown is None or shown.outcome in (None, Outcome.GRANTED):
             self.window.gate.preview.show_notice(lambda: tr("There is nobody here to let through"))
             return
         panel = OverridePanel(
-            self.app.settlement,
+            settlement,
             self.app.accounts,
             self.window.tasks,
             shown=shown,

@@ -1,0 +1,388 @@
+"""F4, the vehicle lane: plate, number of people, then everybody in the car (G17)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from gatekeeper import text
+from gatekeeper.domain.access import Outcome
+from gatekeeper.domain.outings import PURPOSE
+from gatekeeper.domain.readings import Answer
+from gatekeeper.domain.vehicles import INSPECTED, PUT_OFF_REASONS, SEATS_AT_MOST
+from gatekeeper.errors import InvalidInput
+from gatekeeper.services.cars import Cars
+from gatekeeper.services.vehicles import Suggestion, Vehicles
+from gatekeeper.text import tr
+from gatekeeper.text.outings import purpose_words
+from gatekeeper.text.vehicles import missing_words, place_words, put_off_words
+from gatekeeper.ui.flow import Flow
+from gatekeeper.ui.inputs import Choices
+from gatekeeper.ui.plate_entry import PlateEntry
+from gatekeeper.ui.purpose_panel import purposes_wanted
+from gatekeeper.ui.reason_bar import ReasonBar
+from gatekeeper.ui.rider_choice import RiderChoice
+from gatekeeper.ui.screen import GAP, Screen, Sentence, Tasks, button, label
+from gatekeeper.ui.seat_list import SeatRow, seat_list, seat_rows
+
+if TYPE_CHECKING:
+    from gatekeeper.services.gate import Shown
+    from gatekeeper.ui.gate_screen import GateScreen
+
+
+class Page(StrEnum):
+    """What the panel asks now; each owns the digits in its own way."""
+
+    PLATE = "plate"
+    PEOPLE = "people"
+    RIDERS = "riders"
+    SEATS = "seats"
+
+
+class CarPanel(Screen):
+    """One car of one lane; what is done is done by the services and shown by the gate screen."""
+
+    over = Signal()  # the car passed or drove off
+
+    def __init__(
+        self, screen: GateScreen, cars: Cars, vehicles: Vehicles, tasks: Tasks, *, stays: bool
+    ) -> None:
+        super().__init__(tasks, panel=True)
+        self._gate, self._cars, self._vehicles = screen, cars, vehicles
+        self._stays = stays  # a lane for vehicles has nothing else to go back to
+        self._plate = ""
+        self._shown: Shown | None = None
+        self._asked: object = None
+        self._offered: object = None
+        self.page = Page.PLATE
+        self.plate = PlateEntry(self._ask_plates)
+        self.plate.chosen.connect(self._on_plate)
+        self.people = Choices(
+            lambda: [(str(n), "") for n in range(1, SEATS_AT_MOST + 1)], columns=SEATS_AT_MOST
+        )
+        self.people.chosen.connect(self._on_people)
+        self.riders = RiderChoice()
+        self.riders.taken.connect(self._on_riders)
+        self.seats = seat_list()
+        self.seats.picked.connect(self._on_row)
+        self.missing = label("lead")
+        self.reasons = ReasonBar()
+        self._pages = QStackedLayout()
+        self._build_pages()
+        self.leave.setHidden(stays)
+        self.say(self.title.setText, self._title)
+        self.say(self.hint.setText, self._hint)
+        self.show_page(Page.PLATE)
+        self.run(vehicles.home_province, then=self._on_home, lane="read")
+
+    def _build_pages(self) -> None:
+        people, seats = QWidget(), QWidget()
+        for page in (people, seats):
+            QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
+        people.layout().addWidget(self.people)  # type: ignore[union-attr]
+        people.layout().addWidget(QWidget())  # type: ignore[union-attr]
+        acts = QWidget()
+        flow = Flow(acts)
+        flow.setSpacing(GAP // 2)
+        self.acts = {
+            key: self._act(flow, key, sentence)
+            for key, sentence in (
+                ("M", lambda: tr("M  who is in it")),
+                ("V", lambda: tr("V  inspected")),
+                ("D", lambda: tr("D  drives")),
+                ("O", lambda: tr("O  gets out")),
+                ("C", lambda: tr("C  how many")),
+                ("P", lambda: tr("P  aside")),
+                ("B", lambda: tr("B  turn back")),
+            )
+        }
+        for widget in (self.missing, self.seats, self.reasons, acts):
+            seats.layout().addWidget(widget)  # type: ignore[union-attr]
+        for page in (self.plate, people, self.riders, seats):
+            self._pages.addWidget(page)
+        self.body.addLayout(self._pages, 1)
+
+    def _act(self, flow: Flow, key: str, sentence: Sentence) -> QPushButton:
+        made = button()
+        made.clicked.connect(partial(self._on_act, key))
+        self.say(made.setText, sentence)
+        flow.addWidget(made)
+        return made
+
+    # --- what is asked ------------------------------------------------------------------------
+
+    def show_page(self, page: Page) -> None:
+        """Ask this now."""
+        self.page = page
+        self._pages.setCurrentIndex(list(Page).index(page))
+        self.tell("")
+        self.title.setText(self._title())
+        self.hint.setText(self._hint())
+        self.focus()
+
+    def focus(self) -> None:
+        """The keys go where the page wants them."""
+        if self.page is Page.PLATE and not self.plate.is_choosing_province:
+            self.plate.plate.setFocus()
+        else:
+            self.setFocus()
+
+    def _title(self) -> str:
+        match self.page:
+            case Page.PLATE:
+                return tr("Vehicle: plate")
+            case Page.PEOPLE:
+                return tr("{plate}: how many people?", plate=self._plate)
+            case Page.RIDERS:
+                return tr("{plate}: who is in it?", plate=self._plate)
+        load = self._shown.car.load if self._shown and self._shown.car else None
+        if load is None:
+            return ""
+        return f"{load.car.plate or tr('No plate')}  {text.direction_word(load.direction)}"
+
+    def _hint(self) -> str:
+        match self.page:
+            case Page.PLATE:
+                return tr("Type the last digits, Enter takes the line.")
+            case Page.PEOPLE:
+                return tr("One digit, the driver counts.")
+            case Page.RIDERS:
+                return tr("Digits mark, Enter takes those marked, Esc asks for passes.")
+        return tr("Cards, codes and temperatures go to the line marked.")
+
+    def show_car(self, shown: Shown) -> None:
+        """What the gate said of this lane."""
+        before, self._shown = self._shown, shown
+        car = shown.car
+        if car is None or (car.load.outcome is Outcome.GRANTED and shown.sequence is not None):
+            if before is not None and before.car is not None:
+                self._shown = None
+                self.plate.clear()
+                self.show_page(Page.PLATE)
+                self.over.emit()
+            return
+        self._plate = car.load.car.plate
+        is_new = before is None or before.car is None or before.car.load.id != car.load.id
+        if is_new and self._free_places() and car.riders and self._offered != car.load.id:
+            self._offered = car.load.id
+            self.riders.show_riders(car.riders, self._free_places())
+            self.show_page(Page.RIDERS)
+        elif self.page is not Page.RIDERS or not self._free_places():
+            self.show_page(Page.SEATS)
+        self._show_seats(shown)
+
+    def _free_places(self) -> int:
+        car = self._shown.car if self._shown else None
+        return sum(seat.presentation.identity is None for seat in car.load.inside) if car else 0
+
+    def _show_seats(self, shown: Shown) -> None:
+        assert shown.car is not None
+        load = shown.car.load
+        rows = seat_rows(shown.car)
+        blocked = self.seats.blockSignals(True)
+        self.seats.set_rows(rows)
+        self.seats.table.selectRow(load.current)
+        self.seats.blockSignals(blocked)
+        missing = [missing_words(one) for one in load.missing()]
+        more = len(missing) - 2
+        told = "；".join(missing[:2]) if text.language() == "zh_CN" else "; ".join(missing[:2])
+        if more > 0:
+            told = tr("{what} and {count} more", what=told, count=more)
+        wants = any(
+            finding.code == "vehicle-to-inspect"
+            for finding in (load.car.decision.findings if load.car.decision else ())
+        )
+        if wants:
+            told = "  ".join(part for part in (tr("V: look into the car"), told) if part)
+        self.missing.setText(told)
+        self.missing.setVisible(bool(told))
+        self.acts["M"].setEnabled(bool(shown.car.riders))
+        self.acts["V"].setEnabled(wants)
+        self._ask_purpose(shown)
+
+    def _ask_purpose(self, shown: Shown) -> None:
+        """On leaving, whoever is filled is asked why, where the profile wants to know."""
+        purposes = purposes_wanted(shown)
+        person = shown.presentation.id if shown.presentation else None
+        if purposes and self._asked != person:
+            self._asked = person
+            self.reasons.ask(
+                lambda: tr("Why does the person go out?"),
+                purposes,
+                self._on_purpose,
+                words=purpose_words,
+            )
+            self.setFocus()
+        elif not purposes and self._asked is not None:
+            self._asked = None
+            self.reasons.hide()
+
+    # --- keys ---------------------------------------------------------------------------------
+
+    def take_key(self, key: str) -> bool:
+        """Digits belong to the page; what the page does not know goes on to the lane."""
+        if len(key) > 1 and key.startswith("F"):
+            return False
+        match self.page:
+            case Page.PLATE:
+                return self._take_at_plate(key)
+            case Page.PEOPLE:
+                return self._take_at_people(key)
+            case Page.RIDERS:
+                return self._take_at_riders(key)
+        return self._take_at_seats(key)
+
+    def _take_at_plate(self, key: str) -> bool:
+        if self.plate.is_choosing_province:
+            return self.plate.board.take_key(key)
+        if key == "Esc":
+            return self._drop_plate()
+        if key == "*" and not self.plate.plate.hasFocus():
+            self._gate.press(key)
+            return True
+        return isinstance(self.focusWidget(), QLineEdit)
+
+    def _drop_plate(self) -> bool:
+        """Esc clears what was typed, then leaves, where there is something to go back to."""
+        if self.plate.plate.text():
+            self.plate.clear()
+            return True
+        return self._stays
+
+    def _take_at_people(self, key: str) -> bool:
+        if key == "Esc":
+            self.show_page(Page.SEATS if self._has_car else Page.PLATE)
+            return True
+        return self.people.press_digit(key)
+
+    def _take_at_riders(self, key: str) -> bool:
+        if key == "Esc":
+            self.show_page(Page.SEATS)
+            return True
+        return self.riders.take_key(key)
+
+    def _take_at_seats(self, key: str) -> bool:
+        if self.reasons.isVisible():
+            if key == "Esc":
+                self.reasons.hide()
+                return True
+            if self.reasons.choices.press_digit(key):
+                return True
+        if key.upper() in self.acts:
+            self.acts[key.upper()].click()
+        elif key == "Backspace":
+            self._gate.show_draft(self._gate.draft.shortened())
+        elif key != "Esc" or not self._gate.draft.is_empty:
+            self._gate.press(key)
+        return True
+
+    # --- acts ---------------------------------------------------------------------------------
+
+    @property
+    def _has_car(self) -> bool:
+        return self._shown is not None and self._shown.car is not None
+
+    @property
+    def _place(self) -> int:
+        row: SeatRow | None = self.seats.current
+        car = self._shown.car if self._shown else None
+        return row.place if row is not None else (car.load.current if car else 0)
+
+    def _ask_plates(self, typed: str, then: Callable[[Sequence[Suggestion]], None]) -> None:
+        self.run(self._vehicles.suggested, typed, then=then, lane="read")
+
+    def _on_home(self, sign: str) -> None:
+        self.plate.home = sign
+
+    def _on_plate(self, plate: str) -> None:
+        self._plate = plate
+        self.show_page(Page.PEOPLE)
+
+    def _on_people(self, count: str) -> None:
+        if self._has_car:
+            self._act_on(self._cars_people, int(count))
+            return
+        self._act_on(self._cars.arrive, self._plate, int(count))
+
+    def _cars_people(self, lane: str, count: int, operator: Any) -> Any:
+        return self._cars.correct(lane, operator, people=count)
+
+    def _on_riders(self, people: tuple[UUID, ...]) -> None:
+        if people:
+            self._act_on(self._cars.pick, people)
+        self.show_page(Page.SEATS)
+
+    def _on_row(self, row: SeatRow | None) -> None:
+        car = self._shown.car if self._shown else None
+        if row is not None and car is not None and row.place != car.load.current:
+            self._act_on(self._cars.fill, row.place)
+
+    def _on_purpose(self, purpose: str) -> None:
+        self._asked = None
+        self._gate.take_typed((Answer(question=PURPOSE, value=purpose),))
+
+    def _on_act(self, key: str, *_: object) -> None:
+        match key:
+            case "M":
+                self._show_riders()
+            case "V":
+                self._gate.take_typed((Answer(question=INSPECTED, value="yes"),))
+            case "D":
+                self._act_on(self._cars.drives, self._place)
+            case "O":
+                self._ask_why_out()
+            case "C":
+                self.show_page(Page.PEOPLE)
+            case "P":
+                self._act_on(self._cars.park)
+            case "B":
+                self._ask_turn_back()
+
+    def _show_riders(self) -> None:
+        car = self._shown.car if self._shown else None
+        if car is not None and car.riders:
+            self.riders.show_riders(car.riders, self._free_places())
+            self.show_page(Page.RIDERS)
+
+    def _ask_why_out(self) -> None:
+        place = self._place
+        self.reasons.ask(
+            lambda: tr("{who}: why?", who=place_words(place + 1)),
+            PUT_OFF_REASONS,
+            partial(self._put_off, place),
+            words=put_off_words,
+        )
+        self.setFocus()
+
+    def _put_off(self, place: int, reason: str) -> None:
+        self._act_on(self._cars.put_off, place, reason)
+
+    def _ask_turn_back(self) -> None:
+        self.question.ask(
+            lambda: tr("Turn the car back? Nobody in it has passed then."),
+            lambda: tr("Turn back"),
+            partial(self._act_on, self._cars.turn_back),
+        )
+
+    def _act_on(self, fn: Callable[..., Any], *args: Any) -> None:
+        """Not while an answer is still to come: it would be meant for what nobody has seen."""
+        if not self._gate.is_under_way:
+            self._gate.act(fn, *args, self._gate.operator, refused=self._on_refused)
+
+    def _on_refused(self, error: InvalidInput) -> None:
+        """Beside the field where it is one, else above the buttons; what was typed stays."""
+        if not isValid(self):
+            return
+        told = text.sentence(error.code, error.parameters)
+        if error.problems[0].field == "plate" and not self._has_car:
+            self.show_page(Page.PLATE)
+            self.plate.show_problem(told)
+        else:
+            self.tell(told, problem=True)
