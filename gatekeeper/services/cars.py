@@ -33,8 +33,6 @@ from gatekeeper.services.settlement import Settlement
 from gatekeeper.store import carloads as store
 from gatekeeper.store import lane as lane_store
 
-NO_PLATE = "-"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cars:
@@ -47,12 +45,12 @@ class Cars:
         return self.settlement.gate
 
     def arrive(self, lane: str, plate: str, people: int, operator: Operator) -> Shown:
-        """A car stands before the barrier with so many people in it; "-" is a car without plate.
+        """A car stands before the barrier with so many people in it; it may have no plate.
 
         Whoever stood at the lane undecided sits in it. A car that stood here waits aside with a
         number, a refused one drove off. InvalidInput for what no plate can be.
         """
-        plate = "" if plate.strip() == NO_PLATE else typed_plate(plate)
+        plate = typed_plate(plate)
         problems = list(plate_faults(plate)) if plate else []
         problems += _too_many(people)
         if problems:

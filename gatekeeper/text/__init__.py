@@ -186,6 +186,7 @@ _CHECKS = {
     "outing": mark("outing"),
     "repeat": mark("repeated passage"),
     "lists": mark("lists"),
+    "vehicle": mark("vehicle"),
     "clock": mark("clock"),
     "emergency": mark("emergency"),
     "paper": mark("paper"),

@@ -8,12 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from gatekeeper import text
 from gatekeeper.domain.access import Outcome
+from gatekeeper.domain.carload import Carload
 from gatekeeper.domain.outings import PURPOSE
 from gatekeeper.domain.readings import Answer
 from gatekeeper.domain.vehicles import INSPECTED, PUT_OFF_REASONS, SEATS_AT_MOST
@@ -64,6 +66,7 @@ class CarPanel(Screen):
         self.page = Page.PLATE
         self.plate = PlateEntry(self._ask_plates)
         self.plate.chosen.connect(self._on_plate)
+        self.plate.handed_on.connect(screen.press)
         self.people = Choices(
             lambda: [(str(n), "") for n in range(1, SEATS_AT_MOST + 1)], columns=SEATS_AT_MOST
         )
@@ -103,11 +106,12 @@ class CarPanel(Screen):
                 ("B", lambda: tr("B  turn back")),
             )
         }
+        self.reasons.asked.connect(acts.setHidden)
         for widget in (self.missing, self.seats, self.reasons, acts):
             seats.layout().addWidget(widget)  # type: ignore[union-attr]
+        self.body.addLayout(self._pages, 1)  # first: a page without a parent is a window
         for page in (self.plate, people, self.riders, seats):
             self._pages.addWidget(page)
-        self.body.addLayout(self._pages, 1)
 
     def _act(self, flow: Flow, key: str, sentence: Sentence) -> QPushButton:
         made = button()
@@ -129,8 +133,8 @@ class CarPanel(Screen):
 
     def focus(self) -> None:
         """The keys go where the page wants them."""
-        if self.page is Page.PLATE and not self.plate.is_choosing_province:
-            self.plate.plate.setFocus()
+        if self.page is Page.PLATE:
+            self.plate.focus()
         else:
             self.setFocus()
 
@@ -190,16 +194,14 @@ class CarPanel(Screen):
         self.seats.set_rows(rows)
         self.seats.table.selectRow(load.current)
         self.seats.blockSignals(blocked)
-        missing = [missing_words(one) for one in load.missing()]
-        more = len(missing) - 2
-        told = "；".join(missing[:2]) if text.language() == "zh_CN" else "; ".join(missing[:2])
-        if more > 0:
-            told = tr("{what} and {count} more", what=told, count=more)
+        told = _wanted(load)
         wants = any(
             finding.code == "vehicle-to-inspect"
             for finding in (load.car.decision.findings if load.car.decision else ())
         )
-        if wants:
+        if load.outcome is not Outcome.PENDING:
+            told = self._gate.panel.face.reason
+        elif wants:
             told = "  ".join(part for part in (tr("V: look into the car"), told) if part)
         self.missing.setText(told)
         self.missing.setVisible(bool(told))
@@ -244,10 +246,8 @@ class CarPanel(Screen):
             return self.plate.board.take_key(key)
         if key == "Esc":
             return self._drop_plate()
-        if key == "*" and not self.plate.plate.hasFocus():
-            self._gate.press(key)
-            return True
-        return isinstance(self.focusWidget(), QLineEdit)
+        self.plate.take_key(key)
+        return True
 
     def _drop_plate(self) -> bool:
         """Esc clears what was typed, then leaves, where there is something to go back to."""
@@ -282,6 +282,14 @@ class CarPanel(Screen):
         elif key != "Esc" or not self._gate.draft.is_empty:
             self._gate.press(key)
         return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc from inside the field; a car at the barrier does not vanish by it."""
+        if event.key() == Qt.Key.Key_Escape and not self.question.isVisible():
+            if not self.take_key("Esc"):
+                self.cancelled.emit()
+            return
+        super().keyPressEvent(event)
 
     # --- acts ---------------------------------------------------------------------------------
 
@@ -386,3 +394,12 @@ class CarPanel(Screen):
             self.plate.show_problem(told)
         else:
             self.tell(told, problem=True)
+
+
+def _wanted(load: Carload) -> str:
+    """The first two things that are missing, and how many more."""
+    missing = [missing_words(one) for one in load.missing()]
+    told = ("；" if text.language() == "zh_CN" else "; ").join(missing[:2])
+    if len(missing) > 2:
+        return tr("{what} and {count} more", what=told, count=len(missing) - 2)
+    return told

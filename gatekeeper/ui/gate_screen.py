@@ -7,6 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -148,6 +149,12 @@ class GateScreen(GateShowing):
 
         self._wake()
         self._run(fn, self.lane.key, *args, failed=failed)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """In a lane for vehicles the cursor belongs into the plate."""
+        super().focusInEvent(event)
+        if self.cars.panel is not None and self.cars.panel is self.asking:
+            self.cars.panel.focus()
 
     @property
     def is_under_way(self) -> bool:

@@ -80,6 +80,7 @@ KEYS = (
     Key(key="F1", intent="keys", msgid=mark("keys"), group="functions", bar=True),
     Key(key="F2", intent="visitor", msgid=mark("visitor"), group="functions", bar=True),
     Key(key="F3", intent="find", msgid=mark("find"), group="functions", bar=True),
+    Key(key="F4", intent="vehicle", msgid=mark("vehicle"), group="functions", bar=True),
     Key(key="F5", intent="referral", msgid=mark("referral"), group="functions", bar=True),
     Key(key="F8", intent="override", msgid=mark("override"), group="functions", bar=True),
     Key(key="F9", intent="outings", msgid=mark("outings"), group="functions", bar=True),

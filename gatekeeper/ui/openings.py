@@ -53,6 +53,7 @@ class Openings(QObject):
             "keys": station.keys,
             "find": people.find,
             "visitor": VisitorOpenings(window, app, papers).open_list,
+            "vehicle": panel.vehicle,
             "turn-away": panel.turn_away,
             "referral": panel.referral,
             "override": panel.override,

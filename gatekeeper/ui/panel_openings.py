@@ -83,6 +83,11 @@ class PanelOpenings(Opening):
         self.window.home()
         self.window.gate.ask_about(panel, shown)
 
+    def vehicle(self) -> None:
+        """A car before the barrier: its plate, how many are in it, then everybody."""
+        self.window.home()
+        self.window.gate.cars.open()
+
     def undo(self) -> None:
         """One of the last verdicts."""
         panel = UndoPanel(

@@ -22,8 +22,9 @@ from gatekeeper.ui.screen import GAP, Speaking, button, label
 
 # Fewer characters are the end of a plate, not a plate: only known cars are offered.
 WHOLE = 5
-PROVINCE_KEYS = ("*", "/")
-NO_PLATE = "-"
+PROVINCE_KEY = "/"
+NO_PLATE = "."
+LANE_KEYS = "+-*"
 
 Ask = Callable[[str, Callable[[Sequence[Suggestion]], None]], None]
 """Asks for the known plates that contain what was typed; the answer comes later."""
@@ -39,9 +40,10 @@ class Offer:
 
 
 class PlateEntry(Speaking):
-    """`chosen` carries the plate; "-" is a car that has none."""
+    """`chosen` carries the plate, empty of a car that has none; `handed_on` a key of the lane."""
 
     chosen = Signal(str)
+    handed_on = Signal(str)
 
     def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,7 +64,7 @@ class PlateEntry(Speaking):
                 Column(title=lambda: tr("Whose"), words=lambda o: o.whose, stretch=True),
                 Column(title=lambda: tr("Known as"), words=lambda o: o.told),
             ),
-            lambda: tr("The last digits find known cars. - and Enter: no plate."),
+            lambda: tr("The last digits find known cars. A point: no plate."),
             searchable=False,
         )
         self.offers.be_low()
@@ -73,7 +75,7 @@ class PlateEntry(Speaking):
         self._lay_out()
         self.say(self.plate.setPlaceholderText, lambda: tr("Plate, or its last digits"))
         self.say(self.plate.setAccessibleName, lambda: tr("Plate, or its last digits"))
-        self.say(self.province.setText, lambda: tr("Province (*)"))
+        self.say(self.province.setText, lambda: tr("Province (/)"))
         self.say(self.take.setText, lambda: tr("Take it (Enter)"))
         self.setFocusProxy(self.plate)
 
@@ -122,13 +124,38 @@ class PlateEntry(Speaking):
         typed = self.plate.text().strip()
         offer: Offer | None = self.offers.current
         if typed == NO_PLATE:
-            self.chosen.emit(NO_PLATE)
+            self.chosen.emit("")
         elif offer is not None:
             self.chosen.emit(offer.plate)
         elif faults := plate_faults(typed):
             self.show_problem(text.sentence(faults[0].code, faults[0].parameters))
         else:
             self.show_problem(tr("No known car. Type the whole plate."))
+
+    def take_key(self, key: str) -> None:
+        """A key that was pressed while the cursor was elsewhere; keys in the field are its own."""
+        if not self._is_sign(key):
+            if key == "Backspace":
+                self.plate.backspace()
+            elif len(key) == 1:
+                self.plate.insert(key)
+        self.focus()
+
+    def _is_sign(self, key: str) -> bool:
+        """A key that is no letter of a plate but means something."""
+        if key == "Enter":
+            self.accept()
+        elif key == PROVINCE_KEY:
+            self.show_board()
+        elif key and key in LANE_KEYS and not self.plate.text():
+            self.handed_on.emit(key)
+        else:
+            return False
+        return True
+
+    def focus(self) -> None:
+        """The cursor where the page wants it."""
+        (self.board if self.is_choosing_province else self.plate).setFocus()
 
     def _on_typed(self, typed: str) -> None:
         self._found = ()
@@ -173,17 +200,15 @@ class PlateEntry(Speaking):
         """The arrows choose among the known cars while the cursor stays in the field."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
-        if event.text() in PROVINCE_KEYS:
-            self.show_board()
-            return True
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             step = 1 if event.key() == Qt.Key.Key_Down else -1
             place = self.offers.table.currentIndex().row() + step
             if 0 <= place < self.offers.model.rowCount():
                 self.offers.table.selectRow(place)
             return True
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.accept()
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        key = "Enter" if is_enter else event.text()
+        if self._is_sign(key):
             return True
         return super().eventFilter(watched, event)
 

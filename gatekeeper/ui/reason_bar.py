@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gatekeeper.ui.inputs import Choices
@@ -12,7 +14,9 @@ from gatekeeper.ui.words import as_sentence, reason_words
 
 
 class ReasonBar(Speaking):
-    """Hidden until `ask`; hides again at the answer."""
+    """Hidden until `ask`; hides again at the answer. `asked` tells of both."""
+
+    asked = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +52,14 @@ class ReasonBar(Speaking):
         self.choices = fresh
         self.show()
         fresh.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.asked.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.asked.emit(False)
 
     def _on_chosen(self, reason: str) -> None:
         then, self._then = self._then, None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.services.carloads import Rider
+from gatekeeper.text import tr
 from gatekeeper.ui.screen import GAP, Speaking, button
 
 
@@ -22,9 +23,16 @@ class RiderChoice(Speaking):
         super().__init__(parent)
         self._riders: tuple[Rider, ...] = ()
         self.buttons: list[QPushButton] = []
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid = QGridLayout()
         self._grid.setSpacing(GAP)
+        self.take = button("primary")
+        self.take.clicked.connect(lambda: self.taken.emit(self.chosen))
+        self.say(self.take.setText, lambda: tr("Take these (Enter)"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        column.addWidget(self.take, 0, Qt.AlignmentFlag.AlignRight)
 
     def show_riders(self, riders: Sequence[Rider], free: int) -> None:
         """As many as digits; all are chosen when there is a place for each, else the owner."""

@@ -62,7 +62,7 @@ def _state(seat: Seat) -> str:
         for finding in decision.findings
         if finding.outcome is Outcome.PENDING and not finding.overridden
     )
-    return tr("missing: {what}", what=" ".join(missing))
+    return tr("wants {what}", what=" ".join(missing))
 
 
 def seat_list() -> RowsView:
@@ -73,7 +73,7 @@ def seat_list() -> RowsView:
                 title=lambda: tr("No."),
                 words=lambda r: f"▶ {r.place + 1}" if r.is_current else str(r.place + 1),
             ),
-            Column(title=lambda: tr("Name"), words=lambda r: r.who, stretch=True),
+            Column(title=lambda: tr("Name"), words=lambda r: r.who),
             Column(title=lambda: tr("Address"), words=lambda r: r.address),
             Column(title=lambda: tr("State"), words=lambda r: r.state, stretch=True),
             Column(title=lambda: "", words=lambda r: tr("driver") if r.is_driver else ""),

@@ -99,6 +99,12 @@ _WORDS = {
     "piece-approval-missing": mark("no approval"),
     "pieces-complete": mark("complete"),
     "pieces-ended": mark("ended"),
+    "vehicle-unknown": mark("not registered"),
+    "vehicle-ended": mark("no longer allowed"),
+    "vehicle-no-plate": mark("no plate"),
+    "vehicle-watched": mark("looked-for area"),
+    "vehicle-held": mark("car is held"),
+    "vehicle-foreign-driver": mark("another's driver"),
     "clock-behind": mark("time not confirmed"),
     "emergency-passage": mark("not checked"),
 }

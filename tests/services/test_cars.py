@@ -299,7 +299,7 @@ def test_bad_input_is_told_at_its_field_and_nothing_stands_there(post):
 
 
 def test_a_car_without_a_plate_is_held(post, family):
-    shown = arrive(post, 1, plate="-")
+    shown = arrive(post, 1, plate="")
     assert shown.outcome is Outcome.HELD
     assert shown.car.load.car.plate == ""
 
