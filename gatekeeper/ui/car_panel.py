@@ -83,7 +83,6 @@ class CarPanel(Screen):
         self.say(self.title.setText, self._title)
         self.say(self.hint.setText, self._hint)
         self.show_page(Page.PLATE)
-        self.run(vehicles.home_province, then=self._on_home, lane="read")
 
     def _build_pages(self) -> None:
         people, seats = QWidget(), QWidget()
@@ -125,6 +124,8 @@ class CarPanel(Screen):
     def show_page(self, page: Page) -> None:
         """Ask this now."""
         self.page = page
+        if page is Page.PLATE:
+            self.run(self._vehicles.home_province, then=self._on_home, lane="read")
         self._pages.setCurrentIndex(list(Page).index(page))
         self.tell("")
         self.title.setText(self._title())
