@@ -23,6 +23,7 @@ class CarAsking(QObject):
         self._screen, self._tasks = screen, tasks
         self._app: Any = None
         self.panel: CarPanel | None = None
+        self._is_opening = False
         screen.changed.connect(self.look)
         screen.asked.connect(self.look)
 
@@ -42,6 +43,8 @@ class CarAsking(QObject):
     def look(self, *_: object) -> None:
         """Does the panel stand where it should, and does it show what the gate said last?"""
         screen, shown = self._screen, self._screen.shown
+        if self._is_opening:
+            return
         if self.panel is not None and screen.asking is not self.panel:
             self.panel = None
         if self._app is None or screen.operator is None:
@@ -58,19 +61,24 @@ class CarAsking(QObject):
 
         if self._app is None:
             return
-        self.panel = CarPanel(
+        if self.panel is not None and self._screen.asking is self.panel:
+            self.panel.focus()
+            return
+        panel = CarPanel(
             self._screen,
             self._app.cars,
             self._app.vehicles,
             self._tasks,
             stays=self.is_at_home,
         )
-        self.panel.over.connect(self._on_over)
-        self._screen.ask(self.panel)
-        shown = self._screen.shown
-        if shown is not None:
-            self.panel.show_car(shown)
-        self.panel.focus()
+        panel.over.connect(self._on_over)
+        self._is_opening = True  # what stood there is closed first, and would ask for us
+        self._screen.ask(panel)
+        self._is_opening = False
+        self.panel = panel
+        if self._screen.shown is not None:
+            panel.show_car(self._screen.shown)
+        panel.focus()
 
     @Slot()
     def _on_over(self) -> None:
