@@ -231,6 +231,11 @@ def sex_word(sex: str) -> str:
     )
 
 
+def is_loose(shown: Shown) -> bool:
+    """Evidence of nobody yet."""
+    return shown.presentation is not None and shown.presentation.identity is None
+
+
 def findings_of(shown: Shown) -> tuple[Finding, ...]:
     """Every answer of every check about the person shown."""
     person = shown.presentation

@@ -102,8 +102,8 @@ class GateShowing(GateView):
         face = faces.face_of(shown)
         if shown.presentation is None:
             self._show_idle()
-        elif shown.presentation.identity is None and self.panel.face.tone in FADING:
-            pass  # only a new person's pass replaces a verdict before its time
+        elif shown.car is None and faces.is_loose(shown) and self.panel.face.tone in FADING:
+            pass  # only a new person's pass, or a car, replaces a verdict before its time
         else:
             self._faced = shown
             self.panel.show_face(face)
