@@ -9,11 +9,11 @@ from uuid import UUID
 
 from gatekeeper.domain.access import Credential, Direction, EvidenceSlot, Outcome, Presentation
 from gatekeeper.domain.party import Missing, Party
-from gatekeeper.domain.readings import Answer, Temperature
+from gatekeeper.domain.readings import MEMBER, Answer, Temperature
 from gatekeeper.domain.vehicles import Car
 
 Evidence = Credential | Temperature | Answer
-Same = Callable[[Credential, Credential], bool]
+Same = Callable[[Presentation, Credential], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,9 @@ class Carload:
             known = seat.presentation.identity
             if known is None or seat.put_off:
                 continue
-            if known.key == identity.key or same(known, identity):
+            if identity.is_shared and seat.presentation.answer(MEMBER) is not None:
+                continue  # the pass of a household is shown for one member after the other
+            if known.key == identity.key or same(seat.presentation, identity):
                 return replace(self, current=place) if seat.is_open else "notice-in-the-car"
         free = (
             place

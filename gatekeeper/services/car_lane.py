@@ -15,10 +15,11 @@ from gatekeeper.domain.access import (
     LaneKind,
     Notice,
     Outcome,
+    Presentation,
 )
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.carload import Carload
-from gatekeeper.domain.readings import Answer, Reading
+from gatekeeper.domain.readings import MEMBER, Answer, Reading
 from gatekeeper.services import car_verdicts, carloads
 from gatekeeper.services.lineup import Scene
 from gatekeeper.services.recording import Source
@@ -52,7 +53,10 @@ def present(
         if isinstance(read, Notice):
             notice = read
             continue
-        added = load.add(read, lambda one, other: _same(session, one, other))
+        if isinstance(read, Answer) and _sits_there(gate, session, load, read):
+            notice = Notice(code="notice-in-the-car")
+            continue
+        added = load.add(read, lambda one, other: _same(gate, session, one, other))
         if isinstance(added, str):
             notice = Notice(code=added)
         else:
@@ -60,13 +64,25 @@ def present(
     return replace(car_verdicts.judge(gate, session, scene, load, operator, source), notice=notice)
 
 
-def _same(session: Session, one: Credential, other: Credential) -> bool:
-    """Do two codes stand for one person? His card and his sticker do."""
-    if one.subject is None or other.subject is None:
+def _same(gate: Gate, session: Session, shown: Presentation, identity: Credential) -> bool:
+    """Is this a code of somebody in the car? His card and his sticker are one person's."""
+    if identity.subject is None:
         return False
-    first = people.found(session, one.subject).holder
-    second = people.found(session, other.subject).holder
+    first = gate.lineup.found(session, shown).holder
+    second = people.found(session, identity.subject).holder
     return first is not None and second is not None and first.person == second.person
+
+
+def _sits_there(gate: Gate, session: Session, load: Carload, said: Answer) -> bool:
+    """Is the member named for a household's pass in another place of the car already?"""
+    if said.question != MEMBER:
+        return False
+    holders = (
+        gate.lineup.found(session, seat.presentation).holder
+        for place, seat in enumerate(load.seats)
+        if place != load.current and not seat.put_off
+    )
+    return any(holder is not None and str(holder.person) == said.value for holder in holders)
 
 
 def turn(

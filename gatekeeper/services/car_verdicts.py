@@ -296,19 +296,20 @@ def _has_evidence(load: Carload) -> bool:
 
 def shown(gate: Gate, session: Session, scene: Scene, load: Carload) -> Shown:
     """The car, and the person in it who is being filled; of one let through, the driver."""
-    holders = tuple(gate.lineup.found(session, seat.presentation).holder for seat in load.seats)
+    found = [gate.lineup.found(session, seat.presentation) for seat in load.seats]
     known = vehicles.known(session, load.car.plate, scene.now)
     place = load.driver if load.outcome is Outcome.GRANTED else load.current
     return replace(
         gate.idle(scene),
         direction=load.direction,
         presentation=load.seats[place].presentation,
-        holder=holders[place],
+        holder=found[place].holder,
+        members=gate.members_of(session, found[place]),
         sequence=load.line if load.outcome.is_final else None,
         moved=scene.moved,
         car=CarShown(
             load=load,
-            holders=holders,
+            holders=tuple(one.holder for one in found),
             known=known,
             riders=vehicles.riders(session, known, scene.now),
         ),

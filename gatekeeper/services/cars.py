@@ -16,6 +16,7 @@ from gatekeeper.domain.access import (
 )
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.carload import Carload, Seat
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.readings import Symbol, Symbology
 from gatekeeper.domain.vehicles import (
     PUT_OFF_REASONS,
@@ -50,6 +51,7 @@ class Cars:
         Whoever stood at the lane undecided sits in it. A car that stood here waits aside with a
         number, a refused one drove off. InvalidInput for what no plate can be.
         """
+        require(operator, Act.DECIDE)
         plate = typed_plate(plate)
         problems = list(plate_faults(plate)) if plate else []
         problems += _too_many(people)
@@ -136,6 +138,7 @@ class Cars:
 
         Who showed himself and was not refused leaves an `abandoned` line: on foot he begins anew.
         """
+        require(operator, Act.DECIDE)
         if reason not in PUT_OFF_REASONS:
             raise InvalidInput([Problem(code="reason-wanted", field="reason")])
         gate = self.gate
@@ -150,6 +153,7 @@ class Cars:
 
     def park(self, lane: str, operator: Operator) -> Shown:
         """The car waits aside with a number, the lane is free for the next one."""
+        require(operator, Act.DECIDE)
         gate = self.gate
         with gate.database.begin(SUBJECT) as session:
             scene, load = self._here(session, lane)
@@ -158,6 +162,7 @@ class Cars:
 
     def turn_back(self, lane: str, operator: Operator) -> Shown:
         """劝返: the car drives off without having passed."""
+        require(operator, Act.DECIDE)
         gate = self.gate
         with gate.database.begin(SUBJECT) as session:
             scene, load = self._here(session, lane)
@@ -182,6 +187,9 @@ class Cars:
         on_word_of: Operator | None = None,
     ) -> Shown:
         """特批放行 of somebody in the car, or of the car itself; then it is decided again."""
+        require(operator, Act.OVERRIDE)
+        if on_word_of is not None:
+            require(on_word_of, Act.CONFIRM)
         gate = self.gate
         with gate.database.begin(SUBJECT) as session:
             scene, load = self._here(session, lane)
@@ -202,6 +210,7 @@ class Cars:
     def _changed(
         self, lane: str, operator: Operator, change: Callable[[Scene, Carload], Carload]
     ) -> Shown:
+        require(operator, Act.DECIDE)
         gate = self.gate
         with gate.database.begin(SUBJECT) as session:
             scene, load = self._here(session, lane)

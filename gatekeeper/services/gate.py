@@ -265,6 +265,10 @@ class Gate:
             emergency=weighed.facts.emergency,
         )
 
+    def members_of(self, session: Session, found: Found) -> tuple[Member, ...]:
+        """Whom to choose from while the pass of a household is shown and nobody was named."""
+        return _members(session, found)
+
     def weigh(self, session: Session, scene: Scene, shown: Presentation, **around: Any) -> Weighed:
         """Gather and decide about one person; `around` are further fields of Facts."""
         found = self.lineup.found(session, shown, scene)

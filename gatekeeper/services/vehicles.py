@@ -72,7 +72,7 @@ class Vehicles:
     def register(self, entry: Entry, operator: Operator, known: UUID | None = None) -> VehicleRow:
         """Enter a car, or change the `known` one; a change line tells of either.
 
-        Raises NotAllowed for an operator, InvalidInput with every problem at its field.
+        Raises NotAllowed for a guard, InvalidInput with every problem at its field.
         """
         require(operator, Act.EDIT_REGISTRY)
         plate = typed_plate(entry.plate)
@@ -103,7 +103,7 @@ class Vehicles:
         return found
 
     def remove(self, vehicle: UUID, operator: Operator) -> None:
-        """Take a car out of the registry; raises NotAllowed for an operator."""
+        """Take a car out of the registry; raises NotAllowed for a guard."""
         require(operator, Act.EDIT_REGISTRY)
         with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
             row = session.get(Vehicle, vehicle)

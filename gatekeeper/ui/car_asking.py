@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from gatekeeper.domain.access import LaneKind
 from gatekeeper.ui.screen import Tasks
@@ -23,7 +23,9 @@ class CarAsking(QObject):
         self._screen, self._tasks = screen, tasks
         self._app: Any = None
         self.panel: CarPanel | None = None
-        self._is_opening = False
+        # A question that is closed for another one leaves the place free for a moment only.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._open_if_wanted)
         screen.changed.connect(self.look)
         screen.asked.connect(self.look)
 
@@ -33,6 +35,7 @@ class CarAsking(QObject):
 
     def stop(self) -> None:
         """They are gone."""
+        self._soon.stop()
         self._app = None
 
     @property
@@ -43,17 +46,19 @@ class CarAsking(QObject):
     def look(self, *_: object) -> None:
         """Does the panel stand where it should, and does it show what the gate said last?"""
         screen, shown = self._screen, self._screen.shown
-        if self._is_opening:
-            return
         if self.panel is not None and screen.asking is not self.panel:
             self.panel = None
-        if self._app is None or screen.operator is None:
-            return
-        has_car = shown is not None and shown.car is not None
-        if self.panel is None and screen.asking is None and (has_car or self.is_at_home):
-            self.open()
-        elif self.panel is not None and shown is not None:
+        if self.panel is not None and shown is not None:
             self.panel.show_car(shown)
+        elif self.panel is None and screen.asking is None:
+            self._soon.start()
+
+    @Slot()
+    def _open_if_wanted(self) -> None:
+        screen, shown = self._screen, self._screen.shown
+        has_car = shown is not None and shown.car is not None
+        if screen.asking is None and screen.operator is not None and (has_car or self.is_at_home):
+            self.open()
 
     def open(self) -> None:
         """F4."""
@@ -72,9 +77,7 @@ class CarAsking(QObject):
             stays=self.is_at_home,
         )
         panel.over.connect(self._on_over)
-        self._is_opening = True  # what stood there is closed first, and would ask for us
         self._screen.ask(panel)
-        self._is_opening = False
         self.panel = panel
         if self._screen.shown is not None:
             panel.show_car(self._screen.shown)

@@ -16,19 +16,18 @@ from shiboken6 import isValid
 from gatekeeper import text
 from gatekeeper.domain.access import Outcome
 from gatekeeper.domain.carload import Carload
-from gatekeeper.domain.outings import PURPOSE
+from gatekeeper.domain.outings import PURPOSE, WORK
 from gatekeeper.domain.readings import Answer
 from gatekeeper.domain.vehicles import INSPECTED, PUT_OFF_REASONS, SEATS_AT_MOST
 from gatekeeper.errors import InvalidInput
 from gatekeeper.services.cars import Cars
 from gatekeeper.services.vehicles import Suggestion, Vehicles
 from gatekeeper.text import tr
-from gatekeeper.text.outings import purpose_words
 from gatekeeper.text.vehicles import missing_words, place_words, put_off_words
 from gatekeeper.ui.flow import Flow
+from gatekeeper.ui.gate_questions import asked, wants_proof
 from gatekeeper.ui.inputs import Choices
 from gatekeeper.ui.plate_entry import PlateEntry
-from gatekeeper.ui.purpose_panel import purposes_wanted
 from gatekeeper.ui.reason_bar import ReasonBar
 from gatekeeper.ui.rider_choice import RiderChoice
 from gatekeeper.ui.screen import GAP, Screen, Sentence, Tasks, button, label
@@ -62,6 +61,7 @@ class CarPanel(Screen):
         self._plate = ""
         self._shown: Shown | None = None
         self._asked: object = None
+        self._has_said_work = False
         self._offered: object = None
         self.page = Page.PLATE
         self.plate = PlateEntry(self._ask_plates)
@@ -100,8 +100,8 @@ class CarPanel(Screen):
                 ("V", lambda: tr("V  inspected")),
                 ("D", lambda: tr("D  drives")),
                 ("O", lambda: tr("O  gets out")),
-                ("C", lambda: tr("C  how many")),
-                ("P", lambda: tr("P  aside")),
+                ("S", lambda: tr("S  how many")),
+                ("W", lambda: tr("W  aside")),
                 ("B", lambda: tr("B  turn back")),
             )
         }
@@ -208,24 +208,27 @@ class CarPanel(Screen):
         self.missing.setVisible(bool(told))
         self.acts["M"].setEnabled(bool(shown.car.riders))
         self.acts["V"].setEnabled(wants)
-        self._ask_purpose(shown)
+        self._ask(shown)
 
-    def _ask_purpose(self, shown: Shown) -> None:
-        """On leaving, whoever is filled is asked why, where the profile wants to know."""
-        purposes = purposes_wanted(shown)
-        person = shown.presentation.id if shown.presentation else None
-        if purposes and self._asked != person:
-            self._asked = person
+    def _ask(self, shown: Shown) -> None:
+        """What the gate asks of whoever is filled: which member, why he goes out."""
+        question = asked(shown)
+        key = (question.question, question.of) if question else None
+        if self._has_said_work and wants_proof(shown):
+            self._has_said_work = False
+            self._gate.opened.emit("work-proof")
+        elif question is not None and key != self._asked:
+            words = {line.key: line.words for line in question.lines}
             self.reasons.ask(
-                lambda: tr("Why does the person go out?"),
-                purposes,
-                self._on_purpose,
-                words=purpose_words,
+                question.title,
+                tuple(words),
+                partial(self._on_answer, question.question),
+                words=lambda one: words[one](),
             )
             self.setFocus()
-        elif not purposes and self._asked is not None:
-            self._asked = None
+        elif question is None and self._asked is not None:
             self.reasons.hide()
+        self._asked = key
 
     # --- keys ---------------------------------------------------------------------------------
 
@@ -333,9 +336,10 @@ class CarPanel(Screen):
         if row is not None and car is not None and row.place != car.load.current:
             self._act_on(self._cars.fill, row.place)
 
-    def _on_purpose(self, purpose: str) -> None:
+    def _on_answer(self, question: str, answer: str) -> None:
         self._asked = None
-        self._gate.take_typed((Answer(question=PURPOSE, value=purpose),))
+        self._has_said_work = (question, answer) == (PURPOSE, WORK)
+        self._gate.take_typed((Answer(question=question, value=answer),))
 
     def _on_act(self, key: str, *_: object) -> None:
         match key:
@@ -347,9 +351,9 @@ class CarPanel(Screen):
                 self._act_on(self._cars.drives, self._place)
             case "O":
                 self._ask_why_out()
-            case "C":
+            case "S":
                 self.show_page(Page.PEOPLE)
-            case "P":
+            case "W":
                 self._act_on(self._cars.park)
             case "B":
                 self._ask_turn_back()

@@ -150,7 +150,8 @@ class Asking(QObject):
         if self._panel is not None and screen.asking is not self._panel:
             self._panel, self._dropped = None, shown
             return
-        question = asked(shown)
+        # In a car the panel of its lane asks whoever is being filled.
+        question = None if shown is not None and shown.car else asked(shown)
         key = (question.question, question.of) if question else None
         if self._panel is not None and key != self._asked:
             self._panel = None

@@ -14,6 +14,7 @@ ACTS: Mapping[str, Act | None] = {
     "find": Act.SEARCH,
     "visitor": Act.VISITORS,
     "returnee": Act.RETURNEES,
+    "vehicle": Act.VEHICLES,
     "turn-away": Act.TURN_AWAY,
     "referral": Act.REFER,
     "tally": Act.LEDGERS,

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from gatekeeper.domain.access import Decision, Direction, Finding, Outcome, Presentation
 from gatekeeper.domain.carload import Carload, Seat
 from gatekeeper.domain.party import Missing
+from gatekeeper.domain.readings import MEMBER
 from gatekeeper.domain.vehicles import Car
 from tests.builders import numbered_id
-from tests.domain.builders import NOW, card, code, warm
+from tests.domain.builders import NOW, answer, card, code, warm
 
 
 def decided(*findings: tuple[str, Outcome]) -> Decision:
@@ -51,7 +52,7 @@ def car(*seats: Seat, own: Outcome | None = Outcome.GRANTED, **fields) -> Carloa
 
 
 def named(one, other) -> bool:
-    return one.subject == other.subject
+    return one.identity.subject == other.subject
 
 
 def stranger(one, other) -> bool:
@@ -106,6 +107,16 @@ def test_the_same_person_again_is_no_second_one():
     assert other_card.current == 0
     complete = car(seat(1, Outcome.GRANTED, name="a"), seat(2), current=1)
     assert complete.add(replace(card(), key="pass:a"), stranger) == "notice-in-the-car"
+
+
+def test_the_pass_of_a_household_is_shown_for_one_member_after_the_other():
+    """Unnamed it is still the first one's; named, the next free place takes it."""
+    shared = replace(card(), key="pass:home", is_shared=True)
+    first = car(seat(1), seat(2)).add(shared, stranger)
+    assert first.add(shared, stranger).current == 0
+    named_one = first.add(answer(MEMBER, str(numbered_id(9))), stranger)
+    second = named_one.add(shared, stranger)
+    assert (second.current, second.seats[1].presentation.identity) == (1, shared)
 
 
 def test_who_got_out_may_be_named_again():

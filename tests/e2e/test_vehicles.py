@@ -147,7 +147,7 @@ def test_an_unknown_car_waits_aside_while_the_next_one_and_a_walker_pass(
     shown = arrives(house, 1, typed="A99999")
     house.until_tone(Tone.HELD)
     house.picture("vehicle-unknown-zh")
-    house.press("P")
+    house.press("W")
     house.until(lambda: shown.page is Page.PLATE)
     assert house.rows("SELECT lane, number FROM open_cars") == [(None, 1)]
     arrives(house, 1)
