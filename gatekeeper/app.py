@@ -33,6 +33,7 @@ from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import Households
 from gatekeeper.services.ledger_lists import LedgerLists
 from gatekeeper.services.ledgers import Ledgers
+from gatekeeper.services.lifting import Lifting
 from gatekeeper.services.night import Night, NightState
 from gatekeeper.services.observation import Observation
 from gatekeeper.services.observation_lists import ObservationLists
@@ -80,6 +81,7 @@ class App:
     emergencies: Emergencies
     referrals: Referrals
     profiles: Profiles
+    lifting: Lifting
     upkeep: Upkeep
     privacy: Privacy
     night: Night
@@ -117,6 +119,9 @@ class App:
         state = self.night.tick(self.lanes)
         self.releases.write_down()
         return state
+        """Every few seconds, in the write lane: what was ordered for now, tidying, the night."""
+        self.lifting.apply_due()
+        return self.night.tick(self.lanes)
 
     def warm(self) -> None:
         """Once after the start, in the write lane: the first person waits no longer than others.
@@ -249,6 +254,7 @@ def _wire(
         emergencies=Emergencies(database=database, journal=journal, clock=clock, new_id=new_id),
         referrals=Referrals(database=database, journal=journal, clock=clock),
         profiles=profiles,
+        lifting=Lifting(gate=gate, profiles=profiles),
         upkeep=upkeep,
         privacy=privacy,
         night=Night(
@@ -319,3 +325,4 @@ def _take_into_force(app: App) -> None:
     else:
         app.standing.policy = in_force
     app.standing.trust = app.passes.trust()
+    app.lifting.apply_due()  # what was ordered for a time at which nobody was here

@@ -28,6 +28,7 @@ from gatekeeper.services.enrolment import Enrolment
 from gatekeeper.services.gate import Gate, Shown
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import Households
+from gatekeeper.services.lifting import Lifting
 from gatekeeper.services.observation import Observation
 from gatekeeper.services.observation_lists import ObservationLists
 from gatekeeper.services.outings import Outings
@@ -144,6 +145,7 @@ class Post:
         self.privacy = Privacy(**shared, standing=self.standing)
         self.profiles = Profiles(**shared, standing=self.standing)
         self.passes = Passes(**shared, new_id=self.new_id)
+        self.lifting = Lifting(gate=self.gate, profiles=self.profiles)
         self.referrals = Referrals(**shared)
         self.registry = Registry(**shared, new_id=self.new_id)
         self.enrolment = Enrolment(**shared, new_id=self.new_id)

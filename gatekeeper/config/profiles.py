@@ -15,6 +15,7 @@ from gatekeeper.domain import checks
 from gatekeeper.domain.access import Direction, Outcome, PersonKind
 from gatekeeper.domain.accounts import Role
 from gatekeeper.domain.policy import (
+    SUBJECTS,
     DemandKey,
     FourPiecesRule,
     HealthCodeRule,
@@ -72,7 +73,7 @@ def policy_from(table: Mapping[str, Any]) -> Policy:
     canonical = json.dumps(table, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     version = hashlib.sha256(canonical.encode()).hexdigest()[:8]
     problems: list[Problem] = []
-    known = {"profile", "slots", "in_order", "demanded", "overrides", *dict(RULES)}
+    known = {"profile", "slots", "in_order", "subjects", "demanded", "overrides", *dict(RULES)}
     problems += [Problem(code="settings-unknown-key", field=name) for name in table.keys() - known]
     profile = value(str, table.get("profile"), "profile", problems)
     slots = value(tuple[str, ...], table.get("slots", []), "slots", problems)
@@ -82,6 +83,12 @@ def policy_from(table: Mapping[str, Any]) -> Policy:
         if slot not in checks.NAMES
     ]
     in_order = value(bool, table.get("in_order", False), "in_order", problems)
+    subjects = value(tuple[str, ...], table.get("subjects", list(SUBJECTS)), "subjects", problems)
+    problems += [
+        Problem(code="settings-subject-unknown", field=f"subjects[{index}]")
+        for index, subject in enumerate(subjects or ())
+        if subject not in SUBJECTS
+    ]
     demanded = _demanded(table.get("demanded", {}), problems)
     overrides = value(
         Mapping[str, tuple[str, ...]], table.get("overrides", {}), "overrides", problems
@@ -94,6 +101,7 @@ def policy_from(table: Mapping[str, Any]) -> Policy:
         version=version,
         slots=slots,
         in_order=in_order,
+        subjects=frozenset(subjects),
         demanded=demanded,
         # Whoever stands at the gate, a clerk or a guard, has the same list.
         overridable=dict.fromkeys(

@@ -214,6 +214,16 @@ class Timings:
     keep_audit_private: timedelta = timedelta(days=180)
 
 
+# What a profile may leave out of menus and keys. Everything else is always there.
+SUBJECTS = (
+    "referrals",
+    "outings",
+    "returnees",
+    "observation",
+    "four-pieces",
+    "relay",
+)
+
 DemandKey = tuple[Direction, PersonKind]
 
 
@@ -224,7 +234,7 @@ class Policy:
     `slots` is the order of the panel, `in_order` lets a later slot wait for the earlier ones;
     `demanded` names the checks asked of each kind of person in each direction; `overridable` names
     the finding codes each role may set aside ("*" in `never`'s place is not possible: what stands
-    in `never` nobody overrides).
+    in `never` nobody overrides). `subjects` are those of SUBJECTS that have menus and keys here.
     """
 
     profile: str
@@ -234,6 +244,7 @@ class Policy:
     overridable: Mapping[Role, frozenset[str]]
     never: frozenset[str]
     in_order: bool = False
+    subjects: frozenset[str] = frozenset(SUBJECTS)
     temperature: TemperatureRule = field(default_factory=TemperatureRule)
     health_code: HealthCodeRule = field(default_factory=HealthCodeRule)
     repeat: RepeatRule = field(default_factory=RepeatRule)
@@ -250,6 +261,10 @@ class Policy:
     @property
     def name(self) -> str:
         return f"{self.profile}@{self.version}"
+
+    def uses(self, subject: str) -> bool:
+        """Has this subject menus and keys now? One that no profile may leave out has them always."""
+        return subject not in SUBJECTS or subject in self.subjects
 
     def demands(self, check: str, direction: Direction, kind: PersonKind) -> bool:
         return check in self.demanded.get((direction, kind), frozenset())

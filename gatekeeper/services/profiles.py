@@ -1,14 +1,17 @@
-"""管控模式: which policy profile is in force, since when, and who switched it."""
+"""管控模式: which policy profile is in force, which one is to come, and who ordered it."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from gatekeeper import config
+from sqlalchemy.orm import Session
+
+from gatekeeper import config, keys
 from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Policy
@@ -16,15 +19,43 @@ from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import figures
 from gatekeeper.store.access import PolicyVersion
+from gatekeeper.store.columns import utc_text
 from gatekeeper.store.database import Database
-from gatekeeper.store.journal import Journal
+from gatekeeper.store.journal import Journal, canonical
 
 SUBJECT = "policy"
+REASON_CHARACTERS = 200
+# Whoever orders further ahead will have forgotten it.
+LONGEST_AHEAD = timedelta(days=90)
+VERSIONS_AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One order: a profile in one version, from when, why, and what ends with it."""
+
+    sequence: int
+    profile: str
+    version: str
+    since: datetime
+    by: str
+    reason: str
+    closes: tuple[str, ...]
+    is_applied: bool
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What is in force, and what takes force next, if anything is ordered."""
+
+    policy: Policy
+    coming: Version | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profiles:
-    """Seeded from the files, afterwards versioned rows of which the last is in force."""
+    """Seeded from the files, afterwards versioned rows; the one applied last is in force."""
 
     database: Database
     journal: Journal
@@ -37,31 +68,173 @@ class Profiles:
             row = figures.policy_in_force(session)
             return config.policy_from(json.loads(row.content)) if row else None
 
-    def switch(self, content: dict[str, Any], operator: Operator) -> Policy:
+    def outlook(self) -> Outlook:
+        """For the header: what is in force, and what comes next."""
+        with self.database.read() as session:
+            coming = figures.policies_to_come(session)
+            return Outlook(
+                policy=self.standing.policy,
+                coming=_version(coming[0]) if coming else None,
+            )
+
+    def versions(self) -> tuple[Version, ...]:
+        """What was ordered, newest first."""
+        with self.database.read() as session:
+            rows = figures.policy_versions(session, VERSIONS_AT_MOST)
+            return tuple(_version(row) for row in rows)
+
+    def content(self, sequence: int | None = None) -> dict[str, Any]:
+        """A version as its file would hold it; without a number the one in force."""
+        with self.database.read() as session:
+            row = (
+                figures.policy_in_force(session)
+                if sequence is None
+                else session.get(PolicyVersion, sequence)
+            )
+            if row is None:
+                raise InvalidInput([Problem(code="profile-unknown", field="profile")])
+            content: dict[str, Any] = json.loads(row.content)
+            return content
+
+    # --- orders -------------------------------------------------------------------------------
+
+    def switch(self, content: dict[str, Any], operator: Operator, *, reason: str = "") -> Policy:
         """Take a profile into force: journaled, and every later record carries its version.
 
-        `content` is the profile as its TOML file holds it.
+        `content` is the profile as its TOML file holds it. Raises NotAllowed to whom it is not
+        permitted, InvalidInput with the path of what is wrong in it.
         """
         require(operator, Act.SWITCH_PROFILE)
         policy = config.policy_from(content)
         with self.database.begin(SUBJECT) as session:
-            written = self.journal.audit(session, "policy", operator.account, policy=policy.name)
-            session.add(
-                PolicyVersion(
-                    sequence=written.sequence,
-                    profile=policy.profile,
-                    version=policy.version,
-                    content=json.dumps(content, ensure_ascii=False, sort_keys=True),
-                    since=self.clock(),
-                    switched_by=operator.account,
-                )
-            )
+            row = self.order(session, content, self.clock(), operator, reason=reason)
+            self.apply(session, row)
         self.standing.policy = policy
         return policy
 
     def switch_to(self, profile: str, operator: Operator = SYSTEM) -> Policy:
         """Take one of the shipped profiles into force by its name."""
-        shipped = config.policy_contents()
-        if profile not in shipped:
-            raise InvalidInput([Problem(code="profile-unknown", field="profile")])
-        return self.switch(shipped[profile], operator)
+        return self.switch(shipped(profile), operator)
+
+    def switch_back(self, sequence: int, operator: Operator) -> Policy:
+        """Take an earlier version into force again: how a change is undone."""
+        return self.switch(self.content(sequence), operator)
+
+    def schedule(
+        self, content: dict[str, Any], since: datetime, operator: Operator, *, reason: str = ""
+    ) -> Version:
+        """Take a profile into force at a moment to come, whether or not anybody is here then."""
+        require(operator, Act.SWITCH_PROFILE)
+        refuse_moment(since, self.clock())
+        with self.database.begin(SUBJECT) as session:
+            return _version(self.order(session, content, since, operator, reason=reason))
+
+    def withdraw(self, sequence: int, operator: Operator) -> None:
+        """What was ordered does not take force."""
+        require(operator, Act.SWITCH_PROFILE)
+        with self.database.begin(SUBJECT) as session:
+            row = session.get(PolicyVersion, sequence)
+            if row is None or row.applied is not None or row.withdrawn_at is not None:
+                raise InvalidInput([Problem(code="order-not-open", field="since")])
+            self.journal.audit(session, "policy-withdrawn", operator.account, order=sequence)
+            row.withdrawn_at = self.clock()
+
+    # --- inside a transaction -----------------------------------------------------------------
+
+    def order(
+        self,
+        session: Session,
+        content: dict[str, Any],
+        since: datetime,
+        operator: Operator,
+        *,
+        reason: str = "",
+        closes: Sequence[str] = (),
+    ) -> PolicyVersion:
+        """Write down what is to take force and sign it; InvalidInput for a broken profile."""
+        policy, reason = config.policy_from(content), reason.strip()
+        if len(reason) > REASON_CHARACTERS or not reason.isprintable():
+            raise InvalidInput([Problem(code="order-reason-wrong", field="reason")])
+        row = PolicyVersion(
+            sequence=0,
+            profile=policy.profile,
+            version=policy.version,
+            content=json.dumps(content, ensure_ascii=False, sort_keys=True),
+            since=since,
+            switched_by=operator.account,
+            reason=reason,
+            closes=" ".join(closes),
+        )
+        row.signature = self.journal.key.sign(_signed(row)).hex()
+        written = self.journal.audit(
+            session,
+            "policy-ordered",
+            operator.account,
+            policy=policy.name,
+            since=utc_text(since),
+            reason=reason,
+            closes=list(closes),
+            signature=row.signature,
+        )
+        row.sequence = written.sequence
+        session.add(row)
+        session.flush()
+        return row
+
+    def apply(self, session: Session, row: PolicyVersion, **told: Any) -> None:
+        """It takes force now; one line says so, with whatever else it did."""
+        name = f"{row.profile}@{row.version}"
+        written = self.journal.audit(
+            session, "policy", row.switched_by, policy=name, order=row.sequence, **told
+        )
+        row.applied = written.sequence
+
+    def is_genuine(self, row: PolicyVersion) -> bool:
+        """Is the order as it was signed here?"""
+        try:
+            signature = bytes.fromhex(row.signature)
+        except ValueError:
+            return False
+        return keys.verify(self.journal.key.public, signature, _signed(row))
+
+
+def shipped(profile: str) -> dict[str, Any]:
+    """A profile as it comes with the program; InvalidInput for an unknown name."""
+    contents = config.policy_contents()
+    if profile not in contents:
+        raise InvalidInput([Problem(code="profile-unknown", field="profile")])
+    return contents[profile]
+
+
+def refuse_moment(since: datetime, now: datetime) -> None:
+    """A start lies ahead, and not too far."""
+    if since <= now:
+        raise InvalidInput([Problem(code="order-past", field="since")])
+    if since - now > LONGEST_AHEAD:
+        told = {"days": LONGEST_AHEAD.days}
+        raise InvalidInput([Problem(code="order-far", field="since", parameters=told)])
+
+
+def _signed(row: PolicyVersion) -> bytes:
+    told = {
+        "by": row.switched_by.hex,
+        "closes": row.closes,
+        "content": hashlib.sha256(row.content.encode()).hexdigest(),
+        "reason": row.reason,
+        "since": utc_text(row.since),
+    }
+    return b"gatekeeper-policy-1\0" + canonical(told).encode()
+
+
+def _version(row: PolicyVersion) -> Version:
+    return Version(
+        sequence=row.sequence,
+        profile=row.profile,
+        version=row.version,
+        since=row.since,
+        by=row.switched_by.hex,
+        reason=row.reason,
+        closes=tuple(row.closes.split()),
+        is_applied=row.applied is not None,
+        is_withdrawn=row.withdrawn_at is not None,
+    )

@@ -111,6 +111,20 @@ class Referrals:
             return _row(session, row)
 
 
+def close_referral(
+    session: Session,
+    journal: Journal,
+    referral: UUID,
+    reason: str,
+    now: datetime,
+    operator: Operator,
+) -> None:
+    """It ends without anybody having taken over, for this reason; inside the caller's transaction."""
+    row = session.get_one(Referral, referral)
+    row.closed_at = now
+    _line(session, journal, referral, "closed", row.person, now, operator, {"reason": reason})
+
+
 def _line(
     session: Session,
     journal: Journal,

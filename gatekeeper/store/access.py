@@ -177,7 +177,11 @@ class DataAge(Base, kw_only=True):
 
 
 class PolicyVersion(Base, kw_only=True):
-    """A profile taken into force; the last row is the one in force."""
+    """A profile that was ordered; the one taken into force last is in force.
+
+    `since` is when it takes force, `applied` the line with which it did; None while it is to come.
+    `closes` are the subjects that end with it, `signature` the station's over the whole order.
+    """
 
     __tablename__ = "policy_versions"
 
@@ -187,3 +191,18 @@ class PolicyVersion(Base, kw_only=True):
     content: Mapped[str]
     since: Mapped[datetime] = mapped_column(Utc)
     switched_by: Mapped[UUID]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    closes: Mapped[str] = mapped_column(String(256), default="")
+    signature: Mapped[str] = mapped_column(String(128), default="")
+    applied: Mapped[int | None] = mapped_column(default=None)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+
+
+class ClosedThing(Base, kw_only=True):
+    """What ended with a lifting act: of which subject, and its row there."""
+
+    __tablename__ = "closed_things"
+
+    act: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    subject: Mapped[str] = mapped_column(String(32), primary_key=True)
+    thing: Mapped[UUID] = mapped_column(primary_key=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -184,5 +185,27 @@ def last_event(session: Session, presentation: UUID, station: str) -> AccessEven
 
 
 def policy_in_force(session: Session) -> PolicyVersion | None:
-    statement = select(PolicyVersion).order_by(PolicyVersion.sequence.desc()).limit(1)
+    """The profile taken into force last; None on a new database."""
+    statement = (
+        select(PolicyVersion)
+        .where(PolicyVersion.applied.is_not(None))
+        .order_by(PolicyVersion.applied.desc())
+        .limit(1)
+    )
     return session.execute(statement).scalar_one_or_none()
+
+
+def policies_to_come(session: Session) -> Sequence[PolicyVersion]:
+    """Ordered and not yet in force, in the order in which they take force."""
+    statement = (
+        select(PolicyVersion)
+        .where(PolicyVersion.applied.is_(None), PolicyVersion.withdrawn_at.is_(None))
+        .order_by(PolicyVersion.since, PolicyVersion.sequence)
+    )
+    return session.scalars(statement).all()
+
+
+def policy_versions(session: Session, limit: int) -> Sequence[PolicyVersion]:
+    """What was ordered, newest first."""
+    statement = select(PolicyVersion).order_by(PolicyVersion.sequence.desc()).limit(limit)
+    return session.scalars(statement).all()

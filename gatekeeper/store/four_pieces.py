@@ -73,7 +73,7 @@ def of_person(session: Session, person: UUID) -> FourPiecesRecord | None:
     return session.scalars(statement).first()
 
 
-def still_open(session: Session, limit: int = 500) -> Sequence[FourPiecesRecord]:
+def still_open(session: Session, limit: int | None = 500) -> Sequence[FourPiecesRecord]:
     """Those not closed that still name somebody, what is incomplete first."""
     statement = (
         select(FourPiecesRecord)

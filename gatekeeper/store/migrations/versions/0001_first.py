@@ -139,6 +139,12 @@ def upgrade() -> None:
             "ix_car_holds_station_sequence", ["station", "sequence"], unique=False
         )
 
+        "closed_things",
+        sa.Column("act", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("subject", sa.String(length=32), nullable=False),
+        sa.Column("thing", sa.Uuid(native_uuid=False), nullable=False),
+        sa.PrimaryKeyConstraint("act", "subject", "thing", name=op.f("pk_closed_things")),
+    )
     op.create_table(
         "data_ages",
         sa.Column("source", sa.String(length=64), nullable=False),
@@ -537,6 +543,11 @@ def upgrade() -> None:
         sa.Column("content", sa.String(), nullable=False),
         sa.Column("since", sa.String(length=27), nullable=False),
         sa.Column("switched_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("closes", sa.String(length=256), nullable=False),
+        sa.Column("signature", sa.String(length=128), nullable=False),
+        sa.Column("applied", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", sa.String(length=27), nullable=True),
         sa.PrimaryKeyConstraint("sequence", name=op.f("pk_policy_versions")),
     )
     op.create_table(

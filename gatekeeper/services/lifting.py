@@ -1,0 +1,193 @@
+"""解除 and 启动: one signed act switches the profile and closes in bulk, at once or at its time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gatekeeper import config
+from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.masking import mask_name
+from gatekeeper.domain.permissions import Act, require
+from gatekeeper.domain.policy import Policy
+from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.services.closings import CLOSINGS, Thing, names
+from gatekeeper.services.gate import Gate
+from gatekeeper.services.profiles import SUBJECT, Profiles, refuse_moment
+from gatekeeper.store import figures
+from gatekeeper.store.access import ClosedThing, PolicyVersion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many of one subject there are, with a few of them, masked."""
+
+    key: str
+    title: str
+    count: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedRow:
+    """One thing that ended, with the masked name of whose it was."""
+
+    title: str
+    name: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """An act: `is_applied` False while its time is to come."""
+
+    sequence: int
+    profile: str
+    version: str
+    since: datetime
+    reason: str
+    is_applied: bool
+    rows: tuple[ClosedRow, ...]
+
+
+EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifting:
+    """`rehearse` and `done` read; `carry_out` and `apply_due` run in the write lane."""
+
+    gate: Gate
+    profiles: Profiles
+
+    def rehearse(self) -> tuple[Count, ...]:
+        """What would end now, subject by subject."""
+        with self.gate.database.read() as session:
+            return tuple(
+                self._count(session, one.key, one.title, tuple(one.found(session, self.gate)))
+                for one in CLOSINGS
+            )
+
+    def carry_out(
+        self,
+        content: dict[str, Any],
+        closes: Sequence[str],
+        operator: Operator,
+        *,
+        reason: str,
+        since: datetime | None = None,
+    ) -> Done:
+        """Order the profile and what ends with it, and do so now unless `since` lies ahead.
+
+        Raises NotAllowed to whom it is not permitted, InvalidInput with each problem at its field.
+        """
+        require(operator, Act.LIFT)
+        known = {one.key for one in CLOSINGS}
+        if not reason.strip():
+            raise InvalidInput([Problem(code="reason-missing", field="reason")])
+        if not known.issuperset(closes):
+            raise InvalidInput([Problem(code="closing-unknown", field="closes")])
+        now = self.gate.clock()
+        if since is not None:
+            refuse_moment(since, now)
+        with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
+            row = self.profiles.order(
+                session, content, since or now, operator, reason=reason, closes=closes
+            )
+            if since is None:
+                self._apply(session, row)
+            done, policy = self._done(session, row), config.policy_from(content)
+        if since is None:
+            self.gate.standing.policy = policy
+        return done
+
+    def apply_due(self) -> Policy | None:
+        """What was ordered for a moment that has come takes force; None when nothing has.
+
+        An order that is not as it was signed takes no force, and the log says so.
+        """
+        standing, now = self.gate.standing, self.gate.clock()
+        if not standing.clock_trusted:
+            return None
+        with self.gate.database.read() as session:
+            if not any(row.since <= now for row in figures.policies_to_come(session)):
+                return None
+        policy: Policy | None = None
+        with self.gate.database.begin(SUBJECT) as session:
+            if self.gate.journal.clock_behind(session):
+                return None
+            for row in figures.policies_to_come(session):
+                if row.since > now:
+                    break
+                if not self.profiles.is_genuine(row):
+                    self.gate.journal.audit(session, "policy-forged", None, order=row.sequence)
+                    row.withdrawn_at = now
+                    continue
+                self._apply(session, row)
+                in_force = figures.policy_in_force(session)
+                assert in_force is not None
+                policy = config.policy_from(self._content(in_force))
+        if policy is not None:
+            standing.policy = policy
+        return policy
+
+    def done(self, sequence: int) -> Done:
+        """An act with what ended by it."""
+        with self.gate.database.read() as session:
+            return self._done(session, session.get_one(PolicyVersion, sequence))
+
+    # --- inside a transaction -----------------------------------------------------------------
+
+    def _content(self, row: PolicyVersion) -> dict[str, Any]:
+        content: dict[str, Any] = json.loads(row.content)
+        return content
+
+    def _apply(self, session: Session, row: PolicyVersion) -> None:
+        """Close what ends, then let the profile take force; the line tells how many of each."""
+        by = Operator(account=row.switched_by, name="", role=Role.SUPERVISOR)
+        counts: dict[str, int] = {}
+        for one in CLOSINGS:
+            if one.key not in row.closes.split():
+                continue
+            things = tuple(one.found(session, self.gate))
+            for thing in things:
+                one.close(session, self.gate, thing.id, row.reason, by)
+                session.add(ClosedThing(act=row.sequence, subject=one.key, thing=thing.id))
+            counts[one.key] = len(things)
+        told = {"closed": counts} if row.closes else {}
+        self.profiles.apply(session, row, **told)
+        session.flush()
+
+    def _count(self, session: Session, key: str, title: str, things: tuple[Thing, ...]) -> Count:
+        told = names(session, [thing.person for thing in things[:EXAMPLES]])
+        examples = tuple(f"{mask_name(name)} {place}".strip() for name, place in told if name)
+        return Count(key=key, title=title, count=len(things), examples=examples)
+
+    def _done(self, session: Session, row: PolicyVersion) -> Done:
+        statement = select(ClosedThing).where(ClosedThing.act == row.sequence)
+        kept: dict[str, list[Any]] = {}
+        for thing in session.scalars(statement):
+            kept.setdefault(thing.subject, []).append(thing.thing)
+        rows: list[ClosedRow] = []
+        for one in CLOSINGS:
+            ids = kept.get(one.key, [])
+            told = names(session, [one.whose(session, thing) for thing in ids])
+            rows += [
+                ClosedRow(title=one.title, name=mask_name(name), place=place)
+                for name, place in told
+            ]
+        return Done(
+            sequence=row.sequence,
+            profile=row.profile,
+            version=row.version,
+            since=row.since,
+            reason=row.reason,
+            is_applied=row.applied is not None,
+            rows=tuple(rows),
+        )
