@@ -115,13 +115,11 @@ class App:
     recovery: str | None = None
 
     def tick(self) -> NightState:
-        """Every few seconds, in the write lane: tidy up, write releases, work by night when due."""
+        """Every few seconds, in the write lane: what was ordered for now, tidying, the night."""
+        self.lifting.apply_due()
         state = self.night.tick(self.lanes)
         self.releases.write_down()
         return state
-        """Every few seconds, in the write lane: what was ordered for now, tidying, the night."""
-        self.lifting.apply_due()
-        return self.night.tick(self.lanes)
 
     def warm(self) -> None:
         """Once after the start, in the write lane: the first person waits no longer than others.

@@ -221,7 +221,6 @@ SUBJECTS = (
     "returnees",
     "observation",
     "four-pieces",
-    "relay",
 )
 
 DemandKey = tuple[Direction, PersonKind]
@@ -263,7 +262,7 @@ class Policy:
         return f"{self.profile}@{self.version}"
 
     def uses(self, subject: str) -> bool:
-        """Has this subject menus and keys now? One that no profile may leave out has them always."""
+        """Has this subject menus and keys now? What no profile may leave out has them always."""
         return subject not in SUBJECTS or subject in self.subjects
 
     def demands(self, check: str, direction: Direction, kind: PersonKind) -> bool:

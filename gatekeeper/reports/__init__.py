@@ -6,6 +6,7 @@ from types import ModuleType
 
 from gatekeeper.reports import (
     ledger_book,
+    lifting_record,
     paper_sheet,
     pass_sheet,
     release_notice,
@@ -17,6 +18,7 @@ from gatekeeper.reports import (
 # Each has TITLE, `gather(session, ...)` for frozen data (read lane) and `draw(data, language)`.
 REPORTS: dict[str, ModuleType] = {
     "ledger-book": ledger_book,
+    "lifting-record": lifting_record,
     "paper-sheet": paper_sheet,
     "pass-sheet": pass_sheet,
     "release-notice": release_notice,

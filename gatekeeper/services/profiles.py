@@ -42,6 +42,7 @@ class Version:
     reason: str
     closes: tuple[str, ...]
     is_applied: bool
+    is_in_force: bool
     is_withdrawn: bool
 
 
@@ -81,7 +82,8 @@ class Profiles:
         """What was ordered, newest first."""
         with self.database.read() as session:
             rows = figures.policy_versions(session, VERSIONS_AT_MOST)
-            return tuple(_version(row) for row in rows)
+            in_force = figures.policy_in_force(session)
+            return tuple(_version(row, is_in_force=row is in_force) for row in rows)
 
     def content(self, sequence: int | None = None) -> dict[str, Any]:
         """A version as its file would hold it; without a number the one in force."""
@@ -226,7 +228,7 @@ def _signed(row: PolicyVersion) -> bytes:
     return b"gatekeeper-policy-1\0" + canonical(told).encode()
 
 
-def _version(row: PolicyVersion) -> Version:
+def _version(row: PolicyVersion, *, is_in_force: bool = False) -> Version:
     return Version(
         sequence=row.sequence,
         profile=row.profile,
@@ -236,5 +238,6 @@ def _version(row: PolicyVersion) -> Version:
         reason=row.reason,
         closes=tuple(row.closes.split()),
         is_applied=row.applied is not None,
+        is_in_force=is_in_force,
         is_withdrawn=row.withdrawn_at is not None,
     )

@@ -119,7 +119,7 @@ def close_referral(
     now: datetime,
     operator: Operator,
 ) -> None:
-    """It ends without anybody having taken over, for this reason; inside the caller's transaction."""
+    """It ends without anybody having taken over; inside the caller's transaction."""
     row = session.get_one(Referral, referral)
     row.closed_at = now
     _line(session, journal, referral, "closed", row.person, now, operator, {"reason": reason})

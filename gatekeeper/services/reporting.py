@@ -10,9 +10,11 @@ from typing import Any
 from gatekeeper import reports, text
 from gatekeeper.domain.calendar import local
 from gatekeeper.lanes import Lanes
+from gatekeeper.reports.lifting_record import Record
 from gatekeeper.reports.pass_sheet import Card, PassSheet
 from gatekeeper.reports.release_notice import Notice, ReleaseNotices
 from gatekeeper.reports.visit_slip import VisitSlip
+from gatekeeper.services.lifting import Done
 from gatekeeper.services.passes import IssuedPass
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.visits import Slip
@@ -79,6 +81,19 @@ class Reporting:
         """The release notices of cases of observation as `draw` takes them."""
         today = local(self.clock(), self.standing.zone).date()
         return ReleaseNotices(compound=self._compound, issued_on=today, notices=tuple(notices))
+
+    def lifting_record(self, done: Done) -> Record:
+        """An act as `draw` takes it, with the masked names of what ended."""
+        return Record(
+            compound=self._compound,
+            checkpoint=self.checkpoint,
+            profile=done.profile,
+            version=done.version,
+            since=done.since,
+            reason=done.reason,
+            number=done.sequence,
+            rows=tuple((row.title, row.name, row.place) for row in done.rows),
+        )
 
     def gather(self, name: str, **options: Any) -> Any:
         """What the paper shows; read lane. `draw` of this module then makes the PDF at the desk."""

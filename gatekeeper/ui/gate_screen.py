@@ -29,6 +29,7 @@ from gatekeeper.ui.theme import Tone
 if TYPE_CHECKING:
     from gatekeeper.config import DeviceSettings, LaneSettings, Settings
     from gatekeeper.domain.accounts import Operator
+    from gatekeeper.domain.policy import Policy
     from gatekeeper.services.gate import Shown
     from gatekeeper.ui.tasks import Tasks
 
@@ -296,6 +297,13 @@ class GateScreen(GateShowing):
         if self.panel.face.tone not in FADING:
             self._show_face()
         self._show_strips()
+
+    def show_policy(self, policy: Policy) -> None:
+        """Another profile is in force: what will be asked of the next person."""
+        shown = self._shown
+        if self._gate is None or shown is None or shown.presentation or shown.policy == policy:
+            return
+        self._run(self._gate.shown, self.lane.key)
 
     # --- lists --------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from gatekeeper.ui import theme
 from gatekeeper.ui.painted import announce
 from gatekeeper.ui.shapes import draw_shape
 from gatekeeper.ui.theme import LARGE, TEXT, UNIT, Tone, font, px
-from gatekeeper.ui.words import as_sentence
+from gatekeeper.ui.words import as_sentence, soon
 
 if TYPE_CHECKING:
     from gatekeeper.config import LaneSettings
@@ -127,6 +127,7 @@ class Header(QFrame):
         self.setFixedHeight(px(HEIGHT))
         self._checkpoint, self._lane = checkpoint, lane
         self._profile = ""
+        self._coming: tuple[str, datetime] | None = None
         self._operator: Operator | None = None
         self._next: LaneSettings | None = None
         self.place = ElidingLabel()
@@ -189,10 +190,14 @@ class Header(QFrame):
         """Which way the next person is taken to go."""
         self.ways[way].setChecked(True)
 
-    def show_profile(self, profile: str) -> None:
-        """The policy in force."""
-        self._profile = profile
-        self.profile.say(text.profile_name(profile) if profile else "")
+    def show_profile(self, profile: str, coming: tuple[str, datetime] | None = None) -> None:
+        """The policy in force, and beforehand the one that is ordered with its time."""
+        self._profile, self._coming = profile, coming
+        told = text.profile_name(profile) if profile else ""
+        if coming is not None:
+            name, when = text.profile_name(coming[0]), soon(coming[1])
+            told = tr("{now} · {then} from {when}", now=told, then=name, when=when)
+        self.profile.say(told)
 
     def show_operator(self, operator: Operator | None) -> None:
         """Who answers for what is done."""
@@ -212,7 +217,7 @@ class Header(QFrame):
             button.setText(names[way])
             button.setVisible(self._lane.direction in (None, way))
             button.setEnabled(self._lane.direction is None)
-        self.show_profile(self._profile)
+        self.show_profile(self._profile, self._coming)
         self.show_operator(self._operator)
 
     @Slot()

@@ -28,11 +28,14 @@ class KeyBar(QWidget):
 
     def offer(self, intents: frozenset[str]) -> None:
         """Which of the keys are there."""
+        keys = tuple(key for key in KEYS if key.bar and key.intent in intents)
+        if keys == self._keys:
+            return
         for button in self.buttons:
             self._row.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self._keys = tuple(key for key in KEYS if key.bar and key.intent in intents)
+        self._keys = keys
         self.buttons = [self._button(key) for key in self._keys]
         for button in self.buttons:
             self._row.addWidget(button, 1)

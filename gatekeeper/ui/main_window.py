@@ -21,6 +21,7 @@ from gatekeeper.ui.idleness import Idleness
 from gatekeeper.ui.key_bar import KeyBar
 from gatekeeper.ui.key_filter import KeyFilter
 from gatekeeper.ui.keys import intent_of
+from gatekeeper.ui.profile_watch import ProfileWatch
 from gatekeeper.ui.rights import open_to
 from gatekeeper.ui.screens import Screens
 from gatekeeper.ui.sounds import Sounds
@@ -59,6 +60,8 @@ class MainWindow(QMainWindow):
         self._build()
         self.devices = Devices(self.gates, self)
         self.house = Housekeeping(self.gates, self.banner, self.tasks, self)
+        self.profile_watch = ProfileWatch(self.tasks, self)
+        self.profile_watch.changed.connect(self._on_profile)
         self.idleness = Idleness(settings.lock_minutes, self)
         self._wire()
 
@@ -180,7 +183,7 @@ class MainWindow(QMainWindow):
         self.app = app
         self.tasks.use(app.lanes)
         self._openings = Openings(self, app)
-        self.header.show_profile(app.standing.policy.profile)
+        self.profile_watch.serve(app)
         self.house.serve(app)
         for gate in self.gates:
             gate.serve(app)
@@ -190,6 +193,17 @@ class MainWindow(QMainWindow):
         if operator is None:
             self._openings.begin()
         self.served.emit()
+
+    @Slot(object)
+    def _on_profile(self, outlook: Any) -> None:
+        """Another profile took force, or is to come: header, keys and slots follow."""
+        coming = outlook.coming
+        told = (coming.profile, coming.since) if coming else None
+        self.header.show_profile(outlook.policy.profile, told)
+        if self._openings is not None:
+            self.bar.offer(open_to(self._openings.intents, self.operator))
+        for gate in self.gates:
+            gate.show_policy(outlook.policy)
 
     def sign_on(self, operator: Operator | None) -> None:
         """Somebody takes over the gate, or leaves it."""
@@ -310,6 +324,7 @@ class MainWindow(QMainWindow):
     def stop(self) -> None:
         """Devices first; the services are closed by whoever built them."""
         self.house.stop()
+        self.profile_watch.stop()
         for gate in self.gates:
             gate.stop()
         self.devices.stop()

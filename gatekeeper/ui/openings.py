@@ -24,6 +24,7 @@ from gatekeeper.ui.place_openings import PlaceOpenings
 from gatekeeper.ui.profile_openings import ProfileOpenings
 from gatekeeper.ui.rights import act_beyond
 from gatekeeper.ui.station_openings import StationOpenings
+from gatekeeper.ui.subjects import is_used, used
 from gatekeeper.ui.visitor_openings import VisitorOpenings
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Openings(QObject):
         observation = ObservationOpenings(window, app, papers, people.card)
         ledgers = LedgerOpenings(window, app, papers.draw)
         place = PlaceOpenings(window, app, ledgers)
+        profiles = ProfileOpenings(window, app, papers)
         self._openings: dict[str, Callable[[], None]] = {
             "keys": station.keys,
             "find": people.find,
@@ -61,7 +63,7 @@ class Openings(QObject):
             "report": place.report,
             "outings": outings.open,
             "work-proof": outings.work_proof,
-            "shift": lambda: station.shift(self._entries),
+            "shift": lambda: station.shift(used(self._entries, app.standing.policy)),
             "undo": panel.undo,
             "emergency": panel.emergency,
             "clock": window.house.confirm_clock,
@@ -77,17 +79,17 @@ class Openings(QObject):
             "confirmations": station.confirmations,
             "passes": people.passes,
             "import": people.take_list,
-            "returns": ProfileOpenings(window, app).returns,
             "records": people.records.menu,
+            "returns": profiles.returns,
             "accounts": station.accounts,
-            "profile": station.profile,
+            "profile": profiles.profiles,
             "settings": station.settings,
         }
 
     @property
     def intents(self) -> frozenset[str]:
-        """What can be opened."""
-        return frozenset(self._openings)
+        """What can be opened in the profile in force."""
+        return used(self._openings, self._app.standing.policy)
 
     def open(self, intent: str) -> None:
         """Nothing but the keys and the sign-on opens while nobody is on duty."""
@@ -96,6 +98,9 @@ class Openings(QObject):
             return
         if self._window.operator is None and intent not in ("keys", "leave"):
             self._panel.sign_on()
+            return
+        if not is_used(intent, self._app.standing.policy):
+            self._window.banner.tell(lambda: tr("This is not used in the profile in force."))
             return
         act = act_beyond(intent, self._window.operator) if self._window.operator else None
         if act is None:

@@ -2,13 +2,72 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Slot
+
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.text import tr
+from gatekeeper.ui.lifting_screen import DoneScreen, LiftingScreen
 from gatekeeper.ui.opening import Opening
+from gatekeeper.ui.papers import Papers
+from gatekeeper.ui.profiles_screen import ProfilesScreen
 from gatekeeper.ui.returns_screen import ReturnsScreen
+
+if TYPE_CHECKING:
+    from gatekeeper.services.lifting import Done
+    from gatekeeper.ui.main_window import MainWindow
 
 
 class ProfileOpenings(Opening):
-    """Lines of the shift menu."""
+    """Lines of the shift menu, and what they lead to."""
+
+    def __init__(self, window: MainWindow, app: Any, papers: Papers) -> None:
+        super().__init__(window, app)
+        self._papers = papers
+
+    def profiles(self, operator: Operator) -> None:
+        """What is in force, what is ordered, and what was."""
+        screen = ProfilesScreen(
+            self.app.profiles,
+            self.app.accounts,
+            self.window.tasks,
+            operator=operator,
+            clock=self.app.gate.clock,
+            zone=self.app.standing.zone,
+        )
+        screen.lifting_asked.connect(self.lifting)
+        screen.done_asked.connect(self._on_done_asked)
+        self.window.show_screen(screen)
+
+    @Slot()
+    def lifting(self) -> None:
+        """One act, confirmed by the PIN of whoever may."""
+        screen = LiftingScreen(
+            self.app.lifting,
+            self.app.accounts,
+            self.window.tasks,
+            clock=self.app.gate.clock,
+            zone=self.app.standing.zone,
+        )
+        screen.finished.connect(self._on_done)
+        self.window.show_screen(screen)
+
+    @Slot(int)
+    def _on_done_asked(self, sequence: int) -> None:
+        self.window.tasks.run(self.app.lifting.done, sequence, then=self._on_done, lane="read")
+
+    @Slot(object)
+    def _on_done(self, done: Done) -> None:
+        self.window.home()
+        screen = DoneScreen(done, self.app.exporting, self.window.tasks, operator=self.on_duty)
+        screen.print_asked.connect(self._on_print)
+        self.window.show_screen(screen)
+
+    @Slot(object)
+    def _on_print(self, done: Done) -> None:
+        data = self.app.reporting.lifting_record(done)
+        self._papers.draw("lifting-record", data, "lifting", tr("Record of lifting or imposing"))
 
     def returns(self, operator: Operator) -> None:
         """Form, card, code and approval of staff who return."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from gatekeeper import text
 from gatekeeper.domain.access import Direction, Outcome, PassStatus
@@ -83,6 +83,12 @@ def recently(moment: datetime) -> str:
     """ "07:42", and the day before it when that was another one."""
     is_today = moment.astimezone().date() == datetime.now().astimezone().date()
     return clock_time(moment) if is_today else day_and_time(moment)
+
+
+def soon(moment: datetime) -> str:
+    """ "00:00" of the night that comes, and the day before it when it is further ahead."""
+    is_near = moment - datetime.now().astimezone() <= timedelta(days=1)
+    return clock_time(moment) if is_near else day_and_time(moment)
 
 
 def day_and_time(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""解除 and 启动 by one act: at once, or at its time whoever is here; all or nothing (O11, trap 11)."""
+"""解除 and 启动 by one act: at once or at its time, all of it or nothing (O11, trap 11)."""
 
 from __future__ import annotations
 

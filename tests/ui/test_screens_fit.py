@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from gatekeeper import config, text
 from gatekeeper.domain.readings import Temperature
 from gatekeeper.keys import recovery_text
+from gatekeeper.services import profiles
 from gatekeeper.text import tr
 from gatekeeper.text.outings import purpose_words
 from gatekeeper.ui import theme
@@ -28,11 +29,13 @@ from gatekeeper.ui.host_screen import HostScreen
 from gatekeeper.ui.import_job import ImportJob
 from gatekeeper.ui.import_screen import ImportScreen
 from gatekeeper.ui.key_card import KeyCard
+from gatekeeper.ui.lifting_screen import DoneScreen, LiftingScreen
 from gatekeeper.ui.observation_screen import ObservationScreen
 from gatekeeper.ui.outings_screen import OutingsScreen
 from gatekeeper.ui.override_panel import OverridePanel
 from gatekeeper.ui.passes_screen import PassesScreen
 from gatekeeper.ui.person_card import PersonCardScreen
+from gatekeeper.ui.profiles_screen import ProfilesScreen
 from gatekeeper.ui.proofs_screen import ProofsScreen
 from gatekeeper.ui.question_panel import Line, QuestionPanel
 from gatekeeper.ui.referral_panel import ReferralPanel
@@ -94,6 +97,8 @@ def screens(desk):
     recovery = recovery_text(bytes(32))
     cases = (post.observation, post.observation_lists)
     [row] = post.observation_lists.cases()
+    content = profiles.shipped("three-checks")
+    lifted = post.lifting.carry_out(content, ("waiting",), desk.chief, reason="街道通知")
     return (
         partial(SearchScreen, desk.registry, tasks),
         partial(PersonCardScreen, person, *office, **who),
@@ -109,6 +114,9 @@ def screens(desk):
         partial(OutingsScreen, post.outings, tasks, clock=post.clock, **who),
         partial(ProofsScreen, post.work_proofs, post.overview.photo, tasks, **who),
         partial(ApprovalsScreen, post.outings, desk.registry, tasks, clock=post.clock, **who),
+        partial(ProfilesScreen, post.profiles, desk.accounts, tasks, clock=post.clock, **who),
+        partial(LiftingScreen, post.lifting, desk.accounts, tasks, clock=post.clock),
+        partial(DoneScreen, lifted, desk.exporting, tasks, **who),
         partial(ReturnsScreen, post.returns, desk.registry, tasks, clock=post.clock, **who),
         partial(ObservationScreen, post.observation_lists, tasks),
         partial(CaseForm, *cases, desk.registry, tasks, **who),
