@@ -139,6 +139,7 @@ def upgrade() -> None:
             "ix_car_holds_station_sequence", ["station", "sequence"], unique=False
         )
 
+    op.create_table(
         "closed_things",
         sa.Column("act", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("subject", sa.String(length=32), nullable=False),
