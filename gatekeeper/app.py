@@ -54,6 +54,8 @@ from gatekeeper.services.returnees import Returnees
 from gatekeeper.services.returns import Returns
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
+from gatekeeper.services.stop_gaps import StopGaps
+from gatekeeper.services.temporary import TemporaryPasses
 from gatekeeper.services.upkeep import Upkeep
 from gatekeeper.services.vehicles import Vehicles
 from gatekeeper.services.visits import Visits
@@ -91,6 +93,8 @@ class App:
     households: Households
     employers: Employers
     passes: Passes
+    temporary: TemporaryPasses
+    stop_gaps: StopGaps
     visits: Visits
     hosts: Hosts
     refusals: Refusals
@@ -271,6 +275,8 @@ def _wire(
         households=Households(enrolment=enrolment),
         employers=Employers(database=database, new_id=new_id),
         passes=passes,
+        temporary=TemporaryPasses(gate=gate),
+        stop_gaps=StopGaps(gate=gate),
         visits=Visits(gate=gate),
         hosts=Hosts(gate=gate),
         refusals=Refusals(gate=gate),

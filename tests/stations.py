@@ -47,6 +47,8 @@ from gatekeeper.services.returnees import Returnees
 from gatekeeper.services.returns import Returns
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
+from gatekeeper.services.stop_gaps import StopGaps
+from gatekeeper.services.temporary import TemporaryPasses
 from gatekeeper.services.upkeep import Upkeep
 from gatekeeper.services.vehicles import Vehicles
 from gatekeeper.services.visits import Visits
@@ -146,6 +148,8 @@ class Post:
         self.profiles = Profiles(**shared, standing=self.standing)
         self.passes = Passes(**shared, new_id=self.new_id)
         self.lifting = Lifting(gate=self.gate, profiles=self.profiles)
+        self.temporary = TemporaryPasses(gate=self.gate)
+        self.stop_gaps = StopGaps(gate=self.gate)
         self.referrals = Referrals(**shared)
         self.registry = Registry(**shared, new_id=self.new_id)
         self.enrolment = Enrolment(**shared, new_id=self.new_id)

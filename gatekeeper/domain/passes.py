@@ -108,5 +108,7 @@ MESSAGES = {
     "pass-under-observation": "{name} is under observation until {day}. No pass before that.",
     "pass-not-a-resident": "{name} is not registered as living here. Issue a temporary pass.",
     "no-members": "Nobody of this household may hold a pass.",
+    "sponsor-observed": "This household is under observation and receives nobody until {day}.",
+    "stop-gap-not-lost": "This person's own pass still counts. Report it lost first.",
     "stop-gap-days-wrong": "A stop-gap pass lasts between 1 and {most} days.",
 }

@@ -75,6 +75,7 @@ class Sheet:
         size: float = 10,
         width: float | None = None,
         align: Align = Align.LEFT,
+        white: bool = False,
     ) -> None:
         """Set one line with its top at `y`; made smaller, then cut with "…", to fit `width`."""
         words, lost = printable(words)
@@ -83,6 +84,7 @@ class Sheet:
             words, size = fit(words, size, width)
         x_points, y_points = self._points(x, y + size * ASCENT / POINTS_PER_MM)
         self.canvas.setFont(FONT, size)
+        self.canvas.setFillGray(1 if white else 0)
         match align:
             case Align.LEFT:
                 self.canvas.drawString(x_points, y_points, words)
@@ -101,6 +103,15 @@ class Sheet:
         self.canvas.setStrokeGray(grey)
         left, bottom = self._points(x, y + height)
         self.canvas.rect(left, bottom, width * POINTS_PER_MM, height * POINTS_PER_MM)
+
+    def fill(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        """A box of one colour ("#1B5E8C") without an edge."""
+        from reportlab.lib.colors import HexColor
+
+        self.canvas.setFillColor(HexColor(colour))
+        left, bottom = self._points(x, y + height)
+        size = width * POINTS_PER_MM, height * POINTS_PER_MM
+        self.canvas.rect(left, bottom, *size, stroke=0, fill=1)
 
     def code(self, x: float, y: float, side: float, matrix: Sequence[Sequence[bool]]) -> None:
         """A QR code as filled squares, without its light border: leave four modules around."""

@@ -1,13 +1,18 @@
-"""Passes to cut out (出入证), ten to a sheet, stickers, the list to sign for them (领取签收表)."""
+"""Passes to cut out (出入证), ten to a sheet, stickers, the list to sign for them (领取签收表).
+
+Kinds and phases look different at arm's length: the band below the title has a pattern of its own
+for each kind, and a colour and letters of its own for each half year in which passes end.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from gatekeeper import text
 from gatekeeper.credentials.drawing import QUIET_ZONE, matrix
+from gatekeeper.domain.passes import Hours
 from gatekeeper.reports.page import (
     HEIGHT,
     MARGIN,
@@ -20,6 +25,7 @@ from gatekeeper.reports.page import (
     pages_of,
     paint,
 )
+from gatekeeper.text.passes import hours_words, pass_kind_words
 
 TITLE = text.mark("Passes")
 
@@ -37,6 +43,16 @@ CODE_SIDE = 36.0  # with its light border: half a millimetre and more for each m
 PHOTO_WIDTH, PHOTO_HEIGHT = 16.5, 22.0
 
 # On a telephone or a badge: the short code is read from modules of two thirds of a millimetre.
+BAND_TOP, BAND_HEIGHT = 8.6, 2.2
+# Dark enough for white letters and a photocopier; the letters of the series say the same.
+BAND_COLOURS = ("#1B5E8C", "#8C4A00", "#5B2A86", "#0B6B57", "#8E1B3A", "#444444")
+# Lengths of the dashes in millimetres and their rows: one look tells the kinds apart.
+_BANDS: dict[str, tuple[float, int]] = {
+    "household": (0.0, 2),
+    "temporary": (3.0, 1),
+    "stop-gap": (1.0, 2),
+}
+
 STICKER_SIDE = 30.0
 STICKER_CODE = 22.0
 STICKERS_ACROSS, STICKERS_DOWN = 6, 8
@@ -51,7 +67,8 @@ RECEIPT_HEIGHT = 9.0  # room for a signature
 class Card:
     """One pass as printed; `code` is the text of its QR code, `number` what the search finds.
 
-    `token` is the short code of a sticker, known at the issue only.
+    `token` is the short code of a sticker, known at the issue only. A household's has no name;
+    `hours`, `company` and `sponsor` are those of a temporary pass.
     """
 
     name: str
@@ -62,6 +79,15 @@ class Card:
     valid_until: date
     photo: bytes | None = None
     token: str | None = None
+    kind: str = "resident"
+    hours: Hours | None = None
+    company: str = ""
+    sponsor: str = ""
+
+    @property
+    def series(self) -> str:
+        """The half year in which it ends: 27A, 27B."""
+        return f"{self.valid_until:%y}{'A' if self.valid_until.month <= 6 else 'B'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +107,7 @@ def draw(data: PassSheet, language: str) -> bytes:
     stickers = [card for card in data.cards if card.token]
     painters += [_stickers_of(part, language) for part in chunks(stickers, STICKERS_PER_PAGE)]
     rows = [
-        (str(number), card.name, card.place, card.number, "", "")
+        (str(number), card.name or pass_kind_words(card.kind, language), *_where(card), "", "")
         for number, card in enumerate(data.cards, start=1)
     ]
 
@@ -108,13 +134,13 @@ def _card(sheet: Sheet, x: float, y: float, card: Card, compound: str, language:
     sheet.box(x, y, CARD_WIDTH, CARD_HEIGHT, grey=0.8)
     code_left = x + CARD_WIDTH - CODE_SIDE - 1.5
     left, inner = x + PADDING, CARD_WIDTH - CODE_SIDE - 1.5 - PADDING
-    sheet.text(left, y + 3.5, compound, size=8, width=CARD_WIDTH - 2 * PADDING - 24)
-    title = text.tr_in(language, "Pass")
+    sheet.text(left, y + 3.5, compound, size=8, width=CARD_WIDTH - 2 * PADDING - 36)
+    title = pass_kind_words(card.kind, language)
     right = x + CARD_WIDTH - PADDING
-    sheet.text(right, y + 3, title, size=11, width=22, align=Align.RIGHT)
-    sheet.line(left, y + 9, right, y + 9, grey=0.5)
-    sheet.text(left, y + 12, card.name, size=17, width=inner)
-    sheet.text(left, y + 20.5, card.place, size=10.5, width=inner)
+    sheet.text(right, y + 2.6, title, size=12, width=34, align=Align.RIGHT)
+    _band(sheet, left, y + BAND_TOP, right - left, card)
+    for height, size, words in _lines(card, language):
+        sheet.text(left, y + height, words, size=size, width=inner)
     beside = left
     if card.photo:
         sheet.picture(left, y + 28, PHOTO_WIDTH, PHOTO_HEIGHT, card.photo)
@@ -129,6 +155,41 @@ def _card(sheet: Sheet, x: float, y: float, card: Card, compound: str, language:
     modules = matrix(card.code)
     border = CODE_SIDE * QUIET_ZONE / (len(modules) + 2 * QUIET_ZONE)
     sheet.code(code_left + border, y + 13 + border, CODE_SIDE - 2 * border, modules)
+
+
+def _lines(card: Card, language: str) -> Iterator[tuple[float, float, str]]:
+    """Who it is, larger than all else, and where he belongs; a household is its door."""
+    yield 12.6, 17, card.name or card.place
+    if card.hours is not None:
+        yield 20, 9.5, "  ".join(part for part in (card.company, card.sponsor) if part)
+        yield 24.3, 9, hours_words(card.hours, language)
+    elif card.name:
+        yield 20.5, 10.5, card.place
+    else:
+        yield 20.5, 8.5, text.tr_in(language, "For every member; say at the gate who you are.")
+
+
+def _where(card: Card) -> tuple[str, str]:
+    return card.place or card.sponsor or card.company, card.number
+
+
+def _band(sheet: Sheet, x: float, y: float, width: float, card: Card) -> None:
+    """The colour of the phase in the pattern of the kind, with its letters at the right end."""
+    half_years = card.valid_until.year * 2 + (card.valid_until.month > 6)
+    colour = BAND_COLOURS[half_years % len(BAND_COLOURS)]
+    dash, rows = _BANDS.get(card.kind, (0.0, 1))
+    letters = 11.0
+    height = BAND_HEIGHT / rows * (1 if rows == 1 else 0.7)
+    for row in range(rows):
+        top = y + row * (BAND_HEIGHT - height)
+        start, step = x, dash or width - letters
+        while start < x + width - letters:
+            end = min(start + step, x + width - letters)
+            sheet.fill(start, top, end - start, height, colour)
+            start += 2 * step
+    sheet.fill(x + width - letters + 1, y, letters - 1, BAND_HEIGHT, colour)
+    middle = x + width - (letters - 1) / 2
+    sheet.text(middle, y + 0.15, card.series, size=6, align=Align.CENTRE, white=True)
 
 
 def _stickers_of(cards: Sequence[Card], language: str) -> Painter:

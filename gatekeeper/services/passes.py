@@ -221,12 +221,12 @@ class Passes:
     def history(self, person: UUID) -> tuple[PassRow, ...]:
         """All issues of a person, the newest first; read lane."""
         with self.database.read() as session:
-            return issuing.rows_of(session, person)
+            return issuing.rows_of(session, person, self.clock())
 
     def numbered(self, number: str) -> PassRow:
         """The issue with this printed number, with or without its dash; read lane."""
         with self.database.read() as session:
-            found = issuing.numbered(session, normalise_pass_number(number))
+            found = issuing.numbered(session, normalise_pass_number(number), self.clock())
             if found is None:
                 raise InvalidInput([Problem(code="pass-unknown", field="number")])
             return found

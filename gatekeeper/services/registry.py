@@ -18,7 +18,7 @@ from gatekeeper.domain.people import age_on
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Timings
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.services import importing, photos
+from gatekeeper.services import eligibility, importing, photos
 from gatekeeper.services.importing import People
 from gatekeeper.services.intake import ImportResult, ImportRun
 from gatekeeper.store import households, issuing, people, search, vehicles
@@ -40,7 +40,10 @@ KEEP = Timings().keep_audit_private
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonCard:
-    """A person opened; phones and ID masked until they are asked for with a reason."""
+    """A person opened; phones and ID masked until they are asked for with a reason.
+
+    `refusal` says why he may hold no pass now (G09).
+    """
 
     person: UUID
     name: str
@@ -62,6 +65,7 @@ class PersonCard:
     moved_out_on: date | None
     plates: tuple[str, ...]
     passes: tuple[PassRow, ...]
+    refusal: Problem | None
     photo: bytes | None = field(default=None, repr=False)
 
 
@@ -102,7 +106,7 @@ class Registry:
         require(operator, Act.OPEN_PERSON)
         with self.database.begin(SUBJECT) as session:
             found = _person(session, person)
-            card = _card(session, found, self.clock().astimezone().date())
+            card = _card(session, found, self.clock())
             self._audit(session, "opened", operator, found.id)
         return card
 
@@ -193,9 +197,10 @@ def _person(session: Session, id: UUID) -> Person:
     return found
 
 
-def _card(session: Session, person: Person, today: date) -> PersonCard:
+def _card(session: Session, person: Person, now: datetime) -> PersonCard:
     flat = session.get(Household, person.household) if person.household else None
     employer = session.get(Employer, person.employer) if person.employer else None
+    today = now.astimezone().date()
     return PersonCard(
         person=person.id,
         name=person.name,
@@ -216,6 +221,7 @@ def _card(session: Session, person: Person, today: date) -> PersonCard:
         employer=employer.name if employer else "",
         moved_out_on=person.moved_out_on,
         plates=vehicles.plates_of(session, person.id),
-        passes=issuing.rows_of(session, person.id),
+        passes=issuing.rows_of(session, person.id, now),
+        refusal=eligibility.refusal(session, person, today),
         photo=people.photo_of(session, person.photo),
     )

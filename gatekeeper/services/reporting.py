@@ -12,6 +12,7 @@ from gatekeeper.domain.calendar import local
 from gatekeeper.lanes import Lanes
 from gatekeeper.reports.lifting_record import Record
 from gatekeeper.reports.pass_sheet import Card, PassSheet
+from gatekeeper.reports.pass_slip import PassSlip
 from gatekeeper.reports.release_notice import Notice, ReleaseNotices
 from gatekeeper.reports.visit_slip import VisitSlip
 from gatekeeper.services.lifting import Done
@@ -47,11 +48,28 @@ class Reporting:
                 valid_until=one.valid_until.astimezone().date(),
                 photo=one.photo,
                 token=one.token,
+                kind=one.kind,
+                hours=one.hours,
+                company=one.company,
+                sponsor=one.sponsor,
             )
             for one in passes
         )
         today = self.clock().astimezone().date()
         return PassSheet(compound=self._compound, issued_on=today, cards=cards)
+
+    def pass_slip(self, one: IssuedPass, *, roll: bool) -> PassSlip:
+        """A pass as `draw` takes it for the 80 mm roll or for A4."""
+        return PassSlip(
+            compound=self._compound,
+            kind=one.kind,
+            number=one.number,
+            name=one.name,
+            place=one.place,
+            valid_until=one.valid_until,
+            code=one.text,
+            roll=roll,
+        )
 
     def draw(self, name: str, data: Any) -> bytes:
         """The PDF of data already at hand, in the window's language."""

@@ -49,9 +49,11 @@ class PassRow:
     issued_at: datetime
     closed_at: datetime | None
     closed_reason: str
+    is_expired: bool
 
-    def is_in_force(self, now: datetime) -> bool:
-        return self.status is PassStatus.ACTIVE and now < self.valid_until
+    @property
+    def is_in_force(self) -> bool:
+        return self.status is PassStatus.ACTIVE and not self.is_expired
 
 
 def keys(session: Session) -> Sequence[IssuingKey]:
@@ -65,23 +67,23 @@ def signing(session: Session) -> IssuingKey | None:
     return next(usable, None)
 
 
-def rows_of(session: Session, person: UUID) -> tuple[PassRow, ...]:
-    """All issues of a person and of his household, the newest first."""
+def rows_of(session: Session, person: UUID, now: datetime) -> tuple[PassRow, ...]:
+    """All issues of a person and of his household, the newest first, as they stand now."""
     newest_first = (Pass.issued_at.desc(), Pass.issue.desc())
     home = select(Person.household).where(Person.id == person).scalar_subquery()
     whose = or_(_of(person), Pass.household == home)
     statement = select(Pass).where(whose).order_by(*newest_first)
-    return tuple(map(_row, session.scalars(statement)))
+    return tuple(_row(one, now) for one in session.scalars(statement))
 
 
-def numbered(session: Session, number: str) -> PassRow | None:
+def numbered(session: Session, number: str, now: datetime) -> PassRow | None:
     """The issue with this printed number; should two stations print one, the newest."""
     statement = select(Pass).where(Pass.number == number).order_by(Pass.issued_at.desc())
     found = session.scalars(statement.limit(1)).one_or_none()
-    return _row(found) if found is not None else None
+    return _row(found, now) if found is not None else None
 
 
-def _row(one: Pass) -> PassRow:
+def _row(one: Pass, now: datetime) -> PassRow:
     return PassRow(
         id=one.id,
         person=one.person,
@@ -95,6 +97,7 @@ def _row(one: Pass) -> PassRow:
         issued_at=one.issued_at,
         closed_at=one.closed_at,
         closed_reason=one.closed_reason,
+        is_expired=one.status is PassStatus.ACTIVE and now >= one.valid_until,
     )
 
 

@@ -78,6 +78,7 @@ class Openings(QObject):
             "observation": observation.open_list,
             "confirmations": station.confirmations,
             "passes": people.passes,
+            "temporary": people.temporary,
             "import": people.take_list,
             "records": people.records.menu,
             "returns": profiles.returns,

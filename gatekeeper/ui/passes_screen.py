@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QWidget
 
+from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.errors import Problem
 from gatekeeper.services.passes import IssuedPass, Issuer, Passes
 from gatekeeper.services.registry import PersonRow, Registry
 from gatekeeper.services.standing import Standing
@@ -18,6 +20,7 @@ from gatekeeper.text import kind_word, tr
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import Choices, line, tick
 from gatekeeper.ui.issuer_panel import IssuerPanel
+from gatekeeper.ui.person_facts import PASS_COLUMNS
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, button
 from gatekeeper.ui.search_screen import LEAST_CHARACTERS, PAUSE_MILLISECONDS
@@ -48,6 +51,7 @@ class PassesScreen(Screen):
         self._operator = operator
         self._issuer: Issuer | None = None
         self._left: tuple[UUID, ...] = ()
+        self._people: tuple[UUID, ...] = ()
         self._total = 0
         self._issued: tuple[IssuedPass, ...] = ()
         self._asked = ""
@@ -56,7 +60,10 @@ class PassesScreen(Screen):
         self.whom = Choices(_whom, columns=3)
         self.whom.chosen.connect(self._on_whom)
         self.building: QLineEdit = line(longest=32)
-        self.token = tick()
+        self.token, self.shared = tick(), tick()
+        self.life = RowsView(
+            PASS_COLUMNS, lambda: tr("Choose a person to see his passes."), searchable=False
+        )
         self.form = Form()
         self._building = self.form.add("building", lambda: tr("Building"), self.building)
         self.list = RowsView(
@@ -81,9 +88,15 @@ class PassesScreen(Screen):
         self.stop.clicked.connect(self._on_stop)
         self.again = button()
         self.again.clicked.connect(self._on_again)
-        for widget in (self.key, self.whom, self.form, self.token):
+        for widget in (self.key, self.whom, self.form):
             self.body.addWidget(widget)
-        self.body.addWidget(self.list, 1)
+        ticks = QHBoxLayout()
+        for made in (self.token, self.shared):
+            ticks.addWidget(made, 1)
+        self.body.addLayout(ticks)
+        self.body.addWidget(self.list, 2)
+        self.body.addWidget(self.life, 1)
+        self.list.picked.connect(self._on_picked)
         self.body.addWidget(self.progress)
         self.buttons.insertWidget(2, self.again)
         self.buttons.insertWidget(2, self.stop)
@@ -99,6 +112,7 @@ class PassesScreen(Screen):
             ),
         )
         self.say(self.token.setText, lambda: tr("with a short code for a sticker"))
+        self.say(self.shared.setText, lambda: tr("one pass for the household, not one each"))
         self.say(self.stop.setText, lambda: tr("Stop"))
         self.say(self.again.setText, lambda: tr("Print valid passes"))
         self.offer(lambda: tr("Issue passes"))
@@ -109,10 +123,12 @@ class PassesScreen(Screen):
         ready = self._issuer is not None
         building = self.whom.value == BUILDING
         self.key.setVisible(not ready)
-        for widget in (self.whom, self.form, self.token, self.again, self.primary):
+        for widget in (self.whom, self.token, self.shared, self.again, self.primary):
             widget.setVisible(ready)
         self._building.setVisible(building)
         self.list.setVisible(ready and not building)
+        self.life.setVisible(ready and not building)
+        self.form.setVisible(ready and building)
 
     def _on_unlocked(self, issuer: Issuer) -> None:
         self._issuer = issuer
@@ -140,6 +156,13 @@ class PassesScreen(Screen):
         if wanted == self._asked:
             self.list.set_rows(rows)
 
+    def _on_picked(self, row: PersonRow | None) -> None:
+        """The life of the passes of whoever is chosen."""
+        if row is None:
+            self.life.set_rows(())
+        else:
+            self.run(self._passes.history, row.person, then=self.life.set_rows, lane="read")
+
     # --- whom ---------------------------------------------------------------------------------
 
     def submit(self) -> None:
@@ -154,11 +177,14 @@ class PassesScreen(Screen):
             if not building:
                 self._building.show_problem(tr("Please fill this in."))
                 return
-            self.run(self._passes.of_building, building, then=then, lane="read")
+            find = self._passes.flats_of_building if self._is_shared else self._passes.of_building
+            self.run(find, building, then=then, lane="read")
             return
         row: PersonRow | None = self.list.current
         if row is None:
             self.tell(tr("Please choose a person first."), problem=True)
+        elif self._is_shared:
+            self.run(self._passes.flat_of, row.person, then=_one_of(then), lane="read")
         elif self.whom.value == PERSON:
             then((row.person,))
         else:
@@ -170,7 +196,8 @@ class PassesScreen(Screen):
         if not people:
             self.tell(tr("The list of residents has nobody there."), problem=True)
             return
-        self._left, self._total, self._issued = tuple(people), len(people), ()
+        self._people = tuple(people)
+        self._left, self._total, self._issued = self._people, len(people), ()
         self.progress.setRange(0, self._total)
         self.progress.setVisible(self._total > BATCH)
         self.stop.setVisible(self._total > BATCH)
@@ -178,7 +205,9 @@ class PassesScreen(Screen):
 
     def _next(self) -> None:
         some, self._left = self._left[:BATCH], self._left[BATCH:]
-        act = partial(self._passes.issue, token=self.token.isChecked())
+        act: Callable[..., Any] = partial(self._passes.issue, token=self.token.isChecked())
+        if self._is_shared:
+            act = self._passes.issue_to_households
         self.run(act, some, self._issuer, self._operator, then=self._on_issued, failed=self._on_not)
 
     def _on_issued(self, issued: tuple[IssuedPass, ...]) -> None:
@@ -208,16 +237,35 @@ class PassesScreen(Screen):
             )
         )
         if self._issued:
+            self._on_picked(self.list.current)
             self.sheet_asked.emit(self._issued)
+        elif not self._is_shared:
+            self.run(self._passes.refusals, self._people, then=self._tell_refusals, lane="read")
+
+    def _tell_refusals(self, refused: Sequence[Problem]) -> None:
+        """Nobody got one: the first reason in a sentence."""
+        for first in refused[:1]:
+            self.tell(text.sentence(first.code, first.parameters), problem=True)
 
     def _print_again(self, people: Sequence[UUID]) -> None:
-        self.run(self._passes.print_again, people, self._issuer, then=self._on_printed, lane="read")
+        again = partial(self._passes.print_again, of_households=self._is_shared)
+        self.run(again, people, self._issuer, then=self._on_printed, lane="read")
+
+    @property
+    def _is_shared(self) -> bool:
+        """住户出入证: whom one chooses stands for his flat."""
+        return self.shared.isChecked()
 
     def _on_printed(self, again: tuple[IssuedPass, ...]) -> None:
         if again:
             self.sheet_asked.emit(again)
         else:
             self.tell(tr("There is no valid pass."), problem=True)
+
+
+def _one_of(then: Callable[[tuple[UUID, ...]], None]) -> Callable[[UUID | None], None]:
+    """Nobody of no flat."""
+    return lambda flat: then((flat,) if flat else ())
 
 
 def _whom() -> tuple[tuple[str, str], ...]:

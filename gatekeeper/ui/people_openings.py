@@ -19,6 +19,7 @@ from gatekeeper.ui.passes_screen import PassesScreen
 from gatekeeper.ui.person_card import PersonCardScreen
 from gatekeeper.ui.records_openings import RecordsOpenings
 from gatekeeper.ui.search_screen import SearchScreen
+from gatekeeper.ui.temporary_screen import TemporaryScreen
 
 # What the card of a person shows beside himself, in this order.
 SECTIONS = (household_section.SECTION,)
@@ -63,6 +64,7 @@ class PeopleOpenings(Opening):
             self.window.tasks,
             operator=by,
             privacy=self.app.privacy,
+            stop_gaps=self.app.stop_gaps,
             picture=lambda: self.window.gate.preview.image,
             cases=self.app.observation_lists,
             sections=SECTIONS,
@@ -72,6 +74,7 @@ class PeopleOpenings(Opening):
         card.screen_asked.connect(self.window.show_screen)
         card.household_asked.connect(lambda household: self.records.household(household, by))
         card.edit_asked.connect(lambda who: self.records.edit(who, by, card))
+        card.slip_asked.connect(self._slip)
         self.window.show_screen(card)
 
     def passes(self, operator: Operator) -> None:
@@ -86,10 +89,29 @@ class PeopleOpenings(Opening):
         screen.sheet_asked.connect(self._sheet)
         self.window.show_screen(screen)
 
+    def temporary(self, operator: Operator) -> None:
+        """Passes of regular outsiders."""
+        screen = TemporaryScreen(
+            self.app.temporary,
+            self.app.passes,
+            self.app.hosts,
+            self.app.standing,
+            self.window.tasks,
+            operator=operator,
+            clock=self.app.gate.clock,
+        )
+        screen.sheet_asked.connect(self._sheet)
+        self.window.show_screen(screen)
+
     @Slot(object)
     def _sheet(self, passes: Any) -> None:
         data = self.app.reporting.pass_sheet(passes)
         self._papers.draw("pass-sheet", data, "passes", tr("Passes"))
+
+    @Slot(object, bool)
+    def _slip(self, issued: Any, roll: bool) -> None:
+        data = self.app.reporting.pass_slip(issued, roll=roll)
+        self._papers.draw("pass-slip", data, "pass-slip", tr("Pass slip"))
 
     def take_list(self, operator: Operator) -> None:
         """A list of residents is read."""

@@ -21,6 +21,7 @@ from gatekeeper.services.passes import IssuedPass, Issuer, Passes, PassRow
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.registry import PersonCard, Registry, Revealed
 from gatekeeper.services.standing import Standing
+from gatekeeper.services.stop_gaps import StopGaps
 from gatekeeper.text import tr
 from gatekeeper.ui.card_sections import CardContext, CardSection, Sections
 from gatekeeper.ui.issuer_panel import IssuerPanel
@@ -37,6 +38,7 @@ PASSES = "passes"
 REVEAL_REASONS = ("at-the-gate", "passes", "asked")
 REVOKE_REASONS = ("moved-away", "misused", "damaged", "data-changed")
 REISSUE_REASONS = ("damaged", "lost", "data-changed")
+STOP_GAP = "stop-gap"
 
 
 class PersonCardScreen(Screen):
@@ -49,6 +51,7 @@ class PersonCardScreen(Screen):
     screen_asked = Signal(object)
     household_asked = Signal(object)
     edit_asked = Signal(object)
+    slip_asked = Signal(object, bool)  # a stop-gap pass, on the roll
 
     def __init__(
         self,
@@ -61,6 +64,7 @@ class PersonCardScreen(Screen):
         *,
         operator: Operator,
         privacy: Privacy | None = None,
+        stop_gaps: StopGaps | None = None,
         picture: Callable[[], QImage | None] | None = None,
         cases: ObservationLists | None = None,
         sections: Sequence[CardSection] = (),
@@ -73,6 +77,7 @@ class PersonCardScreen(Screen):
         self._standing = standing
         self._operator = operator
         self._offered, self._app = sections, app
+        self._stop_gaps = stop_gaps
         self._card: PersonCard | None = None
         self._full: Revealed | None = None
         self._issuer: Issuer | None = None
@@ -92,6 +97,9 @@ class PersonCardScreen(Screen):
         self.ringing = Ringing(self, getattr(app, "hosts", None), operator)
         self.issuer: IssuerPanel | None = None
         self.reveal, self.issue, self.lost, self.revoke = (button() for _ in range(4))
+        self.stop_gap, self.roll = button(), button("chip")
+        self.roll.setCheckable(True)
+        self.roll.setChecked(True)
         self._lay_out()
         self._say()
         self.setFocusProxy(self.reveal)
@@ -132,7 +140,7 @@ class PersonCardScreen(Screen):
         self._ask_place.addWidget(self.requests.place)
         self.body.addLayout(self._ask_place)
         self.body.addWidget(self.sections, 1)
-        for made in (self.revoke, self.lost, self.issue):
+        for made in (self.revoke, self.lost, self.roll, self.stop_gap, self.issue):
             self.buttons.addWidget(made)
         self.list.table.setMinimumHeight(5 * TOUCH // 2)
 
@@ -142,7 +150,11 @@ class PersonCardScreen(Screen):
         self.say(self.reveal.setText, lambda: tr("Show full details"))
         self.say(self.lost.setText, lambda: tr("Report lost"))
         self.say(self.revoke.setText, lambda: tr("Revoke"))
+        self.say(self.stop_gap.setText, lambda: tr("Stop-gap pass"))
+        self.say(self.roll.setText, lambda: tr("80 mm"))
+        self.say(self.roll.setAccessibleName, lambda: tr("Slip on the 80 mm roll, else on A4"))
         self.say(self.issue.setText, self._issue_words)
+        self.stop_gap.clicked.connect(self._on_stop_gap)
         self.reveal.clicked.connect(self._on_reveal)
         self.issue.clicked.connect(self._on_issue)
         self.lost.clicked.connect(self._on_lost)
@@ -199,7 +211,9 @@ class PersonCardScreen(Screen):
             place.setText("\n".join(told))
 
     def _issue_words(self) -> str:
-        has = any(row.status is PassStatus.ACTIVE for row in self.list.model.shown)
+        if self._household is not None:
+            return tr("Replace the household pass")
+        has = any(_is_own(row) for row in self.list.model.shown)
         return tr("Replace the pass") if has else tr("Issue a pass")
 
     def _allow(self) -> None:
@@ -209,12 +223,23 @@ class PersonCardScreen(Screen):
         in_front = self.sections.current is self.list
         for made in (self.revoke, self.lost, self.issue):
             made.setVisible(in_front)
+        eligible = self._card is not None and self._card.refusal is None
         self.issue.setEnabled(known and self._may(Act.ISSUE_PASSES))
+        has_own = any(_is_own(row) for row in self.list.model.shown)
+        self.stop_gap.setEnabled(eligible and not has_own)
+        for made in (self.stop_gap, self.roll):
+            made.setVisible(in_front and self._stop_gaps is not None and self._may(Act.STOP_GAP))
         is_active = row is not None and row.status is PassStatus.ACTIVE
         self.lost.setEnabled(is_active and self._may(Act.REPORT_LOST))
         stands = row is not None and row.status in (PassStatus.ACTIVE, PassStatus.LOST)
         self.revoke.setEnabled(stands and self._may(Act.REVOKE_PASSES))
         self.issue.setText(self._issue_words())
+
+    @property
+    def _household(self) -> UUID | None:
+        """The flat whose pass is the line chosen."""
+        row: PassRow | None = self.list.current
+        return row.household if row is not None else None
 
     def _may(self, act: Act) -> bool:
         return may(self._operator.role, act)
@@ -270,7 +295,7 @@ class PersonCardScreen(Screen):
         if self._issuer is None:
             self._unlock()
             return
-        if not any(row.status is PassStatus.ACTIVE for row in self.list.model.shown):
+        if self._household is None and not any(_is_own(row) for row in self.list.model.shown):
             self._issue("first-issue")
             return
         self.reasons.ask(
@@ -280,8 +305,10 @@ class PersonCardScreen(Screen):
         )
 
     def _issue(self, reason: str) -> None:
-        act = partial(self._passes.reissue, reason=reason)
-        self.run(act, self._person, self._issuer, self._operator, then=self._on_issued)
+        flat = self._household
+        reissue = self._passes.reissue_to_household if flat else self._passes.reissue
+        act = partial(reissue, reason=reason)
+        self.run(act, flat or self._person, self._issuer, self._operator, then=self._on_issued)
 
     def _unlock(self) -> None:
         if self.issuer is not None:
@@ -304,6 +331,17 @@ class PersonCardScreen(Screen):
         self.tell(tr("Pass {number} is issued.", number=issued.number))
         self._reload_passes()
         self.sheet_asked.emit((issued,))
+
+    def _on_stop_gap(self) -> None:
+        """At once, by whoever stands here: the station signs, and it ends in a week."""
+        if self._stop_gaps is not None:
+            give = self._stop_gaps.issue
+            self.run(give, self._person, self._operator, then=self._on_given)
+
+    def _on_given(self, issued: IssuedPass) -> None:
+        self.tell(tr("Pass {number} is issued.", number=issued.number))
+        self._reload_passes()
+        self.slip_asked.emit(issued, self.roll.isChecked())
 
     def _on_marked(self, until: date | None) -> None:
         if self._card is not None:
@@ -341,3 +379,8 @@ class PersonCardScreen(Screen):
     def retranslate(self) -> None:
         super().retranslate()
         self._tell_facts()
+
+
+def _is_own(row: PassRow) -> bool:
+    """A card of his own that counts; a stop-gap only stands in for one."""
+    return row.person is not None and row.kind != STOP_GAP and row.status is PassStatus.ACTIVE

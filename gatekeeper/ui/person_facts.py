@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.services.observation_lists import CaseRow
+from gatekeeper.services.passes import PassRow
 from gatekeeper.services.registry import PersonCard, Revealed
 from gatekeeper.text import kind_word, tr
 from gatekeeper.text.observation import case_state_words, kind_words
+from gatekeeper.text.passes import pass_kind_words
 from gatekeeper.text.people import paper_word, tenure_word
 from gatekeeper.ui.faces import sex_word
 from gatekeeper.ui.row_model import Column
 from gatekeeper.ui.settings_pages import LANGUAGE_NAMES
 from gatekeeper.ui.words import day_and_time, status_words
 
+
+def pass_stand(row: PassRow) -> str:
+    """Active, lost, revoked, replaced; or that it has ended by itself."""
+    return tr("expired") if row.is_expired else status_words(row.status)
+
+
 PASS_COLUMNS = (
     Column(title=lambda: tr("Pass number"), words=lambda r: r.number),
+    Column(title=lambda: tr("Kind"), words=lambda r: pass_kind_words(r.kind)),
     Column(title=lambda: tr("Issue no."), words=lambda r: str(r.issue)),
-    Column(title=lambda: tr("Status"), words=lambda r: status_words(r.status)),
+    Column(title=lambda: tr("Status"), words=pass_stand),
     Column(
         title=lambda: tr("Valid until"), words=lambda r: day_and_time(r.valid_until), stretch=True
     ),
@@ -50,6 +59,7 @@ def more(card: PersonCard, full: Revealed | None) -> list[str]:
         (tr("Employer"), card.employer),
         (tr("Language of papers"), dict(LANGUAGE_NAMES).get(card.language, "")),
         (tr("Plates"), " ".join(card.plates)),
+        (tr("Pass"), _eligible(card)),
     )
 
 
@@ -70,3 +80,11 @@ def observed_words(case: CaseRow, *, is_office: bool) -> list[str]:
     told = f"{kind_words(case.kind)}, {state}, {case.last_on} ({case.number})"
     lines = [(tr("Observation"), told), (tr("In charge"), case.charge_name)]
     return [tr("{what}: {value}", what=what, value=value) for what, value in lines if value]
+
+
+def _eligible(card: PersonCard) -> str:
+    """May he hold one (G09), and since when not."""
+    if card.refusal is None:
+        return tr("may be issued")
+    day = card.refusal.parameters.get("day")
+    return tr("not before the observation ends, {day}", day=day) if day else tr("no resident pass")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import cv2
 import numpy
+import pypdfium2
 import pytest
 
 from gatekeeper import text
 from gatekeeper.credentials.envelope import new_token, seal_pass
 from gatekeeper.domain.identifiers import pass_number
-from gatekeeper.reports import pass_sheet
+from gatekeeper.domain.passes import Hours
+from gatekeeper.reports import pass_sheet, pass_slip
 from gatekeeper.reports.page import HEIGHT, WIDTH
 from gatekeeper.reports.pass_sheet import Card, PassSheet
+from gatekeeper.reports.pass_slip import PassSlip
+from gatekeeper.text.passes import pass_kind_words
 from tests.credentials.passes import OFFICE, claims
 from tests.reports.papers import codes, words
 
@@ -98,3 +102,65 @@ def test_ten_cards_fit_the_paper_with_room_for_the_cut_marks():
         assert space > pass_sheet.CUT_MARK + pass_sheet.CUT_GAP
     assert pytest.approx(WIDTH) == pass_sheet.LEFT * 2 + 2 * 85.6
     assert pytest.approx(HEIGHT) == pass_sheet.TOP * 2 + 5 * 54
+
+
+WEEKDAYS = Hours(weekdays=frozenset(range(5)), opens=time(8), closes=time(18))
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("kind", ["household", "temporary", "stop-gap", "staff"])
+def test_g08_g53_every_kind_of_pass_names_itself(language, kind):
+    hours = WEEKDAYS if kind == "temporary" else None
+    told = card(3, kind=kind, name="" if kind == "household" else "赵师傅", hours=hours)
+    printed, receipts = words(pass_sheet.draw(sheet(told), language))
+    assert "".join(pass_kind_words(kind, language).split()) in printed
+    assert told.place.replace(" ", "") in printed or kind == "temporary"
+    assert codes(pass_sheet.draw(sheet(told), language)) == {told.code}
+    assert told.number in receipts
+
+
+def test_g53_a_temporary_pass_shows_hours_end_and_who_answers_for_it():
+    told = card(4, kind="temporary", hours=WEEKDAYS, company="红星装修", sponsor="12-2-501")
+    printed = words(pass_sheet.draw(sheet(told), "zh_CN"))[0]
+    for said in ("周一-周五08:00-18:00", "红星装修", "12-2-501", "2027-03-01"):
+        assert said in printed
+
+
+def test_phases_look_different_by_the_half_year_in_which_a_pass_ends():
+    """Letters and colour both: a photocopy keeps the letters."""
+    spring, autumn = card(5), card(5, valid_until=date(2027, 9, 1))
+    assert (spring.series, autumn.series) == ("27A", "27B")
+    pictures = [page_of(pass_sheet.draw(sheet(one), "zh_CN")) for one in (spring, autumn)]
+    bands = [picture[:, :, :].reshape(-1, 3) for picture in pictures]
+    coloured = [
+        {tuple(pixel) for pixel in band if int(max(pixel)) - int(min(pixel)) > 60} for band in bands
+    ]
+    assert coloured[0]
+    assert coloured[0].isdisjoint(coloured[1])
+
+
+def page_of(pdf):
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return document[0].render(scale=1, rev_byteorder=True).to_numpy()[:, :, :3]
+    finally:
+        document.close()
+
+
+@pytest.mark.parametrize("roll", [True, False])
+def test_a_stop_gap_is_printed_on_the_roll_or_on_a4(roll):
+    slip = PassSlip(
+        compound="北河花园",
+        kind="stop-gap",
+        number="0000-0017",
+        name="张三",
+        place="12-2-501",
+        valid_until=datetime(2026, 3, 9, 4, tzinfo=UTC),
+        code=card(1).code,
+        roll=roll,
+    )
+    pdf = pass_slip.draw(slip, "zh_CN")
+    printed = words(pdf)[0]
+    for said in ("应急出入证", "张三", "0000-0017", "2026-03-09"):
+        assert said in printed
+    assert codes(pdf) == {slip.code}

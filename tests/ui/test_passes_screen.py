@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from gatekeeper.ui import passes_screen
 from gatekeeper.ui.passes_screen import BUILDING, HOUSEHOLD, PassesScreen
+from tests.observed import observed
 from tests.offices import row
 from tests.ui.screen_kit import open_desk, press, show
 
@@ -106,3 +107,36 @@ def test_cards_in_force_are_printed_again(screen, qtbot):
 def test_without_a_person_nothing_is_issued(screen):
     screen.submit()
     assert "choose a person" in screen.message.text()
+
+
+def test_g08_a_household_pass_for_the_flat_of_whoever_is_found(desk, screen, qtbot):
+    screen.shared.setChecked(True)
+    find(screen, qtbot, "12-2-501")
+    screen.list.table.selectRow(0)
+    with qtbot.waitSignal(screen.sheet_asked) as sheet:
+        screen.submit()
+    ((issued,),) = sheet.args
+    assert (issued.kind, issued.place) == ("household", "12-2-501")
+    assert [row.number for row in screen.life.model.shown] == [issued.number]
+    screen.submit()
+    assert screen.message.text() == "0 issued, 1 skipped."
+    with qtbot.waitSignal(screen.sheet_asked) as again:
+        screen.again.click()
+    assert again.args[0][0].text == issued.text
+
+
+def test_g08_a_household_pass_for_every_flat_of_a_building(screen, qtbot):
+    screen.shared.setChecked(True)
+    screen.whom.pick(BUILDING)
+    press(screen, "12")
+    with qtbot.waitSignal(screen.sheet_asked) as sheet:
+        screen.submit()
+    assert [one.place for one in sheet.args[0]] == ["12-2-501", "12-2-502"]
+
+
+def test_g09_who_is_under_observation_is_refused_with_the_day(desk, screen, qtbot):
+    (person,) = [row.person for row in desk.registry.search("李四")]
+    observed(desk.post, person)
+    find(screen, qtbot, "李四")
+    screen.submit()
+    assert "under observation until" in screen.message.text()

@@ -15,6 +15,8 @@ from gatekeeper.services.privacy import ERASE_REASONS, Erased
 from gatekeeper.ui.person_card import PersonCardScreen
 from gatekeeper.ui.person_requests import _erase_words, erased_words
 from gatekeeper.ui.portrait import jpeg_of
+from tests.households import issuer
+from tests.observed import observed
 from tests.ui.screen_kit import open_desk, press, show
 
 PHRASE = "correct horse"
@@ -208,3 +210,47 @@ def test_erased_is_not_gone_before_it_is():
 
 def test_every_reason_to_erase_has_words():
     assert all(_erase_words(reason) != reason for reason in ERASE_REASONS)
+
+
+def test_a_lost_card_is_followed_by_a_stop_gap_without_any_passphrase(desk, make):
+    """By a guard, at night; its slip goes to the roll unless A4 is chosen."""
+    card = make(desk.guard, stop_gaps=desk.post.stop_gaps)
+    slips = []
+    card.slip_asked.connect(lambda issued, roll: slips.append((issued.kind, roll)))
+    assert card.stop_gap.isEnabled()
+    card.stop_gap.click()
+    card.roll.setChecked(False)
+    card.stop_gap.click()
+    assert slips == [("stop-gap", True), ("stop-gap", False)]
+    assert statuses(card) == [PassStatus.ACTIVE, PassStatus.SUPERSEDED]
+
+
+def test_while_the_own_card_counts_there_is_no_stop_gap(desk, make):
+    (person,) = [row.person for row in desk.registry.search("12-2-501")]
+    desk.passes.issue([person], issuer(desk.post), desk.chief)
+    card = make(desk.guard, stop_gaps=desk.post.stop_gaps)
+    assert not card.stop_gap.isEnabled()
+
+
+def test_g08_the_household_pass_is_replaced_from_the_card_of_a_member(desk, make):
+    (person,) = [row.person for row in desk.registry.search("12-2-501")]
+    flat = desk.passes.flat_of(person)
+    made = issuer(desk.post)
+    desk.passes.issue_to_households([flat], made, desk.chief)
+    card = make(desk.chief)
+    card.list.table.selectRow(0)
+    assert card.issue.text() == "Replace the household pass"
+    card._issuer = made
+    card._issue("damaged")
+    assert [row.kind for row in card.list.model.shown] == ["household", "household"]
+    assert statuses(card) == [PassStatus.ACTIVE, PassStatus.SUPERSEDED]
+
+
+def test_g09_the_card_says_who_may_hold_a_pass(desk, make):
+    (person,) = [row.person for row in desk.registry.search("12-2-501")]
+    card = make(desk.guard)
+    assert "may be issued" in card.facts.text()
+    observed(desk.post, person)
+    card = make(desk.guard, stop_gaps=desk.post.stop_gaps)
+    assert "not before the observation ends" in card.facts.text()
+    assert not card.stop_gap.isEnabled()

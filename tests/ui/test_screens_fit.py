@@ -45,9 +45,11 @@ from gatekeeper.ui.search_screen import SearchScreen
 from gatekeeper.ui.settings_screen import SettingsScreen
 from gatekeeper.ui.shift_menu import ShiftMenu
 from gatekeeper.ui.sign_on import SignOn
+from gatekeeper.ui.temporary_screen import TemporaryScreen
 from gatekeeper.ui.undo_panel import UndoPanel
 from gatekeeper.ui.visitor_screen import VisitorScreen
 from gatekeeper.ui.work_panel import WorkPanel
+from tests.households import issuer
 from tests.observed import observed
 from tests.ui.screen_kit import open_desk, show
 
@@ -101,7 +103,8 @@ def screens(desk):
     lifted = post.lifting.carry_out(content, ("waiting",), desk.chief, reason="街道通知")
     return (
         partial(SearchScreen, desk.registry, tasks),
-        partial(PersonCardScreen, person, *office, **who),
+        partial(PersonCardScreen, person, *office, stop_gaps=post.stop_gaps, **who),
+        partial(_temporary, desk),
         partial(PassesScreen, *office, **who),
         partial(ConfirmationsScreen, post.settlement, desk.accounts, desk.exporting, tasks, **who),
         partial(AccountsScreen, desk.accounts, tasks, **who),
@@ -124,6 +127,22 @@ def screens(desk):
         *(partial(CaseAct, act, row, *cases, tasks, **who) for act in ACTS),
         partial(HostScreen, post.hosts.search("12-2-502")[0], post.hosts, tasks, **who),
     )
+
+
+def _temporary(desk):
+    """With the key unlocked, or nothing of it is seen."""
+    post, clock = desk.post, desk.post.clock
+    screen = TemporaryScreen(
+        post.temporary,
+        desk.passes,
+        post.hosts,
+        post.standing,
+        desk.tasks,
+        operator=desk.chief,
+        clock=clock,
+    )
+    screen._on_unlocked(issuer(post))
+    return screen
 
 
 def cut_off(screen):
