@@ -107,6 +107,7 @@ MESSAGES = {
     "temporary-too-long": "At most {most} days.",
     "pass-under-observation": "{name} is under observation until {day}. No pass before that.",
     "pass-not-a-resident": "{name} is not registered as living here. Issue a temporary pass.",
+    "pass-moved-out": "{name} has moved out.",
     "no-members": "Nobody of this household may hold a pass.",
     "sponsor-observed": "This household is under observation and receives nobody until {day}.",
     "stop-gap-not-lost": "This person's own pass still counts. Report it lost first.",

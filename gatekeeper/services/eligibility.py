@@ -21,6 +21,8 @@ def refusal(session: Session, person: Person, today: date) -> Problem | None:
     if person.kind not in _HOLDERS:
         told = {"name": person.name}
         return Problem(code="pass-not-a-resident", field="person", parameters=told)
+    if person.moved_out_on is not None or person.merged_into is not None:
+        return Problem(code="pass-moved-out", field="person", parameters={"name": person.name})
     case = observation.open_of_person(session, person.id, today)
     if case is None:
         return None

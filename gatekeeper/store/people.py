@@ -272,13 +272,9 @@ def found(session: Session, subject: Subject) -> Found:
 
 def as_member(session: Session, found: Found, person: str) -> Found:
     """A household's pass in the hands of this person; as it was when he is none of its members."""
-    try:
-        known = holder(session, UUID(person))
-    except ValueError:
-        return found
-    if known is None or known.household != found.household:
-        return found
-    return replace(found, holder=known)
+    members = household_members(session, found.household) if found.household else ()
+    named = next((m.person for m in members if person in (str(m.person), m.person.hex)), None)
+    return replace(found, holder=holder(session, named)) if named else found
 
 
 def holder(session: Session, person: UUID) -> Holder | None:
@@ -340,7 +336,9 @@ _MEMBERS = """
 SELECT p.id, p.name, p.kind, p.sex,
   (SELECT CASE direction WHEN 'exit' THEN occurred_at END FROM passages
    WHERE person = p.id AND void = 0 AND outcome = 'granted' ORDER BY occurred_at DESC LIMIT 1)
-FROM people AS p WHERE p.household = ? ORDER BY p.kind = 'dependant', p.name, p.id
+FROM people AS p
+WHERE p.household = ? AND p.moved_out_on IS NULL AND p.merged_into IS NULL
+ORDER BY p.kind = 'dependant', p.name, p.id
 """
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from gatekeeper.domain.access import PersonKind
 from gatekeeper.domain.calendar import local
 from gatekeeper.errors import InvalidInput
 from gatekeeper.store.people import Person
-from tests.households import flat, household_pass, issuer
+from tests.households import card, flat, household_pass, issuer
 from tests.observed import observed
 from tests.stations import CHIEF, Post
 
@@ -62,3 +64,14 @@ def test_a_pass_issued_before_the_observation_stays_in_the_records(post: Post) -
     (row,) = post.passes.history(zhang)
     assert row.is_expired
     assert not row.is_in_force
+
+
+def test_g09_who_moved_out_gets_none_and_shows_the_households_no_more(post: Post) -> None:
+    home = flat(post, "张伟", "李娜")
+    pass_ = household_pass(post, home)
+    with post.database.begin("people") as session:
+        session.get_one(Person, home.people["张伟"]).moved_out_on = date(2026, 1, 1)
+    assert [p.code for p in post.passes.refusals([home.people["张伟"]])] == ["pass-moved-out"]
+    shown = post.present(card(pass_))
+    assert [member.name for member in shown.members] == ["李娜"]
+    assert post.present(home.is_("张伟")).holder is None

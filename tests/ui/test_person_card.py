@@ -249,8 +249,8 @@ def test_g08_the_household_pass_is_replaced_from_the_card_of_a_member(desk, make
 def test_g09_the_card_says_who_may_hold_a_pass(desk, make):
     (person,) = [row.person for row in desk.registry.search("12-2-501")]
     card = make(desk.guard)
-    assert "may be issued" in card.facts.text()
+    assert "may be issued" in card.more.text()
     observed(desk.post, person)
     card = make(desk.guard, stop_gaps=desk.post.stop_gaps)
-    assert "not before the observation ends" in card.facts.text()
+    assert "not before the observation ends" in card.more.text()
     assert not card.stop_gap.isEnabled()
