@@ -24,6 +24,7 @@ from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.areas import Areas
 from gatekeeper.services.cars import Cars
 from gatekeeper.services.dispositions import Dispositions
+from gatekeeper.services.duplicates import Duplicates
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.employers import Employers
 from gatekeeper.services.enrolment import Enrolment
@@ -92,6 +93,7 @@ class App:
     enrolment: Enrolment
     households: Households
     employers: Employers
+    duplicates: Duplicates
     passes: Passes
     temporary: TemporaryPasses
     stop_gaps: StopGaps
@@ -274,6 +276,7 @@ def _wire(
         enrolment=enrolment,
         households=Households(enrolment=enrolment),
         employers=Employers(database=database, new_id=new_id),
+        duplicates=Duplicates(database=database, journal=journal, clock=clock, new_id=new_id),
         passes=passes,
         temporary=TemporaryPasses(gate=gate),
         stop_gaps=StopGaps(gate=gate),

@@ -22,6 +22,7 @@ from gatekeeper.services.abnormal import AbnormalReports
 from gatekeeper.services.areas import Areas
 from gatekeeper.services.cars import Cars
 from gatekeeper.services.dispositions import Dispositions
+from gatekeeper.services.duplicates import Duplicates
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.employers import Employers
 from gatekeeper.services.enrolment import Enrolment
@@ -155,6 +156,7 @@ class Post:
         self.enrolment = Enrolment(**shared, new_id=self.new_id)
         self.households = Households(enrolment=self.enrolment)
         self.employers = Employers(database=self.database, new_id=self.new_id)
+        self.duplicates = Duplicates(**shared, new_id=self.new_id)
         self.emergencies = Emergencies(**shared, new_id=self.new_id)
         self.overview = Overview(
             database=self.database,

@@ -11,6 +11,12 @@ from uuid import UUID
 
 from gatekeeper.domain.identifiers import ID_OLD_LENGTH, OLD_CENTURY
 
+MESSAGES = {
+    "merge-unknown": "This merge is not in the records any more.",
+    "merge-old": "A merge can be undone on its own day only.",
+    "merge-two-people": "Two different ID numbers: these are two people.",
+}
+
 
 class Likeness(StrEnum):
     """Why two entries are taken for one person, the surest first."""

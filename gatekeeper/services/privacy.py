@@ -88,12 +88,19 @@ class Privacy:
         if reason not in ERASE_REASONS:
             raise InvalidInput([Problem(code="reason-wanted", field="reason")])
         with self.database.begin(SUBJECT, operator=operator.account) as session:
-            photos = retention.photos_named(session, person)
+            # Entered twice he is one person; the entry that stays goes last: others point at it.
+            known = people.one(session, person)
+            entries = people.entries_of(session, known.id)[::-1] if known else (person,)
+            photos: frozenset[str] = frozenset()
+            for entry in entries:
+                photos |= retention.photos_named(session, entry)
             was_known, parts = False, 0
             # A visitor is one person by all his visits, a returnee also before he was recognised.
-            known_as = visits.same_visitor(session, person) or (person,)
-            for one in (*known_as, *returnees.same_person(session, person)):
+            known_as = visits.same_visitor(session, person) or entries
+            everybody = (*known_as, *returnees.same_person(session, person))
+            for one in everybody:  # while the passes still lead to him
                 retention.forget(session, self._showing(session, one))
+            for one in everybody:
                 was_known |= retention.drop_person(session, one)
                 # After the rows: their last change lines have no private part, the older ones do.
                 parts += erasure.erase_person(

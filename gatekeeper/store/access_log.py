@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from gatekeeper.store.database import driver
 from gatekeeper.store.lines import Line
-from gatekeeper.store.projections import Cut, Projection
+from gatekeeper.store.projections import Cut, Projection, leads_to
 
 # The columns that an event and its line share, by the line's name.
 _SHARED = (
@@ -55,7 +56,7 @@ def differs(session: Session, line: Line) -> str | None:
     for column, value in zip(_SHARED, row, strict=False):
         if value != line.values[column]:
             return column
-    wrong = _private_differs(line, row[len(_SHARED) :])
+    wrong = _private_differs(held, line, row[len(_SHARED) :])
     if wrong is not None:
         return wrong
     presentation = line.values["presentation"]
@@ -71,10 +72,12 @@ def differs(session: Session, line: Line) -> str | None:
     if passage[: len(told)] != told:
         return "passages"
     who = json.loads(line.parts.get("who") or "{}")
-    return None if passage[len(told) :] == (who.get("person"), who.get("household")) else "passages"
+    person, household = passage[len(told) :]
+    is_his = person == who.get("person") or leads_to(held, who.get("person"), person)
+    return None if is_his and household == who.get("household") else "passages"
 
 
-def _private_differs(line: Line, stored: Sequence[object]) -> str | None:
+def _private_differs(held: Any, line: Line, stored: Sequence[Any]) -> str | None:
     """Private columns repeat the parts while these are there, and are empty once they are cut."""
     who = json.loads(line.parts.get("who") or "{}")
     measured = json.loads(line.parts.get("measured") or "{}")
@@ -88,7 +91,7 @@ def _private_differs(line: Line, stored: Sequence[object]) -> str | None:
     for name, value, expected in zip(
         ("person", "tenths", "colour", "evidence"), stored, told, strict=True
     ):
-        if value != expected:
+        if value != expected and not (name == "person" and leads_to(held, expected, value)):
             return name
     return None
 
@@ -164,14 +167,16 @@ def spared(session: Session, cuts: Sequence[Cut]) -> frozenset[Cut]:
     return frozenset(kept)
 
 
-def _is_last(held: object, cut: Cut, person: UUID) -> bool:
+def _is_last(held: Any, cut: Cut, person: UUID) -> bool:
     statement = (
         "SELECT station, sequence FROM passages WHERE person = ? AND void = 0 "
         # A visitor does not come again under the same id: once he left nothing supersedes it.
         "AND person NOT IN (SELECT id FROM visits WHERE left_at IS NOT NULL) "
         "AND outcome = 'granted' ORDER BY occurred_at DESC LIMIT 1"
     )
-    row = held.execute(statement, (person.hex,)).fetchone()  # type: ignore[attr-defined]
+    merged = held.execute("SELECT merged_into FROM people WHERE id = ?", (person.hex,)).fetchone()
+    stands = merged[0] if merged and merged[0] else person.hex
+    row = held.execute(statement, (stands,)).fetchone()
     return row is not None and (row[0], row[1]) == (cut.station, cut.sequence)
 
 

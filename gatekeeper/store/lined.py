@@ -20,7 +20,7 @@ from gatekeeper.store.columns import Base, utc_text
 from gatekeeper.store.database import driver
 from gatekeeper.store.journal import Journal, Part, Written
 from gatekeeper.store.lines import Line, canonical
-from gatekeeper.store.projections import Cut, Projection
+from gatekeeper.store.projections import Cut, Projection, leads_to
 
 KIND = "ledger-1"
 PART = "person"
@@ -89,7 +89,18 @@ class Lined:
         private = json.loads(line.parts.get(PART) or "{}")
         told = {**public, **{name: private.get(name, "") for name in self.private}}
         stands = self._said(row, self.public + self.private)
-        return next((name for name in stands if stands[name] != told.get(name)), None)
+        wrong = (name for name in stands if stands[name] != told.get(name))
+        return next(
+            (name for name in wrong if not self._follows(session, name, told, stands)), None
+        )
+
+    def _follows(
+        self, session: Session, name: str, told: dict[str, Any], stands: dict[str, Any]
+    ) -> bool:
+        """Does the row lead to whom the person of its line was merged into?"""
+        if name != "person":
+            return False
+        return leads_to(driver(session), told.get(name), stands[name])
 
     def surplus(self, session: Session, station: str) -> int | None:
         """A row without its line."""

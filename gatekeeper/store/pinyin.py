@@ -53,6 +53,13 @@ def name_terms(name: str) -> frozenset[str]:
     return frozenset(terms - {""})
 
 
+def full_spellings(*names: str) -> frozenset[str]:
+    """Every way these names are read in full: 张三 and ZHANG SAN meet in "zhangsan"."""
+    told = [[_readings(word) for word in _WORD.findall(fold(name))] for name in names]
+    spelled = ("".join(words) for readings in told for words in product(*_capped(readings)))
+    return frozenset(one for one in spelled if one)
+
+
 def _spellings(readings: Sequence[tuple[str, ...]]) -> Iterator[str]:
     """Each character full or by its initial, the last one always full."""
     forms = _forms(len(readings))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -71,3 +72,14 @@ def _together(kind: str, several: Sequence[Projection]) -> Projection:
         return frozenset().union(*kept)
 
     return Projection(kind=kind, differs=differs, surplus=surplus, clear=clear, spared=spared)
+
+
+def leads_to(held: Any, entry: str | None, person: str | None) -> bool:
+    """Is the one id, of a line, another name for the other, of its row?
+
+    Somebody entered twice has one row and two ids; the lines keep the one they were written with.
+    """
+    if entry is None or person is None:
+        return False
+    row = held.execute("SELECT merged_into FROM people WHERE id = ?", (entry,)).fetchone()
+    return row is not None and row[0] == person

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from gatekeeper.store import ledgers, returnees
@@ -19,6 +19,7 @@ from gatekeeper.store.database import driver
 from gatekeeper.store.erasure import BATCH, delete_lines, set_checkpoint
 from gatekeeper.store.journal import Journal
 from gatekeeper.store.lines import values_of
+from gatekeeper.store.merges import Apart
 from gatekeeper.store.people import Pass, Person
 from gatekeeper.store.search import SearchTerm
 from gatekeeper.store.vehicles import Vehicle
@@ -259,6 +260,10 @@ def drop_person(session: Session, person: UUID) -> bool:
         (person.hex,),
     )
     session.execute(delete(SearchTerm).where(SearchTerm.person == person))
+    for pair in session.scalars(
+        select(Apart).where(or_(Apart.one == person, Apart.other == person))
+    ):
+        session.delete(pair)
     for table in (Pass, Vehicle):
         for row in session.scalars(select(table).where(table.person == person)).all():
             session.delete(row)

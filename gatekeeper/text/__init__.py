@@ -14,6 +14,7 @@ from gatekeeper.domain import (
     abnormal,
     areas,
     checks,
+    duplicates,
     four_pieces,
     identifiers,
     ledger_entry,
@@ -35,11 +36,11 @@ from gatekeeper.text.sentences import MESSAGES
 
 # Bound here: a file of this folder may bear the name of one of these rooms.
 _ROOMS = (
-    areas,
     abnormal,
+    areas,
     checks,
+    duplicates,
     four_pieces,
-    checks,
     identifiers,
     ledger_entry,
     observation,

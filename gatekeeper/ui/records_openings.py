@@ -9,6 +9,7 @@ from uuid import UUID
 
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.services.enrolment import Door, Opened
+from gatekeeper.ui.duplicates_screen import DuplicatesScreen
 from gatekeeper.ui.employers_screen import EmployersScreen
 from gatekeeper.ui.household_screen import HouseholdScreen
 from gatekeeper.ui.households_screen import HouseholdsScreen
@@ -36,6 +37,7 @@ class RecordsOpenings(Opening):
             "new-person": self.new_person,
             "households": self.households,
             "new-household": partial(self.households, is_new=True),
+            "duplicates": self.duplicates,
             "moved-out": self.moved_out,
             "import": self._people.take_list,
             "employers": self.employers,
@@ -55,6 +57,12 @@ class RecordsOpenings(Opening):
         )
         screen.opened.connect(lambda household: self.household(household, operator))
         self.window.show_screen(screen)
+
+    def duplicates(self, operator: Operator) -> None:
+        """Who was entered twice."""
+        self.window.show_screen(
+            DuplicatesScreen(self.app.duplicates, self.window.tasks, operator=operator)
+        )
 
     def moved_out(self, operator: Operator) -> None:
         """Who left."""

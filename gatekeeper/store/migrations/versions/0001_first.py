@@ -368,6 +368,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("station", name=op.f("pk_log_head")),
     )
     op.create_table(
+        "merges",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("merged_at", sa.String(length=27), nullable=False),
+        sa.Column("merged_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("undone_at", sa.String(length=27), nullable=True),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("other", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("moved", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merges")),
+    )
+    with op.batch_alter_table("merges", schema=None) as batch_op:
+        batch_op.create_index("ix_merges_merged_at", ["merged_at"], unique=False)
+        batch_op.create_index("ix_merges_station_sequence", ["station", "sequence"], unique=False)
+
+    op.create_table(
         "observation_cases",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("station", sa.String(length=16), nullable=False),
@@ -529,6 +546,18 @@ def upgrade() -> None:
             sqlite_where=sa.text("void = 0 AND outcome = 'granted'"),
             postgresql_where=sa.text("NOT void AND outcome = 'granted'"),
         )
+
+    op.create_table(
+        "people_apart",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("one", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("other", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people_apart")),
+    )
+    with op.batch_alter_table("people_apart", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_people_apart_one"), ["one"], unique=False)
+        batch_op.create_index(batch_op.f("ix_people_apart_other"), ["other"], unique=False)
 
     op.create_table(
         "photos",
