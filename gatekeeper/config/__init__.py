@@ -12,6 +12,7 @@ from gatekeeper.config.profiles import policies, policy_contents, policy_from
 from gatekeeper.config.settings import (
     LANGUAGES,
     THEMES,
+    CrewSettings,
     DeviceSettings,
     LaneSettings,
     Option,
@@ -30,6 +31,7 @@ __all__ = [
     "PAPERS_FOLDER",
     "THEMES",
     "Contacts",
+    "CrewSettings",
     "Declared",
     "DeviceSettings",
     "LaneSettings",

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import platformdirs
 
 from gatekeeper.config.values import value, wrong
 from gatekeeper.domain.access import Direction, LaneKind
+from gatekeeper.domain.accounts import AFFILIATIONS
 from gatekeeper.domain.doors import alias_problem
 from gatekeeper.errors import InvalidInput, Problem
 
@@ -56,6 +58,21 @@ class SoundSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CrewSettings:
+    """Where the people of the post may come from, and when its shifts begin.
+
+    `affiliations` are the keys of `text.crew` or a site's own words. One time for each shift of a
+    pattern; a shift ends when the next one begins. `night_watch` has a beginning and an end.
+    """
+
+    affiliations: tuple[str, ...] = AFFILIATIONS
+    three_shifts: tuple[time, ...] = (time(6), time(14), time(22))
+    two_shifts: tuple[time, ...] = (time(7), time(19))
+    one_shift: tuple[time, ...] = (time(8),)
+    night_watch: tuple[time, ...] = (time(22), time(6))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything an installation may set; the rules of the gate are in the policy instead."""
 
@@ -75,6 +92,7 @@ class Settings:
     backup_folder: str = ""
     night_at: str = "02:30"
     building_aliases: Mapping[str, str] = field(default_factory=dict)
+    crew: CrewSettings = field(default_factory=CrewSettings)
 
 
 # Least and greatest values; what stands here is checked at every load.
@@ -84,6 +102,9 @@ _RANGES = {
     "blank_seconds": (5, 3600),
     "lock_minutes": (1, 720),
 }
+
+# How many different times each pattern wants.
+_SHIFTS = {"three_shifts": 3, "two_shifts": 2, "one_shift": 1, "night_watch": 2}
 
 # Local time of the night's work: 24 hours, two digits each.
 _HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -150,6 +171,7 @@ def _broken_rules(settings: Settings) -> Iterator[Problem]:
     for written, means in settings.building_aliases.items():
         if alias_problem(written, means):
             yield Problem(code="settings-alias", field=f"building_aliases.{written}")
+    yield from _broken_crew(settings.crew)
     keys = [lane.key for lane in settings.lanes]
     for index, key in enumerate(keys):
         if not key or key in keys[:index]:
@@ -160,6 +182,17 @@ def _broken_rules(settings: Settings) -> Iterator[Problem]:
             yield Problem(code="settings-lane-unknown", field=f"devices[{index}].lane")
         if not device.name or device.name in names[:index]:
             yield Problem(code="settings-key-taken", field=f"devices[{index}].name")
+
+
+def _broken_crew(crew: CrewSettings) -> Iterator[Problem]:
+    for name, shifts in _SHIFTS.items():
+        begins = getattr(crew, name)
+        if len(set(begins)) != shifts or len(begins) != shifts:
+            yield wrong(f"crew.{name}", " ".join(['"HH:MM"'] * shifts))
+    named = [name.strip() for name in crew.affiliations]
+    for index, name in enumerate(named):
+        if not name or name in named[:index]:
+            yield Problem(code="settings-key-taken", field=f"crew.affiliations[{index}]")
 
 
 def _toml(settings: Settings) -> Iterator[str]:
@@ -187,6 +220,10 @@ def _literal(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, (int, float)):
         return repr(value)
+    if isinstance(value, time):
+        return f'"{value:%H:%M}"'
+    if isinstance(value, tuple):
+        return "[" + ", ".join(map(_literal, value)) + "]"
     if isinstance(value, Mapping):
         pairs = (f"{_literal(name)} = {_literal(item)}" for name, item in value.items())
         return "{" + ", ".join(pairs) + "}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 from uuid import UUID
@@ -29,6 +30,12 @@ class Operator:
 
 
 SYSTEM = Operator(account=UUID(int=0), name="system", role=Role.SYSTEM)
+
+# Where the people of a mixed crew come from (G49), unless a site has words of its own.
+AFFILIATIONS = ("property", "community", "police", "party-member", "volunteer", "delegate")
+
+# 下沉干部 and volunteers come for a shift, at most for a day and a night.
+LONGEST_DELEGATION = timedelta(hours=24)
 
 PIN_DIGITS = 6
 

@@ -95,7 +95,7 @@ def gather(
     """
     wanted = Wanted(since=since, until=until, oldest_first=True)
     rows = tuple(ledger_pages.every(session, ledger.key, wanted))
-    names = {row.id: row.name for row in account_rows(session, disabled=True)}
+    names = {row.id: row.name for row in account_rows(session)}
     return LedgerBook(
         ledger=ledger,
         compound=compound,

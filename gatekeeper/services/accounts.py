@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,16 +13,34 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain.accounts import Operator, Role, is_pin
+from gatekeeper.domain.accounts import (
+    LONGEST_DELEGATION,
+    PIN_DIGITS,
+    Operator,
+    Role,
+    is_pin,
+)
 from gatekeeper.domain.permissions import Act, may, require, who_may
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
 from gatekeeper.store import accounts as table
+from gatekeeper.store import search
 from gatekeeper.store.accounts import Account, AccountRow
 from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal, Part
 from gatekeeper.store.lines import canonical
+from gatekeeper.store.pinyin import name_terms
 
-__all__ = ["AccountRow", "Accounts", "Challenge", "NewPin", "matches", "name_problems", "prepare"]
+__all__ = [
+    "AccountRow",
+    "Accounts",
+    "Challenge",
+    "NewPin",
+    "matches",
+    "name_problems",
+    "one_time_pin",
+    "prepare",
+    "prepare_instead",
+]
 
 SUBJECT = "accounts"
 
@@ -55,7 +74,23 @@ class NewPin:
 def prepare(pin: str) -> NewPin:
     """The slow step before an account is made or its PIN changed; InvalidInput pin-weak."""
     _refuse(_pin_problems(pin))
+    search.prepare()  # a new name is spelt in the write lane
     return NewPin(pin_hash=HASHER.hash(pin))
+
+
+def prepare_instead(challenge: Challenge, pin: str) -> NewPin:
+    """As `prepare`, for the PIN that takes a one-time PIN's place; InvalidInput pin-same."""
+    _refuse(_pin_problems(pin))
+    if matches(challenge, pin):
+        raise InvalidInput([Problem(code="pin-same", field="pin")])
+    return prepare(pin)
+
+
+def one_time_pin() -> str:
+    """Six digits for somebody who forgot his, to be changed at his next sign-on."""
+    while not is_pin(pin := f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"):
+        pass
+    return pin
 
 
 def matches(challenge: Challenge, pin: str) -> bool:
@@ -78,18 +113,18 @@ class Accounts:
     def names(self) -> tuple[AccountRow, ...]:
         """Who may sign on; read lane."""
         with self.database.read() as session:
-            return table.rows(session)
+            return table.rows(session, usable_at=self.clock())
 
     def all(self) -> tuple[AccountRow, ...]:
-        """With those put out of use; read lane."""
+        """With those put out of use and delegates whose time is over; read lane."""
         with self.database.read() as session:
-            return table.rows(session, disabled=True)
+            return table.rows(session)
 
     def is_in_use(self, account: UUID) -> bool:
         """May whoever signed on with it go on? Read lane."""
         with self.database.read() as session:
             found = table.account(session, account)
-            return found is not None and found.disabled_at is None
+            return found is not None and found.is_usable(self.clock())
 
     def challenge(self, who: str | UUID) -> Challenge:
         """First step, read lane. Raises NotAllowed: account-unknown, locked-out (with `until`)."""
@@ -101,7 +136,8 @@ class Accounts:
         """Third step, write lane: count a wrong PIN or forget the wrong ones before.
 
         `action` is the audit line of a right PIN ("sign-on"); empty where the act that the PIN
-        allows writes its own. Raises NotAllowed: pin-wrong (with `left`), locked-out.
+        allows writes its own. Raises NotAllowed: pin-wrong (with `left`), locked-out,
+        pin-one-time (right, but `renew` has to come first).
         """
         with self.database.begin(SUBJECT) as session:
             # Looked up again: it may have been locked since, by tries made side by side.
@@ -111,12 +147,26 @@ class Accounts:
             refusal = None if matched else self._refuse(session, found)
             if matched:
                 found.wrong_pins, found.locked_until = 0, None
-                if action:
+                if found.one_time:
+                    refusal = NotAllowed("pin-one-time")
+                elif action:
                     self.journal.audit(session, action, found.id)
             operator = found.operator
         if refusal is not None:
             raise refusal
         return operator
+
+    def renew(self, challenge: Challenge, new: NewPin, *, action: str = "") -> Operator:
+        """Instead of `settle` after pin-one-time: one's own PIN from now on, and signed on."""
+        with self.database.begin(SUBJECT) as session:
+            found = self._usable(session, challenge.account)
+            if found.pin_hash != challenge.pin_hash or not found.one_time:
+                raise NotAllowed("pin-wrong", left=0)
+            found.pin_hash, found.one_time = new.pin_hash, False
+            self._audit(session, "pin-changed", found.operator, found)
+            if action:
+                self.journal.audit(session, action, found.id)
+            return found.operator
 
     def sign_on(self, name: str, pin: str) -> Operator:
         """All three steps, for callers that may block (command line, tests, the read lane)."""
@@ -127,7 +177,9 @@ class Accounts:
         with self.database.begin(SUBJECT) as session:
             self.journal.audit(session, "sign-off", operator.account)
 
-    def create(self, name: str, role: Role, pin: str | NewPin, by: Operator) -> Operator:
+    def create(
+        self, name: str, role: Role, pin: str | NewPin, by: Operator, affiliation: str = ""
+    ) -> Operator:
         """A new account; InvalidInput for a bad name or PIN.
 
         A PIN as text is hashed here; in the write lane it comes prepared.
@@ -140,25 +192,23 @@ class Accounts:
         with self.database.begin(SUBJECT) as session:
             if table.account_named(session, plain) is not None:
                 raise InvalidInput([Problem(code="name-taken", field="name")])
-            made = Account(
-                id=self.new_id(),
-                name=plain,
-                role=role,
-                pin_hash=new.pin_hash,
-                created_at=self.clock(),
-            )
+            made = self._new(plain, role, new, affiliation)
             session.add(made)
             self._audit(session, "account-created", by, made)
             return made.operator
 
     def change_pin(self, account: UUID, pin: str | NewPin, by: Operator) -> None:
-        """One's own, or anybody's by whoever may; a lock is lifted with it."""
+        """One's own, or anybody's by whoever may; a lock is lifted with it.
+
+        What somebody else set holds once: its owner changes it at the next sign-on.
+        """
         if by.account != account:
             require(by, Act.RESET_PIN)
         new = prepare(pin) if isinstance(pin, str) else pin
         with self.database.begin(SUBJECT) as session:
             found = self._known(session, account)
             found.pin_hash, found.wrong_pins, found.locked_until = new.pin_hash, 0, None
+            found.one_time = by.account != account
             self._audit(session, "pin-changed", by, found)
 
     def disable(self, account: UUID, by: Operator) -> None:
@@ -183,9 +233,48 @@ class Accounts:
             found.disabled_at, found.locked_until, found.wrong_pins = None, None, 0
             self._audit(session, "account-enabled", by, found)
 
+    def delegate(
+        self, name: str, affiliation: str, pin: str | NewPin, until: datetime, by: Operator
+    ) -> Operator:
+        """Let a volunteer or a delegate (下沉干部) sign on as an operator, for a day at most.
+
+        Whoever comes again by the same name has his account again. It ends by itself.
+        """
+        require(by, Act.DELEGATE)
+        plain, now = " ".join(name.split()), self.clock()
+        problems = name_problems(plain) + (_pin_problems(pin) if isinstance(pin, str) else [])
+        if not now < until <= now + LONGEST_DELEGATION:
+            most = {"hours": LONGEST_DELEGATION // timedelta(hours=1)}
+            problems.append(Problem(code="delegation-long", field="until", parameters=most))
+        _refuse(problems)
+        new = prepare(pin) if isinstance(pin, str) else pin
+        with self.database.begin(SUBJECT) as session:
+            found = table.account_named(session, plain)
+            if found is None:
+                found = self._new(plain, Role.OPERATOR, new, affiliation)
+                session.add(found)
+            elif found.until is None or found.is_usable(now):
+                raise InvalidInput([Problem(code="name-taken", field="name")])
+            found.pin_hash, found.wrong_pins, found.locked_until = new.pin_hash, 0, None
+            found.affiliation, found.until, found.one_time = affiliation, until, False
+            found.disabled_at = None
+            self._audit(session, "delegated", by, found, until=until.isoformat())
+            return found.operator
+
+    def _new(self, name: str, role: Role, pin: NewPin, affiliation: str) -> Account:
+        return Account(
+            id=self.new_id(),
+            name=name,
+            role=role,
+            pin_hash=pin.pin_hash,
+            created_at=self.clock(),
+            affiliation=affiliation,
+            spellings=" ".join(sorted(name_terms(name))),
+        )
+
     def _usable(self, session: Session, who: str | UUID) -> Account:
         found = self._known(session, who)
-        if found.disabled_at is not None:
+        if not found.is_usable(self.clock()):
             raise NotAllowed("account-unknown")
         if found.locked_until is not None and self.clock() < found.locked_until:
             raise NotAllowed("locked-out", until=found.locked_until)
@@ -212,9 +301,11 @@ class Accounts:
         self.journal.audit(session, "locked-out", found.id, wrong=found.wrong_pins)
         return NotAllowed("locked-out", until=until)
 
-    def _audit(self, session: Session, action: str, by: Operator, whom: Account) -> None:
+    def _audit(
+        self, session: Session, action: str, by: Operator, whom: Account, **told: str
+    ) -> None:
         name = Part(name="account", data=canonical({"name": whom.name}))
-        values = {"account": whom.id.hex, "role": whom.role.value}
+        values = {"account": whom.id.hex, "role": whom.role.value, **told}
         self.journal.audit(session, action, by.account, [name], **values)
 
 

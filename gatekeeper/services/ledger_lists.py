@@ -285,7 +285,7 @@ def _entries(session: Session, key: str, since: datetime) -> list[Entry]:
 
 
 def _names(session: Session) -> Mapping[UUID, str]:
-    return {row.id: row.name for row in accounts.rows(session, disabled=True)}
+    return {row.id: row.name for row in accounts.rows(session)}
 
 
 def _listed(ledger: Ledger, row: EntryRow, names: Mapping[UUID, str]) -> Listed:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import String, func, select
+from sqlalchemy import String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gatekeeper.domain.accounts import Operator, Role
@@ -15,7 +15,10 @@ from gatekeeper.store.columns import Base, Utc
 
 
 class Account(Base, kw_only=True):
-    """One person who signs on; stays on this station, so that no PIN hash ever leaves it."""
+    """One person who signs on; stays on this station, so that no PIN hash ever leaves it.
+
+    `one_time`: its PIN has to be changed at the next sign-on. `until`: a delegate's end.
+    """
 
     __tablename__ = "accounts"
 
@@ -27,6 +30,15 @@ class Account(Base, kw_only=True):
     wrong_pins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(Utc, default=None)
     disabled_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    affiliation: Mapped[str] = mapped_column(String(40), default="")
+    # What the name is found by, space-separated: reading it loads no dictionary.
+    spellings: Mapped[str] = mapped_column(Text, default="")
+    one_time: Mapped[bool] = mapped_column(default=False)
+    until: Mapped[datetime | None] = mapped_column(Utc, default=None)
+
+    def is_usable(self, now: datetime) -> bool:
+        """In use, and not a delegate's whose time is over."""
+        return self.disabled_at is None and (self.until is None or now < self.until)
 
     @property
     def operator(self) -> Operator:
@@ -42,6 +54,13 @@ class AccountRow:
     role: Role
     locked_until: datetime | None = None
     disabled_at: datetime | None = None
+    affiliation: str = ""
+    spellings: tuple[str, ...] = ()
+    until: datetime | None = None
+
+    def is_over(self, now: datetime) -> bool:
+        """A delegate's time is over."""
+        return self.until is not None and now >= self.until
 
 
 def account_named(session: Session, name: str) -> Account | None:
@@ -52,11 +71,12 @@ def account(session: Session, id: UUID) -> Account | None:
     return session.get(Account, id)
 
 
-def rows(session: Session, *, disabled: bool = False) -> tuple[AccountRow, ...]:
-    """All accounts by name; those put out of use only on demand."""
+def rows(session: Session, usable_at: datetime | None = None) -> tuple[AccountRow, ...]:
+    """All accounts by name, or those one can sign on with at a moment."""
     statement = select(Account).order_by(Account.name)
-    if not disabled:
-        statement = statement.where(Account.disabled_at.is_(None))
+    if usable_at is not None:
+        is_lasting = Account.until.is_(None) | (Account.until > usable_at)
+        statement = statement.where(Account.disabled_at.is_(None), is_lasting)
     return tuple(
         AccountRow(
             id=one.id,
@@ -64,6 +84,9 @@ def rows(session: Session, *, disabled: bool = False) -> tuple[AccountRow, ...]:
             role=one.role,
             locked_until=one.locked_until,
             disabled_at=one.disabled_at,
+            affiliation=one.affiliation,
+            spellings=tuple(one.spellings.split()),
+            until=one.until,
         )
         for one in session.scalars(statement)
     )

@@ -10,16 +10,17 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gatekeeper import text
-from gatekeeper.domain.accounts import PIN_DIGITS, Operator, Role, is_pin
+from gatekeeper.domain.accounts import AFFILIATIONS, PIN_DIGITS, Operator, Role, is_pin
 from gatekeeper.errors import InvalidInput
 from gatekeeper.services.accounts import LONGEST_NAME, AccountRow, Accounts, name_problems, prepare
 from gatekeeper.text import role_name, tr
+from gatekeeper.text.crew import affiliation_name
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import choice, fill, line
 from gatekeeper.ui.pages import Pages
 from gatekeeper.ui.rows import Chip, Column, RowsView
 from gatekeeper.ui.screen import GAP, Screen, Tasks, button, label
-from gatekeeper.ui.words import clock_time
+from gatekeeper.ui.words import clock_time, day_and_time
 
 ROLES = (Role.OPERATOR, Role.SUPERVISOR, Role.CLERK, Role.OBSERVER, Role.ADMINISTRATOR)
 
@@ -27,6 +28,11 @@ ROLES = (Role.OPERATOR, Role.SUPERVISOR, Role.CLERK, Role.OBSERVER, Role.ADMINIS
 def role_options() -> list[tuple[str, str]]:
     """The roles that people have; the usual one first."""
     return [(role.value, role_name(role)) for role in ROLES]
+
+
+def affiliation_options(keys: Sequence[str]) -> list[tuple[str, str]]:
+    """Where the people of a crew come from."""
+    return [(key, affiliation_name(key)) for key in keys]
 
 
 class AccountsScreen(Screen):
@@ -39,9 +45,10 @@ class AccountsScreen(Screen):
         parent: QWidget | None = None,
         *,
         operator: Operator,
+        affiliations: Sequence[str] = AFFILIATIONS,
     ) -> None:
         super().__init__(tasks, parent)
-        self._accounts = accounts
+        self._accounts, self._affiliations = accounts, affiliations
         self._operator = operator
         self._whom: AccountRow | None = None
         self.list = RowsView(
@@ -49,9 +56,12 @@ class AccountsScreen(Screen):
                 Column(title=lambda: tr("Name"), words=lambda r: r.name, stretch=True),
                 Column(title=lambda: tr("Role"), words=lambda r: role_name(Role(r.role))),
                 Column(title=lambda: tr("Status"), words=self._state, stretch=True),
+                Column(
+                    title=lambda: tr("Comes from"), words=lambda r: affiliation_name(r.affiliation)
+                ),
             ),
             lambda: tr("No such account yet."),
-            chips=(Chip(title=lambda: tr("in use"), keeps=lambda r: r.disabled_at is None),),
+            chips=(Chip(title=lambda: tr("in use"), keeps=self._is_usable),),
         )
         self.list.chip_buttons[0].setChecked(True)
         self.list.opened.connect(self._on_change)
@@ -83,6 +93,8 @@ class AccountsScreen(Screen):
         form.add("role", lambda: tr("Role"), self.role)
         form.add("pin", lambda: tr("PIN of six digits"), _pin_line(), _pin_fault)
         form.add("again", lambda: tr("The same PIN again"), _pin_line(), self._again_fault)
+        self.affiliation = choice(affiliation_options(self._affiliations))
+        form.add("affiliation", lambda: tr("Comes from"), self.affiliation)
         form.fields["pin"].changed.connect(self._on_pin_typed)
         return form
 
@@ -111,7 +123,12 @@ class AccountsScreen(Screen):
     def _primary_words(self) -> str:
         return tr("Set the PIN") if self._whom is not None else tr("Add the account")
 
+    def _is_usable(self, row: AccountRow) -> bool:
+        return row.disabled_at is None and not row.is_over(self._accounts.clock())
+
     def _state(self, row: AccountRow) -> str:
+        if row.until is not None and row.disabled_at is None:
+            return tr("until {moment}", moment=day_and_time(row.until))
         if row.disabled_at is not None:
             return tr("deactivated")
         if row.locked_until is not None and self._accounts.clock() < row.locked_until:
@@ -149,7 +166,7 @@ class AccountsScreen(Screen):
 
     def _allow(self) -> None:
         row: AccountRow | None = self.list.current
-        self.change.setEnabled(row is not None and row.disabled_at is None)
+        self.change.setEnabled(row is not None and self._is_usable(row))
         self.end.setEnabled(row is not None)
         self.end.setText(self._end_words())
 
@@ -180,7 +197,7 @@ class AccountsScreen(Screen):
     def _empty_form(self) -> None:
         """A PIN stays nowhere longer than it is needed."""
         for field in self.form.fields.values():
-            if field.editor is not self.role:
+            if field.editor not in (self.role, self.affiliation):
                 field.editor.setProperty("text", "")
             field.show_problem("")
 
@@ -188,7 +205,7 @@ class AccountsScreen(Screen):
         self._whom = whom
         self.tell("")
         self._empty_form()
-        for key in ("name", "role"):
+        for key in ("name", "role", "affiliation"):
             self.form.fields[key].setVisible(whom is None)
         self.whom.setVisible(whom is not None)
         self.whom.setText(whom.name if whom else "")
@@ -200,7 +217,7 @@ class AccountsScreen(Screen):
             self._show_form(None)
 
     def _on_change(self, row: AccountRow | None) -> None:
-        if self.is_listing and row is not None and row.disabled_at is None:
+        if self.is_listing and row is not None and self._is_usable(row):
             self._show_form(row)
 
     def _on_leave(self) -> None:
@@ -228,9 +245,17 @@ class AccountsScreen(Screen):
         act: Callable[..., object]
         if self._whom is not None:
             act = partial(self._accounts.change_pin, self._whom.id)
-            done = tr("{name} has a new PIN.", name=self._whom.name)
+            done = tr(
+                "{name} has a new PIN for once, and changes it when signing on.",
+                name=self._whom.name,
+            )
         else:
-            act = partial(self._accounts.create, self.form["name"], Role(self.form["role"]))
+            act = partial(
+                self._accounts.create,
+                self.form["name"],
+                Role(self.form["role"]),
+                affiliation=self.form["affiliation"] or "",
+            )
             done = tr("{name} can sign on now.", name=self.form["name"].strip())
         self.run(act, pin, self._operator, then=lambda _: self._on_stored(done))
 
@@ -282,7 +307,9 @@ class AccountsScreen(Screen):
 
     def retranslate(self) -> None:
         super().retranslate()
-        fill(self.role, role_options())
+        fill(self.role, role_options(), self.role.currentData())
+        options = affiliation_options(self._affiliations)
+        fill(self.affiliation, options, self.affiliation.currentData())
 
 
 def _pin_line() -> QWidget:

@@ -1,10 +1,10 @@
-"""Who is on duty may be put out of use while he is: then he is signed off at once."""
+"""Whoever is on duty may be put out of use, or his day be over: then he is signed off at once."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from gatekeeper.services import accounts
 
@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from gatekeeper.ui.main_window import MainWindow
 
 
+LOOK_MILLISECONDS = 30_000
+
+
 class Duty(QObject):
-    """Looks after each change of the accounts, wherever it came from."""
+    """Looks after each change of the accounts, wherever it came from, and every half minute."""
 
     ended = Signal(object)  # the operator whose account is in use no more
     _committed = Signal(str)
@@ -24,11 +27,21 @@ class Duty(QObject):
         self._window, self._accounts = window, app.accounts
         self._committed.connect(self._on_committed, Qt.ConnectionType.QueuedConnection)
         app.database.on_commit(self._committed.emit)
+        # A delegate's time ends without anybody writing anything.
+        self._minute = QTimer(self, interval=LOOK_MILLISECONDS)
+        self._minute.timeout.connect(self.look)
+        self._minute.start()
 
     @Slot(str)
     def _on_committed(self, subject: str) -> None:
+        if subject == accounts.SUBJECT:
+            self.look()
+
+    @Slot()
+    def look(self) -> None:
+        """May whoever is on duty go on?"""
         operator = self._window.operator
-        if subject != accounts.SUBJECT or operator is None:
+        if operator is None or self._window.app is None:
             return
         self._window.tasks.run(
             self._accounts.is_in_use,

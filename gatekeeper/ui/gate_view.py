@@ -122,7 +122,7 @@ class GateView(QWidget):
         self.question.layout().addWidget(widget)  # type: ignore[union-attr]
         for name in ("finished", "cancelled"):
             if signal := getattr(widget, name, None):
-                signal.connect(self.close_question)
+                signal.connect(self._on_answered)
         widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)  # it stands on a card
         widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.make_room()
@@ -130,6 +130,12 @@ class GateView(QWidget):
         widget.show()
         widget.setFocus()
         self.asked.emit(True)
+
+    @Slot()
+    def _on_answered(self, *_: object) -> None:
+        """The answer to one question may have opened the next: that one stays."""
+        if self.sender() in (None, self._asking):
+            self.close_question()
 
     @Slot()
     def close_question(self, *_: object) -> None:

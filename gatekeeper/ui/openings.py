@@ -11,6 +11,7 @@ from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import who_may
 from gatekeeper.text import tr
+from gatekeeper.ui.crew_openings import CrewOpenings
 from gatekeeper.ui.duty import Duty
 from gatekeeper.ui.ledger_openings import LedgerOpenings
 from gatekeeper.ui.observation_openings import ObservationOpenings
@@ -42,7 +43,8 @@ class Openings(QObject):
         self._panel = PanelOpenings(window, app, papers)
         self._station = StationOpenings(window, app, papers)
         self._station.entry_chosen.connect(self._on_entry)
-        self._station.settled.connect(self._panel.sign_on)
+        self._crew = CrewOpenings(window, app)
+        self._station.settled.connect(self._crew.sign_on)
         self._duty = Duty(window, app)
         self._duty.ended.connect(self._on_duty_ended)
         people, panel, station = PeopleOpenings(window, app, papers), self._panel, self._station
@@ -70,7 +72,8 @@ class Openings(QObject):
             "leave": panel.leave,
         }
         self._entries: dict[str, Callable[[Operator], None]] = {
-            "sign-off": panel.sign_off,
+            "sign-off": self._crew.sign_off,
+            "delegate": self._crew.delegate,
             "referrals": lambda _: panel.referral(),
             "ledgers": ledgers.open_list,
             "abnormal": place.reports,
@@ -98,7 +101,7 @@ class Openings(QObject):
         if opening is None:
             return
         if self._window.operator is None and intent not in ("keys", "leave"):
-            self._panel.sign_on()
+            self._crew.sign_on()
             return
         if not is_used(intent, self._app.standing.policy):
             self._window.banner.tell(lambda: tr("This is not used in the profile in force."))
@@ -116,7 +119,7 @@ class Openings(QObject):
 
     @Slot(object)
     def _on_names(self, names: Any) -> None:
-        (self._panel.sign_on if names else self._station.first_run)()
+        (self._crew.sign_on if names else self._station.first_run)()
 
     @Slot(str, object)
     def _on_entry(self, key: str, operator: Operator) -> None:
@@ -125,7 +128,9 @@ class Openings(QObject):
     @Slot(object)
     def _on_duty_ended(self, operator: Operator) -> None:
         """His account was put out of use: whoever stands there now signs on himself."""
-        self._panel.sign_off(operator)
+        self._crew.sign_off(operator)
         self._window.banner.tell(
-            lambda: tr("{name} is deactivated and was signed off.", name=operator.name)
+            lambda: tr(
+                "{name} was signed off: deactivated, or the day is over.", name=operator.name
+            )
         )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Slot
 
 from gatekeeper.domain.access import Outcome
-from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act
 from gatekeeper.text import tr
 from gatekeeper.ui.emergency_panel import EmergencyPanel
@@ -30,21 +29,6 @@ class PanelOpenings(Opening):
     def __init__(self, window: MainWindow, app: Any, papers: Papers) -> None:
         super().__init__(window, app)
         self._papers = papers
-
-    # --- who is on duty -----------------------------------------------------------------------
-
-    def sign_on(self) -> None:
-        """A name and a PIN."""
-        panel = SignOn(self.app.accounts, self.window.tasks)
-        panel.signed_on.connect(self.window.sign_on)
-        self.ask(panel)
-
-    def sign_off(self, operator: Operator) -> None:
-        """Whoever goes; the next one signs on."""
-        self.window.home()
-        self.window.tasks.run(self.app.accounts.sign_off, operator)
-        self.window.sign_on(None)
-        self.sign_on()
 
     def leave(self) -> None:
         """A kiosk closes for those only who may close it."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gatekeeper.domain.accounts import PIN_DIGITS, Operator
+from gatekeeper.errors import NotAllowed
 from gatekeeper.services.accounts import Accounts, Challenge, matches
 from gatekeeper.text import tr
 from gatekeeper.ui.screen import GAP, TOUCH, Screen, Speaking, button, give_role
@@ -25,8 +26,12 @@ def verify(
     failed: Callable[[BaseException], None],
     *,
     action: str = "",
+    once: Callable[[Challenge], None] | None = None,
 ) -> None:
-    """The three steps of a PIN: fetch, compare (slow, so not in the write lane), settle."""
+    """The three steps of a PIN: fetch, compare (slow, so not in the write lane), settle.
+
+    `once` is told of a right PIN that has to be changed first.
+    """
 
     def compare(challenge: Challenge) -> None:
         screen.run(
@@ -40,7 +45,13 @@ def verify(
 
     def settle(challenge: Challenge, right: bool) -> None:
         done = partial(accounts.settle, action=action)
-        screen.run(done, challenge, right, then=then, failed=failed)
+        screen.run(done, challenge, right, then=then, failed=partial(refused, challenge))
+
+    def refused(challenge: Challenge, error: BaseException) -> None:
+        if once is not None and isinstance(error, NotAllowed) and error.code == "pin-one-time":
+            once(challenge)
+        else:
+            failed(error)
 
     screen.run(accounts.challenge, account, then=compare, failed=failed, lane="read")
 

@@ -35,6 +35,7 @@ ENTRIES = (
     Entry(key="paper", msgid=mark("Paper sheets"), act=Act.LEDGERS),
     Entry(key="observation", msgid=mark("Observation"), act=Act.OBSERVATION),
     Entry(key="confirmations", msgid=mark("Approvals by telephone"), act=Act.CONFIRM),
+    Entry(key="delegate", msgid=mark("Here for a day"), act=Act.DELEGATE),
     Entry(key="passes", msgid=mark("Passes"), act=Act.ISSUE_PASSES),
     Entry(key="records", msgid=mark("Residents and households"), act=Act.EDIT_REGISTRY),
     Entry(key="temporary", msgid=mark("Temporary passes"), act=Act.ISSUE_PASSES),

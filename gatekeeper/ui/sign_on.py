@@ -1,28 +1,30 @@
-"""Who is at the gate: a name from the list, then the PIN; scanning goes on beside it."""
+"""Who is at the gate: a name found as one types, then the PIN; scanning goes on beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper import text
+from gatekeeper.domain.accounts import Operator, Role, is_pin
 from gatekeeper.domain.permissions import Act, may, who_may
 from gatekeeper.errors import NotAllowed
-from gatekeeper.services.accounts import AccountRow, Accounts
-from gatekeeper.text import role_name, role_names, tr
+from gatekeeper.services.accounts import (
+    AccountRow,
+    Accounts,
+    Challenge,
+    NewPin,
+    prepare_instead,
+)
+from gatekeeper.text import role_names, tr
+from gatekeeper.ui.name_list import NameList
 from gatekeeper.ui.pin_pad import PinPad, verify
-from gatekeeper.ui.screen import GAP, NARROW, TOUCH, Screen, Sentence, Tasks, beside, label
+from gatekeeper.ui.screen import GAP, NARROW, Screen, Sentence, Tasks, beside, button
 
 
 def time_left(until: datetime, now: datetime) -> str:
@@ -32,9 +34,14 @@ def time_left(until: datetime, now: datetime) -> str:
 
 
 class SignOn(Screen):
-    """Signs an operator on; with `act` it asks for somebody who may do that, for once."""
+    """Signs an operator on; with `act` it asks for somebody who may do that, for once.
+
+    `forgotten` carries the account chosen; `delegate_asked`: somebody comes for a day.
+    """
 
     signed_on = Signal(object)
+    forgotten = Signal(object)
+    delegate_asked = Signal()
 
     def __init__(
         self,
@@ -44,78 +51,83 @@ class SignOn(Screen):
         *,
         act: Act | None = None,
         what: Sentence | None = None,
+        chosen: str = "",
     ) -> None:
         super().__init__(tasks, parent, panel=True)
         self._accounts = accounts
-        self._act = act
+        self._act, self._what = act, what
         self._action = "" if act else "sign-on"
+        self._has_rows = False
+        self._wanted = chosen
         self._locked_until: datetime | None = None
         self._checking = False
-        self.names = QListWidget()
-        self.names.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.names.setMinimumSize(180, 2 * TOUCH)
-        self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.names.installEventFilter(self)
-        self.names.currentRowChanged.connect(self._on_name)
-        self.names.itemActivated.connect(self._on_activated)
-        self.names.itemClicked.connect(self._on_activated)
+        self._once: Challenge | None = None  # right, but to be changed before anything else
+        self._first = ""
+        self._build_panel()
+        self._say()
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._on_second)
+        self.setFocusProxy(self.list)
+        self.run(accounts.names, then=self._show_names, lane="read")
+
+    def _build_panel(self) -> None:
+        self.list = NameList(self._nobody)
+        self.names = self.list.names
+        self.list.moved.connect(self._on_name)
+        self.list.taken.connect(self._to_the_pad)
+        self.list.digit.connect(self._on_digit)
         self.pad = PinPad(flat=True)
         self.pad.entered.connect(self._on_pin)
-        self.nobody = label("hint")
-        self.nobody.hide()
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.names, 1)
-        column.addWidget(self.nobody)
-        self._row = beside(left, self.pad)
+        self._row = beside(self.list, self.pad)
         self._row.setSpacing(2 * GAP)
         self._row.setStretch(0, 1)
         self._row.setAlignment(self.pad, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(self._row, 1)
+        self.forgot, self.delegate = button(), button()
+        self.forgot.clicked.connect(self._on_forgotten)
+        self.delegate.clicked.connect(self.delegate_asked)
+        for place, made in enumerate((self.forgot, self.delegate)):
+            made.setVisible(self._act is None)
+            self.buttons.insertWidget(self.buttons.count() - 1 - place, made)
+        if self._act is None:
+            QShortcut(QKeySequence("Ctrl+F"), self, self._on_forgotten)
+            QShortcut(QKeySequence("Ctrl+D"), self, self.delegate_asked.emit)
+
+    def _say(self) -> None:
+        what = self._what
         self.say(
             self.title.setText,
             (lambda: tr("PIN for: {what}", what=what())) if what else (lambda: tr("Sign on")),
         )
-        self.say(self.hint.setText, lambda: tr("Choose your name, then type your PIN."))
-        self.say(self.names.setAccessibleName, lambda: tr("Name"))
-        self.say(
-            self.nobody.setText,
-            lambda: (
-                tr("Only these may do this: {roles}.", roles=role_names(who_may(act)))
-                if act
-                else tr("No such account yet.")
-            ),
-        )
-        self._clock = QTimer(self)
-        self._clock.setInterval(1000)
-        self._clock.timeout.connect(self._on_second)
-        self.setFocusProxy(self.names)
-        self.run(accounts.names, then=self._show_names, lane="read")
+        self.say(self.hint.setText, self._hint)
+        self.say(self.forgot.setText, lambda: tr("PIN forgotten? (Ctrl+F)"))
+        self.say(self.delegate.setText, lambda: tr("Here for a day (Ctrl+D)"))
+
+    def _hint(self) -> str:
+        if self._once is None:
+            return tr("Choose your name, then type your PIN.")
+        return tr("The same PIN again") if self._first else tr("Choose a PIN of your own.")
+
+    def _nobody(self) -> str:
+        if self._act is None or self._has_rows:
+            return tr("No such account yet.")
+        return tr("Only these may do this: {roles}.", roles=role_names(who_may(self._act)))
+
+    # --- names --------------------------------------------------------------------------------
 
     def _show_names(self, rows: Sequence[AccountRow]) -> None:
-        self.names.clear()
-        for row in rows:
-            if self._act is not None and not may(Role(row.role), self._act):
-                continue
-            item = QListWidgetItem(f"{row.name}    {role_name(Role(row.role))}")
-            item.setData(Qt.ItemDataRole.UserRole, row)
-            self.names.addItem(item)
-        self.nobody.setVisible(self.names.count() == 0)
-        self.pad.setEnabled(self.names.count() > 0)
-        if self.names.count():
-            self.names.setCurrentRow(0)
-        if self.names.count() == 1:
+        allowed = [row for row in rows if self._act is None or may(Role(row.role), self._act)]
+        self._has_rows = bool(allowed)
+        self.list.set_rows(allowed, self._wanted)
+        self.list.retranslate()
+        if len(allowed) == 1 or (self._wanted and self.chosen):
             self.pad.setFocus()
 
     @property
     def chosen(self) -> AccountRow | None:
         """The account row under the cursor."""
-        if self.names.currentRow() < 0:
-            return None
-        row: AccountRow = self.names.currentItem().data(Qt.ItemDataRole.UserRole)
-        return row
+        return self.list.chosen
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Names beside the pad, or above it where there is no room."""
@@ -123,19 +135,11 @@ class SignOn(Screen):
         way = QBoxLayout.Direction
         self._row.setDirection(way.TopToBottom if self.width() < NARROW else way.LeftToRight)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A digit typed on the list goes to the pad, and never searches the list."""
-        if watched is self.names and isinstance(event, QKeyEvent):
-            typed = event.text()
-            if event.type() == QEvent.Type.KeyPress and typed.isascii() and typed.isdigit():
-                if self.pad.isEnabled():
-                    self._to_the_pad()
-                    self.pad.shown.insert(typed)
-                return True
-        return super().eventFilter(watched, event)
-
-    def _on_activated(self) -> None:
-        self._to_the_pad()
+    def _on_digit(self, typed: str) -> None:
+        """A digit typed among the names is the PIN's."""
+        if self.pad.isEnabled():
+            self._to_the_pad()
+            self.pad.shown.insert(typed)
 
     def _to_the_pad(self) -> None:
         self.pad.setFocus()
@@ -143,12 +147,23 @@ class SignOn(Screen):
 
     def _on_name(self) -> None:
         self._unlock()
+        self._forget_once()
         self.pad.shown.clear()
+        self.pad.setEnabled(self.chosen is not None)
         if self.chosen is not None and self.chosen.locked_until is not None:
             self._lock(self.chosen.locked_until)
 
+    def _on_forgotten(self) -> None:
+        if self.chosen is not None:
+            self.forgotten.emit(self.chosen)
+
+    # --- the PIN ------------------------------------------------------------------------------
+
     def _on_pin(self, pin: str) -> None:
         if self._checking or self.chosen is None:
+            return
+        if self._once is not None:
+            self._on_own_pin(self._once, pin)
             return
         self._checking = True
         self.tell(tr("Checking ..."))
@@ -160,10 +175,12 @@ class SignOn(Screen):
             self._on_signed_on,
             self._on_refused,
             action=self._action,
+            once=self._on_once,
         )
 
     def _on_signed_on(self, operator: Operator) -> None:
         self._checking = False
+        self._forget_once()
         self.tell("")
         self.signed_on.emit(operator)
         self.finished.emit(operator)
@@ -177,8 +194,53 @@ class SignOn(Screen):
             self.on_failed(error)
             self.pad.setFocus()
 
+    # --- a PIN for once is changed first ------------------------------------------------------
+
+    def _on_once(self, challenge: Challenge) -> None:
+        self._checking, self._once = False, challenge
+        self._ask_own(tr("This PIN was for once. Choose one of your own, six digits."))
+
+    def _ask_own(self, sentence: str, *, problem: bool = False, first: str = "") -> None:
+        self._first = first
+        self.hint.setText(self._hint())
+        self.tell(sentence, problem=problem)
+        self.pad.setFocus()
+
+    def _on_own_pin(self, challenge: Challenge, pin: str) -> None:
+        """Typed twice; the two slow steps run beside the lane the gate waits for."""
+        if not self._first:
+            if is_pin(pin):
+                self._ask_own(tr("The same PIN again"), first=pin)
+            else:
+                self._ask_own(text.sentence("pin-weak", {}), problem=True)
+            return
+        if pin != self._first:
+            self._ask_own(text.sentence("pin-differs", {}), problem=True)
+            return
+        self._checking, self._first = True, ""
+        self.tell(tr("Checking ..."))
+        renew = partial(self._accounts.renew, challenge, action=self._action)
+
+        def prepared(new: NewPin) -> None:
+            self.run(renew, new, then=self._on_signed_on, failed=self._on_refused)
+
+        self.run(
+            prepare_instead,
+            challenge,
+            pin,
+            then=prepared,
+            failed=self._on_refused,
+            lane="read",
+        )
+
+    def _forget_once(self) -> None:
+        self._once, self._first = None, ""
+        self.hint.setText(self._hint())
+
+    # --- locked out ---------------------------------------------------------------------------
+
     def _on_second(self) -> None:
-        now = datetime.now(UTC)
+        now = self._accounts.clock()
         if self._locked_until is None or now >= self._locked_until:
             self._unlock()
             self.pad.setFocus()
@@ -188,6 +250,7 @@ class SignOn(Screen):
 
     def _lock(self, until: datetime) -> None:
         self._locked_until = until
+        self.list.setFocus()  # another one may sign on
         self.pad.setEnabled(False)
         self._clock.start()
         self._on_second()
@@ -197,10 +260,3 @@ class SignOn(Screen):
         self._locked_until = None
         self.pad.setEnabled(True)
         self.tell("")
-
-    def retranslate(self) -> None:
-        super().retranslate()
-        for place in range(self.names.count()):
-            item = self.names.item(place)
-            row = item.data(Qt.ItemDataRole.UserRole)
-            item.setText(f"{row.name}    {role_name(Role(row.role))}")

@@ -107,7 +107,12 @@ class StationOpenings(Opening):
     def accounts(self, operator: Operator) -> None:
         """Who may sign on."""
         self.window.show_screen(
-            AccountsScreen(self.app.accounts, self.window.tasks, operator=operator)
+            AccountsScreen(
+                self.app.accounts,
+                self.window.tasks,
+                operator=operator,
+                affiliations=self.window.settings.crew.affiliations,
+            )
         )
 
     def profile(self, operator: Operator) -> None:

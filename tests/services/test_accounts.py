@@ -4,9 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from gatekeeper.domain.accounts import SYSTEM, Operator, Role
+from gatekeeper.domain.accounts import SYSTEM, Operator, Role, is_pin
 from gatekeeper.errors import InvalidInput, NotAllowed
-from gatekeeper.services.accounts import Accounts, lock_time, matches
+from gatekeeper.services.accounts import (
+    Accounts,
+    lock_time,
+    matches,
+    one_time_pin,
+    prepare_instead,
+)
 from gatekeeper.store.database import Database
 from tests.builders import Clock, numbered_ids
 
@@ -139,7 +145,80 @@ def test_a_new_pin_from_a_supervisor_lifts_the_lock(accounts, chief):
     guard = accounts.create("王强", Role.OPERATOR, PIN, chief)
     wrong(accounts, "王强", 5)
     accounts.change_pin(guard.account, OTHER, chief)
-    assert accounts.sign_on("王强", OTHER) == guard
+    assert own_pin(accounts, "王强", OTHER, "470125") == guard
+    assert accounts.sign_on("王强", "470125") == guard
+
+
+def own_pin(accounts, name: str, once: str, own: str) -> Operator:
+    """Sign on with a PIN for once, and with one's own from then on."""
+    challenge = accounts.challenge(name)
+    with pytest.raises(NotAllowed, match="pin-one-time"):
+        accounts.settle(challenge, matches(challenge, once), action="sign-on")
+    return accounts.renew(challenge, prepare_instead(challenge, own), action="sign-on")
+
+
+def test_a_forgotten_pin_is_replaced_by_one_for_once(accounts, chief):
+    """Nothing opens with it but the change to one's own, which is another."""
+    guard = accounts.create("王强", Role.OPERATOR, OTHER, chief)
+    once = one_time_pin()
+    accounts.change_pin(guard.account, once, chief)
+    with pytest.raises(NotAllowed, match="pin-one-time"):
+        accounts.sign_on("王强", once)
+    with pytest.raises(InvalidInput, match="pin-same"):
+        prepare_instead(accounts.challenge("王强"), once)
+    assert own_pin(accounts, "王强", once, "470125") == guard
+    with pytest.raises(NotAllowed, match="pin-wrong"):
+        accounts.sign_on("王强", once)
+    assert actions(accounts)[-4:] == ["pin-changed", "pin-changed", "sign-on", "pin-refused"]
+
+
+def test_a_pin_of_ones_own_is_not_renewed(accounts, chief):
+    challenge = accounts.challenge("李班长")
+    with pytest.raises(NotAllowed, match="pin-wrong"):
+        accounts.renew(challenge, prepare_instead(challenge, OTHER))
+
+
+def test_pins_for_once_are_good_ones():
+    assert all(is_pin(one_time_pin()) for _ in range(50))
+
+
+def test_a_delegate_works_for_a_day_and_comes_again(accounts, chief, clock):
+    """G49: 下沉干部, volunteers; the account ends by itself, and its name stays his."""
+    until = clock() + timedelta(hours=12)
+    made = accounts.delegate("赵 六", "delegate", OTHER, until, chief)
+    assert made.role is Role.OPERATOR
+    assert accounts.sign_on("赵 六", OTHER) == made
+    (row,) = (row for row in accounts.names() if row.id == made.account)
+    assert (row.affiliation, row.until) == ("delegate", until)
+    with pytest.raises(InvalidInput, match="name-taken"):
+        accounts.delegate("赵 六", "delegate", OTHER, until, chief)
+    clock.advance(hours=12)
+    assert not accounts.is_in_use(made.account)
+    assert [row.name for row in accounts.names()] == ["李班长"]
+    with pytest.raises(NotAllowed, match="account-unknown"):
+        accounts.sign_on("赵 六", OTHER)
+    again = accounts.delegate("赵 六", "police", PIN, clock() + timedelta(hours=4), chief)
+    assert again == made
+    assert accounts.sign_on("赵 六", PIN) == made
+    assert actions(accounts).count("delegated") == 2
+
+
+@pytest.mark.parametrize("hours", [-1, 0, 25])
+def test_a_delegation_ends_ahead_and_within_a_day(accounts, chief, clock, hours):
+    with pytest.raises(InvalidInput, match="delegation-long"):
+        accounts.delegate("赵六", "", OTHER, clock() + timedelta(hours=hours), chief)
+
+
+def test_nobody_becomes_a_delegate_by_the_name_of_an_account(accounts, chief, clock):
+    with pytest.raises(InvalidInput, match="name-taken"):
+        accounts.delegate("李班长", "", OTHER, clock() + timedelta(hours=1), chief)
+
+
+def test_g49_an_account_says_where_its_owner_comes_from_and_is_found_by_initials(accounts, chief):
+    accounts.create("王强", Role.OPERATOR, OTHER, chief, affiliation="community")
+    (row,) = (row for row in accounts.names() if row.name == "王强")
+    assert row.affiliation == "community"
+    assert any(one.startswith("wq") for one in row.spellings)
 
 
 def test_an_account_out_of_use_is_not_listed_and_cannot_sign_on(accounts, chief):

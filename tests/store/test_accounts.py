@@ -23,8 +23,11 @@ def test_accounts_are_listed_by_name_and_those_out_of_use_on_demand(tmp_path):
             session.add(account(2, "李班长", Role.SUPERVISOR))
             session.add(account(3, "赵六", Role.SUPERVISOR, disabled_at=A_MORNING))
         with database.read() as session:
-            assert [row.name for row in accounts.rows(session)] == ["李班长", "王强"]
-            assert len(accounts.rows(session, disabled=True)) == 3
+            assert [row.name for row in accounts.rows(session, usable_at=A_MORNING)] == [
+                "李班长",
+                "王强",
+            ]
+            assert len(accounts.rows(session)) == 3
             assert accounts.count(session, (Role.SUPERVISOR, Role.ADMINISTRATOR)) == 1
             kept = accounts.account_named(session, "王强")
             assert kept.operator == Operator(

@@ -11,6 +11,7 @@ from gatekeeper.domain.accounts import Role
 from gatekeeper.errors import NotAllowed
 from gatekeeper.ui.accounts_screen import AccountsScreen
 from tests.ui.screen_kit import CHIEF_PIN, GUARD_PIN, open_desk, press, show
+from tests.ui.test_outings_screens import cells
 
 NEW_PIN = "369014"
 
@@ -139,9 +140,20 @@ def test_a_new_pin_lifts_the_lock(screen, desk):
     press(screen, NEW_PIN, Qt.Key.Key_Tab, NEW_PIN)
     save(screen)
     assert told(screen)["王强"] == "in use"
-    assert desk.accounts.sign_on("王强", NEW_PIN).name == "王强"
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="pin-one-time"):
+        desk.accounts.sign_on("王强", NEW_PIN)
+    with pytest.raises(NotAllowed, match="pin-wrong"):
         desk.accounts.sign_on("王强", GUARD_PIN)
+
+
+def test_g49_an_account_says_where_its_owner_comes_from(screen, desk):
+    screen.add.click()
+    type_into(screen, name="赵六", pin=NEW_PIN, again=NEW_PIN)
+    screen.affiliation.setCurrentIndex(4)
+    save(screen)
+    (row,) = (row for row in desk.accounts.all() if row.name == "赵六")
+    assert row.affiliation == "volunteer"
+    assert "volunteer" in cells(screen.list)[-1]
 
 
 def test_no_pin_stays_in_a_field(screen):

@@ -127,3 +127,76 @@ def test_it_works_through_the_real_lanes(desk, qtbot):
 def test_esc_leaves(panel, qtbot):
     with qtbot.waitSignal(panel.cancelled):
         press(panel, Qt.Key.Key_Escape)
+
+
+def names(panel):
+    return [panel.names.item(row).text().split()[0] for row in range(panel.names.count())]
+
+
+@pytest.mark.parametrize("typed", ["王", "wq", "WangQ", "强"])
+def test_a_name_is_found_as_one_types_and_digits_are_the_pin_at_once(panel, desk, qtbot, typed):
+    panel.setFocus()
+    panel.list.search.insert(typed)
+    assert names(panel) == ["王强"]
+    with qtbot.waitSignal(panel.signed_on) as signed_on:
+        press(panel, GUARD_PIN)
+    assert signed_on.args == [desk.guard]
+
+
+def test_arrows_go_through_the_names_found_and_nobody_found_says_so(panel):
+    press(panel.list.search, Qt.Key.Key_Down)
+    assert panel.chosen.name == "王强"
+    press(panel.list.search, Qt.Key.Key_Up)
+    assert panel.chosen.name == "李班长"
+    panel.list.search.insert("q")
+    assert names(panel) == ["王强"]
+    panel.list.search.insert("?")
+    assert panel.chosen is None
+    assert not panel.list.empty.isHidden()
+    assert not panel.pad.isEnabled()
+    panel.list.search.clear()
+    press(panel.names, "w")
+    assert names(panel) == ["王强"]
+
+
+def test_a_pin_for_once_is_changed_by_typing_ones_own_twice(panel, desk, qtbot):
+    desk.accounts.change_pin(desk.guard.account, "470125", desk.chief)
+    choose(panel, "王强")
+    press(panel, "470125")
+    assert "once" in panel.message.text()
+    press(panel, "111111")
+    assert "not all the same" in panel.message.text()
+    press(panel, "581236")
+    press(panel, "581237")
+    assert "differ" in panel.message.text()
+    for _ in range(2):
+        press(panel, "470125")
+    assert "of your own" in panel.message.text()
+    press(panel, "581236")
+    with qtbot.waitSignal(panel.signed_on) as signed_on:
+        press(panel, "581236")
+    assert signed_on.args == [desk.guard]
+    assert desk.accounts.sign_on("王强", "581236") == desk.guard
+
+
+def test_another_name_forgets_the_pin_half_changed(panel, desk, qtbot):
+    desk.accounts.change_pin(desk.guard.account, "470125", desk.chief)
+    choose(panel, "王强")
+    press(panel, "470125")
+    choose(panel, "李班长")
+    with qtbot.waitSignal(panel.signed_on) as signed_on:
+        press(panel, CHIEF_PIN)
+    assert signed_on.args == [desk.chief]
+
+
+def test_what_to_do_without_a_pin_stands_beside_it_but_not_beside_an_act(panel, desk, qtbot):
+    choose(panel, "王强")
+    with qtbot.waitSignal(panel.forgotten) as forgotten:
+        panel.forgot.click()
+    assert forgotten.args[0].name == "王强"
+    with qtbot.waitSignal(panel.delegate_asked):
+        panel.delegate.click()
+    act = SignOn(desk.accounts, desk.tasks, act=Act.ACCOUNTS)
+    show(qtbot, act)
+    assert act.forgot.isHidden()
+    assert act.delegate.isHidden()

@@ -108,6 +108,10 @@ def upgrade() -> None:
         sa.Column("wrong_pins", sa.Integer(), nullable=False),
         sa.Column("locked_until", sa.String(length=27), nullable=True),
         sa.Column("disabled_at", sa.String(length=27), nullable=True),
+        sa.Column("affiliation", sa.String(length=40), nullable=False),
+        sa.Column("spellings", sa.Text(), nullable=False),
+        sa.Column("one_time", sa.Boolean(), nullable=False),
+        sa.Column("until", sa.String(length=27), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("name", name=op.f("uq_accounts_name")),
     )

@@ -1,0 +1,145 @@
+"""Through the window: a PIN forgotten, somebody who comes for a day, and the end of that day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gatekeeper import app, text
+from gatekeeper.app import App
+from gatekeeper.domain.accounts import SYSTEM, Role
+from gatekeeper.ui import theme
+from gatekeeper.ui.delegate_panel import DelegatePanel
+from gatekeeper.ui.main_window import MainWindow
+from gatekeeper.ui.sign_on import SignOn
+from tests.builders import Clock, numbered_ids
+from tests.ui import scenes
+from tests.ui.screen_kit import CHIEF_PIN, GUARD_PIN, press
+
+
+@dataclass
+class Booth:
+    """The window with nobody on duty, and what a hand does at it."""
+
+    program: App
+    window: MainWindow
+    clock: Clock
+    qtbot: QtBot
+
+    def settle(self) -> None:
+        QApplication.processEvents()
+        self.qtbot.waitUntil(lambda: self.window.tasks.is_idle, timeout=20_000)
+
+    @property
+    def panel(self) -> SignOn:
+        asking = self.window.gate.asking
+        assert isinstance(asking, SignOn)
+        return asking
+
+    def sign_on(self, name: str, pin: str) -> None:
+        self.settle()
+        self.panel.list.search.clear()
+        self.panel.list.search.insert(name)
+        press(self.panel, pin)
+        self.settle()
+
+
+@pytest.fixture
+def booth(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Booth]:
+    text.use("en")
+    theme.apply(qapp, "day")
+    clock = Clock()
+    settings = scenes.settings(tmp_path / "data", encrypted=False, language="en")
+    program = app.build(settings, clock=clock, new_id=numbered_ids())
+    program.accounts.create("李班长", Role.SUPERVISOR, CHIEF_PIN, SYSTEM)
+    program.accounts.create("王强", Role.OPERATOR, GUARD_PIN, SYSTEM)
+    window = MainWindow(settings)
+    qtbot.addWidget(window)
+    window.show()
+    window.serve(program)
+    made = Booth(program, window, clock, qtbot)
+    made.settle()
+    yield made
+    window.stop()
+    made.settle()
+    program.close()
+
+
+def test_a_forgotten_pin_a_supervisor_and_a_new_one(booth: Booth) -> None:
+    booth.panel.list.search.insert("王强")
+    booth.panel.forgot.click()
+    booth.sign_on("", CHIEF_PIN)
+    told = booth.window.banner.sentence
+    once = "".join(digit for digit in told if digit.isdigit())
+    assert "王强" in told
+    assert len(once) == 6
+    assert booth.panel.chosen is not None
+    assert booth.panel.chosen.name == "王强"
+    booth.sign_on("王强", once)
+    assert booth.window.operator is None
+    for _ in range(2):
+        press(booth.panel, "581236")
+        booth.settle()
+    assert booth.window.operator is not None
+    assert booth.window.operator.name == "王强"
+    assert booth.window.gate.asking is None
+
+
+def test_g49_a_delegate_is_let_work_by_keys_alone_and_the_day_ends_by_itself(booth: Booth) -> None:
+    """下沉干部: a supervisor's PIN, then a name, a PIN twice, one key."""
+    booth.panel.delegate.click()
+    booth.sign_on("", CHIEF_PIN)
+    form = booth.window.gate.asking
+    assert isinstance(form, DelegatePanel)
+    editors = {key: field.editor for key, field in form.form.fields.items()}
+    editors["name"].insert("陈干部")  # type: ignore[attr-defined]
+    for key in ("pin", "again"):
+        editors[key].insert("470125")  # type: ignore[attr-defined]
+    form.primary.click()
+    booth.settle()
+    assert booth.panel.chosen is not None
+    assert booth.panel.chosen.name == "陈干部"
+    booth.sign_on("陈", "470125")
+    assert booth.window.operator is not None
+    assert booth.window.operator.name == "陈干部"
+    assert booth.window.gate.operator == booth.window.operator
+    booth.clock.advance(hours=12)
+    booth.window._openings._duty.look()
+    booth.settle()
+    assert booth.window.operator is None
+    assert "陈干部" in booth.window.banner.sentence
+    booth.settle()
+    assert booth.panel.names.count() == 2
+
+
+def test_a_bad_delegate_is_told_beside_the_field_and_nothing_typed_is_lost(booth: Booth) -> None:
+    booth.panel.delegate.click()
+    booth.sign_on("", CHIEF_PIN)
+    form = booth.window.gate.asking
+    assert isinstance(form, DelegatePanel)
+    editors = {key: field.editor for key, field in form.form.fields.items()}
+    editors["name"].insert("王强")  # type: ignore[attr-defined]
+    for key in ("pin", "again"):
+        editors[key].insert("470125")  # type: ignore[attr-defined]
+    form.primary.click()
+    booth.settle()
+    assert "in use" in form.form.fields["name"].problem.text()
+    assert form.form["pin"] == "470125"
+    assert form.primary.isEnabled()
+    form.leave.click()
+    booth.settle()
+
+
+def test_a_lock_out_stops_one_name_and_not_the_gate(booth: Booth) -> None:
+    """Five wrong PINs lock that account; another signs on, and the lane takes people in."""
+    for _ in range(5):
+        booth.sign_on("王强", "000001")
+    assert not booth.panel.pad.isEnabled()
+    booth.sign_on("李班长", CHIEF_PIN)
+    assert booth.window.operator is not None
+    assert booth.window.gate.operator is not None
