@@ -131,7 +131,7 @@ class ObservationLists:
             row = session.get(ObservationCase, case)
             if row is None or row.person is None:
                 return None
-            names = {one.id: one.name for one in accounts.rows(session, disabled=True)}
+            names = {one.id: one.name for one in accounts.rows(session)}
             acts = tuple(
                 ActRow(act=act, by=names.get(act.operator, ""))
                 for act in observation.history(session, row)

@@ -72,7 +72,7 @@ def test_the_accounts_offer_every_role_of_people() -> None:
 
 def test_every_intent_has_its_line_in_the_table(window: MainWindow) -> None:
     intents = window._openings.intents
-    assert intents == ACTS.keys()
+    assert intents <= ACTS.keys()
     assert {entry.key for entry in ENTRIES} == window._openings._entries.keys()
 
 
@@ -84,9 +84,9 @@ def test_every_role_on_every_key(
     shown = {button.text().split()[0] for button in window.bar.buttons}
     allowed = {intent for intent, act in ACTS.items() if act is None or may(role, act)}
     assert shown == {key.key for key in KEYS if key.bar and key.intent in allowed}
-    for intent, act in ACTS.items():
-        if intent in allowed or act is None:
-            continue
+    for intent in window._openings.intents - allowed:
+        act = ACTS[intent]
+        assert act is not None
         window.banner.tell("")
         window.open(intent)
         assert window.stack.currentWidget() is window.gate
