@@ -88,8 +88,8 @@ class SignOn(Screen):
         self.forgot.clicked.connect(self._on_forgotten)
         self.delegate.clicked.connect(self.delegate_asked)
         for place, made in enumerate((self.forgot, self.delegate)):
-            made.setVisible(self._act is None)
             self.buttons.insertWidget(self.buttons.count() - 1 - place, made)
+            made.setVisible(self._act is None)
         if self._act is None:
             QShortcut(QKeySequence("Ctrl+F"), self, self._on_forgotten)
             QShortcut(QKeySequence("Ctrl+D"), self, self.delegate_asked.emit)
@@ -101,8 +101,11 @@ class SignOn(Screen):
             (lambda: tr("PIN for: {what}", what=what())) if what else (lambda: tr("Sign on")),
         )
         self.say(self.hint.setText, self._hint)
-        self.say(self.forgot.setText, lambda: tr("PIN forgotten? (Ctrl+F)"))
-        self.say(self.delegate.setText, lambda: tr("Here for a day (Ctrl+D)"))
+        self.say(self.forgot.setText, lambda: self._keyed(tr("PIN forgotten?"), "Ctrl+F"))
+        self.say(self.delegate.setText, lambda: self._keyed(tr("Here for a day"), "Ctrl+D"))
+
+    def _keyed(self, words: str, key: str) -> str:
+        return f"{words} ({key})" if self.width() >= NARROW else words
 
     def _hint(self) -> str:
         if self._once is None:
@@ -134,6 +137,8 @@ class SignOn(Screen):
         super().resizeEvent(event)
         way = QBoxLayout.Direction
         self._row.setDirection(way.TopToBottom if self.width() < NARROW else way.LeftToRight)
+        self.forgot.setText(self._keyed(tr("PIN forgotten?"), "Ctrl+F"))
+        self.delegate.setText(self._keyed(tr("Here for a day"), "Ctrl+D"))
 
     def _on_digit(self, typed: str) -> None:
         """A digit typed among the names is the PIN's."""
