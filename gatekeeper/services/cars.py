@@ -85,6 +85,7 @@ class Cars:
 
         More people get empty places; fewer are only possible while the last places are empty.
         """
+        require(operator, Act.DECIDE)
         problems = list(plate_faults(plate)) if plate is not None else []
         problems += _too_many(people) if people is not None else []
         if problems:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,17 +21,15 @@ from gatekeeper.errors import GatekeeperError, NotAllowed
 
 FOLDER = Path(services.__file__).parent
 
-# What is everybody's, or asks in another way; all others ask in their first line.
+# What is everybody's, or reads and answers by the role; all others ask.
 ASK_OTHERWISE = {
     "Accounts.sign_off": "whoever signed on may go",
     "Accounts.change_pin": "one's own is everybody's; tested with the accounts",
-    "Gate.judge_open": "inside the transaction of an act that asked",
-    "Settlement.void": "inside the transaction of an act that asked",
-    "Visits.enter": "inside the transaction of an act that asked",
-    "Gate.abandon": "inside the transaction of an act that asked",
-    "Settlement.overridable": "reads, and answers by the role",
-    "Ledgers.ledger": "reads; by the role the ledger was declared for",
-    "LedgerLists.menu": "reads; by the role the ledger was declared for",
+    "Settlement.overridable": "answers by the role",
+    "Settlement.checked": "answers by the role",
+    "Cars.overridable": "answers by the role",
+    "Ledgers.ledger": "answers by the role the ledger was declared for",
+    "LedgerLists.menu": "answers by the role the ledger was declared for",
 }
 
 
@@ -42,6 +41,7 @@ class Method:
     owner: str
     node: ast.FunctionDef
     who: str
+    siblings: Mapping[str, ast.FunctionDef]
 
     @property
     def name(self) -> str:
@@ -58,21 +58,35 @@ class Method:
 
     @property
     def hands_on(self) -> bool:
-        """Does it touch no database itself, but hand the operator to a method that asks?"""
+        """Does it touch no database before it hands the operator to a method that asks?
+
+        Whatever takes a session stands inside the transaction of an act that asked.
+        """
         inside = list(ast.walk(self.node))
-        begins = any(isinstance(n, ast.Attribute) and n.attr == "begin" for n in inside)
-        calls = [n for n in inside if isinstance(n, ast.Call) and _is_own_public(n.func)]
-        given = {self.who in ast.unparse(call) for call in calls}
-        return not begins and True in given
+        if any(isinstance(one, ast.arg) and one.arg == "session" for one in inside):
+            return True
+        begins = [n.lineno for n in inside if isinstance(n, ast.Attribute) and n.attr == "begin"]
+        given = [
+            call.lineno
+            for call in inside
+            if isinstance(call, ast.Call)
+            and ast.unparse(call.func).startswith("self.")
+            and (not ast.unparse(call.func).startswith("self._") or self._asks(call.func))
+            and self.who in [ast.unparse(one) for one in (*call.args, *_values(call))]
+        ]
+        return bool(given) and min(given) < min(begins, default=sys.maxsize)
+
+    def _asks(self, called: ast.expr) -> bool:
+        """Does this method of the same class ask in its first line?"""
+        assert isinstance(called, ast.Attribute)
+        found = self.siblings.get(called.attr)
+        return found is not None and any(
+            ast.unparse(one).startswith("require(") for one in found.body[:2]
+        )
 
 
-def _is_own_public(called: ast.expr) -> bool:
-    return (
-        isinstance(called, ast.Attribute)
-        and isinstance(called.value, ast.Name)
-        and called.value.id == "self"
-        and not called.attr.startswith("_")
-    )
+def _values(call: ast.Call) -> list[ast.expr]:
+    return [one.value for one in call.keywords]
 
 
 def methods() -> Iterator[Method]:
@@ -80,8 +94,9 @@ def methods() -> Iterator[Method]:
         for owner in ast.parse(path.read_text(encoding="utf-8")).body:
             if not isinstance(owner, ast.ClassDef):
                 continue
-            for node in owner.body:
-                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            siblings = {one.name: one for one in owner.body if isinstance(one, ast.FunctionDef)}
+            for node in siblings.values():
+                if not node.name.startswith("_"):
                     asked = [*node.args.args, *node.args.kwonlyargs]
                     named = [
                         one.arg
@@ -89,7 +104,13 @@ def methods() -> Iterator[Method]:
                         if one.annotation is not None and "Operator" in ast.unparse(one.annotation)
                     ]
                     if named:
-                        yield Method(module=path.stem, owner=owner.name, node=node, who=named[0])
+                        yield Method(
+                            module=path.stem,
+                            owner=owner.name,
+                            node=node,
+                            who=named[0],
+                            siblings=siblings,
+                        )
 
 
 ALL = tuple(methods())

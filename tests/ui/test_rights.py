@@ -73,7 +73,7 @@ def test_the_accounts_offer_every_role_of_people() -> None:
 def test_every_intent_has_its_line_in_the_table(window: MainWindow) -> None:
     intents = window._openings.intents
     assert intents <= ACTS.keys()
-    assert {entry.key for entry in ENTRIES} == window._openings._entries.keys()
+    assert {entry.key for entry in ENTRIES} <= window._openings._entries.keys()
 
 
 @pytest.mark.parametrize("role", ROLES)
