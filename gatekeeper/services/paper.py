@@ -3,41 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain.access import (
-    Decision,
-    Direction,
-    EventKind,
-    Finding,
-    Outcome,
-    Presentation,
-)
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.masking import mask_name, mask_plate
-from gatekeeper.domain.outings import Leave
 from gatekeeper.domain.paper import (
     LINES,
     SHEETS_AT_MOST,
     PaperLine,
     SheetKind,
     problems_of,
-    quarter_of,
 )
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Timings
-from gatekeeper.domain.visits import Registration, cleaned
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.gate import SUBJECT as ACCESS
 from gatekeeper.services.gate import Gate
-from gatekeeper.services.recording import Source, Who, record
-from gatekeeper.services.settlement import Settlement
-from gatekeeper.services.visits import Visits
-from gatekeeper.store import paper, people
+from gatekeeper.services.paper_lines import PaperLines
+from gatekeeper.store import paper
 from gatekeeper.store.paper import PaperEntry, PaperSheet
 
 # A sheet names nobody, its line stands as long as the log's other lines.
@@ -150,7 +137,7 @@ class PaperRecords:
                 typed_at=now,
                 typed_by=operator.account,
             )
-            self._take_over(session, row.kind, told, entry, operator)
+            self._lines(session, operator).take_over(row.kind, told, entry)
             self._write_entry(session, entry, "typed", operator)
             if row.finished_at is not None:
                 row.finished_at = None
@@ -165,108 +152,13 @@ class PaperRecords:
             if row is None or row.withdrawn_at is not None:
                 raise InvalidInput([Problem(code="nothing-to-undo", field="line")])
             row.withdrawn_at = self.gate.clock()
-            for presentation in row.presentations.split():
-                Settlement(gate=self.gate).void(
-                    session, UUID(presentation), "reading-error", operator, source=Source.PAPER
-                )
+            self._lines(session, operator).take_back(row)
             self._write_entry(session, row, "withdrawn", operator)
 
     # --- inside a transaction -----------------------------------------------------------------
 
-    def _take_over(
-        self,
-        session: Session,
-        kind: SheetKind,
-        told: PaperLine,
-        entry: PaperEntry,
-        operator: Operator,
-    ) -> None:
-        """What a line of this kind becomes beside its ledger line."""
-        match kind:
-            case SheetKind.OUTINGS:
-                assert told.person is not None
-                holder = people.holder(session, told.person)
-                if holder is None:
-                    raise InvalidInput([Problem(code="paper-person-missing", field="person")])
-                who = Who(person=holder.person, household=holder.household)
-                entry.person, entry.told = holder.person, holder.name
-                self._pass(session, told, entry, who, operator)
-            case SheetKind.VISITORS:
-                self._visitor(session, told, entry, operator)
-            case SheetKind.REFUSALS:
-                entry.told = told.name.strip()
-                self._refusal(session, told, entry, operator)
-            case SheetKind.VEHICLES:
-                entry.told = told.plate.strip().upper()
-                entry.people_in, entry.people_out = _ways(told.direction, told.occupants)
-            case SheetKind.RESIDENTS:
-                entry.written_at = quarter_of(entry.written_at)
-                entry.people_in, entry.people_out = told.people_in, told.people_out
-
-    def _visitor(
-        self, session: Session, told: PaperLine, entry: PaperEntry, operator: Operator
-    ) -> None:
-        registration = Registration(
-            name=told.name, household=told.household, purpose=told.purpose, phone=told.phone
-        )
-        visit = Visits(gate=self.gate).enter(
-            session, cleaned(registration), entry.written_at, operator
-        )
-        who = Who(person=visit.id, household=visit.household, name=visit.name, is_visitor=True)
-        entry.person, entry.told = visit.id, visit.name
-        self._pass(session, replace(told, direction=Direction.ENTRY), entry, who, operator)
-        if told.left_at is not None:
-            left = replace(told, direction=Direction.EXIT, written_at=told.left_at)
-            self._pass(session, left, entry, who, operator)
-
-    def _refusal(
-        self, session: Session, told: PaperLine, entry: PaperEntry, operator: Operator
-    ) -> None:
-        finding = Finding(check="pass", code=f"refused-{told.reason}", outcome=Outcome.DENIED)
-        self._record(session, told, entry, Who(name=entry.told), operator, finding)
-
-    def _pass(
-        self, session: Session, told: PaperLine, entry: PaperEntry, who: Who, operator: Operator
-    ) -> None:
-        finding = Finding(check="paper", code="paper", outcome=Outcome.GRANTED)
-        self._record(session, told, entry, who, operator, finding)
-
-    def _record(
-        self,
-        session: Session,
-        told: PaperLine,
-        entry: PaperEntry,
-        who: Who,
-        operator: Operator,
-        finding: Finding,
-    ) -> None:
-        gate = self.gate
-        assert told.written_at is not None
-        shown = Presentation(
-            id=gate.new_id(),
-            lane=gate.standing.lanes[0].key,
-            direction=told.direction,
-            opened_at=told.written_at,
-            decision=Decision(findings=(finding,), decided_at=entry.typed_at),
-        )
-        outcome = finding.outcome
-        is_outing = outcome is Outcome.GRANTED and told.direction is Direction.EXIT
-        leave = Leave(purpose=told.purpose) if is_outing and told.purpose else None
-        record(
-            session,
-            gate.journal,
-            presentation=shown,
-            event=EventKind(outcome.key),
-            who=who,
-            operator=operator,
-            source=Source.PAPER,
-            policy=gate.standing.policy,
-            lane=gate.standing.lanes[0].key,
-            occurred_at=told.written_at,
-            outcome=outcome,
-            leave=None if who.is_visitor else leave,
-        )
-        entry.presentations = f"{entry.presentations} {shown.id.hex}".strip()
+    def _lines(self, session: Session, operator: Operator) -> PaperLines:
+        return PaperLines(gate=self.gate, session=session, operator=operator)
 
     def _new_sheet(
         self, session: Session, kind: SheetKind, serial: int, operator: Operator
@@ -314,10 +206,6 @@ def next_line(rows: Sequence[EntryRow], most: int) -> int:
     """The first line that nobody typed in; the last one when all stand."""
     taken = {row.line for row in rows}
     return next((line for line in range(1, most + 1) if line not in taken), most)
-
-
-def _ways(direction: Direction, count: int) -> tuple[int, int]:
-    return (count, 0) if direction is Direction.ENTRY else (0, count)
 
 
 def _known(session: Session, sheet: UUID) -> PaperSheet:

@@ -32,7 +32,8 @@ class PaperSheet(Base, kw_only=True):
 
 
 class PaperEntry(Base, kw_only=True):
-    """One line typed in; `presentations` are those of its access lines, separated by blanks.
+    """One line typed in; `presentations` are those of its access lines, separated by blanks;
+    `vehicle` is the car's line of the register.
 
     The last block is private and cleared by erasure.
     """
@@ -53,6 +54,7 @@ class PaperEntry(Base, kw_only=True):
     typed_at: Mapped[datetime] = mapped_column(Utc)
     typed_by: Mapped[UUID]
     presentations: Mapped[str] = mapped_column(String(80), default="")
+    vehicle: Mapped[UUID | None] = mapped_column(default=None)
     people_in: Mapped[int] = mapped_column(default=0)
     people_out: Mapped[int] = mapped_column(default=0)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
@@ -77,6 +79,7 @@ ENTRIES = Lined(
         "typed_at",
         "typed_by",
         "presentations",
+        "vehicle",
         "people_in",
         "people_out",
         "withdrawn_at",

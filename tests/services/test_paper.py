@@ -120,11 +120,20 @@ def test_residents_are_a_number_per_quarter_of_an_hour(post):
     assert post.paper.counted(day, post.clock()) == (0, 0)
 
 
-def test_a_vehicle_is_kept_with_its_plate_masked(post):
+def test_a_vehicle_is_a_line_of_the_register_with_its_plate_masked(post):
     made = sheet(post, SheetKind.VEHICLES)
-    post.paper.enter(made.id, line(post, plate="苏B12345", occupants=3), GUARD)
-    (row,) = post.paper.entries(made.id)
-    assert (row.told, row.people_in) == ("苏B***45", 3)
+    row = post.paper.enter(made.id, line(post, plate="苏b·12345", occupants=3), GUARD)
+    (listed,) = post.paper.entries(made.id)
+    assert listed.told == "苏B***45"
+    statement = "SELECT plate, occupants, findings, void FROM vehicle_passages"
+    with post.database.read() as session:
+        read = session.connection().exec_driver_sql
+        assert [tuple(found) for found in read(statement)] == [("苏B12345", 3, "paper", 0)]
+    post.paper.withdraw(row.id, GUARD)
+    with post.database.read() as session:
+        read = session.connection().exec_driver_sql
+        assert [found[3] for found in read(statement)] == [1]
+    assert verify(post.database).fault is None
 
 
 def test_a_line_of_a_sheet_is_typed_in_once_until_it_is_withdrawn(post):

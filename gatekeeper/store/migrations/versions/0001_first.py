@@ -832,6 +832,7 @@ def upgrade() -> None:
         sa.Column("typed_at", sa.String(length=27), nullable=False),
         sa.Column("typed_by", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("presentations", sa.String(length=80), nullable=False),
+        sa.Column("vehicle", sa.Uuid(native_uuid=False), nullable=True),
         sa.Column("people_in", sa.Integer(), nullable=False),
         sa.Column("people_out", sa.Integer(), nullable=False),
         sa.Column("withdrawn_at", sa.String(length=27), nullable=True),
