@@ -60,6 +60,7 @@ from gatekeeper.services.temporary import TemporaryPasses
 from gatekeeper.services.upkeep import Upkeep
 from gatekeeper.services.vehicles import Vehicles
 from gatekeeper.services.visits import Visits
+from gatekeeper.services.what_if import WhatIf
 from gatekeeper.services.work import WorkProofs
 from gatekeeper.store import verification
 from gatekeeper.store.database import Database
@@ -85,6 +86,7 @@ class App:
     referrals: Referrals
     profiles: Profiles
     lifting: Lifting
+    what_if: WhatIf
     upkeep: Upkeep
     privacy: Privacy
     night: Night
@@ -259,6 +261,7 @@ def _wire(
         referrals=Referrals(database=database, journal=journal, clock=clock),
         profiles=profiles,
         lifting=Lifting(gate=gate, profiles=profiles),
+        what_if=WhatIf(database=database, standing=standing, key=found.key if found else None),
         upkeep=upkeep,
         privacy=privacy,
         night=Night(

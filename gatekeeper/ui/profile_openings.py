@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
@@ -11,6 +12,7 @@ from gatekeeper.text import tr
 from gatekeeper.ui.lifting_screen import DoneScreen, LiftingScreen
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.papers import Papers
+from gatekeeper.ui.profile_editor import ProfileEditor
 from gatekeeper.ui.profiles_screen import ProfilesScreen
 from gatekeeper.ui.returns_screen import ReturnsScreen
 
@@ -37,8 +39,23 @@ class ProfileOpenings(Opening):
             zone=self.app.standing.zone,
         )
         screen.lifting_asked.connect(self.lifting)
+        screen.edit_asked.connect(partial(self._edit, operator))
         screen.done_asked.connect(self._on_done_asked)
         self.window.show_screen(screen)
+
+    def _edit(self, operator: Operator, content: Any) -> None:
+        """A version as a form."""
+        self.window.show_screen(
+            ProfileEditor(
+                content,
+                self.app.profiles,
+                self.app.what_if,
+                self.window.tasks,
+                operator=operator,
+                clock=self.app.gate.clock,
+                zone=self.app.standing.zone,
+            )
+        )
 
     @Slot()
     def lifting(self) -> None:
