@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import time, timedelta
 from enum import StrEnum
@@ -122,6 +123,9 @@ _UNITS = (
 )
 
 
+_FIELD = re.compile(r"\{\w+\}")
+
+
 def section_name(section: str) -> str:
     """A page of the editor; one nobody named shows its key."""
     return tr(_SECTIONS.get(section, section))
@@ -139,8 +143,7 @@ def subject_name(subject: str) -> str:
 
 def override_words(code: str) -> str:
     """What may be set aside: its sentence, with what it names left open."""
-    sentence = tr(MESSAGES.get(code, code))
-    return sentence.replace("{", "").replace("}", "")
+    return _FIELD.sub("…", tr(MESSAGES.get(code, code)))
 
 
 def value_words(path: str, value: Any) -> str:

@@ -13,10 +13,12 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
     QListWidget,
     QListWidgetItem,
+    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -27,7 +29,7 @@ from gatekeeper import text
 from gatekeeper.domain.access import Outcome
 from gatekeeper.domain.policy import TravelCardRule, VehicleRule
 from gatekeeper.text import tr
-from gatekeeper.text.profiles import rule_name, section_name, value_words
+from gatekeeper.text.profiles import rule_name, value_words
 from gatekeeper.ui.forms import Check, Form
 from gatekeeper.ui.inputs import Number, Tick, choice, fill, line
 from gatekeeper.ui.screen import GAP, TOUCH, Speaking, button
@@ -236,10 +238,18 @@ class RulePage(QWidget):
         for entry in fields(kind):
             default = entry.default if entry.default is not MISSING else None
             self._add(entry.name, hints[entry.name], default)
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, GAP, 0)
+        rows.addWidget(self.form)
+        rows.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.form)
-        column.addStretch(1)
+        column.addWidget(area)
         self.form.changed.connect(self.changed)
 
     @property
@@ -355,6 +365,3 @@ def _share_fault(typed: str) -> str:
     except ValueError:
         share = -1.0
     return "" if 0 <= share <= 1 else tr("Between 0 and 1, like 0.8.")
-
-
-__all__ = ["Matrix", "OrderPage", "RulePage", "Ticks", "section_name"]

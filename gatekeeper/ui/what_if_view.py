@@ -14,6 +14,7 @@ from gatekeeper.domain.access import Direction, Outcome
 from gatekeeper.services import what_if
 from gatekeeper.services.what_if import Answered, Change, Question, WhatIf
 from gatekeeper.text import tr
+from gatekeeper.text.profiles import override_words
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import GAP, Screen, Speaking, beside, button, label
 
@@ -149,5 +150,4 @@ def _verdict(outcome: str) -> str:
 
 
 def _why(one: Change) -> str:
-    sentence = text.sentence(one.code, {}) if one.code else ""
-    return sentence.replace("{", "").replace("}", "")
+    return override_words(one.code) if one.code else ""

@@ -13,6 +13,7 @@ from gatekeeper import config, text
 from gatekeeper.domain.readings import Temperature
 from gatekeeper.keys import recovery_text
 from gatekeeper.services import profiles
+from gatekeeper.services.what_if import WhatIf
 from gatekeeper.text import tr
 from gatekeeper.text.outings import purpose_words
 from gatekeeper.ui import theme
@@ -35,6 +36,7 @@ from gatekeeper.ui.outings_screen import OutingsScreen
 from gatekeeper.ui.override_panel import OverridePanel
 from gatekeeper.ui.passes_screen import PassesScreen
 from gatekeeper.ui.person_card import PersonCardScreen
+from gatekeeper.ui.profile_editor import ProfileEditor
 from gatekeeper.ui.profiles_screen import ProfilesScreen
 from gatekeeper.ui.proofs_screen import ProofsScreen
 from gatekeeper.ui.question_panel import Line, QuestionPanel
@@ -100,6 +102,7 @@ def screens(desk):
     cases = (post.observation, post.observation_lists)
     [row] = post.observation_lists.cases()
     content = profiles.shipped("three-checks")
+    what_if = WhatIf(database=post.database, standing=post.standing, key=None)
     lifted = post.lifting.carry_out(content, ("waiting",), desk.chief, reason="街道通知")
     return (
         partial(SearchScreen, desk.registry, tasks),
@@ -118,6 +121,7 @@ def screens(desk):
         partial(ProofsScreen, post.work_proofs, post.overview.photo, tasks, **who),
         partial(ApprovalsScreen, post.outings, desk.registry, tasks, clock=post.clock, **who),
         partial(ProfilesScreen, post.profiles, desk.accounts, tasks, clock=post.clock, **who),
+        partial(ProfileEditor, content, post.profiles, what_if, tasks, clock=post.clock, **who),
         partial(LiftingScreen, post.lifting, desk.accounts, tasks, clock=post.clock),
         partial(DoneScreen, lifted, desk.exporting, tasks, **who),
         partial(ReturnsScreen, post.returns, desk.registry, tasks, clock=post.clock, **who),
