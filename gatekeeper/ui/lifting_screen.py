@@ -82,7 +82,7 @@ class LiftingScreen(Screen):
             ),
         )
         self.say(self.heading.setText, lambda: tr("Ends with it, with this one reason:"))
-        self.say(self.midnight.setText, lambda: tr("From tomorrow 00:00"))
+        self.say(self.midnight.setText, lambda: tr("Tomorrow 00:00"))
         self.offer(lambda: tr("Go on to the PIN"))
         self.setFocusProxy(self.profiles)
         self.primary.setEnabled(False)

@@ -80,7 +80,7 @@ class ChangesPage(Speaking):
         row = beside(self.form, self.midnight)
         row.setStretch(0, 1)
         self.column.addLayout(row)
-        self.say(self.midnight.setText, lambda: tr("From tomorrow 00:00"))
+        self.say(self.midnight.setText, lambda: tr("Tomorrow 00:00"))
 
     def show_differences(self, told: tuple[str, ...]) -> None:
         """What differs from the version in force."""

@@ -128,7 +128,7 @@ class ProfilesScreen(Screen):
             self.hint.setText,
             lambda: tr("Choose a line to take it into force, now or from a moment on."),
         )
-        self.say(self.midnight.setText, lambda: tr("From tomorrow 00:00"))
+        self.say(self.midnight.setText, lambda: tr("Tomorrow 00:00"))
         self.say(self.withdraw.setText, lambda: tr("Withdraw (Ctrl+D)"))
         self.say(self.edit.setText, lambda: tr("Change (Ctrl+E)"))
         self.say(self.lift.setText, lambda: tr("Lift or impose (Ctrl+L)"))
