@@ -22,6 +22,7 @@ from gatekeeper.services import night as night_work
 from gatekeeper.services.abnormal import AbnormalReports
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.areas import Areas
+from gatekeeper.services.callers import Callers
 from gatekeeper.services.cars import Cars
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.duplicates import Duplicates
@@ -30,6 +31,7 @@ from gatekeeper.services.employers import Employers
 from gatekeeper.services.enrolment import Enrolment
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.gate import Gate
+from gatekeeper.services.goods import Goods
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import Households
 from gatekeeper.services.ledger_lists import LedgerLists
@@ -114,6 +116,8 @@ class App:
     reporting: Reporting
     exporting: Exporting
     ledgers: Ledgers
+    callers: Callers
+    goods: Goods
     ledger_lists: LedgerLists
     areas: Areas
     returnees: Returnees
@@ -243,6 +247,9 @@ def _wire(
     asked = config.nine_questions(own_papers)
     arriving = ReturneeRows(gate=gate, asked=asked.told)
     declared = config.ledgers(settings.data / config.LEDGERS_FOLDER)
+    ledgers = Ledgers(
+        database=database, journal=journal, clock=clock, new_id=new_id, declared=declared
+    )
     folders = [settings.data / BACKUPS]
     if settings.backup_folder:
         folders.append(Path(settings.backup_folder))
@@ -303,9 +310,9 @@ def _wire(
             checkpoint=settings.checkpoint,
         ),
         exporting=Exporting(database=database, journal=journal),
-        ledgers=Ledgers(
-            database=database, journal=journal, clock=clock, new_id=new_id, declared=declared
-        ),
+        ledgers=ledgers,
+        callers=Callers(gate=gate, ledgers=ledgers),
+        goods=Goods(database=database, standing=standing, clock=clock, ledgers=ledgers),
         ledger_lists=LedgerLists(
             database=database, standing=standing, clock=clock, declared=declared
         ),

@@ -16,6 +16,7 @@ from gatekeeper.domain.access import Direction, Outcome, PersonKind
 from gatekeeper.domain.accounts import Role
 from gatekeeper.domain.policy import (
     SUBJECTS,
+    CallersRule,
     DemandKey,
     FourPiecesRule,
     HealthCodeRule,
@@ -58,6 +59,7 @@ RULES: tuple[tuple[str, type], ...] = (
     ("lists", ListsRule),
     ("outing", OutingRule),
     ("observation", ObservationRule),
+    ("callers", CallersRule),
     ("vehicle", VehicleRule),
     ("returnee", ReturneeRule),
     ("timings", Timings),

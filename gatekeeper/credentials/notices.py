@@ -12,6 +12,7 @@ from gatekeeper.credentials import shapes
 from gatekeeper.credentials.trust import Trust
 from gatekeeper.domain import identifiers
 from gatekeeper.domain.access import Notice
+from gatekeeper.domain.goods import waybill_of
 from gatekeeper.domain.readings import Symbol, Symbology
 
 MESSAGES = {
@@ -26,6 +27,7 @@ MESSAGES = {
     "notice-resident-id": "A resident ID number: look the person up in the search.",
     "notice-phone": "A phone number: look the person up in the search.",
     "notice-plate": "A number plate: look it up in the search.",
+    "notice-waybill": "A parcel's waybill: put goods down with F7.",
     "notice-product": "A product barcode, not a pass.",
     "notice-unknown": "A code that is not a pass.",
 }
@@ -111,6 +113,7 @@ _NUMBERS = (
     ("notice-phone", identifiers.is_phone),
     ("notice-plate", identifiers.is_plate),
     ("notice-pass-number", identifiers.is_pass_number),
+    ("notice-waybill", waybill_of),
 )
 
 

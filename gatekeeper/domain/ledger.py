@@ -15,7 +15,7 @@ from gatekeeper.domain.masking import mask_id, mask_name, mask_phone, mask_plate
 
 # An amount as it is typed and stored; no sum of money or people has more digits.
 NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
-COUNT = re.compile(r"([^\s:=,;、栋楼号]{1,8})\s*(?:栋|号楼|楼|[:=])\s*([0-9]{1,4})(?![0-9])")
+COUNT = re.compile(r"([^\s:=*+,;、栋楼号]{1,8})\s*(?:栋|号楼|楼|[:=*])\s*([0-9]{1,4})(?![0-9])")
 # Stands behind a number that is too high; the font has it, and it needs no colour.
 HIGH = "▲"
 

@@ -135,10 +135,10 @@ def _time(_: Field, typed: str) -> str:
 
 
 def _counts(_: Field, typed: str) -> str:
-    """3:12 5:8 for 3栋12，5栋8; the same building twice is added up."""
+    """3:12 5:8 for 3栋12，5栋8 and 3*12+5*8; the same building twice is added up."""
     text = unicodedata.normalize("NFKC", typed).strip()
     rest = COUNT.sub("", text)
-    if rest.strip(" ,;、，；"):
+    if rest.strip(" +,;、，；"):
         return text
     return " ".join(f"{building}:{count}" for building, count in counts_of(text).items())
 

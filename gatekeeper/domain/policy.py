@@ -202,6 +202,46 @@ class ReturneeRule:
     keep: timedelta = timedelta(days=60)
 
 
+class Caller(StrEnum):
+    """快递, 外卖, 网约车: who comes for somebody inside and does not stay; in order of digits."""
+
+    COURIER = "courier"
+    TAKEAWAY = "takeaway"
+    RIDE = "ride"
+
+
+class CallerAnswer(StrEnum):
+    """May a caller come in? HELD: a supervisor decides each time."""
+
+    ENTER = "enter"
+    GATE = "gate"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallersRule:
+    """Whether callers enter or their goods stop at the gate (G16), and how goods lie there (G35).
+
+    `waybills`: single parcels are counted by scanning, the last four digits are kept. Goods older
+    than `lying` lie too long; what was put down before `shelf` is no more reckoned with.
+    """
+
+    courier: CallerAnswer = CallerAnswer.GATE
+    takeaway: CallerAnswer = CallerAnswer.GATE
+    ride: CallerAnswer = CallerAnswer.GATE
+    waybills: bool = False
+    lying: timedelta = timedelta(days=2)
+    shelf: timedelta = timedelta(days=10)
+
+    def answer(self, caller: Caller) -> CallerAnswer:
+        answers = {
+            Caller.COURIER: self.courier,
+            Caller.TAKEAWAY: self.takeaway,
+            Caller.RIDE: self.ride,
+        }
+        return answers[caller]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timings:
     """Spans of the gate's flow."""
@@ -253,6 +293,7 @@ class Policy:
     four_pieces: FourPiecesRule = field(default_factory=FourPiecesRule)
     outing: OutingRule = field(default_factory=OutingRule)
     observation: ObservationRule = field(default_factory=ObservationRule)
+    callers: CallersRule = field(default_factory=CallersRule)
     vehicle: VehicleRule = field(default_factory=VehicleRule)
     returnee: ReturneeRule = field(default_factory=ReturneeRule)
     timings: Timings = field(default_factory=Timings)

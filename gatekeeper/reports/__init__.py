@@ -12,6 +12,7 @@ from gatekeeper.reports import (
     pass_slip,
     release_notice,
     roll_call,
+    shelf_list,
     visit_slip,
     visitor_register,
 )
@@ -25,6 +26,7 @@ REPORTS: dict[str, ModuleType] = {
     "pass-slip": pass_slip,
     "release-notice": release_notice,
     "roll-call": roll_call,
+    "shelf-list": shelf_list,
     "visit-slip": visit_slip,
     "visitor-register": visitor_register,
 }

@@ -282,6 +282,8 @@ def wrapped(words: str, size: float, width: float, *, most: int) -> list[str]:
         at = rest.rfind(" ", 1, end + 1)
         if at > 0 and rest[end - 1].isascii() and rest[end].isascii():
             end = at
+        while end > 1 and rest[end - 1].isdigit() and rest[end].isdigit():
+            end -= 1
         while end > 1 and rest[end] in NEVER_FIRST:
             end -= 1
         lines.append(rest[:end].rstrip())

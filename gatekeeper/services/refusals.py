@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gatekeeper.domain.access import (
-    Decision,
-    Direction,
-    EventKind,
-    Finding,
-    Outcome,
-    Presentation,
-)
+from gatekeeper.domain.access import Finding, Outcome
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.visits import REFUSAL_REASONS
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.gate import SUBJECT, Gate, Shown
-from gatekeeper.services.recording import Source, Who, record
+from gatekeeper.services.nameless import settle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,38 +27,6 @@ class Refusals:
         require(operator, Act.TURN_AWAY)
         if reason not in REFUSAL_REASONS:
             raise InvalidInput([Problem(code="reason-wanted", field="reason")])
-        gate = self.gate
-        with gate.database.begin(SUBJECT) as session:
-            lineup = gate.lineup
-            scene = lineup.step_aside(session, lineup.scene(session, lane))
-            finding = Finding(check="pass", code=f"refused-{reason}", outcome=Outcome.DENIED)
-            shown = Presentation(
-                id=gate.new_id(),
-                lane=lane,
-                direction=Direction.ENTRY,
-                opened_at=scene.now,
-                decision=Decision(findings=(finding,), decided_at=scene.now),
-            )
-            written = record(
-                session,
-                gate.journal,
-                presentation=shown,
-                event=EventKind.DENIED,
-                who=Who(),
-                operator=operator,
-                source=Source.KEYBOARD,
-                policy=gate.standing.policy,
-                lane=lane,
-                occurred_at=scene.now,
-                outcome=Outcome.DENIED,
-            )
-            gate.close(session, scene, shown, written.sequence)
-        return Shown(
-            lane=lane,
-            direction=Direction.ENTRY,
-            policy=gate.standing.policy,
-            presentation=shown,
-            sequence=written.sequence,
-            moved=scene.moved,
-            emergency=scene.row.emergency,
-        )
+        finding = Finding(check="pass", code=f"refused-{reason}", outcome=Outcome.DENIED)
+        with self.gate.database.begin(SUBJECT) as session:
+            return settle(session, self.gate, lane, finding, operator)

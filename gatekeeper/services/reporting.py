@@ -9,11 +9,13 @@ from typing import Any
 
 from gatekeeper import reports, text
 from gatekeeper.domain.calendar import local
+from gatekeeper.domain.goods import Lying
 from gatekeeper.lanes import Lanes
 from gatekeeper.reports.lifting_record import Record
 from gatekeeper.reports.pass_sheet import Card, PassSheet
 from gatekeeper.reports.pass_slip import PassSlip
 from gatekeeper.reports.release_notice import Notice, ReleaseNotices
+from gatekeeper.reports.shelf_list import ShelfList, ShelfRow
 from gatekeeper.reports.visit_slip import VisitSlip
 from gatekeeper.services.lifting import Done
 from gatekeeper.services.passes import IssuedPass
@@ -112,6 +114,21 @@ class Reporting:
             number=done.sequence,
             rows=tuple((row.title, row.name, row.place) for row in done.rows),
         )
+
+    def shelf_list(self, rows: Sequence[Lying]) -> ShelfList:
+        """What lies at the gate as `draw` takes it."""
+        now, zone, rule = self.clock(), self.standing.zone, self.standing.policy.callers.lying
+        shown = tuple(
+            ShelfRow(
+                building=row.building,
+                pieces=row.pieces,
+                fresh=row.fresh,
+                since=local(row.since, zone),
+                is_too_long=row.is_too_long(now, rule),
+            )
+            for row in rows
+        )
+        return ShelfList(compound=self._compound, drawn_at=local(now, zone), rows=shown)
 
     def gather(self, name: str, **options: Any) -> Any:
         """What the paper shows; read lane. `draw` of this module then makes the PDF at the desk."""

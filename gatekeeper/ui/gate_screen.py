@@ -60,6 +60,8 @@ class GateScreen(GateShowing):
         self._overview: Any = None
         self._upkeep: Any = None
         self._under_way = 0
+        # A screen in front may take what a device reads, as a drop takes waybills.
+        self.claim: Callable[[Symbol], bool] | None = None
         self._keys = GateKeys(self)
         self._questions = Asking(self, tasks)
         self._asking_what = AnswerAsking(self, tasks)
@@ -103,13 +105,16 @@ class GateScreen(GateShowing):
         """A device of this lane read something."""
         from gatekeeper.services.recording import Source
 
+        if isinstance(reading, Symbol) and self.claim is not None and self.claim(reading):
+            return
         reader = device.kind.startswith("serial") and isinstance(reading, Symbol)
         self._present((reading,), Source.READER if reader else Source.CAMERA, device.direction)
 
     @Slot(object)
     def take_symbol(self, symbol: Symbol) -> None:
         """A reader that types, or a person picked from the search."""
-        self.take_typed((symbol,))
+        if self.claim is None or not self.claim(symbol):
+            self.take_typed((symbol,))
 
     def take_visitor(self, symbol: Symbol, *, leaves: bool) -> None:
         """A visitor picked from the list; who is inside leaves, whichever way this lane is set."""

@@ -72,6 +72,8 @@ class LedgerForm(Screen):
             editor = editor_of(one, offered.get(one.key, ()), self._search(), camera)
             form.add(one.key, partial(title_of, one), editor, check_of(self._ledger, one))
             typed = line_in(editor)
+            if typed is not None:
+                typed.returnPressed.connect(self.focusNextChild)
             if one.recalls and typed is not None:
                 typed.editingFinished.connect(lambda key=one.key: self._on_recall(key))
         moment = line(longest=16)

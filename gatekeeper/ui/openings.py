@@ -13,6 +13,7 @@ from gatekeeper.domain.permissions import who_may
 from gatekeeper.text import tr
 from gatekeeper.ui.crew_openings import CrewOpenings
 from gatekeeper.ui.duty import Duty
+from gatekeeper.ui.goods_openings import GoodsOpenings
 from gatekeeper.ui.ledger_openings import LedgerOpenings
 from gatekeeper.ui.observation_openings import ObservationOpenings
 from gatekeeper.ui.outing_openings import OutingOpenings
@@ -59,6 +60,7 @@ class Openings(QObject):
             "visitor": VisitorOpenings(window, app, papers).open_list,
             "vehicle": panel.vehicle,
             "turn-away": panel.turn_away,
+            "goods": GoodsOpenings(window, app, papers, ledgers).open,
             "referral": panel.referral,
             "override": panel.override,
             "tally": place.tally,

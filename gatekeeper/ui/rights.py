@@ -16,6 +16,7 @@ ACTS: Mapping[str, Act | None] = {
     "returnee": Act.RETURNEES,
     "vehicle": Act.VEHICLES,
     "turn-away": Act.TURN_AWAY,
+    "goods": Act.GOODS,
     "referral": Act.REFER,
     "tally": Act.LEDGERS,
     "report": Act.REFER,
