@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.access import Finding, Holder, Outcome
 from gatekeeper.domain.calendar import period_begins
+from gatekeeper.domain.checks import health_code
 from gatekeeper.domain.masking import mask_name, mask_plate
 from gatekeeper.domain.policy import Period
 from gatekeeper.services import evidence
@@ -107,6 +108,13 @@ class Overview:
         midnight = period_begins(Period.DAY, now, self.standing.zone)
         with self.database.read() as session:
             return figures.counts(session, station=self.station, since=midnight, now=now)
+
+    def health_evidence(self) -> Mapping[str, int]:
+        """This station's passages since local midnight by what stood for the health code."""
+        midnight = period_begins(Period.DAY, self.clock(), self.standing.zone)
+        with self.database.read() as session:
+            found = figures.findings(session, station=self.station, since=midnight)
+        return {code: found[code] for code in health_code.EVIDENCE}
 
     def inside(self) -> tuple[InsideRow, ...]:
         """Everyone inside, with full names, for the roll-call."""

@@ -90,6 +90,7 @@ class Openings(QObject):
             "accounts": station.accounts,
             "profile": profiles.profiles,
             "settings": station.settings,
+            "figures": station.figures,
         }
 
     @property

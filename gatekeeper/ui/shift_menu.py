@@ -33,6 +33,7 @@ ENTRIES = (
     Entry(key="ledgers", msgid=mark("Ledgers"), act=Act.LOOK),
     Entry(key="abnormal", msgid=mark("Reports upward"), act=Act.REFER),
     Entry(key="paper", msgid=mark("Paper sheets"), act=Act.LEDGERS),
+    Entry(key="figures", msgid=mark("Today in figures"), act=Act.LOOK),
     Entry(key="observation", msgid=mark("Observation"), act=Act.OBSERVATION),
     Entry(key="confirmations", msgid=mark("Approvals by telephone"), act=Act.CONFIRM),
     Entry(key="delegate", msgid=mark("Here for a day"), act=Act.DELEGATE),

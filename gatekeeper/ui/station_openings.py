@@ -12,6 +12,7 @@ from gatekeeper.domain.accounts import Operator
 from gatekeeper.text import tr
 from gatekeeper.ui.accounts_screen import AccountsScreen
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
+from gatekeeper.ui.figures_screen import FiguresScreen
 from gatekeeper.ui.first_run import FirstRun
 from gatekeeper.ui.key_card import KeyCard
 from gatekeeper.ui.opening import Opening
@@ -101,6 +102,14 @@ class StationOpenings(Opening):
                 self.app.exporting,
                 self.window.tasks,
                 operator=operator,
+            )
+        )
+
+    def figures(self, operator: Operator) -> None:
+        """What passed today."""
+        self.window.show_screen(
+            FiguresScreen(
+                self.app.overview, self.app.exporting, self.window.tasks, operator=operator
             )
         )
 

@@ -361,6 +361,27 @@ def test_counts_are_of_passages_never_of_events(checked: Post) -> None:
     assert (row.name, row.outcome) == ("张*", "granted")
 
 
+def test_g04_each_kind_of_health_evidence_is_counted_by_itself(checked: Post) -> None:
+    """A companion's phone, paper, a colour without its code, no phone: each its own kind."""
+    ways = {
+        "code-green": (phone(InkColour.GREEN), GREEN),
+        "code-green-companion": (Answer(question="colour-kind", value="companion-phone"), GREEN),
+        "code-green-printed": (Answer(question="colour-kind", value="printed"), GREEN),
+        "colour-seen-without-code": (GREEN,),
+    }
+    for room, evidence in enumerate(ways.values(), 501):
+        someone = checked.resident(f"张{room}", str(room))
+        assert checked.present(someone.card, *evidence, NORMAL).outcome is Outcome.GRANTED
+        checked.clock.advance(minutes=1)
+    held = checked.present(checked.resident("李四", "601").card, Temperature(tenths=380), GREEN)
+    assert held.outcome is Outcome.HELD
+    counted = checked.overview.health_evidence()
+    assert {code: count for code, count in counted.items() if count} == dict.fromkeys(ways, 1)
+    (latest, *_) = [row for row in checked.overview.recent() if row.outcome == "granted"]
+    checked.settlement.undo("1", latest.presentation, "wrong-person", GUARD)
+    assert checked.overview.health_evidence()["colour-seen-without-code"] == 0
+
+
 def test_a_clock_behind_holds_everything_until_confirmed(post: Post) -> None:
     """A clock behind the last line: nothing is recorded, nobody gets green."""
     first, second = post.resident("甲"), post.resident("乙", "502")

@@ -25,6 +25,7 @@ from gatekeeper.ui.case_card import CaseCardScreen
 from gatekeeper.ui.case_form import CaseForm
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
+from gatekeeper.ui.figures_screen import FiguresScreen
 from gatekeeper.ui.first_run import FirstRun
 from gatekeeper.ui.host_screen import HostScreen
 from gatekeeper.ui.import_job import ImportJob
@@ -109,6 +110,7 @@ def screens(desk):
         partial(PersonCardScreen, person, *office, stop_gaps=post.stop_gaps, **who),
         partial(_temporary, desk),
         partial(PassesScreen, *office, **who),
+        partial(FiguresScreen, post.overview, desk.exporting, tasks, **who),
         partial(ConfirmationsScreen, post.settlement, desk.accounts, desk.exporting, tasks, **who),
         partial(AccountsScreen, desk.accounts, tasks, **who),
         partial(ImportScreen, ImportJob(desk.registry, tasks), desk.exporting, tasks, **who),
