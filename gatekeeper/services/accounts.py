@@ -126,6 +126,14 @@ class Accounts:
             found = table.account(session, account)
             return found is not None and found.is_usable(self.clock())
 
+    def locked_out(self) -> frozenset[UUID]:
+        """Accounts that wrong PINs have locked now; read lane."""
+        with self.database.read() as session:
+            now = self.clock()
+            return frozenset(
+                row.id for row in table.rows(session) if row.locked_until and now < row.locked_until
+            )
+
     def challenge(self, who: str | UUID) -> Challenge:
         """First step, read lane. Raises NotAllowed: account-unknown, locked-out (with `until`)."""
         with self.database.read() as session:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,14 @@ class CrewOpenings(Opening):
         panel.signed_on.connect(self.window.sign_on)
         panel.forgotten.connect(self._on_forgotten)
         panel.delegate_asked.connect(self._on_delegate_asked)
+        self.ask(panel)
+
+    def unlock(self, then: Callable[[], None]) -> None:
+        """After a while alone: the PIN of whoever is on duty, or of whoever takes over."""
+        panel = SignOn(self.app.accounts, self.window.tasks, chosen=self.on_duty.name)
+        panel.signed_on.connect(self.window.sign_on)
+        panel.finished.connect(lambda _: then())
+        panel.forgotten.connect(self._on_forgotten)
         self.ask(panel)
 
     def sign_off(self, operator: Operator) -> None:

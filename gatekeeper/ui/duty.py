@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -20,11 +21,13 @@ class Duty(QObject):
     """Looks after each change of the accounts, wherever it came from, and every half minute."""
 
     ended = Signal(object)  # the operator whose account is in use no more
+    guessed = Signal()  # wrong PINs locked an account out
     _committed = Signal(str)
 
     def __init__(self, window: MainWindow, app: Any) -> None:
         super().__init__(window)
         self._window, self._accounts = window, app.accounts
+        self._locked: frozenset[UUID] = frozenset()
         self._committed.connect(self._on_committed, Qt.ConnectionType.QueuedConnection)
         app.database.on_commit(self._committed.emit)
         # A delegate's time ends without anybody writing anything.
@@ -35,7 +38,13 @@ class Duty(QObject):
     @Slot(str)
     def _on_committed(self, subject: str) -> None:
         if subject == accounts.SUBJECT:
+            self._window.tasks.run(self._accounts.locked_out, then=self._on_locked_out, lane="read")
             self.look()
+
+    def _on_locked_out(self, locked: frozenset[UUID]) -> None:
+        has_new, self._locked = not locked <= self._locked, locked
+        if has_new:
+            self.guessed.emit()
 
     @Slot()
     def look(self) -> None:

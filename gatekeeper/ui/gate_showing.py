@@ -31,6 +31,7 @@ class GateShowing(GateView):
 
     heard = Signal(object, str)  # Tone, words to speak
     direction_changed = Signal(object)
+    seen = Signal()  # a key, a touch or a scan
     changed = Signal()  # whether somebody stands here may have changed
     let_in = Signal()  # a granted verdict was committed: the barrier may open
     photo_wanted = Signal(object)  # Shown
@@ -247,6 +248,7 @@ class GateShowing(GateView):
     def _wake(self) -> bool:
         """Somebody is there; True when the screen was blank."""
         self._seen_at = self._clock()
+        self.seen.emit()
         was, self._is_blank = self._is_blank, False
         if was and self._shown is not None:
             self._show_face()

@@ -129,6 +129,7 @@ class Header(QFrame):
         self._profile = ""
         self._coming: tuple[str, datetime] | None = None
         self._operator: Operator | None = None
+        self._is_locked = False
         self._next: LaneSettings | None = None
         self.place = ElidingLabel()
         self.other = LaneButton(self)
@@ -202,7 +203,14 @@ class Header(QFrame):
     def show_operator(self, operator: Operator | None) -> None:
         """Who answers for what is done."""
         self._operator = operator
-        self.who.say(operator.name if operator else tr("nobody on duty"))
+        words = operator.name if operator else tr("nobody on duty")
+        self.who.say(tr("{name} · locked", name=words) if self._is_locked else words)
+
+    @Slot(bool)
+    def show_lock(self, is_on: bool) -> None:
+        """Whatever is private wants a PIN again."""
+        self._is_locked = is_on
+        self.show_operator(self._operator)
 
     def retranslate(self) -> None:
         """Say everything again."""

@@ -17,10 +17,10 @@ from gatekeeper.ui.devices import Devices
 from gatekeeper.ui.gate_screen import GateScreen
 from gatekeeper.ui.header import Banner, Header
 from gatekeeper.ui.housekeeping import Housekeeping
-from gatekeeper.ui.idleness import Idleness
 from gatekeeper.ui.key_bar import KeyBar
 from gatekeeper.ui.key_filter import KeyFilter
 from gatekeeper.ui.keys import intent_of
+from gatekeeper.ui.lock import Lock
 from gatekeeper.ui.profile_watch import ProfileWatch
 from gatekeeper.ui.rights import open_to
 from gatekeeper.ui.screens import Screens
@@ -62,7 +62,6 @@ class MainWindow(QMainWindow):
         self.house = Housekeeping(self.gates, self.banner, self.tasks, self)
         self.profile_watch = ProfileWatch(self.tasks, self)
         self.profile_watch.changed.connect(self._on_profile)
-        self.idleness = Idleness(settings.lock_minutes, self)
         self._wire()
 
     def _build(self) -> None:
@@ -90,9 +89,8 @@ class MainWindow(QMainWindow):
         self.keys = KeyFilter(prefixes_of(self.settings.devices), self)
         self.keys.pressed.connect(self._on_key)
         self.keys.scanned.connect(self._on_scanned)
-        self.keys.touched.connect(self.idleness.touch)
-        self.keys.scanned.connect(self.idleness.forget)
-        self.idleness.left_alone.connect(self._on_left_alone)
+        self.lock = Lock(self, self.settings.lock_minutes)
+        self.lock.changed.connect(self.header.show_lock)
         self.house.sign_on_wanted.connect(self._on_sign_on_wanted)
         self.header.turned.connect(self._on_turned)
         self.header.lane_touched.connect(self.stack.next_lane)
@@ -151,18 +149,6 @@ class MainWindow(QMainWindow):
             self._openings.open(intent)
 
     @Slot()
-    def _on_left_alone(self) -> None:
-        """Whoever opened something has gone; scanning and deciding never stopped.
-
-        With nobody on duty nothing private is open, and the first start of all has to stay.
-        """
-        if self.operator is None:
-            return
-        self.home()
-        for gate in self.gates:
-            gate.close_question()
-
-    @Slot()
     def _on_lane_changed(self) -> None:
         following = self.stack.next_gate
         self.header.show_lane(self.gate.lane, following.lane if following else None)
@@ -208,6 +194,7 @@ class MainWindow(QMainWindow):
     def sign_on(self, operator: Operator | None) -> None:
         """Somebody takes over the gate, or leaves it."""
         self.operator = self.house.operator = operator
+        self.lock.open()
         self.header.show_operator(operator)
         if self._openings is not None:
             self.bar.offer(open_to(self._openings.intents, operator))
@@ -285,7 +272,7 @@ class MainWindow(QMainWindow):
         if isinstance(application, QApplication) and settings.theme != old.theme:
             theme.apply(application, settings.theme)
         self.sounds.use(settings.sounds)
-        self.idleness.minutes = settings.lock_minutes
+        self.lock.use(settings.lock_minutes)
         for gate in self.gates:
             gate.settings = settings
             gate.panel.seconds = settings.verdict_seconds

@@ -48,6 +48,7 @@ class Openings(QObject):
         self._station.settled.connect(self._crew.sign_on)
         self._duty = Duty(window, app)
         self._duty.ended.connect(self._on_duty_ended)
+        self._duty.guessed.connect(self._on_guessed)
         people, panel, station = PeopleOpenings(window, app, papers), self._panel, self._station
         outings = OutingOpenings(window, app)
         observation = ObservationOpenings(window, app, papers, people.card)
@@ -106,6 +107,9 @@ class Openings(QObject):
         if self._window.operator is None and intent not in ("keys", "leave"):
             self._crew.sign_on()
             return
+        if self._window.lock.holds(intent):
+            self._crew.unlock(lambda: self.open(intent))
+            return
         if not is_used(intent, self._app.standing.policy):
             self._window.banner.tell(lambda: tr("This is not used in the profile in force."))
             return
@@ -127,6 +131,15 @@ class Openings(QObject):
     @Slot(str, object)
     def _on_entry(self, key: str, operator: Operator) -> None:
         self._entries[key](operator)
+
+    @Slot()
+    def _on_guessed(self) -> None:
+        """Wrong PINs locked somebody out: nothing private stays open beside that."""
+        if self._window.operator is not None:
+            self._window.lock.close()
+            self._window.banner.tell(
+                lambda: tr("Too many wrong PINs. Private screens are closed; a PIN opens them.")
+            )
 
     @Slot(object)
     def _on_duty_ended(self, operator: Operator) -> None:

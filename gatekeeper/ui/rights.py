@@ -29,6 +29,16 @@ ACTS: Mapping[str, Act | None] = {
 }
 
 
+# Whoever stands at the lane is decided on even while everything private is locked.
+_DECIDING = {Act.DECIDE, Act.TURN_AWAY, Act.EMERGENCY, Act.CONFIRM_CLOCK, Act.VEHICLES}
+_ALWAYS = {"keys", "leave"}
+
+
+def decides(intent: str) -> bool:
+    """Is this about whoever stands at the lane now, or about nobody?"""
+    return intent in _ALWAYS or ACTS[intent] in _DECIDING
+
+
 def act_beyond(intent: str, operator: Operator) -> Act | None:
     """The right this operator lacks for it; None: it opens."""
     act = ACTS[intent]

@@ -13,9 +13,14 @@ from pytestqt.qtbot import QtBot
 from gatekeeper import app, text
 from gatekeeper.app import App
 from gatekeeper.domain.accounts import SYSTEM, Role
+from gatekeeper.domain.readings import Symbol
+from gatekeeper.errors import NotAllowed
 from gatekeeper.ui import theme
 from gatekeeper.ui.delegate_panel import DelegatePanel
 from gatekeeper.ui.main_window import MainWindow
+from gatekeeper.ui.refusal_panel import RefusalPanel
+from gatekeeper.ui.search_screen import SearchScreen
+from gatekeeper.ui.shift_menu import ShiftMenu
 from gatekeeper.ui.sign_on import SignOn
 from tests.builders import Clock, numbered_ids
 from tests.ui import scenes
@@ -143,3 +148,94 @@ def test_a_lock_out_stops_one_name_and_not_the_gate(booth: Booth) -> None:
     booth.sign_on("李班长", CHIEF_PIN)
     assert booth.window.operator is not None
     assert booth.window.gate.operator is not None
+
+
+@pytest.fixture
+def on_duty(booth: Booth) -> Booth:
+    """The guard is on duty and has somebody's card open."""
+    booth.sign_on("王强", GUARD_PIN)
+    booth.window.open("find")
+    assert isinstance(booth.window.stack.currentWidget(), SearchScreen)
+    return booth
+
+
+def left_alone(booth: Booth, minutes: int) -> None:
+    """So long nobody touched anything; the timers themselves have their own tests."""
+    for watch in (booth.window.lock.idleness, booth.window.lock.stillness):
+        watch._touched_at -= 60 * minutes
+        watch.look()
+
+
+def scan(booth: Booth, text: str = "https://example.com/x") -> None:
+    booth.window.gate.take_symbol(Symbol(text=text))
+    booth.settle()
+
+
+def test_left_alone_private_screens_close_and_want_the_pin_while_scanning_goes_on(
+    on_duty: Booth,
+) -> None:
+    booth = on_duty
+    left_alone(booth, booth.window.settings.lock_minutes)
+    assert booth.window.stack.currentWidget() is booth.window.gate
+    assert "locked" in booth.window.header.who.toolTip()
+    scan(booth)
+    assert booth.window.gate.operator is not None
+    assert booth.window.lock.is_on
+    booth.window.open("turn-away")
+    assert isinstance(booth.window.gate.asking, RefusalPanel)
+    for private in ("find", "shift", "outings", "visitor", "override"):
+        booth.window.open(private)
+        assert isinstance(booth.window.gate.asking, SignOn), private
+        assert booth.window.stack.currentWidget() is booth.window.gate
+    booth.window.open("find")
+    booth.sign_on("王强", "000001")
+    assert booth.window.lock.is_on
+    booth.sign_on("王强", GUARD_PIN)
+    assert isinstance(booth.window.stack.currentWidget(), SearchScreen)
+    assert not booth.window.lock.is_on
+    assert booth.window.gate.asking is None
+    assert "locked" not in booth.window.header.who.toolTip()
+
+
+def test_scans_alone_close_the_screens_but_want_no_pin(on_duty: Booth) -> None:
+    """A queue goes by: somebody is there, though his hands are not at the keys."""
+    booth = on_duty
+    booth.window.lock.idleness._touched_at -= 60 * booth.window.settings.lock_minutes
+    scan(booth)
+    booth.window.lock.stillness.look()
+    booth.window.lock.idleness.look()
+    assert booth.window.stack.currentWidget() is booth.window.gate
+    assert not booth.window.lock.is_on
+
+
+def test_a_key_in_time_keeps_everything_open(on_duty: Booth) -> None:
+    booth = on_duty
+    left_alone(booth, booth.window.settings.lock_minutes - 1)
+    booth.window.keys.touched.emit()
+    left_alone(booth, booth.window.settings.lock_minutes - 1)
+    assert isinstance(booth.window.stack.currentWidget(), SearchScreen)
+
+
+def test_guessing_at_pins_closes_what_is_private_and_not_the_gate(on_duty: Booth) -> None:
+    """Five wrong PINs for a supervisor's act, wherever they were typed."""
+    booth = on_duty
+    for _ in range(5):
+        with pytest.raises(NotAllowed):
+            booth.program.accounts.sign_on("李班长", "000001")
+    booth.settle()
+    assert booth.window.stack.currentWidget() is booth.window.gate
+    assert "wrong PINs" in booth.window.banner.sentence
+    assert booth.window.gate.operator is not None
+    booth.window.open("find")
+    booth.sign_on("王强", GUARD_PIN)
+    assert isinstance(booth.window.stack.currentWidget(), SearchScreen)
+
+
+def test_another_may_take_over_a_locked_gate(on_duty: Booth) -> None:
+    booth = on_duty
+    left_alone(booth, booth.window.settings.lock_minutes)
+    booth.window.open("shift")
+    booth.sign_on("李", CHIEF_PIN)
+    assert booth.window.operator is not None
+    assert booth.window.operator.name == "李班长"
+    assert isinstance(booth.window.stack.currentWidget(), ShiftMenu)

@@ -211,10 +211,10 @@ def test_left_alone_everything_but_the_gate_closes(window: MainWindow) -> None:
     question = AnyScreen()
     window.gate.ask(question)
     window.show_screen(AnyScreen())
-    window._on_left_alone()
+    window.lock.put_away()
     assert window.stack.currentWidget() is not window.gate  # nobody is on duty: it has to stay
     window.sign_on(scenes.GUARD)
-    window.idleness.left_alone.emit()
+    window.lock.idleness.left_alone.emit()
     assert window.stack.currentWidget() is window.gate
     assert window.gate.asking is None
 
