@@ -14,6 +14,7 @@ from gatekeeper.credentials.claims import PassClaims, PassKind, new_pass_id
 from gatekeeper.credentials.envelope import seal_pass
 from gatekeeper.credentials.trust import Trust, TrustedKey
 from gatekeeper.domain.accounts import SYSTEM
+from gatekeeper.domain.duty import Hours
 from gatekeeper.domain.readings import Symbol
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.keys import KeyFound, SigningKey, recovery_text
@@ -26,6 +27,8 @@ from gatekeeper.services.callers import Callers
 from gatekeeper.services.cars import Cars
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.duplicates import Duplicates
+from gatekeeper.services.duty import Roster
+from gatekeeper.services.duty_lists import DutyLists
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.employers import Employers
 from gatekeeper.services.enrolment import Enrolment
@@ -115,6 +118,8 @@ class App:
     returns: Returns
     reporting: Reporting
     exporting: Exporting
+    roster: Roster
+    duty_lists: DutyLists
     ledgers: Ledgers
     callers: Callers
     goods: Goods
@@ -253,6 +258,20 @@ def _wire(
     folders = [settings.data / BACKUPS]
     if settings.backup_folder:
         folders.append(Path(settings.backup_folder))
+    roster = Roster(
+        database=database,
+        journal=journal,
+        standing=standing,
+        clock=clock,
+        new_id=new_id,
+        checkpoint=settings.checkpoint,
+        hours=Hours(
+            three=settings.crew.three_shifts,
+            two=settings.crew.two_shifts,
+            one=settings.crew.one_shift,
+            watch=(settings.crew.night_watch[0], settings.crew.night_watch[1]),
+        ),
+    )
     app = App(
         settings=settings,
         database=database,
@@ -309,6 +328,8 @@ def _wire(
             clock=clock,
             checkpoint=settings.checkpoint,
         ),
+        roster=roster,
+        duty_lists=DutyLists(roster=roster),
         exporting=Exporting(database=database, journal=journal),
         ledgers=ledgers,
         callers=Callers(gate=gate, ledgers=ledgers),

@@ -157,6 +157,85 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("source", name=op.f("pk_data_ages")),
     )
     op.create_table(
+        "duty_posts",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column(
+            "pattern",
+            sa.Enum(
+                "three-shifts",
+                "two-shifts",
+                "one-shift",
+                "free",
+                name="pattern",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("staff", sa.Integer(), nullable=False),
+        sa.Column("watch", sa.Boolean(), nullable=False),
+        sa.Column("starts", sa.String(length=5), nullable=False),
+        sa.Column("ends", sa.String(length=5), nullable=False),
+        sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_posts")),
+    )
+    op.create_table(
+        "duty_shifts",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("post", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "shift",
+            sa.Enum(
+                "early",
+                "middle",
+                "late",
+                "day",
+                "night",
+                "full",
+                "free",
+                "watch",
+                name="shiftkey",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("begins_at", sa.String(length=27), nullable=False),
+        sa.Column("ends_at", sa.String(length=27), nullable=False),
+        sa.Column(
+            "standing",
+            sa.Enum(
+                "planned",
+                "substitute",
+                "additional",
+                "replaced",
+                "cancelled",
+                name="standing",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("replaces", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("entered_at", sa.String(length=27), nullable=False),
+        sa.Column("entered_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("account", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("affiliation", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_shifts")),
+    )
+    with op.batch_alter_table("duty_shifts", schema=None) as batch_op:
+        batch_op.create_index("ix_duty_shifts_day", ["day"], unique=False)
+        batch_op.create_index(
+            "ix_duty_shifts_station_sequence", ["station", "sequence"], unique=False
+        )
+
+    op.create_table(
         "emergencies",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("reason", sa.String(length=512), nullable=False),

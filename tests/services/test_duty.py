@@ -1,0 +1,247 @@
+"""G23, G49, G52: the roster written and read; substitutes; each a line that fits its row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from gatekeeper.domain.accounts import SYSTEM, Operator, Role
+from gatekeeper.domain.duty import Hours, Pattern, Post, ShiftKey, Standing
+from gatekeeper.errors import InvalidInput
+from gatekeeper.services.accounts import Accounts
+from gatekeeper.services.duty import KEEP, Member, Roster
+from gatekeeper.services.duty_lists import DutyLists
+from gatekeeper.store.verification import verify
+from tests.stations import Post as Station
+
+CHIEF = Operator(account=UUID(int=0xB1), name="李班长", role=Role.SUPERVISOR)
+WANG = Member(name="王强", affiliation="property")
+HOURS = Hours(
+    three=(time(6), time(14), time(22)),
+    two=(time(7), time(19)),
+    one=(time(8),),
+    watch=(time(22), time(6)),
+)
+
+
+@pytest.fixture
+def station(tmp_path):
+    made = Station(tmp_path)
+    made.standing.zone = ZoneInfo("Asia/Shanghai")
+    yield made
+    made.database.close()
+
+
+@pytest.fixture
+def roster(station) -> Roster:
+    return Roster(
+        database=station.database,
+        journal=station.database.journal,
+        standing=station.standing,
+        clock=station.clock,
+        new_id=station.new_id,
+        checkpoint="东门",
+        hours=HOURS,
+    )
+
+
+@pytest.fixture
+def lists(roster) -> DutyLists:
+    return DutyLists(roster=roster)
+
+
+@pytest.fixture
+def today(roster) -> date:
+    return roster.today
+
+
+def assign(roster, day, key=ShiftKey.EARLY, member=WANG, post=None):
+    return roster.assign(post or roster.own.id, day, key, member, CHIEF)
+
+
+def names(lists, day, count=1):
+    return [(one.shift.key, one.name) for one in lists.days(day, count).assignments if one.counts]
+
+
+def verified(station) -> bool:
+    return verify(station.database).fault is None
+
+
+def test_g23_the_stations_own_post_is_there_before_anything_is_set(lists, roster, today):
+    week = lists.days(today)
+    assert [post.name for post in week.posts] == ["东门"]
+    assert [shift.key for _, shift in week.shifts] == [
+        ShiftKey.EARLY,
+        ShiftKey.MIDDLE,
+        ShiftKey.LATE,
+    ]
+    assert len(week.gaps) == 21
+
+
+def test_g23_people_are_put_in_and_taken_out_and_the_gaps_follow(station, roster, lists, today):
+    made = assign(roster, today)
+    assign(roster, today, member=Member(name="陈干部", affiliation="delegate"))
+    assert names(lists, today) == [(ShiftKey.EARLY, "王强"), (ShiftKey.EARLY, "陈干部")]
+    assert len(lists.days(today).gaps) == 20
+    with pytest.raises(InvalidInput, match="duty-twice"):
+        assign(roster, today)
+    roster.cancel(made.id, CHIEF)
+    assert names(lists, today) == [(ShiftKey.EARLY, "陈干部")]
+    with pytest.raises(InvalidInput, match="duty-gone"):
+        roster.cancel(made.id, CHIEF)
+    assign(roster, today)
+    assert verified(station)
+
+
+@pytest.mark.parametrize(
+    ("name", "days", "key", "code"),
+    [
+        ("", 0, ShiftKey.EARLY, "visitor-name-missing"),
+        ("=1+1", 0, ShiftKey.EARLY, "visitor-name-wrong"),
+        ("王强", 100, ShiftKey.EARLY, "duty-day"),
+        ("王强", 0, ShiftKey.DAY, "duty-none"),
+    ],
+)
+def test_bad_input_is_told_and_nothing_kept(roster, lists, today, name, days, key, code):
+    with pytest.raises(InvalidInput, match=code):
+        assign(roster, today + timedelta(days=days), key, Member(name=name, affiliation=""))
+    assert lists.days(today).assignments == ()
+
+
+def test_g52_a_road_post_of_its_own_hours_beside_the_gate(station, roster, lists, today):
+    road = Post(id=station.new_id(), name=" 路口  卡口 ", pattern=Pattern.FREE, staff=2)
+    roster.staff_post(road, CHIEF)
+    posts = {post.name: post for post in lists.posts()}
+    assert set(posts) == {"东门", "路口 卡口"}
+    assign(roster, today, ShiftKey.FREE, post=road.id)
+    missing = [one.missing for one in lists.days(today, 1).gaps if one.post.id == road.id]
+    assert missing == [1]
+    roster.staff_post(replace(posts["东门"], pattern=Pattern.TWO, watch=True), CHIEF)
+    keys = [shift.key for post, shift in lists.days(today, 1).shifts if post.name == "东门"]
+    assert keys == [ShiftKey.DAY, ShiftKey.NIGHT, ShiftKey.WATCH]
+    with pytest.raises(InvalidInput, match="name-taken"):
+        roster.staff_post(replace(road, name="东门"), CHIEF)
+    with pytest.raises(InvalidInput, match="duty-staff"):
+        roster.staff_post(replace(road, staff=0), CHIEF)
+    roster.remove_post(road.id, CHIEF)
+    roster.remove_post(road.id, CHIEF)
+    assert [post.name for post in lists.posts()] == ["东门"]
+    assert verified(station)
+
+
+def test_g23_a_rotation_is_carried_on_in_steps(station, roster, lists, today):
+    first = today
+    for number, name in enumerate(("甲一", "乙二", "丙三")):
+        assign(roster, first + timedelta(days=number), member=Member(name=name, affiliation=""))
+    run = roster.carry_on(first, 3, first + timedelta(days=59), CHIEF)
+    steps = 0
+    while not run.is_done:
+        run.step()
+        steps += 1
+    assert (run.done, steps) == (57, 2)
+    assert names(lists, first + timedelta(days=58)) == [(ShiftKey.EARLY, "乙二")]
+    again = roster.carry_on(first, 3, first + timedelta(days=59), CHIEF)
+    assert again.is_done
+    with pytest.raises(InvalidInput, match="duty-empty"):
+        roster.carry_on(first + timedelta(days=70), 3, first + timedelta(days=80), CHIEF)
+    with pytest.raises(InvalidInput, match="duty-cycle"):
+        roster.carry_on(first, 0, first, CHIEF)
+    assert verified(station)
+
+
+@pytest.fixture
+def guard(station) -> Operator:
+    accounts = Accounts(
+        database=station.database,
+        journal=station.database.journal,
+        clock=station.clock,
+        new_id=station.new_id,
+    )
+    return accounts.create("赵六", Role.OPERATOR, "258013", SYSTEM, "volunteer")
+
+
+def under_way(roster):
+    """The key and day of the shift the clock stands in."""
+    with roster.database.read() as session:
+        return roster._under_way(session)
+
+
+def test_g23_whoever_is_not_on_the_roster_is_asked_and_stands_in(
+    station, roster, lists, guard, today
+):
+    """替班: recorded with whom he replaces; without a roster nobody is asked."""
+    assert not lists.now(guard).is_stranger
+    shift = under_way(roster)
+    planned = assign(roster, shift.day, shift.key)
+    asked = lists.now(guard)
+    assert asked.is_stranger
+    assert [one.name for one in asked.others] == ["王强"]
+    made = roster.stand_in(guard, planned.id)
+    assert (made.standing, made.replaces, made.affiliation) == (
+        Standing.SUBSTITUTE,
+        planned.id,
+        "volunteer",
+    )
+    assert lists.now(guard).mine == made
+    assert names(lists, shift.day) == [(shift.key, "赵六")]
+    assert verified(station)
+
+
+def test_g23_or_he_comes_besides_the_others(station, roster, lists, guard):
+    shift = under_way(roster)
+    assign(roster, shift.day, shift.key)
+    made = roster.stand_in(guard)
+    assert made.standing is Standing.ADDITIONAL
+    assert [name for _, name in names(lists, shift.day)] == ["王强", "赵六"]
+
+
+def test_who_comes_early_stands_in_his_shift_already(station, roster, lists, guard):
+    shift = under_way(roster)
+    account = Member(name=guard.name, affiliation="", account=guard.account)
+    assign(roster, shift.day, shift.key, account)
+    station.clock.now = shift.begins_at - timedelta(minutes=50)
+    assert lists.now(guard).mine is not None
+    station.clock.now = shift.begins_at - timedelta(minutes=70)
+    assert lists.now(guard).mine is None
+
+
+def test_a_post_of_free_hours_has_nothing_to_stand_in_outside_them(station, roster, guard):
+    roster.staff_post(
+        replace(roster.own, pattern=Pattern.FREE, starts=time(8), ends=time(9)), CHIEF
+    )
+    station.clock.now = station.clock.now.astimezone(ZoneInfo("Asia/Shanghai")).replace(hour=12)
+    with pytest.raises(InvalidInput, match="duty-none"):
+        roster.stand_in(guard)
+
+
+def test_g49_the_crew_to_choose_from_is_accounts_and_earlier_names(roster, lists, guard, today):
+    assign(roster, today, member=Member(name="陈干部", affiliation="delegate"))
+    assert [(one.name, one.affiliation, one.account is not None) for one in lists.crew()] == [
+        ("赵六", "volunteer", True),
+        ("陈干部", "delegate", False),
+    ]
+
+
+def test_a_name_leaves_the_roster_when_its_time_is_over(station, roster, lists, today):
+    assign(roster, today)
+    station.clock.advance(days=KEEP.days + 3)
+    station.privacy.purge(station.clock())
+    assert lists.days(today).assignments == ()
+    assert verified(station)
+
+
+def test_one_person_of_the_crew_is_erased_on_request_from_all_shifts(station, roster, lists, today):
+    for days in range(3):
+        assign(roster, today + timedelta(days=days))
+    with station.database.read() as session:
+        persons = {
+            row[0] for row in session.connection().exec_driver_sql("SELECT person FROM duty_shifts")
+        }
+    (person,) = persons
+    station.privacy.erase_person(UUID(person), "request", CHIEF)
+    assert lists.days(today).assignments == ()
+    assert verified(station)
