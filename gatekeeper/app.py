@@ -35,6 +35,7 @@ from gatekeeper.services.enrolment import Enrolment
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.goods import Goods
+from gatekeeper.services.handing_out import HandingOut
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import Households
 from gatekeeper.services.ledger_lists import LedgerLists
@@ -47,6 +48,7 @@ from gatekeeper.services.outings import Outings
 from gatekeeper.services.overview import Overview
 from gatekeeper.services.paper import PaperRecords
 from gatekeeper.services.passes import Passes
+from gatekeeper.services.posts import Posts
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
 from gatekeeper.services.referrals import Referrals
@@ -101,6 +103,8 @@ class App:
     households: Households
     employers: Employers
     duplicates: Duplicates
+    handing_out: HandingOut
+    posts: Posts
     passes: Passes
     temporary: TemporaryPasses
     stop_gaps: StopGaps
@@ -305,6 +309,8 @@ def _wire(
         enrolment=enrolment,
         households=Households(enrolment=enrolment),
         employers=Employers(database=database, new_id=new_id),
+        posts=Posts(database=database, journal=journal, clock=clock, new_id=new_id),
+        handing_out=HandingOut(database=database, journal=journal),
         duplicates=Duplicates(database=database, journal=journal, clock=clock, new_id=new_id),
         passes=passes,
         temporary=TemporaryPasses(gate=gate),

@@ -184,8 +184,15 @@ def table(profile: str = "three-checks") -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def test_five_profiles_come_with_the_program(profiles: dict[str, Policy]) -> None:
-    assert list(profiles) == ["closed", "company", "everyday", "four-pieces", "three-checks"]
+def test_six_profiles_come_with_the_program(profiles: dict[str, Policy]) -> None:
+    assert list(profiles) == [
+        "closed",
+        "company",
+        "everyday",
+        "four-pieces",
+        "road",
+        "three-checks",
+    ]
     assert all(len(policy.version) == 8 for policy in profiles.values())
 
 

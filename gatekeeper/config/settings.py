@@ -74,10 +74,14 @@ class CrewSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything an installation may set; the rules of the gate are in the policy instead."""
+    """Everything an installation may set; the rules of the gate are in the policy instead.
+
+    `post` is the id of the post where the station stands (`services.posts`), empty for none.
+    """
 
     data: Path
     checkpoint: str = "东门"
+    post: str = ""
     language: str = "zh_CN"
     theme: str = "day"
     lanes: tuple[LaneSettings, ...] = ()

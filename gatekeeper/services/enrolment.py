@@ -79,7 +79,8 @@ class Enrolment:
 
     def enter(self, entry: PersonEntry, door: Door, operator: Operator) -> UUID:
         """A new person; InvalidInput with every problem, each at its field."""
-        self._demand(entry, door, operator)
+        require(operator, Act.EDIT_REGISTRY)
+        self._demand(entry, door)
         search.prepare()
         with self.database.begin(SUBJECT, operator=operator.account) as session:
             person = Person(id=self.new_id(), name=people.plain_name(entry.name))
@@ -98,7 +99,8 @@ class Enrolment:
 
     def change(self, person: UUID, entry: PersonEntry, door: Door, operator: Operator) -> None:
         """What differs is written; one line of the log, none when nothing does."""
-        self._demand(entry, door, operator)
+        require(operator, Act.EDIT_REGISTRY)
+        self._demand(entry, door)
         search.prepare()
         with self.database.begin(SUBJECT, operator=operator.account) as session:
             found = _get(session, person)
@@ -167,8 +169,7 @@ class Enrolment:
 
     # --- inside -------------------------------------------------------------------------------
 
-    def _demand(self, entry: PersonEntry, door: Door, operator: Operator) -> None:
-        require(operator, Act.EDIT_REGISTRY)
+    def _demand(self, entry: PersonEntry, door: Door) -> None:
         problems = self.check(entry, door).problems
         if problems:
             raise InvalidInput(problems)

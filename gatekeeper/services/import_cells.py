@@ -54,6 +54,35 @@ _LANGUAGES = {
 }
 
 
+# What a list that leaves in Chinese says for a key; in English it says the key.
+_WRITTEN: Mapping[str, Mapping[str, str]] = {
+    "tenure": {OWNER: "业主", TENANT: "租户"},
+    "sex": {MALE: "男", FEMALE: "女"},
+    "kind": {
+        PersonKind.RESIDENT: "居民",
+        PersonKind.DEPENDANT: "家属",
+        PersonKind.WORKER: "工作人员",
+        PersonKind.CREW: "值守人员",
+    },
+    "paper_kind": {
+        PaperKind.PASSPORT: "护照",
+        PaperKind.HOME_RETURN_PERMIT: "港澳居民来往内地通行证",
+        PaperKind.TAIWAN_PERMIT: "台胞证",
+        PaperKind.PERMANENT_RESIDENCE: "外国人永久居留身份证",
+        PaperKind.RESIDENCE_PERMIT: "居住证",
+        PaperKind.OTHER: "其他",
+    },
+    "language": {"zh_CN": "中文", "en": "英文"},
+}
+
+
+def written(column: str, value: str, language: str) -> str:
+    """A kept key as a list in this language says it; what has no word stands as it is."""
+    if not language.startswith("zh"):
+        return value
+    return _WRITTEN.get(column, {}).get(value, value)
+
+
 def checks(aliases: Mapping[str, str]) -> Mapping[str, Check]:
     """The check of each column; `aliases` are the site's names of buildings."""
     return {**_CHECKS, "building": partial(_building, aliases)}

@@ -26,6 +26,7 @@ from gatekeeper.domain import (
     papers,
     passes,
     people,
+    posts,
     returnees,
     triage,
     vehicles,
@@ -34,6 +35,7 @@ from gatekeeper.domain import (
 )
 from gatekeeper.domain.access import Direction, LaneKind, Outcome, PersonKind
 from gatekeeper.domain.accounts import Role
+from gatekeeper.domain.posts import PostKind
 from gatekeeper.text.sentences import MESSAGES
 
 # Bound here: a file of this folder may bear the name of one of these rooms.
@@ -55,6 +57,7 @@ _ROOMS = (
     passes,
     papers,
     people,
+    posts,
     vehicles,
     visits,
     work,
@@ -172,6 +175,12 @@ _WANTED = {
 
 _DIRECTIONS = {Direction.ENTRY: mark("entry"), Direction.EXIT: mark("exit")}
 
+_POSTS = {
+    PostKind.GATE: mark("gate of a compound"),
+    PostKind.ROAD: mark("road post"),
+    PostKind.COMPANY: mark("gate of a company"),
+}
+
 _LANES = {
     LaneKind.PEDESTRIAN: mark("Pedestrian lane"),
     LaneKind.VEHICLE: mark("Vehicle lane"),
@@ -203,6 +212,7 @@ _PROFILES = {
     "closed": mark("closed management"),
     "company": mark("company gate"),
     "four-pieces": mark("four pieces"),
+    "road": mark("road post"),
 }
 
 _ROLES = {
@@ -245,6 +255,11 @@ def next_step(outcome: Outcome, code: str) -> str:
 def direction_word(direction: Direction, language: str | None = None) -> str:
     """Which way, in a word."""
     return tr_in(language or _language, _DIRECTIONS[direction])
+
+
+def post_word(kind: PostKind, language: str | None = None) -> str:
+    """What kind of post."""
+    return tr_in(language or _language, _POSTS[kind])
 
 
 def lane_word(kind: LaneKind, language: str | None = None) -> str:

@@ -177,6 +177,11 @@ class Header(QFrame):
         self._lane, self._next = lane, following
         self.retranslate()
 
+    def show_checkpoint(self, name: str) -> None:
+        """The post where the station stands now."""
+        self._checkpoint = name
+        self.retranslate()
+
     def rescale(self) -> None:
         """The window became another size."""
         self.setFixedHeight(px(HEIGHT))

@@ -276,6 +276,7 @@ class MainWindow(QMainWindow):
         for gate in self.gates:
             gate.settings = settings
             gate.panel.seconds = settings.verdict_seconds
+        self.header.show_checkpoint(settings.checkpoint)
         if settings.language != old.language:
             self.speak(settings.language)
         if settings.devices != old.devices and self.app is not None:

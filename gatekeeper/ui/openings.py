@@ -85,7 +85,6 @@ class Openings(QObject):
             "confirmations": station.confirmations,
             "passes": people.passes,
             "temporary": people.temporary,
-            "import": people.take_list,
             "records": people.records.menu,
             "returns": profiles.returns,
             "accounts": station.accounts,

@@ -26,7 +26,7 @@ from gatekeeper.ui.screen import Screen, Tasks, beside, button, label
 from gatekeeper.ui.words import day_and_time
 
 # In the order in which measures become stricter.
-SHIPPED = ("everyday", "three-checks", "closed", "company", "four-pieces")
+SHIPPED = ("everyday", "three-checks", "closed", "company", "four-pieces", "road")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from gatekeeper import config
+from gatekeeper.config import Settings
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.posts import proposed_profile
 from gatekeeper.services.enrolment import Door, Opened
+from gatekeeper.services.posts import PostRow
+from gatekeeper.text import profile_name, tr
 from gatekeeper.ui.duplicates_screen import DuplicatesScreen
 from gatekeeper.ui.employers_screen import EmployersScreen
+from gatekeeper.ui.handing_out_screen import HandingOutScreen
 from gatekeeper.ui.household_screen import HouseholdScreen
 from gatekeeper.ui.households_screen import HouseholdsScreen
 from gatekeeper.ui.moved_out_screen import MovedOutScreen
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.person_form import PersonForm
+from gatekeeper.ui.posts_screen import PostsScreen
 from gatekeeper.ui.records_menu import RecordsMenu
 
 if TYPE_CHECKING:
@@ -40,7 +48,9 @@ class RecordsOpenings(Opening):
             "duplicates": self.duplicates,
             "moved-out": self.moved_out,
             "import": self._people.take_list,
+            "export": self.hand_out,
             "employers": self.employers,
+            "posts": self.posts,
         }
         menu = RecordsMenu(tuple(lines), self.window.tasks)
         menu.chosen.connect(lambda key: lines[key](operator))
@@ -70,11 +80,47 @@ class RecordsOpenings(Opening):
         screen.card_asked.connect(lambda person: self._people.card(person, operator))
         self.window.show_screen(screen)
 
+    def hand_out(self, operator: Operator) -> None:
+        """A list leaves the program."""
+        self.window.show_screen(
+            HandingOutScreen(
+                self.app.handing_out, self.app.households, self.window.tasks, operator=operator
+            )
+        )
+
     def employers(self, operator: Operator) -> None:
         """Whom people work for."""
         self.window.show_screen(
             EmployersScreen(self.app.employers, self.window.tasks, operator=operator)
         )
+
+    def posts(self, operator: Operator) -> None:
+        """Where somebody stands, and where this station does."""
+        here = self.window.settings.post
+        screen = PostsScreen(self.app.posts, self.window.tasks, operator=operator, here=here)
+        screen.stands.connect(self._on_stands)
+        self.window.show_screen(screen)
+
+    def _on_stands(self, row: PostRow) -> None:
+        """Into the settings of this station; another profile is proposed where one is usual."""
+        settings = replace(self.window.settings, post=row.id.hex, checkpoint=row.name)
+        self.window.tasks.run(
+            config.save,
+            settings,
+            self.window.settings_file,
+            then=lambda _: self._on_settled(settings, row),
+        )
+
+    def _on_settled(self, settings: Settings, row: PostRow) -> None:
+        self.window.use(settings)
+        profile = proposed_profile(row.kind, self.app.standing.policy.profile)
+        if profile:
+            self.window.banner.tell(
+                lambda: tr(
+                    "This kind of post usually works by the profile “{profile}” (F10).",
+                    profile=profile_name(profile),
+                )
+            )
 
     def household(self, household: UUID, operator: Operator) -> HouseholdScreen:
         """A household with its people."""

@@ -30,7 +30,7 @@ from gatekeeper.ui.settings_pages import (
 from gatekeeper.ui.sign_on import SignOn
 
 PROFILE_SECTION = "profile"
-PROFILES = ("everyday", "three-checks", "closed", "company", "four-pieces")
+PROFILES = ("everyday", "three-checks", "closed", "company", "four-pieces", "road")
 TITLES = (
     mark("General"),
     mark("Lanes"),

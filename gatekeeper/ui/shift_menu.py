@@ -40,7 +40,6 @@ ENTRIES = (
     Entry(key="passes", msgid=mark("Passes"), act=Act.ISSUE_PASSES),
     Entry(key="records", msgid=mark("Residents and households"), act=Act.EDIT_REGISTRY),
     Entry(key="temporary", msgid=mark("Temporary passes"), act=Act.ISSUE_PASSES),
-    Entry(key="import", msgid=mark("Import residents"), act=Act.IMPORT),
     Entry(key="accounts", msgid=mark("Accounts"), act=Act.ACCOUNTS),
     Entry(key="profile", msgid=mark("Policy profile"), act=Act.SWITCH_PROFILE),
     Entry(key="settings", msgid=mark("Settings"), act=Act.SETTINGS),

@@ -664,6 +664,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sequence", name=op.f("pk_policy_versions")),
     )
     op.create_table(
+        "posts",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("compound", sa.String(length=40), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("gate", "road", "company", name="postkind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
+    )
+    op.create_table(
         "referrals",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("presentation", sa.Uuid(native_uuid=False), nullable=False),
