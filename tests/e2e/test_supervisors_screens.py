@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from gatekeeper.ui.accounts_screen import AccountsScreen
 from gatekeeper.ui.import_screen import ImportScreen
+from gatekeeper.ui.inputs import SIGNS
 from gatekeeper.ui.paper_preview import PaperPreview
 from gatekeeper.ui.passes_screen import PassesScreen
 from gatekeeper.ui.records_menu import RecordsMenu
@@ -24,7 +25,7 @@ def supervise(house: House, key: str, kind: type) -> Any:
     """Open a screen from the menu, by its digit and the PIN."""
     house.press("F10")
     house.until(lambda: isinstance(house.window.stack.currentWidget(), ShiftMenu))
-    house.press(str([entry.key for entry in ENTRIES].index(key) + 1))
+    house.press(SIGNS[[entry.key for entry in ENTRIES].index(key)].lower())
     house.until_answered()
     house.press(CHIEF_PIN)
     house.until(lambda: isinstance(house.window.stack.currentWidget(), kind))
@@ -35,7 +36,7 @@ def supervise(house: House, key: str, kind: type) -> Any:
 def choose(house: House, key: str, kind: type) -> Any:
     """A line of the menu of the records, by its digit."""
     menu = house.window.stack.currentWidget()
-    house.press(str(menu.offered.index(key) + 1))
+    house.press(SIGNS[menu.offered.index(key)].lower())
     house.until(lambda: isinstance(house.window.stack.currentWidget(), kind))
     house.until_answered()
     return house.window.stack.currentWidget()
