@@ -47,6 +47,7 @@ from gatekeeper.services.observation_lists import ObservationLists
 from gatekeeper.services.outings import Outings
 from gatekeeper.services.overview import Overview
 from gatekeeper.services.paper import PaperRecords
+from gatekeeper.services.parties import Parties
 from gatekeeper.services.passes import Passes
 from gatekeeper.services.posts import Posts
 from gatekeeper.services.privacy import Privacy
@@ -108,6 +109,7 @@ class App:
     passes: Passes
     temporary: TemporaryPasses
     stop_gaps: StopGaps
+    parties: Parties
     visits: Visits
     hosts: Hosts
     refusals: Refusals
@@ -315,6 +317,7 @@ def _wire(
         passes=passes,
         temporary=TemporaryPasses(gate=gate),
         stop_gaps=StopGaps(gate=gate),
+        parties=Parties(gate=gate),
         visits=Visits(gate=gate),
         hosts=Hosts(gate=gate),
         refusals=Refusals(gate=gate),

@@ -35,6 +35,7 @@ from gatekeeper.services.observation_lists import ObservationLists
 from gatekeeper.services.outings import Outings
 from gatekeeper.services.overview import Overview
 from gatekeeper.services.paper import PaperRecords
+from gatekeeper.services.parties import Parties
 from gatekeeper.services.passes import Passes
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
@@ -151,6 +152,7 @@ class Post:
         self.lifting = Lifting(gate=self.gate, profiles=self.profiles)
         self.temporary = TemporaryPasses(gate=self.gate)
         self.stop_gaps = StopGaps(gate=self.gate)
+        self.parties = Parties(gate=self.gate)
         self.referrals = Referrals(**shared)
         self.registry = Registry(**shared, new_id=self.new_id)
         self.enrolment = Enrolment(**shared, new_id=self.new_id)

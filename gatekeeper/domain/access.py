@@ -223,6 +223,18 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """The adult with whom a child or dependant passes: his passage, as it counts now."""
+
+    person: UUID
+    name: str
+    direction: Direction
+    granted: bool
+    purpose: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
     """A person as the gate may know him."""
 
@@ -357,6 +369,15 @@ class Facts:
     in_vehicle: bool = False
     pieces: FourPieces | None = None
     is_household_pass: bool = False
+    companion: Companion | None = None
+
+    @property
+    def is_accompanied(self) -> bool:
+        """A child or dependant beside an adult who may pass the same way."""
+        adult = self.companion
+        return (
+            adult is not None and adult.granted and adult.direction is self.presentation.direction
+        )
 
     @property
     def wants_member(self) -> bool:

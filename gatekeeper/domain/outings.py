@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PURPOSE = "purpose"
 WORK = "work"
 APPROVED = "approved"
+WITH_ADULT = "with-adult"
 # Of an approval to leave the city or province, and what is asked about its code (G45).
 LEAVE_CITY = "leave-city"
 TRAVEL_CODE = "travel-code"
@@ -164,6 +165,8 @@ def leave_of(facts: Facts) -> Leave | None:
         return None
     if not (facts.demands("outing") or is_on_leave(facts)):
         return None
+    if facts.is_accompanied and facts.companion is not None:
+        return Leave(purpose=WITH_ADULT, due_at=facts.companion.due_at)
     purpose = purpose_of(facts)
     due_at: datetime | None = None
     if purpose in rule.on_quota and rule.return_within:

@@ -42,6 +42,12 @@ class Party:
             verdicts.append(Outcome.PENDING)
         return max(verdicts)
 
+    @property
+    def worst(self) -> Presentation | None:
+        """The first of those whose verdict is the party's; None where only somebody is missing."""
+        outcome = self.outcome
+        return next((member for member in self.members if _outcome(member) is outcome), None)
+
     def missing(self) -> tuple[Missing, ...]:
         """Place by place, what is still to be shown or measured; each check once."""
         wanted: list[Missing] = []

@@ -250,6 +250,7 @@ class Timings:
     abandon_pending: timedelta = timedelta(minutes=5)
     expired_lately: timedelta = timedelta(days=7)
     hours_margin: timedelta = timedelta(minutes=15)
+    party: timedelta = timedelta(minutes=2)
     keep_private: timedelta = timedelta(days=7)
     keep_audit_private: timedelta = timedelta(days=180)
 

@@ -82,6 +82,8 @@ class Temperature:
 
 # The question which member of a household shows its pass; the answer is a person's id.
 MEMBER = "member"
+# With whom a child or dependant comes along; the answer is the id of that adult's presentation.
+COMPANION = "companion"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +93,8 @@ class Answer:
     Questions in use: `colour` (green, yellow, red), `colour-kind` (see `health.HealthEvidence`),
     `nucleic-test`, `travel-card`, `place-code` and `asked` (see the checks of these names),
     `same-person` and `same-name` (yes, no), `rest` (started), `second-device` (yes), `member`
-    (a person id, for a household pass), `purpose`, `travel-code` (seen, missing).
+    (a person id, for a household pass), `companion` (a presentation's id), `purpose`,
+    `travel-code` (seen, missing).
     """
 
     question: str

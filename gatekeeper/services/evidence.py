@@ -19,6 +19,7 @@ from gatekeeper.domain.access import (
     Presentation,
 )
 from gatekeeper.domain.readings import (
+    COMPANION,
     Answer,
     Ink,
     InkColour,
@@ -80,6 +81,12 @@ def load(content: str, trust: Trust) -> Presentation:
         ),
         decision=_decision_from(kept["decision"]),
     )
+
+
+def companion_of(shown: Presentation) -> UUID | None:
+    """The presentation of the adult with whom this person comes along, if he does."""
+    said = shown.answer(COMPANION)
+    return UUID(said.value) if said else None
 
 
 def direction_of(content: str) -> Direction:

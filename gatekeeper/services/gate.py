@@ -24,12 +24,13 @@ from gatekeeper.domain.access import (
 from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.decide import decide
 from gatekeeper.domain.outings import leave_of
+from gatekeeper.domain.party import Party
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Policy
 from gatekeeper.domain.readings import Answer, Reading, Temperature
 from gatekeeper.domain.returnees import Returning
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
-from gatekeeper.services import car_lane, evidence, four_pieces, leaving
+from gatekeeper.services import car_lane, companions, evidence, four_pieces, leaving
 from gatekeeper.services.carloads import CarShown
 from gatekeeper.services.lineup import Lineup, Scene
 from gatekeeper.services.recording import Source, Who, record
@@ -67,12 +68,15 @@ class Shown:
     repeated: bool = False
     emergency: bool = False
     car: CarShown | None = None
+    party: Party | None = None
 
     @property
     def outcome(self) -> Outcome | None:
         """None is idle; of a car the worst of all in it."""
         if self.car is not None:
             return self.car.load.outcome
+        if self.party is not None:
+            return self.party.outcome
         shown = self.presentation
         return shown.decision.outcome if shown and shown.decision else None
 
@@ -262,6 +266,7 @@ class Gate:
             sequence=sequence,
             moved=scene.moved,
             members=_members(session, found),
+            party=companions.party_of(scene.row, shown, self.standing.trust),
             emergency=weighed.facts.emergency,
         )
 
@@ -328,6 +333,7 @@ class Gate:
             emergency=row.emergency,
             zone=self.standing.zone,
             is_household_pass=found.household is not None,
+            companion=companions.asked(session, self.journal.station, shown),
             pieces=four_pieces.asked(session, self.standing, shown, found),
             **leaving.asked(session, self.standing, shown, found, now),
         )
@@ -337,11 +343,15 @@ class Gate:
     ) -> None:
         """A final verdict: nothing carries over but what the cooldown and a restart need."""
         lane_store.delete_open(session, shown.id)
+        together = companions.text_with(scene.row, shown)
+        # Of a party the adult's code is the one that may be seen again a moment later.
+        own = shown.identity.key if shown.identity else None
         lane_store.save_lane(
             session,
             scene.lane,
             pinned=None,
-            key=shown.identity.key if shown.identity else None,
+            key=scene.row.verdict_key if together else own,
+            party=together,
             at=scene.now,
             sequence=sequence or 0,
             verdict=evidence.dump(shown),
@@ -373,6 +383,7 @@ class Gate:
             holder=found.holder,
             direction=shown.direction,
             members=_members(session, found),
+            party=companions.party_of(scene.row, shown, self.standing.trust),
         )
 
     def last_verdict(self, lane: str) -> Shown:

@@ -21,7 +21,7 @@ from gatekeeper.domain.access import (
     Subject,
 )
 from gatekeeper.domain.checks import ANSWERED
-from gatekeeper.domain.readings import MEMBER, Answer, Reading, Symbol, Temperature
+from gatekeeper.domain.readings import COMPANION, MEMBER, Answer, Reading, Symbol, Temperature
 from gatekeeper.services import evidence
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import lane as lane_store
@@ -124,7 +124,9 @@ class Lineup:
         if row.verdict is None or row.verdict_at is None:
             return False
         if isinstance(read, Credential) and read.slot is EvidenceSlot.IDENTITY:
-            return False
+            # The adult's card, still in his hand, while the child beside him is measured.
+            comes_along = shown is not None and shown.answer(COMPANION) is not None
+            return comes_along and read.key == row.verdict_key
         if scene.now - row.verdict_at > self.standing.policy.timings.loose_evidence:
             return False
         if shown is not None and not isinstance(read, Credential):

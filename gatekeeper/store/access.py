@@ -117,6 +117,7 @@ class LaneState(Base, kw_only=True):
     verdict_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     verdict_sequence: Mapped[int | None] = mapped_column(default=None)
     verdict: Mapped[str | None] = mapped_column(default=None)
+    party: Mapped[str | None] = mapped_column(default=None)
 
 
 class Referral(Base, kw_only=True):

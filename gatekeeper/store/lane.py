@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain.access import Direction, Passage
+from gatekeeper.domain.access import Companion, Direction, Passage
 from gatekeeper.store.access import AccessEvent
 from gatekeeper.store.columns import utc_from, utc_text
 from gatekeeper.store.database import driver
@@ -24,6 +24,7 @@ class LaneRow:
     verdict_at: datetime | None
     verdict_sequence: int | None
     verdict: str | None
+    party: str | None
     open_content: str | None
     open_touched_at: datetime | None
     open_recorded: str
@@ -40,7 +41,7 @@ SELECT s.pinned, s.verdict_key, s.verdict_at, s.verdict_sequence, s.verdict,
        EXISTS (SELECT 1 FROM emergencies WHERE ended_at IS NULL),
        (SELECT until FROM data_ages WHERE source = 'office-lists'),
        (SELECT min(until) FROM data_ages WHERE source <> 'office-lists'),
-       c.content
+       c.content, s.party
 FROM (SELECT ? AS lane) AS l
 LEFT JOIN lane_states AS s ON s.lane = l.lane
 LEFT JOIN open_presentations AS o ON o.lane = l.lane
@@ -65,6 +66,7 @@ def lane_row(session: Session, lane: str) -> LaneRow:
         lists_until=utc_from(row[10]) if row[10] else None,
         other_posts_until=utc_from(row[11]) if row[11] else None,
         car=row[12],
+        party=row[13],
     )
 
 
@@ -126,13 +128,56 @@ def upsert_passage(session: Session, values: tuple[Any, ...]) -> None:
 
 
 _SAVE_LANE = """
-INSERT INTO lane_states (lane, pinned, verdict_key, verdict_at, verdict_sequence, verdict)
-VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO lane_states
+  (lane, pinned, verdict_key, verdict_at, verdict_sequence, verdict, party)
+VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (lane) DO UPDATE SET
   pinned = excluded.pinned, verdict_key = excluded.verdict_key,
   verdict_at = excluded.verdict_at, verdict_sequence = excluded.verdict_sequence,
-  verdict = excluded.verdict
+  verdict = excluded.verdict, party = excluded.party
 """
+
+
+def save_party(session: Session, lane: str, party: str) -> None:
+    """Who passes together so far; somebody of them was not decided yet."""
+    statement = "UPDATE lane_states SET party = ? WHERE lane = ?"
+    driver(session).execute(statement, (party, lane))
+
+
+_COMPANION = """
+SELECT c.person, p.name, c.direction, c.outcome = 'granted' AND c.void = 0, c.purpose, c.due_at,
+       c.occurred_at, p.household
+FROM passages AS c JOIN people AS p ON p.id = c.person
+WHERE c.station = ? AND c.presentation = ?
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanionRow:
+    """An adult's passage here, with his household and the moment."""
+
+    companion: Companion
+    household: UUID | None
+    occurred_at: datetime
+
+
+def companion(session: Session, station: str, presentation: UUID) -> CompanionRow | None:
+    """Whoever was decided under this presentation; None of a visitor or an unknown one."""
+    row = driver(session).execute(_COMPANION, (station, presentation.hex)).fetchone()
+    if row is None:
+        return None
+    return CompanionRow(
+        companion=Companion(
+            person=UUID(row[0]),
+            name=row[1],
+            direction=Direction(row[2]),
+            granted=bool(row[3]),
+            purpose=row[4],
+            due_at=utc_from(row[5]) if row[5] else None,
+        ),
+        household=UUID(row[7]) if row[7] else None,
+        occurred_at=utc_from(row[6]),
+    )
 
 
 def save_lane(
@@ -144,9 +189,13 @@ def save_lane(
     at: datetime,
     sequence: int,
     verdict: str,
+    party: str | None = None,
 ) -> None:
-    """Remember a verdict, for the cooldown and for the screen after a restart."""
-    values = (lane, pinned, key, utc_text(at), sequence, verdict)
+    """Remember a verdict, for the cooldown and for the screen after a restart.
+
+    `party` are those who passed together with whoever was decided, where he came along.
+    """
+    values = (lane, pinned, key, utc_text(at), sequence, verdict, party)
     driver(session).execute(_SAVE_LANE, values)
 
 

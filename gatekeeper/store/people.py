@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, select, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gatekeeper.domain.access import (
@@ -355,6 +355,17 @@ def household_members(session: Session, household: UUID) -> tuple[Member, ...]:
         )
         for row in rows
     )
+
+
+def children(session: Session, household: UUID, born_after: date) -> tuple[Member, ...]:
+    """Those of a household who come along with an adult: dependants, and whoever is that young."""
+    statement = (
+        select(Person.id)
+        .where(Person.household == household)
+        .where(or_(Person.kind == PersonKind.DEPENDANT, Person.born_on > born_after))
+    )
+    young = set(session.scalars(statement))
+    return tuple(one for one in household_members(session, household) if one.person in young)
 
 
 # --- everything else --------------------------------------------------------------------------

@@ -13,6 +13,7 @@ _PURPOSES = {
     "school": text.mark("School"),
     "hospital": text.mark("Hospital visit"),
     "approved": text.mark("Approved exception"),
+    "with-adult": text.mark("With an adult"),
 }
 _APPROVALS = {
     "dialysis": text.mark("Dialysis"),

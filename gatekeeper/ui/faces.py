@@ -96,9 +96,11 @@ def face_of(shown: Shown, *, is_last: bool = False) -> Face:
     person, outcome = shown.presentation, shown.outcome
     if person is None or person.decision is None or outcome is None:
         return idle_face(_notice(shown))
-    if outcome.is_final and shown.sequence is None:
+    if person.decision.outcome.is_final and shown.sequence is None:
         return idle_face(tr("Emergency passage")) if shown.emergency else fault_face(None)
-    reason = person.decision.reason
+    worst = shown.party.worst if shown.party else None
+    blamed = worst if worst is not None and worst.decision is not None else person
+    reason = blamed.decision.reason if blamed.decision else None
     is_repeated = shown.repeated and not is_last
     word, english = sign(tone_of(outcome), person.direction)
     return Face(
@@ -109,7 +111,7 @@ def face_of(shown: Shown, *, is_last: bool = False) -> Face:
         name=_name(shown),
         about=_about(shown),
         reason=text.sentence(reason.code, reason.parameters) if reason else "",
-        number=person.number,
+        number=blamed.number,
         note=_notice(shown) or (tr("Already decided a moment ago") if is_repeated else ""),
     )
 
@@ -211,7 +213,10 @@ def _about(shown: Shown) -> str:
     if holder is None:
         return ""
     first = "  ".join(part for part in (sex_word(holder.sex), holder.place) if part)
-    return "\n".join(part for part in (first, text.kind_word(holder.kind)) if part)
+    second = text.kind_word(holder.kind)
+    if shown.party is not None and shown.party.size > 1:
+        second += "  " + tr("party of {count}", count=shown.party.size)
+    return "\n".join(part for part in (first, second) if part)
 
 
 def _claimed_name(shown: Shown) -> str:

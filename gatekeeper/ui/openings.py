@@ -62,6 +62,7 @@ class Openings(QObject):
             "vehicle": panel.vehicle,
             "turn-away": panel.turn_away,
             "goods": GoodsOpenings(window, app, papers, ledgers).open,
+            "child": panel.child,
             "referral": panel.referral,
             "override": panel.override,
             "tally": place.tally,

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtCore import Slot
 
 from gatekeeper.domain.access import Outcome
+from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.permissions import Act
 from gatekeeper.text import tr
 from gatekeeper.ui.emergency_panel import EmergencyPanel
-from gatekeeper.ui.faces import worst_in
+from gatekeeper.ui.faces import told, worst_in
+from gatekeeper.ui.gate_questions import member_lines
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.override_panel import OverridePanel
 from gatekeeper.ui.papers import Papers
+from gatekeeper.ui.question_panel import QuestionPanel
 from gatekeeper.ui.referral_panel import ReferralPanel
 from gatekeeper.ui.refusal_panel import RefusalPanel
 from gatekeeper.ui.sign_on import SignOn
@@ -71,6 +75,53 @@ class PanelOpenings(Opening):
         """A car before the barrier: its plate, how many are in it, then everybody."""
         self.window.home()
         self.window.gate.cars.open()
+
+    def child(self) -> None:
+        """Somebody who comes along with the adult just let through; the only one at once."""
+        lane = self.window.gate.lane.key
+        self.window.tasks.run(
+            self.app.parties.offered, lane, then=self._on_children, failed=self._on_no_child
+        )
+
+    @Slot(object)
+    def _on_children(self, offered: Any) -> None:
+        if len(offered.members) == 1:
+            self._add_child(str(offered.members[0].person))
+            return
+        panel = QuestionPanel(
+            lambda: tr("Who comes along?"),
+            member_lines(offered.members),
+            self.window.tasks,
+            who=mask_name(offered.adult),
+        )
+        panel.chosen.connect(self._add_child)
+        panel.passed_on.connect(self._on_passed_on)
+        self.ask(panel)
+
+    @Slot(str)
+    def _on_passed_on(self, key: str) -> None:
+        """The lane's own keys: whoever is next does not wait for the question."""
+        self.window.gate.close_question()
+        self.window.gate.take_key(key)
+
+    @Slot(str)
+    def _add_child(self, person: str) -> None:
+        gate = self.window.gate
+        gate.close_question()
+        add, failed = self.app.parties.add, self._on_no_child
+        self.window.tasks.run(
+            add,
+            gate.lane.key,
+            UUID(person),
+            self.on_duty,
+            then=self._on_settled,
+            failed=failed,
+            urgent=True,
+        )
+
+    @Slot(object)
+    def _on_no_child(self, error: BaseException) -> None:
+        self.window.gate.preview.show_notice(lambda: told(error))
 
     def undo(self) -> None:
         """One of the last verdicts."""

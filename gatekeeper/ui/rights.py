@@ -17,6 +17,7 @@ ACTS: Mapping[str, Act | None] = {
     "vehicle": Act.VEHICLES,
     "turn-away": Act.TURN_AWAY,
     "goods": Act.GOODS,
+    "child": Act.DECIDE,
     "referral": Act.REFER,
     "tally": Act.LEDGERS,
     "report": Act.REFER,

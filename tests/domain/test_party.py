@@ -65,6 +65,12 @@ def test_what_is_missing_is_told_by_place_and_check() -> None:
     assert Party(members=(set_aside,)).missing() == ()
 
 
+def test_whose_verdict_it_is_is_known() -> None:
+    held = one(2, ("temperature", Outcome.HELD))
+    assert Party(members=(one(1, ("pass", Outcome.GRANTED)), held)).worst is held
+    assert Party(members=(one(1, ("pass", Outcome.GRANTED)),), expected=2).worst is None
+
+
 def test_an_undecided_member_is_waited_for() -> None:
     assert Party(members=(one(1),)).outcome is Outcome.PENDING
 

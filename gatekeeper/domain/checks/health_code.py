@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from gatekeeper.domain.access import Credential, Facts, Finding, Outcome
+from gatekeeper.domain.access import Credential, Facts, Finding, Outcome, PersonKind
 from gatekeeper.domain.health import HealthCodeColour, HealthEvidence
 from gatekeeper.domain.readings import Answer, Ink, InkColour
 
@@ -23,6 +23,8 @@ MESSAGES = {
     "code-red": "Health code red.",
     "no-phone": "No phone, and no mark of that in the records.",
     "no-phone-on-record": "No phone, as the records say.",
+    "no-phone-dependant": "A child or dependant without a phone.",
+    "code-of-adult": "Comes along with an adult whose code was seen.",
     "no-phone-expired": "No phone, but the mark in the records has ended.",
 }
 
@@ -70,6 +72,8 @@ def check(facts: Facts) -> list[Finding]:
         return _by_picture(facts, shown.health_code)
     if _is_marked(facts):
         return [_finding("no-phone-on-record", Outcome.GRANTED)]
+    if facts.is_accompanied:
+        return [_finding("code-of-adult", Outcome.GRANTED)]
     return [_finding("code-wanted", Outcome.PENDING)]
 
 
@@ -100,6 +104,9 @@ def _may_open(facts: Facts, ink: Ink) -> bool:
 
 
 def _without_phone(facts: Facts) -> Finding:
+    """Nobody expects a phone of a child; of others the records say who has none."""
+    if facts.kind is PersonKind.DEPENDANT:
+        return _finding("no-phone-dependant", Outcome.GRANTED)
     if facts.holder is None or facts.holder.no_phone_until is None:
         return _finding("no-phone", Outcome.HELD)
     if _is_marked(facts):

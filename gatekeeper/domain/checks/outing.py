@@ -26,6 +26,7 @@ MESSAGES = {
     "purpose-wanted": "Why does the person go out?",
     "outing-purpose": "Goes out, not on the quota.",
     "outing-allowed": "Outing allowed, due back {due}.",
+    "outing-with-adult": "Goes along with an adult, not on the quota.",
     "outing-unlimited": "Outing allowed.",
     "outing-used": "The outing quota is used: {name} was out at {since}.",
     "outing-member-out": "{name} is out since {since}, due back {due}.",
@@ -67,6 +68,8 @@ def check(facts: Facts) -> list[Finding]:
     if facts.kind not in _AT_HOME:
         return [_finding("outing-unlimited", Outcome.GRANTED)]
     rule, purpose = facts.policy.outing, purpose_of(facts)
+    if facts.is_accompanied:
+        return [_finding("outing-with-adult", Outcome.GRANTED)]
     if facts.presentation.identity is None:
         return [_wanted(rule)]
     if purpose == APPROVED:

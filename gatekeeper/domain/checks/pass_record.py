@@ -14,6 +14,7 @@ from gatekeeper.domain.access import (
     PassRecord,
     PassStatus,
 )
+from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.validity import out_of_date
 
 MESSAGES = {
@@ -21,6 +22,7 @@ MESSAGES = {
     "member-wanted": "A household pass. Which member is it?",
     "pass-valid": "Pass {number} is valid.",
     "picked-from-records": "Picked from the records; pass {number} is valid.",
+    "with-adult": "Comes along with {name}.",
     "outsider-leaves": "Does not live here and leaves.",
     "no-active-pass": "This person has no active pass.",
     "picked-without-pass": "Picked from the records; no pass is asked here.",
@@ -94,6 +96,9 @@ def _picked(facts: Facts) -> Finding:
     if facts.holder is None:
         return _finding("person-unknown", Outcome.HELD)
     record = facts.pass_record
+    if facts.is_accompanied and facts.companion is not None:
+        adult = mask_name(facts.companion.name)
+        return _finding("with-adult", Outcome.GRANTED, name=adult)
     if facts.is_outsider_leaving:
         return _finding("outsider-leaves", Outcome.GRANTED)
     if record is None or record.status is not PassStatus.ACTIVE:
