@@ -78,3 +78,7 @@ def test_g10_he_goes_along_on_the_adults_outing() -> None:
     told = child(EXIT, policy_=policy({"outing"}, outing=rule))
     assert codes(outing.check(told)) == ["outing-with-adult"]
     assert leave_of(told) == Leave(purpose="with-adult", due_at=DUE)
+
+
+def test_where_no_outing_is_asked_about_none_is_kept() -> None:
+    assert leave_of(child(EXIT, demanded={"pass"})) is None

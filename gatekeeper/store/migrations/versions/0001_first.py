@@ -344,6 +344,7 @@ def upgrade() -> None:
         sa.Column("verdict_at", sa.String(length=27), nullable=True),
         sa.Column("verdict_sequence", sa.Integer(), nullable=True),
         sa.Column("verdict", sa.String(), nullable=True),
+        sa.Column("party", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("lane", name=op.f("pk_lane_states")),
     )
     op.create_table(
