@@ -24,6 +24,7 @@ from gatekeeper.services.abnormal import AbnormalReports
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.areas import Areas
 from gatekeeper.services.callers import Callers
+from gatekeeper.services.car_holds import CarHolds
 from gatekeeper.services.cars import Cars
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.duplicates import Duplicates
@@ -66,6 +67,7 @@ from gatekeeper.services.standing import Standing
 from gatekeeper.services.stop_gaps import StopGaps
 from gatekeeper.services.temporary import TemporaryPasses
 from gatekeeper.services.upkeep import Upkeep
+from gatekeeper.services.vehicle_register import VehicleRegister
 from gatekeeper.services.vehicles import Vehicles
 from gatekeeper.services.visits import Visits
 from gatekeeper.services.what_if import WhatIf
@@ -121,6 +123,8 @@ class App:
     paper: PaperRecords
     work_proofs: WorkProofs
     vehicles: Vehicles
+    vehicle_register: VehicleRegister
+    car_holds: CarHolds
     returns: Returns
     reporting: Reporting
     exporting: Exporting
@@ -329,6 +333,8 @@ def _wire(
         paper=PaperRecords(gate=gate),
         work_proofs=WorkProofs(gate=gate),
         vehicles=Vehicles(gate=gate),
+        vehicle_register=VehicleRegister(settlement=Settlement(gate=gate)),
+        car_holds=CarHolds(gate=gate),
         returns=Returns(gate=gate),
         reporting=Reporting(
             database=database,

@@ -20,6 +20,7 @@ from gatekeeper.domain.readings import Reading, Symbol, Symbology
 from gatekeeper.keys import SigningKey
 from gatekeeper.services.abnormal import AbnormalReports
 from gatekeeper.services.areas import Areas
+from gatekeeper.services.car_holds import CarHolds
 from gatekeeper.services.cars import Cars
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.duplicates import Duplicates
@@ -52,6 +53,7 @@ from gatekeeper.services.standing import Standing
 from gatekeeper.services.stop_gaps import StopGaps
 from gatekeeper.services.temporary import TemporaryPasses
 from gatekeeper.services.upkeep import Upkeep
+from gatekeeper.services.vehicle_register import VehicleRegister
 from gatekeeper.services.vehicles import Vehicles
 from gatekeeper.services.visits import Visits
 from gatekeeper.services.work import WorkProofs
@@ -140,6 +142,8 @@ class Post:
         self.paper = PaperRecords(gate=self.gate)
         self.work_proofs = WorkProofs(gate=self.gate)
         self.vehicles = Vehicles(gate=self.gate)
+        self.vehicle_register = VehicleRegister(settlement=self.settlement)
+        self.car_holds = CarHolds(gate=self.gate)
         self.returns = Returns(gate=self.gate)
         arriving = ReturneeRows(gate=self.gate, asked=config.nine_questions().told)
         self.areas = Areas(gate=self.gate)

@@ -44,6 +44,10 @@ MESSAGES = {
     "car-not-over": "Nothing of this car can be undone.",
     "car-held-already": "This car is held already.",
     "hold-over": "This car is no longer held.",
+    "started-future": "This day has not come yet.",
+    "started-long-ago": "This day is too long ago.",
+    "slot-wanted": "In which slot does the car stand?",
+    "hours-range": "Between {least} and {most} hours.",
     "days-range": "Between {least} and {most} days.",
     "notice-car-full": "Everybody in the car is named already; correct the number of people.",
     "notice-in-the-car": "This person is in the car already.",
@@ -248,4 +252,23 @@ def registration_faults(
             problems.append(Problem(code="text-odd", field=field, parameters={"most": most}))
     if allowed_until is not None and allowed_until < today:
         problems.append(Problem(code="until-past", field="allowed_until"))
+    return problems
+
+
+def hold_faults(
+    *, plate: str, slot: str, started_on: date, days: int, today: date
+) -> list[Problem]:
+    """What is wrong with a car that is to be held; its plate may be doubtful as at the lane."""
+    problems = list(plate_faults(plate))
+    if not slot:
+        problems.append(Problem(code="slot-wanted", field="slot"))
+    elif len(slot) > SLOT_AT_MOST or not slot.isprintable():
+        problems.append(Problem(code="text-odd", field="slot", parameters={"most": SLOT_AT_MOST}))
+    if started_on > today:
+        problems.append(Problem(code="started-future", field="started_on"))
+    elif (today - started_on).days > HOLD_DAYS_AT_MOST:
+        problems.append(Problem(code="started-long-ago", field="started_on"))
+    if not 1 <= days <= HOLD_DAYS_AT_MOST:
+        span = {"least": 1, "most": HOLD_DAYS_AT_MOST}
+        problems.append(Problem(code="days-range", field="days", parameters=span))
     return problems

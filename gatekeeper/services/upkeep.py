@@ -11,6 +11,7 @@ from gatekeeper.domain.access import Outcome
 from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.services import car_verdicts, evidence
+from gatekeeper.services.car_holds import CarHolds
 from gatekeeper.services.carloads import load
 from gatekeeper.services.gate import SUBJECT, Gate
 from gatekeeper.store import carloads, retention
@@ -86,6 +87,7 @@ class Upkeep:
                 if loose or stale or idle >= timings.keep_private:
                     gate.abandon(session, shown, row.lane or "", SYSTEM)
                     gone += 1
+            CarHolds(gate=gate).release_due(session)
             for car in carloads.rows(session):
                 if self._is_gone(car, now):
                     self._let_car_go(session, car)

@@ -1,0 +1,184 @@
+"""车位管车: a returnee's car stays in its slot until its day (G20), and the register (G19)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from gatekeeper.domain.access import Direction, Outcome
+from gatekeeper.errors import InvalidInput, NotAllowed
+from gatekeeper.services.carloads import about_the_car
+from gatekeeper.store.verification import verify
+from tests.builders import numbered_id
+from tests.offices import jpeg
+from tests.stations import CHIEF, GUARD
+from tests.vehicles import PLATE, registered
+
+JPEG = jpeg()
+
+
+@pytest.fixture
+def owner(post):
+    found = post.resident("张三")
+    registered(post, found.id)
+    return found
+
+
+def leaves(post, owner):
+    post.gate.set_direction("1", Direction.EXIT, GUARD)
+    post.cars.arrive("1", PLATE, 1, GUARD)
+    return post.present(owner.card)
+
+
+def good(post):
+    with post.database.read() as session:
+        assert verify(session).fault is None
+
+
+def test_g20_a_held_car_may_not_leave_before_its_day(post, owner):
+    row = post.car_holds.hold("苏b8123x", " B2-017 ", GUARD, photo=JPEG, held_case=numbered_id(77))
+    assert (row.plate, row.hold.slot, row.hold.days) == (PLATE, "B2-017", 14)
+    assert (row.name, row.place, row.held_case) == ("张三", "12-2-501", numbered_id(77))
+    assert post.car_holds.photo(row.photo) == JPEG
+    shown = leaves(post, owner)
+    assert shown.outcome is Outcome.DENIED
+    reason = about_the_car(shown.car.load).decision.reason
+    assert (reason.code, reason.parameters["day"]) == ("vehicle-held", 0)
+    post.cars.turn_back("1", GUARD)
+    post.clock.advance(days=15)
+    assert post.car_holds.board() == ()
+    assert leaves(post, owner).outcome is Outcome.GRANTED
+    good(post)
+
+
+def test_g20_the_release_is_written_down_by_itself_on_the_day(post, owner):
+    post.car_holds.hold(PLATE, "B2-017", GUARD, days=7)
+    post.clock.advance(days=7)
+    post.upkeep.tidy()
+    assert len(post.car_holds.board()) == 1
+    post.clock.advance(days=1)
+    post.upkeep.tidy()
+    assert post.car_holds.board() == ()
+    with post.database.read() as session:
+        ended = session.connection().exec_driver_sql("SELECT ended_why FROM car_holds").all()
+    assert ended == [("over",)]
+    good(post)
+
+
+def test_g20_an_approved_drive_and_an_early_end_are_not_a_guards(post, owner):
+    row = post.car_holds.hold(PLATE, "B2-017", GUARD)
+    until = post.clock() + timedelta(hours=3)
+    with pytest.raises(NotAllowed):
+        post.car_holds.approve(row.id, until, "dialysis", GUARD)
+    with pytest.raises(NotAllowed):
+        post.car_holds.end(row.id, "lifted", GUARD)
+    approved = post.car_holds.approve(row.id, until, "dialysis", CHIEF)
+    assert approved.exception_why == "dialysis"
+    assert leaves(post, owner).outcome is Outcome.GRANTED
+    post.clock.advance(hours=4)
+    assert leaves(post, owner).outcome is Outcome.DENIED
+    post.cars.turn_back("1", GUARD)
+    post.car_holds.end(row.id, "lifted", CHIEF)
+    assert post.car_holds.board() == ()
+    with pytest.raises(InvalidInput, match="hold-over"):
+        post.car_holds.end(row.id, "lifted", CHIEF)
+    good(post)
+
+
+def test_lifting_ends_every_hold_in_one_act(post, owner):
+    post.car_holds.hold(PLATE, "1", GUARD)
+    post.car_holds.hold("沪A12345", "2", GUARD)
+    with post.database.begin("lifting") as session:
+        assert post.car_holds.end_all(session, "lifted", CHIEF) == 2
+    assert post.car_holds.board() == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"plate": ""}, "plate"),
+        ({"plate": "=1+1"}, "plate"),
+        ({"slot": ""}, "slot"),
+        ({"slot": "x" * 17}, "slot"),
+        ({"slot": "B\x07"}, "slot"),
+        ({"days": 0}, "days"),
+        ({"days": 61}, "days"),
+        ({"started_on": date(2999, 1, 1)}, "started_on"),
+        ({"started_on": date(2000, 1, 1)}, "started_on"),
+    ],
+)
+def test_bad_input_is_told_at_its_field(post, told, field):
+    values = {"plate": PLATE, "slot": "B2"} | told
+    plate, slot = values.pop("plate"), values.pop("slot")
+    with pytest.raises(InvalidInput) as wrong:
+        post.car_holds.hold(plate, slot, GUARD, **values)
+    assert [problem.field for problem in wrong.value.problems] == [field]
+
+
+@pytest.mark.parametrize(
+    ("hours", "why", "field"),
+    [(0, "x", "until"), (73, "x", "until"), (1, " ", "why"), (1, "x" * 61, "why")],
+)
+def test_an_exception_needs_an_end_and_a_reason(post, hours, why, field):
+    row = post.car_holds.hold(PLATE, "B2", GUARD)
+    with pytest.raises(InvalidInput) as wrong:
+        post.car_holds.approve(row.id, post.clock() + timedelta(hours=hours), why, CHIEF)
+    assert wrong.value.problems[0].field == field
+    with pytest.raises(InvalidInput, match="reason-wanted"):
+        post.car_holds.end(row.id, "because", CHIEF)
+
+
+def test_a_car_is_held_once(post, owner):
+    post.car_holds.hold(PLATE, "B2", GUARD)
+    with pytest.raises(InvalidInput, match="car-held-already"):
+        post.car_holds.hold(PLATE, "B3", GUARD)
+
+
+def test_one_person_is_erased_with_the_photo_of_his_car(post, owner):
+    row = post.car_holds.hold(PLATE, "B2", GUARD, photo=JPEG)
+    post.privacy.erase_person(owner.id, "request", CHIEF)
+    assert post.car_holds.photo(row.photo) is None
+    with post.database.read() as session:
+        told = session.connection().exec_driver_sql("SELECT plate, slot, photo FROM car_holds")
+        assert told.all() == [("", "", None)]
+    good(post)
+
+
+# --- the register ---------------------------------------------------------------------------------
+
+
+def test_g19_the_register_tells_who_drove_and_who_sat_in_it(post, owner):
+    other = post.resident("李四", room="777")
+    post.cars.arrive("1", PLATE, 2, GUARD)
+    post.cars.pick("1", [owner.id, other.id], GUARD)
+    post.cars.arrive("1", "鄂A12345", 1, GUARD)
+    unknown, passed = post.vehicle_register.listed()
+    assert (passed.plate, passed.driver, passed.people) == (PLATE, "张三", ("张三", "李四"))
+    assert (passed.outcome, passed.direction, passed.place) == ("granted", "entry", "12-2-501")
+    assert (unknown.outcome, unknown.findings) == ("held", ("vehicle-unknown",))
+    day = post.clock().astimezone().date()
+    assert len(post.vehicle_register.listed(day)) == 2
+    assert post.vehicle_register.listed(day - timedelta(days=1)) == ()
+
+
+def test_the_whole_car_is_undone_with_everybody_in_it(post, owner):
+    other = post.resident("李四", room="777")
+    post.cars.arrive("1", PLATE, 2, GUARD)
+    shown = post.cars.pick("1", [owner.id, other.id], GUARD)
+    post.settlement.undo("1", shown.car.load.seats[1].presentation.id, "wrong-person", GUARD)
+    (row,) = post.vehicle_register.listed()
+    with pytest.raises(InvalidInput, match="reason-wanted"):
+        post.vehicle_register.undo(row.id, "", GUARD)
+    post.vehicle_register.undo(row.id, "did-not-pass", GUARD)
+    (row,) = post.vehicle_register.listed()
+    assert row.void
+    with post.database.read() as session:
+        void = session.connection().exec_driver_sql("SELECT void FROM passages").all()
+    assert void == [(1,), (1,)]
+    with pytest.raises(InvalidInput, match="car-not-over"):
+        post.vehicle_register.undo(row.id, "did-not-pass", GUARD)
+    # It counts no more: the next time it comes in again.
+    post.clock.advance(hours=1)
+    assert post.cars.arrive("1", PLATE, 1, GUARD).direction is Direction.ENTRY
+    good(post)
