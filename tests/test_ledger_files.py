@@ -58,6 +58,7 @@ def test_every_shipped_ledger_is_read_and_speaks_both_languages():
         "mask-refusals": "G40",
         "non-cooperation": "G41",
         "crew-temperature": "G51",
+        "move-car": "G55",
         "goods-drop": "G16, G35",
         "relay": "G36",
         "requests": "G37",

@@ -13,6 +13,7 @@ from gatekeeper.reports import (
     release_notice,
     roll_call,
     shelf_list,
+    vehicle_register,
     visit_slip,
     visitor_register,
 )
@@ -27,6 +28,7 @@ REPORTS: dict[str, ModuleType] = {
     "release-notice": release_notice,
     "roll-call": roll_call,
     "shelf-list": shelf_list,
+    "vehicle-register": vehicle_register,
     "visit-slip": visit_slip,
     "visitor-register": visitor_register,
 }

@@ -36,6 +36,18 @@ _CALLED = {
     "lights-on": text.mark("Lights or window left on"),
     "alarm": text.mark("Alarm sounds"),
 }
+_ENDED = {
+    "lifted": text.mark("Control was lifted"),
+    "moved-out": text.mark("Moved out"),
+    "entered-wrongly": text.mark("Entered wrongly"),
+    "over": text.mark("Its day has come"),
+}
+_RESULTS = {
+    "reached": text.mark("Reached"),
+    "not-reached": text.mark("Not reached"),
+    "moved": text.mark("Moved"),
+}
+CALL_REASONS, CALL_RESULTS = tuple(_CALLED), tuple(_RESULTS)
 
 
 def place_words(place: int) -> str:
@@ -62,3 +74,13 @@ def car_outcome_words(outcome: str, language: str | None = None) -> str:
 def call_reason_words(reason: str, language: str | None = None) -> str:
     """Why the owner is called (挪车)."""
     return text.tr_in(language or text.language(), _CALLED.get(reason, reason))
+
+
+def result_words(result: str, language: str | None = None) -> str:
+    """What came of the call."""
+    return text.tr_in(language or text.language(), _RESULTS.get(result, result))
+
+
+def end_words(why: str, language: str | None = None) -> str:
+    """Why a held car was let go."""
+    return text.tr_in(language or text.language(), _ENDED.get(why, why))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from gatekeeper import text
@@ -77,9 +77,8 @@ class CarPanel(Screen):
         self.seats.picked.connect(self._on_row)
         self.missing = label("lead")
         self.reasons = ReasonBar()
-        self._pages = QStackedLayout()
+        self._pages: dict[Page, QWidget] = {}
         self._build_pages()
-        self.leave.setHidden(stays)
         self.say(self.title.setText, self._title)
         self.say(self.hint.setText, self._hint)
         self.show_page(Page.PLATE)
@@ -108,9 +107,9 @@ class CarPanel(Screen):
         self.reasons.asked.connect(acts.setHidden)
         for widget in (self.missing, self.seats, self.reasons, acts):
             seats.layout().addWidget(widget)  # type: ignore[union-attr]
-        self.body.addLayout(self._pages, 1)  # first: a page without a parent is a window
-        for page in (self.plate, people, self.riders, seats):
-            self._pages.addWidget(page)
+        self._pages = dict(zip(Page, (self.plate, people, self.riders, seats), strict=True))
+        for page in self._pages.values():  # the hidden ones need no height
+            self.body.addWidget(page, 1)
 
     def _act(self, flow: Flow, key: str, sentence: Sentence) -> QPushButton:
         made = button()
@@ -126,7 +125,10 @@ class CarPanel(Screen):
         self.page = page
         if page is Page.PLATE:
             self.run(self._vehicles.home_province, then=self._on_home, lane="read")
-        self._pages.setCurrentIndex(list(Page).index(page))
+        # Only before a car is there can one leave; elsewhere the height is needed.
+        self.leave.setHidden(self._stays or page is not Page.PLATE)
+        for key, widget in self._pages.items():
+            widget.setVisible(key is page)
         self.tell("")
         self.title.setText(self._title())
         self.hint.setText(self._hint())

@@ -27,6 +27,7 @@ from gatekeeper.ui.profile_openings import ProfileOpenings
 from gatekeeper.ui.rights import act_beyond
 from gatekeeper.ui.station_openings import StationOpenings
 from gatekeeper.ui.subjects import is_used, used
+from gatekeeper.ui.vehicle_openings import VehicleOpenings
 from gatekeeper.ui.visitor_openings import VisitorOpenings
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ class Openings(QObject):
         self._entries: dict[str, Callable[[Operator], None]] = {
             "sign-off": self._crew.sign_off,
             "delegate": self._crew.delegate,
+            "sign-off": panel.sign_off,
+            "vehicles": VehicleOpenings(window, app, papers).open,
             "referrals": lambda _: panel.referral(),
             "ledgers": ledgers.open_list,
             "abnormal": place.reports,

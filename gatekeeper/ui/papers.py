@@ -22,6 +22,7 @@ class Papers(Opening):
         title = {
             "roll-call": tr("Roll-call"),
             "visitor-register": tr("Visitor register"),
+            "vehicle-register": tr("Vehicle register"),
         }.get(name, name)
         self.window.tasks.run(
             self.app.reporting.gather,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gatekeeper import text
 from gatekeeper.domain import identifiers
@@ -90,10 +90,9 @@ class PlateEntry(Speaking):
         whole.setSpacing(GAP)
         whole.addLayout(row)
         whole.addWidget(self.problem)
-        self._either = QStackedLayout()
-        whole.addLayout(self._either, 1)
-        self._either.addWidget(self.offers)
-        self._either.addWidget(self.board)
+        whole.addWidget(self.offers, 1)
+        whole.addWidget(self.board, 1)
+        self.board.hide()
 
     def clear(self) -> None:
         """Ready for the next car."""
@@ -102,18 +101,22 @@ class PlateEntry(Speaking):
 
     @property
     def is_choosing_province(self) -> bool:
-        return self._either.currentWidget() is self.board
+        return not self.board.isHidden()
 
     def show_board(self) -> None:
         """Which province: one key."""
-        self._either.setCurrentWidget(self.board)
+        self._show_board(True)
         self.board.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.board.setFocus()
 
     def hide_board(self) -> None:
         """Back to the known cars."""
-        self._either.setCurrentWidget(self.offers)
+        self._show_board(False)
         self.plate.setFocus()
+
+    def _show_board(self, shown: bool) -> None:
+        self.offers.setHidden(shown)
+        self.board.setHidden(not shown)
 
     def show_problem(self, sentence: str) -> None:
         """Beside the field; what was typed stays."""

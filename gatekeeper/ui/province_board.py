@@ -45,6 +45,9 @@ KEYS = {
     "5": "琼",
 }
 
+THIN = "\N{THIN SPACE}"
+WIDTH = 68  # px: eight in a row of the gate's panel, four rows of them
+
 
 class ProvinceBoard(Speaking):
     """`chosen` carries the sign; Esc leaves without one."""
@@ -57,8 +60,8 @@ class ProvinceBoard(Speaking):
         place = Flow(self)
         place.setSpacing(GAP // 2)
         for key, sign in KEYS.items():
-            made = button("", f"{sign} {key}")
-            made.setMinimumWidth(64)
+            made = button("", f"{sign}{THIN}{key}")
+            made.setFixedWidth(WIDTH)
             made.clicked.connect(lambda _=False, sign=sign: self.chosen.emit(sign))
             place.addWidget(made)
         self.say(self.setAccessibleName, lambda: tr("Province of the plate"))

@@ -31,6 +31,7 @@ ENTRIES = (
     Entry(key="sign-off", msgid=mark("Sign off or hand over"), act=Act.LOOK),
     Entry(key="referrals", msgid=mark("Referrals"), act=Act.REFER),
     Entry(key="ledgers", msgid=mark("Ledgers"), act=Act.LOOK),
+    Entry(key="vehicles", msgid=mark("Vehicles"), act=Act.VEHICLES),
     Entry(key="abnormal", msgid=mark("Reports upward"), act=Act.REFER),
     Entry(key="paper", msgid=mark("Paper sheets"), act=Act.LEDGERS),
     Entry(key="figures", msgid=mark("Today in figures"), act=Act.LOOK),

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from gatekeeper.config import LaneSettings
 from gatekeeper.domain.access import LaneKind
 from gatekeeper.domain.accounts import SYSTEM
 from gatekeeper.services.vehicles import Entry
 from gatekeeper.ui.car_panel import CarPanel, Page
+from gatekeeper.ui.held_cars_screen import HeldCarsScreen
+from gatekeeper.ui.move_car_screen import MoveCarScreen
 from gatekeeper.ui.theme import Tone
+from gatekeeper.ui.vehicle_register_screen import VehicleRegisterScreen
+from gatekeeper.ui.vehicles_screen import VehiclesScreen
 from tests.e2e.conftest import Open
 from tests.e2e.house import CHIEF, Community, House, operator
 
@@ -200,3 +206,63 @@ def test_bad_plates_stay_typed_and_are_told_beside_the_field(
     assert entry.plate.plate.text() == "苏B123"
     assert "7 characters" in entry.plate.problem.text()
     assert house.rows("SELECT count(*) FROM open_cars") == [(0,)]
+
+
+def test_g19_g20_g55_the_screens_about_vehicles_by_keys(opened: Open, community: Community) -> None:
+    """F10, Vehicles: the register, a held car, a call to move one, the registry."""
+    house = opened(lanes=LANES, language="zh_CN", sign_on=CHIEF)
+    house.app.lanes.write(house.app.profiles.switch_to, "everyday", SYSTEM).result()
+    cards = household(house, community, 2)
+    arrives(house, len(cards))
+    house.press("Enter")
+    house.until_tone(Tone.GRANTED)
+    chief = operator(house.app, CHIEF)
+    house.app.lanes.write(house.app.cars.arrive, "2", "鄂A12345", 2, chief).result()
+
+    opening = house.window._openings._entries["vehicles"]
+    opening(chief)
+    register = front(house, VehicleRegisterScreen)
+    house.until(lambda: register.list.model.total == 2)
+    house.picture("vehicle-register-zh")
+
+    register.held_asked.emit()
+    held = front(house, HeldCarsScreen)
+    house.press(PLATE[1:])
+    held.plate.setText(PLATE)
+    held.form.fields["slot"].editor.setText("B2-017")
+    house.confirm()
+    house.until(lambda: held.list.model.total == 1)
+    house.picture("vehicle-held-zh")
+    held.plate.setText("=1+1")
+    house.confirm()
+    assert held.form.fields["plate"].problem.text()
+    house.picture("vehicle-held-problem-zh")
+    house.press("Esc")
+
+    front(house, VehicleRegisterScreen).call_asked.emit()
+    call = front(house, MoveCarScreen)
+    house.press("8123")
+    house.until(lambda: call.plate.offers.model.rowCount() > 0)
+    house.press("Enter")
+    house.until(lambda: call.reasons.isVisible())
+    house.press("1")
+    house.until(lambda: bool(call.number.text()))
+    house.picture("vehicle-move-zh")
+    house.press("1")
+    house.until(lambda: not call.number.text())
+    house.until_answered()
+    assert house.rows("SELECT count(*) FROM ledger_entries WHERE ledger = 'move-car'") == [(1,)]
+    house.press("Esc")
+
+    front(house, VehicleRegisterScreen).registry_asked.emit()
+    registry = front(house, VehiclesScreen)
+    house.until(lambda: registry.list.model.total == 1)
+    house.picture("vehicle-registry-zh")
+    house.press("Esc")
+    assert house.verified().fault is None
+
+
+def front(house: House, kind: type) -> Any:
+    house.until(lambda: isinstance(house.window.stack.currentWidget(), kind), kind.__name__)
+    house.until_answered()
+    return house.window.stack.currentWidget()

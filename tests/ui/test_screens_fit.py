@@ -20,6 +20,7 @@ from gatekeeper.ui import theme
 from gatekeeper.ui.accounts_screen import AccountsScreen
 from gatekeeper.ui.answer_panel import AnswerPanel
 from gatekeeper.ui.approvals_screen import ApprovalsScreen
+from gatekeeper.ui.car_panel import CarPanel, Page
 from gatekeeper.ui.case_act import ACTS, CaseAct
 from gatekeeper.ui.case_card import CaseCardScreen
 from gatekeeper.ui.case_form import CaseForm
@@ -27,11 +28,14 @@ from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
 from gatekeeper.ui.figures_screen import FiguresScreen
 from gatekeeper.ui.first_run import FirstRun
+from gatekeeper.ui.gate_screen import GateScreen
+from gatekeeper.ui.held_cars_screen import HeldCarsScreen
 from gatekeeper.ui.host_screen import HostScreen
 from gatekeeper.ui.import_job import ImportJob
 from gatekeeper.ui.import_screen import ImportScreen
 from gatekeeper.ui.key_card import KeyCard
 from gatekeeper.ui.lifting_screen import DoneScreen, LiftingScreen
+from gatekeeper.ui.move_car_screen import MoveCarScreen
 from gatekeeper.ui.observation_screen import ObservationScreen
 from gatekeeper.ui.outings_screen import OutingsScreen
 from gatekeeper.ui.override_panel import OverridePanel
@@ -50,10 +54,13 @@ from gatekeeper.ui.shift_menu import ShiftMenu
 from gatekeeper.ui.sign_on import SignOn
 from gatekeeper.ui.temporary_screen import TemporaryScreen
 from gatekeeper.ui.undo_panel import UndoPanel
+from gatekeeper.ui.vehicle_register_screen import VehicleRegisterScreen
+from gatekeeper.ui.vehicles_screen import VehiclesScreen
 from gatekeeper.ui.visitor_screen import VisitorScreen
 from gatekeeper.ui.work_panel import WorkPanel
 from tests.households import issuer
 from tests.observed import observed
+from tests.ui import scenes
 from tests.ui.screen_kit import open_desk, show
 
 PURPOSES = tuple(
@@ -87,11 +94,23 @@ def panels(desk):
         partial(RefusalPanel, post.refusals, tasks, lane="1", **who),
         partial(QuestionPanel, lambda: tr("Why does the person go out?"), PURPOSES, tasks),
         partial(WorkPanel, post.work_proofs, tasks, name="苏*  12-2-801", **worker, **who),
+        *(partial(car_panel, desk, page) for page in Page),
         *(
             partial(AnswerPanel, check, shown.policy, tasks, clock=post.clock)
             for check in ("asked", "nucleic-test", "travel-card", "place-code")
         ),
     )
+
+
+def car_panel(desk, page):
+    """The vehicle lane's panel with a car of three before the barrier, on one of its pages."""
+    made = scenes.settings()
+    gate = GateScreen(made, made.lanes[0], desk.tasks)
+    panel = CarPanel(gate, desk.post.cars, desk.post.vehicles, desk.tasks, stays=False)
+    panel.gate = gate
+    panel.show_car(desk.post.cars.arrive("2", "苏B8123X", 3, desk.guard))
+    panel.show_page(page)
+    return panel
 
 
 def screens(desk):
@@ -131,6 +150,10 @@ def screens(desk):
         partial(CaseForm, *cases, desk.registry, tasks, **who),
         partial(CaseCardScreen, row.id, *cases, tasks, **who),
         *(partial(CaseAct, act, row, *cases, tasks, **who) for act in ACTS),
+        partial(VehicleRegisterScreen, post.vehicle_register, tasks, **who),
+        partial(VehiclesScreen, post.vehicles, desk.registry, tasks, **who),
+        partial(HeldCarsScreen, post.car_holds, tasks, clock=post.clock, **who),
+        partial(MoveCarScreen, post.vehicles, None, tasks, **who),
         partial(HostScreen, post.hosts.search("12-2-502")[0], post.hosts, tasks, **who),
     )
 
