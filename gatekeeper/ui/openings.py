@@ -79,7 +79,6 @@ class Openings(QObject):
         self._entries: dict[str, Callable[[Operator], None]] = {
             "sign-off": self._crew.sign_off,
             "delegate": self._crew.delegate,
-            "sign-off": panel.sign_off,
             "vehicles": VehicleOpenings(window, app, papers).open,
             "referrals": lambda _: panel.referral(),
             "ledgers": ledgers.open_list,
