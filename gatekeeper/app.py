@@ -59,6 +59,7 @@ from gatekeeper.services.registry import Registry
 from gatekeeper.services.releases import Releases
 from gatekeeper.services.reporting import Reporting
 from gatekeeper.services.returnee_lists import ReturneeLists
+from gatekeeper.services.returnee_papers import ReturneePapers
 from gatekeeper.services.returnee_rows import ReturneeRows
 from gatekeeper.services.returnees import Returnees
 from gatekeeper.services.returns import Returns
@@ -138,6 +139,8 @@ class App:
     returnees: Returnees
     dispositions: Dispositions
     returnee_lists: ReturneeLists
+    returnee_papers: ReturneePapers
+    paper_problems: tuple[Problem, ...]
     devices: Mapping[str, scanner.Device]
     recovery: str | None = None
 
@@ -259,7 +262,7 @@ def _wire(
     upkeep = Upkeep(gate=gate)
     privacy = Privacy(database=database, journal=journal, standing=standing, clock=clock)
     own_papers = settings.data / config.PAPERS_FOLDER
-    asked = config.nine_questions(own_papers)
+    asked, numbers = config.nine_questions(own_papers), config.contacts(own_papers)
     arriving = ReturneeRows(gate=gate, asked=asked.told)
     declared = config.ledgers(settings.data / config.LEDGERS_FOLDER)
     ledgers = Ledgers(
@@ -356,6 +359,10 @@ def _wire(
         returnees=Returnees(rows=arriving),
         dispositions=Dispositions(rows=arriving),
         returnee_lists=ReturneeLists(rows=arriving),
+        returnee_papers=ReturneePapers(
+            rows=arriving, contacts=numbers.told, checkpoint=settings.checkpoint
+        ),
+        paper_problems=asked.problems + numbers.problems,
         devices=devices,
         recovery=_recovery(found, accounts),
     )

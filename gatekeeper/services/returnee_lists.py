@@ -9,6 +9,7 @@ from uuid import UUID
 from gatekeeper.domain.eight_steps import Clear, Gap, Step
 from gatekeeper.domain.measures import Measure
 from gatekeeper.domain.returnees import Disposition
+from gatekeeper.reports.returnee_register import Line, ReturneeRegister
 from gatekeeper.services.arrivals import Arrival, MemberShown
 from gatekeeper.services.returnee_rows import ReturneeRows
 from gatekeeper.store import areas, people, returnees
@@ -38,6 +39,7 @@ class ReturneeRow:
     is_held: bool
     opened_at: datetime
     decided_at: datetime | None
+    celsius: str
     transfer_to: str
     asked_at: datetime | None
     fetched_at: datetime | None
@@ -71,6 +73,10 @@ class ReturneeLists:
                 found += [_row(arrival, member) for member in arrival.members]
             return tuple(found)
 
+    def paper(self, compound: str) -> ReturneeRegister:
+        """The register as the desk draws it."""
+        return register_paper(self.register(), compound, self.rows.gate.clock())
+
     def one(self, party: UUID) -> Arrival:
         """A party as it is now; InvalidInput once it was erased."""
         with self.rows.gate.database.read() as session:
@@ -94,6 +100,38 @@ class ReturneeLists:
             return people.photo_of(session, sha256)
 
 
+def register_paper(
+    rows: tuple[ReturneeRow, ...], compound: str, drawn_at: datetime
+) -> ReturneeRegister:
+    """The register as the desk draws it."""
+    return ReturneeRegister(
+        compound=compound,
+        drawn_at=drawn_at,
+        lines=tuple(
+            Line(
+                number=row.number,
+                name=row.name,
+                phone=row.phone,
+                door=row.door,
+                origin=row.origin,
+                plate=row.plate,
+                celsius=row.celsius,
+                arrived_at=row.opened_at,
+                disposition=row.disposition,
+                measure=row.measure,
+                transfer=_transfer(row),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _transfer(row: ReturneeRow) -> str:
+    """To whom and when; when fetched."""
+    moment = row.fetched_at or row.asked_at
+    return f"{row.transfer_to} {moment.astimezone():%m-%d %H:%M}".strip() if moment else ""
+
+
 def _row(arrival: Arrival, shown: MemberShown) -> ReturneeRow:
     member = shown.member
     is_held = shown.disposition is None and shown.triage.disposition is Disposition.HELD
@@ -115,6 +153,7 @@ def _row(arrival: Arrival, shown: MemberShown) -> ReturneeRow:
         is_held=is_held,
         opened_at=arrival.opened_at,
         decided_at=shown.decided_at,
+        celsius="" if member.tenths is None else f"{member.tenths / 10:.1f}",
         transfer_to=shown.transfer_to,
         asked_at=shown.asked_at,
         fetched_at=shown.fetched_at,

@@ -133,7 +133,7 @@ class KeyFilter(QObject):
         if in_field and name == "Esc":
             return False
         if in_field and not _is_function_key(name):
-            return self._type_into_field(name, at)
+            return self._is_overtaking(name) or self._type_into_field(name, at)
         self._deliver(self._reader.press(name, at))
         self._arm()
         return True
@@ -142,6 +142,21 @@ class KeyFilter(QObject):
         """A blank alone is Qt's (it presses buttons); inside a pass it is a character."""
         is_reading = self._reader.is_holding or self._field.is_taking
         return " " if is_reading and event.text() == " " else ""
+
+    def _is_overtaking(self, name: str) -> bool:
+        """A key waits that was pressed before this field had the focus: it acts first.
+
+        True when it moved the focus on, and this key with it.
+        """
+        if not self._reader.is_holding:
+            return False
+        before = QApplication.focusWidget()
+        self._deliver(self._reader.settle())
+        focused = QApplication.focusWidget()
+        if focused is None or focused is before:
+            return False
+        self.resend(name, focused)
+        return True
 
     def _type_into_field(self, name: str, at: float) -> bool:
         swallowed = self._field.press(name, at)

@@ -84,6 +84,7 @@ KEYS = (
     Key(key="F4", intent="vehicle", msgid=mark("vehicle"), group="functions", bar=True),
     Key(key="F5", intent="referral", msgid=mark("referral"), group="functions", bar=True),
     Key(key="F7", intent="goods", msgid=mark("goods"), group="functions", bar=True),
+    Key(key="F6", intent="returnee", msgid=mark("returnees"), group="functions", bar=True),
     Key(key="F8", intent="override", msgid=mark("override"), group="functions", bar=True),
     Key(key="F9", intent="outings", msgid=mark("outings"), group="functions", bar=True),
     Key(key="F10", intent="shift", msgid=mark("shift"), group="functions", bar=True),

@@ -24,6 +24,7 @@ from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.people_openings import PeopleOpenings
 from gatekeeper.ui.place_openings import PlaceOpenings
 from gatekeeper.ui.profile_openings import ProfileOpenings
+from gatekeeper.ui.returnee_openings import ReturneeOpenings
 from gatekeeper.ui.rights import act_beyond
 from gatekeeper.ui.station_openings import StationOpenings
 from gatekeeper.ui.subjects import is_used, used
@@ -61,6 +62,7 @@ class Openings(QObject):
             "find": people.find,
             "visitor": VisitorOpenings(window, app, papers).open_list,
             "vehicle": panel.vehicle,
+            "returnee": ReturneeOpenings(window, app, papers).open_list,
             "turn-away": panel.turn_away,
             "goods": GoodsOpenings(window, app, papers, ledgers).open,
             "child": panel.child,

@@ -39,7 +39,7 @@ class PeopleOpenings(Opening):
 
     def find(self, operator: Operator | None = None) -> None:
         """By name, door, pass number or end of the phone; cards open with these rights."""
-        screen = SearchScreen(self.app.registry, self.window.tasks)
+        screen = SearchScreen(self.app.registry, self.window.tasks, areas=self.app.areas)
         screen.picked.connect(self._on_picked)
         screen.card_asked.connect(lambda person: self.card(person, operator))
         screen.household_asked.connect(

@@ -10,10 +10,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper.domain.masking import mask_name
+from gatekeeper.services.areas import Applies, Areas
 from gatekeeper.services.registry import PersonRow, Registry
 from gatekeeper.text import kind_word, tr
+from gatekeeper.ui.area_words import applies_words
 from gatekeeper.ui.rows import Column, RowsView
-from gatekeeper.ui.screen import Screen, Tasks, button
+from gatekeeper.ui.screen import Screen, Tasks, button, label
 
 LEAST_CHARACTERS = 2
 PAUSE_MILLISECONDS = 150
@@ -27,9 +29,18 @@ class SearchScreen(Screen):
     card_asked = Signal(str)
     household_asked = Signal(object)
 
-    def __init__(self, registry: Registry, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        tasks: Tasks,
+        parent: QWidget | None = None,
+        *,
+        areas: Areas | None = None,
+    ) -> None:
         super().__init__(tasks, parent)
-        self._registry = registry
+        self._registry, self._areas = registry, areas
+        self.there = label("notice")
+        self.there.hide()
         self._asked = ""
         self._answered = ""
         self._flat: UUID | None = None
@@ -62,6 +73,7 @@ class SearchScreen(Screen):
         self.household.clicked.connect(self._on_household)
         QShortcut(QKeySequence("Ctrl+H"), self, self._on_household)
         self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.there)
         self.buttons.addWidget(self.household)
         self.buttons.addWidget(self.card)
         self.buttons.addWidget(self.present)
@@ -94,9 +106,13 @@ class SearchScreen(Screen):
     def _search(self) -> None:
         wanted = self.words.text().strip()
         self._asked = wanted
+        self.there.hide()
         if len(wanted) < LEAST_CHARACTERS:
             self.list.set_rows(())
             return
+        if self._areas is not None:
+            applies = self._areas.applies
+            self.run(applies, wanted, then=self._show_applies, lane="read")
         self.run(
             self._registry.search,
             wanted,
@@ -124,6 +140,12 @@ class SearchScreen(Screen):
         if wanted == self._asked and flat is not None:
             self._empty_flat = flat
             self.list.set_rows(())
+
+    def _show_applies(self, applies: Applies) -> None:
+        """G50: a place of the list answers what applies to somebody from there."""
+        if applies.place == self._asked and applies.areas:
+            self.there.setText(applies_words(applies))
+            self.there.show()
 
     def _on_row(self, row: PersonRow | None) -> None:
         self._flat = row.household if row is not None else self._empty_flat

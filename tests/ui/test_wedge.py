@@ -193,3 +193,23 @@ def test_a_text_field_keeps_what_is_typed(qtbot: QtBot, window: QWidget, keys: K
     qtbot.wait(int(PREFIXED_SECONDS * 1000) + 50)
     assert field.text() == "gk12345678"
     assert heard == []
+
+
+def test_a_key_that_brings_a_field_to_the_front_keeps_its_place_before_what_follows(
+    qtbot: QtBot, window: QWidget, keys: KeyFilter
+) -> None:
+    """Enter moved the focus while a digit was still waiting: it comes before the next one."""
+    line = QLineEdit(window)
+    line.show()
+
+    def act(key: str) -> None:
+        line.setFocus() if key == "Enter" else keys.resend(key, line)
+
+    keys.pressed.connect(act)
+    window.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    qtbot.wait(40)
+    QTest.keyClick(window, "3")
+    qtbot.waitUntil(line.hasFocus)
+    QTest.keyClick(line, "6")
+    assert line.text() == "36"

@@ -1,0 +1,137 @@
+"""What becomes of each of them: what the rules say, what was decided, where they are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from gatekeeper.domain.masking import mask_name
+from gatekeeper.domain.policy import Policy
+from gatekeeper.domain.returnees import Disposition
+from gatekeeper.errors import Problem
+from gatekeeper.services.arrivals import Arrival, MemberShown
+from gatekeeper.text import tr
+from gatekeeper.text.returnees import (
+    clear_words,
+    disposition_words,
+    gap_words,
+    level_words,
+    measure_words,
+    reasons_words,
+    settled_words,
+)
+from gatekeeper.ui.forms import Field
+from gatekeeper.ui.inputs import line
+from gatekeeper.ui.returnee_pages import StepPage
+from gatekeeper.ui.rows import Column, RowsView
+from gatekeeper.ui.screen import GAP, button, label
+from gatekeeper.ui.words import recently
+
+WAITS = "▲ "
+
+
+class OutcomePage(StepPage):
+    """One line a person; acts on the line chosen stand below."""
+
+    def __init__(self, policy: Policy) -> None:
+        super().__init__()
+        self._policy = policy
+        self._arrival: Arrival | None = None
+        self.list = RowsView(
+            (
+                Column(title=lambda: tr("Name"), words=lambda r: mask_name(r.member.name)),
+                Column(title=lambda: tr("Risk"), words=lambda r: level_words(r.triage.level)),
+                Column(
+                    title=lambda: tr("Because"),
+                    words=lambda r: reasons_words(r.triage.reasons),
+                    stretch=True,
+                ),
+                Column(title=lambda: tr("Areas"), words=lambda r: " ".join(r.triage.areas)),
+                Column(title=lambda: tr("Decision"), words=self._decision),
+                Column(title=lambda: tr("Measure"), words=self._measure),
+                Column(title=lambda: tr("Transfer"), words=_transfer),
+            ),
+            lambda: tr("Nobody of this party is left."),
+            searchable=False,
+        )
+        self.to = line(longest=80)
+        self.field = Field(lambda: tr("Transfer reported to"), self.to)
+        self.ask, self.fetched, self.settle = button(), button(), button()
+        self.clears = label("hint")
+        acts = QHBoxLayout()
+        acts.setSpacing(GAP)
+        acts.addWidget(self.field, 1)
+        for made in (self.ask, self.fetched, self.settle):
+            acts.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.list, 1)
+        column.addLayout(acts)
+        column.addWidget(self.clears)
+        self.say(self.ask.setText, lambda: tr("Reported (Ctrl+T)"))
+        self.say(self.fetched.setText, lambda: tr("Fetched (Ctrl+F)"))
+        self.say(self.settle.setText, lambda: tr("Settle (Ctrl+S)"))
+        self.say(self.clears.setText, self._clears)
+        self.list.picked.connect(lambda _: self._allow())
+        self.setFocusProxy(self.list.table)
+
+    def _decision(self, row: MemberShown) -> str:
+        """What was decided; before that, what the rules will say."""
+        if row.disposition is not None:
+            words = disposition_words(row.disposition)
+            return f"{words} ({settled_words(row.settled)})" if row.settled else words
+        words = disposition_words(row.triage.disposition)
+        return f"{WAITS}{words}" if row.triage.disposition is Disposition.HELD else f"… {words}"
+
+    def _measure(self, row: MemberShown) -> str:
+        measure = row.measure if row.disposition is not None else row.triage.measure
+        return measure_words(measure, self._policy.days_of(measure))
+
+    def _clears(self) -> str:
+        """四清."""
+        found = self._arrival.clears if self._arrival else ()
+        if not found:
+            return tr("The register is complete: people, situation, times, temperatures.")
+        told = dict.fromkeys(f"{clear_words(clear)}: {gap_words(gap.what)}" for clear, gap in found)
+        return tr("Not clear yet: {what}", what="  ·  ".join(told))
+
+    @property
+    def order(self) -> Sequence[QWidget]:
+        return (self.list.table,)
+
+    @property
+    def current(self) -> MemberShown | None:
+        row: MemberShown | None = self.list.current
+        return row
+
+    def show_arrival(self, arrival: Arrival) -> None:
+        self._arrival = arrival
+        self.list.set_rows(arrival.members)
+        self.clears.setText(self._clears())
+        self._allow()
+
+    def _allow(self) -> None:
+        row = self.current
+        waits = row is not None and row.disposition is Disposition.TRANSFER
+        is_here = waits and row is not None and row.fetched_at is None
+        for made in (self.ask, self.fetched):
+            made.setEnabled(is_here)
+        self.to.setEnabled(is_here)
+        self.settle.setEnabled(row is not None and row.fetched_at is None)
+
+    def show_problem(self, problem: Problem) -> bool:
+        if problem.field != "transfer_to":
+            return False
+        self.field.show_problem(tr("Please fill this in."))
+        return True
+
+
+def _transfer(row: MemberShown) -> str:
+    if row.fetched_at is not None:
+        return tr("fetched {when}", when=recently(row.fetched_at))
+    if row.asked_at is not None:
+        return f"{row.transfer_to} {recently(row.asked_at)}"
+    return tr("not reported yet") if row.disposition is Disposition.TRANSFER else ""

@@ -1,0 +1,266 @@
+"""F6: who is arriving, unfinished or waiting for transfer; the register; a new family."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
+
+from gatekeeper import text
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.masking import mask_name
+from gatekeeper.domain.returnees import Party
+from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.services.areas import Applies, Areas, AreasNow
+from gatekeeper.services.arrivals import Arrival
+from gatekeeper.services.hosts import Hosts
+from gatekeeper.services.returnee_lists import ReturneeLists, ReturneeRow
+from gatekeeper.services.returnees import Returnees
+from gatekeeper.text import tr
+from gatekeeper.ui.host_picker import Answered
+from gatekeeper.ui.returnee_list import returnee_list
+from gatekeeper.ui.returnee_pages import WhoPage
+from gatekeeper.ui.screen import Screen, Tasks, button
+
+
+class ReturneeScreen(Screen):
+    """`opened` carries the party to go on with; the list first, Ctrl+L turns to a new family."""
+
+    opened = Signal(object)
+    register_asked = Signal()
+    areas_asked = Signal()
+
+    def __init__(
+        self,
+        returnees: Returnees,
+        lists: ReturneeLists,
+        areas: Areas,
+        hosts: Hosts,
+        tasks: Tasks,
+        parent: QWidget | None = None,
+        *,
+        operator: Operator,
+        lane: str,
+        problems: Sequence[Problem] = (),
+    ) -> None:
+        super().__init__(tasks, parent)
+        self._returnees, self._lists, self._areas, self._hosts = returnees, lists, areas, hosts
+        self._operator, self._lane, self._problems = operator, lane, tuple(problems)
+        self._now: AreasNow | None = None
+        self.who = WhoPage(self._find_doors, self._ask_place)
+        self.list = returnee_list(lambda: areas.today)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.who)
+        self.body.addWidget(self.stack, 1)
+        self.turn, self.expect, self.book, self.risk = button(), button(), button(), button()
+        for made in (self.turn, self.expect, self.book, self.risk):
+            self.buttons.insertWidget(self.buttons.count() - 1, made)
+        self._say()
+        self._wire()
+        self.reload()
+        self._show_page()
+        for problem in self._problems[:1]:
+            words = text.sentence(problem.code, problem.parameters)
+            self.tell(f"{problem.field}: {words}", problem=True)
+
+    def _wire(self) -> None:
+        self.turn.clicked.connect(self._turn)
+        self.expect.clicked.connect(partial(self._arrive, expected=True))
+        self.book.clicked.connect(self.register_asked)
+        self.risk.clicked.connect(self.areas_asked)
+        self.list.opened.connect(self._on_opened)
+        self.list.picked.connect(lambda _: self._words())
+        self.who.door.done.connect(lambda: self.who.origin.line.setFocus())
+        self.who.phone.editingFinished.connect(self._on_phone)
+        for keys, made in (
+            ("Ctrl+L", self.turn),
+            ("Ctrl+E", self.expect),
+            ("Ctrl+B", self.book),
+            ("Ctrl+R", self.risk),
+        ):
+            QShortcut(QKeySequence(keys), self, made.click)
+
+    def _say(self) -> None:
+        self.say(
+            self.title.setText,
+            lambda: tr("Returnees") if self.is_list else tr("A family arrives"),
+        )
+        self.say(self.hint.setText, self._age)
+        self.say(
+            self.turn.setText,
+            lambda: tr("New family (Ctrl+L)") if self.is_list else tr("Back to the list (Ctrl+L)"),
+        )
+        self.say(self.expect.setText, lambda: tr("Expected later (Ctrl+E)"))
+        self.say(self.book.setText, lambda: tr("Register of returnees (Ctrl+B)"))
+        self.say(self.risk.setText, lambda: tr("Risk areas (Ctrl+R)"))
+        self.say(self.primary.setText, self._primary_words)
+        self.primary.show()
+
+    def _primary_words(self) -> str:
+        return tr("Go on with it (Enter)") if self.is_list else tr("Begin (Ctrl+Enter)")
+
+    def _age(self) -> str:
+        now = self._now
+        if now is None:
+            return ""
+        if now.listed_on is None:
+            return tr("No list of risk areas has been imported yet.")
+        told = tr(
+            "Risk areas: {count}, list of {day}.",
+            count=len(now.areas),
+            day=now.listed_on.isoformat(),
+        )
+        return f"{told} {tr('The list is old: ask for a new one.')}" if now.is_old else told
+
+    # --- the two pages ------------------------------------------------------------------------
+
+    @property
+    def is_list(self) -> bool:
+        return self.stack.currentWidget() is self.list
+
+    @Slot()
+    def _turn(self) -> None:
+        self.stack.setCurrentWidget(self.who if self.is_list else self.list)
+        self.tell("")
+        self._show_page()
+
+    def _show_page(self) -> None:
+        for page in (self.list, self.who):  # the page behind takes no room
+            shown = page is self.stack.currentWidget()
+            wanted = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(QSizePolicy.Policy.Preferred, wanted)
+        self.expect.setVisible(not self.is_list)
+        for made in (self.book, self.risk):
+            made.setVisible(self.is_list)
+        self.retranslate()
+        self._words()
+        (self.list.search if self.is_list else self.who.phone).setFocus()
+
+    def _words(self) -> None:
+        self.primary.setText(self._primary_words())
+        self.primary.setEnabled(not self.is_list or self.list.current is not None)
+
+    def reload(self) -> None:
+        """Register and age of the list again."""
+        self.run(self._lists.register, then=self.list.set_rows, lane="read")
+        self.run(self._areas.now, then=self._on_areas, lane="read")
+
+    def _on_areas(self, now: AreasNow) -> None:
+        self._now = now
+        self.hint.setText(self._age())
+        self.who.origin.offer([area.name for area in now.areas])
+
+    def _find_doors(self, words: str, then: Answered) -> None:
+        self.run(self._hosts.search, words, then=then, lane="read")
+
+    def _ask_place(self, words: str, then: Callable[[Applies], None]) -> None:
+        self.run(self._areas.applies, words, then=then, lane="read")
+
+    # --- what is done -------------------------------------------------------------------------
+
+    @Slot()
+    def _on_phone(self) -> None:
+        """G32: whoever said beforehand that they come is found by the phone."""
+        phone = self.who.phone.text().strip()
+        if phone and not self.is_list:
+            self.run(self._lists.expected, phone, then=self._on_expected, lane="read")
+
+    def _on_expected(self, rows: Sequence[ReturneeRow]) -> None:
+        if rows and not self.is_list:
+            first = rows[0]
+            told = {"number": first.number, "name": mask_name(first.name)}
+            self.question.ask(
+                lambda: tr("{number} {name} is expected or put aside.", **told),
+                lambda: tr("Go on with it"),
+                lambda: self._resume(first),
+                loses=False,
+            )
+
+    def submit(self) -> None:
+        if self.is_list:
+            self._on_opened(self.list.current)
+        else:
+            self._arrive(expected=False)
+
+    def _arrive(self, *, expected: bool) -> None:
+        if self.who.faults():
+            return
+        arrive = partial(
+            self._returnees.arrive,
+            self.who.party(Party(origin="")),
+            self.who.family,
+            phone=self.who.phone.text(),
+            lane=self._lane,
+            expected=expected,
+            operator=self._operator,
+        )
+        then = self._on_noted if expected else self._on_begun
+        self.run(arrive, then=then, failed=self._on_not)
+
+    def _on_begun(self, arrival: Arrival) -> None:
+        self._clear()
+        self.opened.emit(arrival)
+
+    def _on_noted(self, arrival: Arrival) -> None:
+        self._clear()
+        self.tell(
+            tr("{number} is noted; found by phone or name on arrival.", number=arrival.number)
+        )
+
+    def _clear(self) -> None:
+        """An empty form for the next family."""
+        for editor in (self.who.phone, self.who.names, self.who.plate, self.who.origin.line):
+            editor.clear()
+        self.who.door.choose(None)
+        self.stack.setCurrentWidget(self.list)
+        self._show_page()
+        self.reload()
+
+    def _on_not(self, error: BaseException) -> None:
+        if not isinstance(error, InvalidInput):
+            self.on_failed(error)
+            return
+        strangers = [one for one in error.problems if not self.who.show_problem(one)]
+        for first in strangers[:1]:
+            self.tell(text.sentence(first.code, first.parameters), problem=True)
+
+    @Slot(object)
+    def _on_opened(self, row: ReturneeRow | None) -> None:
+        if row is not None:
+            self._resume(row)
+
+    def _resume(self, row: ReturneeRow) -> None:
+        """Taken up at this lane; a settled one is only looked at."""
+        if row.is_unfinished:
+            resume = partial(self._returnees.resume, row.party, self._lane)
+            self.run(resume, self._operator, then=self.opened.emit)
+        else:
+            self.run(self._lists.one, row.party, then=self.opened.emit, lane="read")
+
+    # --- keys ---------------------------------------------------------------------------------
+
+    def take_key(self, key: str) -> bool:
+        """Enter moves on in the form."""
+        return key == "Enter" and self._move_on()
+
+    def _move_on(self) -> bool:
+        order, focused = list(self.who.order), QApplication.focusWidget()
+        if self.is_list or focused not in order or focused is self.who.door.line:
+            return False
+        place = order.index(focused) + 1
+        if place < len(order):
+            order[place].setFocus()
+        else:
+            self.submit()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and not control and self._move_on():
+            return
+        super().keyPressEvent(event)

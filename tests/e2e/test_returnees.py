@@ -1,0 +1,155 @@
+"""A family of four arrives at night, by keyboard alone; one of them comes from a bad area (G25)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from gatekeeper.domain.accounts import SYSTEM
+from gatekeeper.domain.eight_steps import Step
+from gatekeeper.services.area_lists import read_areas
+from gatekeeper.ui.paper_preview import PaperPreview
+from gatekeeper.ui.returnee_arrival import ArrivalScreen
+from gatekeeper.ui.returnee_screen import ReturneeScreen
+from gatekeeper.ui.search_screen import SearchScreen
+from gatekeeper.ui.theme import Tone
+from tests.e2e.conftest import Open
+from tests.e2e.house import CHIEF, Community, House, operator
+from tests.returnees import NAMES, NUMBERS, list_file
+
+
+def front(house: House, kind: type) -> Any:
+    """The screen in front, once it is of this kind and nothing is under way."""
+    house.until(lambda: isinstance(house.window.stack.currentWidget(), kind))
+    house.until_answered()
+    return house.window.stack.currentWidget()
+
+
+def write(house: House, words: str) -> None:
+    """Chinese comes from an input method: what it commits, not its keys."""
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QLineEdit)
+    focused.insert(words)
+    house.until_answered()
+
+
+def on_step(house: House, screen: Any, step: Step) -> None:
+    house.until(lambda: screen.step is step)
+    house.until_answered()
+
+
+def test_g25_a_family_of_four_at_night(opened: Open, community: Community) -> None:
+    """F6 to the gate: eight steps, triage for each, papers; the reader's receipt; log good."""
+    house = opened()
+    house.app.lanes.write(house.app.profiles.switch_to, "everyday", SYSTEM).result()
+    today = house.app.areas.today
+    areas = read_areas(list_file(house.pictures), today)
+    chief = operator(house.app, CHIEF)
+    house.app.lanes.write(house.app.areas.take, areas, today, chief).result()
+    (row, *_) = house.app.registry.search(community.cards[0].number)
+
+    house.press("F6")
+    listed = front(house, ReturneeScreen)
+    house.press("l", ctrl=True)
+    house.press("13812345678", "Enter")
+    write(house, "、".join(NAMES))
+    house.press("Enter", *row.place, "Enter")
+    house.until(lambda: listed.who.door.host is not None)
+    write(house, "江苏省苏州市")
+    house.until(lambda: "low risk" in listed.who.origin.told.text())
+    house.picture("returnee who")
+    house.confirm()
+
+    arrival = front(house, ArrivalScreen)
+    on_step(house, arrival, Step.SIGN)
+    house.press("g", ctrl=True)
+    house.picture("returnee sign")
+    house.confirm()
+    on_step(house, arrival, Step.ANSWER)
+    house.press("Enter")
+    write(house, "今晚自驾")
+    house.press("Enter", "1", "1", "1", "1", "1")
+    write(house, "老人一名，儿童一名")
+    house.press("Enter")
+    write(house, "降压药")
+    house.picture("returnee answer")
+    house.confirm()
+    on_step(house, arrival, Step.VERIFY)
+    for number in NUMBERS:
+        house.press(number, "Enter", "Enter", "2", "Enter", "3", "Enter", "2", "Enter", "365")
+        if number is not NUMBERS[-1]:
+            house.press("Enter")
+    house.picture("returnee verify")
+    house.confirm()
+    on_step(house, arrival, Step.FILL)
+    house.press("Enter", "Enter", "Enter", "Enter")
+    write(house, "本市")
+    house.press("Enter", "3", "Enter", "Enter", f"{today:%m-%d}", "Enter", "Enter")
+    for place in range(4):
+        house.press("1", "Enter", "Enter")
+        if place == 1:
+            write(house, "湖北武汉")
+        house.press("Enter", "0" if place else "1")
+        if place < 3:
+            house.press("Enter")
+    house.picture("returnee fill")
+    house.confirm()
+    on_step(house, arrival, Step.REPORT)
+    house.read_by_wedge("https://public.example/receipt?id=4711")
+    house.until(lambda: bool(arrival.report.receipt))
+    house.confirm()
+    on_step(house, arrival, Step.RECEIVE)
+
+    house.press("p", ctrl=True)
+    papers = front(house, PaperPreview)
+    # Commitment and form for each, notice for three, four of the household in each language.
+    assert papers.document.pageCount() == 2 * 4 + 3 + 4 * 2
+    house.picture("returnee papers")
+    house.press("Esc")
+    front(house, ArrivalScreen)
+    arrival.page.setFocus()
+    house.press("1", "2", "3", "4")
+    house.confirm()
+    on_step(house, arrival, Step.PREPARE)
+    house.press("1", "2", "5")
+    house.confirm()
+    on_step(house, arrival, Step.VISIT)
+    house.confirm()
+    house.until(lambda: arrival.arrival.state == "closed")
+    house.picture("returnee outcome")
+    third = arrival.arrival.members[1]
+    assert (third.member.name, third.disposition) == ("李梅", "transfer")
+    house.press("Down")
+    house.until_answered()
+    arrival.outcome.to.setFocus()
+    write(house, "街道防控办")
+    house.press("t", ctrl=True)
+    house.until(lambda: arrival.arrival.members[1].asked_at is not None)
+    house.until_answered()
+    house.confirm()
+
+    house.until_tone(Tone.GRANTED, NAMES[3])
+    house.until(lambda: house.events() == ["granted"] * 3)
+    steps = house.rows("SELECT steps FROM returnee_parties")[0][0]
+    assert len(Step) - 1 == str(steps).count("Z")
+    kinds = dict(house.rows("SELECT kind, count(*) FROM observation_cases GROUP BY kind"))
+    assert kinds == {"monitoring": 3}
+    assert "4711" not in str(house.rows("SELECT line FROM journal"))
+    assert "4711" not in str(house.rows("SELECT data FROM journal_private"))
+
+    house.press("F6")
+    listed = front(house, ReturneeScreen)
+    house.picture("returnee register")
+    assert [row.waits_for_transfer for row in listed.list.model.shown].count(True) == 1
+    house.press("Esc")
+    assert house.verified().fault is None
+
+    # G50: somebody rings up and asks what applies to those who come from there.
+    house.press("F3")
+    found = front(house, SearchScreen)
+    write(house, "上海")
+    house.until(lambda: found.there.isVisible())
+    told = found.there.text()
+    assert told.startswith("上海市: medium risk; waits for transfer, central isolation, 14 days.")
+    assert today.isoformat() in told
