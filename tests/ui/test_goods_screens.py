@@ -7,40 +7,25 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import Qt
 
-from gatekeeper import config
 from gatekeeper.domain.policy import Caller, CallersRule
 from gatekeeper.domain.readings import Symbol
-from gatekeeper.services.goods import Goods
-from gatekeeper.services.ledger_lists import LedgerLists
-from gatekeeper.services.ledgers import Draft, Ledgers
 from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
 from gatekeeper.ui.drop_form import DropForm
 from gatekeeper.ui.goods_panel import GoodsPanel
 from gatekeeper.ui.shelf_screen import ShelfScreen
 from tests.observed import observed
+from tests.shed import Shed
 from tests.ui.screen_kit import open_desk, press, show
 
 ENTER = Qt.Key.Key_Return
 
 
-class Shed:
+class Counter(Shed):
     """The goods services at a desk, and the screens on them."""
 
     def __init__(self, desk, qtbot):
-        self.desk, self.qtbot, post = desk, qtbot, desk.post
-        shared = {"database": post.database, "clock": post.clock, "declared": config.ledgers()}
-        self.ledgers = Ledgers(**shared, journal=post.database.journal, new_id=post.new_id)
-        self.lists = LedgerLists(**shared, standing=post.standing)
-        self.goods = Goods(
-            database=post.database,
-            standing=post.standing,
-            clock=post.clock,
-            ledgers=self.ledgers,
-        )
-
-    def add(self, key, **values):
-        told = {name.replace("_", "-"): value for name, value in values.items()}
-        return self.ledgers.add(key, Draft(values=told), self.desk.guard)
+        super().__init__(desk.post)
+        self.desk, self.qtbot = desk, qtbot
 
     def shown(self, made):
         show(self.qtbot, made, 1366, 640)
@@ -67,7 +52,7 @@ class Shed:
 def shed(tmp_path, qtbot):
     with open_desk(tmp_path) as desk:
         desk.post.standing.zone = ZoneInfo("Asia/Shanghai")
-        yield Shed(desk, qtbot)
+        yield Counter(desk, qtbot)
 
 
 def cells(view):

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from gatekeeper import config, text
+from gatekeeper.domain.policy import CallersRule
 from gatekeeper.domain.readings import Temperature
 from gatekeeper.keys import recovery_text
 from gatekeeper.services import profiles
@@ -25,10 +26,12 @@ from gatekeeper.ui.case_act import ACTS, CaseAct
 from gatekeeper.ui.case_card import CaseCardScreen
 from gatekeeper.ui.case_form import CaseForm
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
+from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
 from gatekeeper.ui.figures_screen import FiguresScreen
 from gatekeeper.ui.first_run import FirstRun
 from gatekeeper.ui.gate_screen import GateScreen
+from gatekeeper.ui.goods_panel import GoodsPanel
 from gatekeeper.ui.held_cars_screen import HeldCarsScreen
 from gatekeeper.ui.host_screen import HostScreen
 from gatekeeper.ui.import_job import ImportJob
@@ -50,6 +53,7 @@ from gatekeeper.ui.refusal_panel import RefusalPanel
 from gatekeeper.ui.returns_screen import ReturnsScreen
 from gatekeeper.ui.search_screen import SearchScreen
 from gatekeeper.ui.settings_screen import SettingsScreen
+from gatekeeper.ui.shelf_screen import ShelfScreen
 from gatekeeper.ui.shift_menu import ShiftMenu
 from gatekeeper.ui.sign_on import SignOn
 from gatekeeper.ui.temporary_screen import TemporaryScreen
@@ -60,6 +64,7 @@ from gatekeeper.ui.visitor_screen import VisitorScreen
 from gatekeeper.ui.work_panel import WorkPanel
 from tests.households import issuer
 from tests.observed import observed
+from tests.shed import Shed
 from tests.ui import scenes
 from tests.ui.screen_kit import open_desk, show
 
@@ -93,6 +98,7 @@ def panels(desk):
         partial(EmergencyPanel, post.emergencies, tasks, **who),
         partial(RefusalPanel, post.refusals, tasks, lane="1", **who),
         partial(QuestionPanel, lambda: tr("Why does the person go out?"), PURPOSES, tasks),
+        partial(GoodsPanel, CallersRule(), tasks),
         partial(WorkPanel, post.work_proofs, tasks, name="苏*  12-2-801", **worker, **who),
         *(partial(car_panel, desk, page) for page in Page),
         *(
@@ -121,6 +127,10 @@ def screens(desk):
     recovery = recovery_text(bytes(32))
     cases = (post.observation, post.observation_lists)
     [row] = post.observation_lists.cases()
+    shed = Shed(post)
+    shed.drop("3*12+5*8", fresh="5:1")
+    shed.add("relay", household="12-2-801", item="蔬菜水果", pieces="3")
+    carried, asked = (shed.goods, shed.ledgers), shed.ledgers.ledger("requests", desk.chief)
     content = profiles.shipped("three-checks")
     what_if = WhatIf(database=post.database, standing=post.standing, key=None)
     lifted = post.lifting.carry_out(content, ("waiting",), desk.chief, reason="街道通知")
@@ -154,6 +164,9 @@ def screens(desk):
         partial(VehiclesScreen, post.vehicles, desk.registry, tasks, **who),
         partial(HeldCarsScreen, post.car_holds, tasks, clock=post.clock, **who),
         partial(MoveCarScreen, post.vehicles, None, tasks, **who),
+        partial(ShelfScreen, shed.goods, desk.registry, tasks, clock=post.clock, **who),
+        partial(RelayScreen, *carried, shed.ledgers.ledger("relay", desk.chief), tasks, **who),
+        partial(RequestsScreen, *carried, asked, tasks, **who),
         partial(HostScreen, post.hosts.search("12-2-502")[0], post.hosts, tasks, **who),
     )
 
