@@ -22,6 +22,8 @@ def caller_words(caller: Caller) -> str:
     return text.tr(_CALLERS[caller])
 
 
-def answer_words(answer: CallerAnswer) -> str:
-    """What the profile says of a caller."""
+def answer_words(caller: Caller, answer: CallerAnswer) -> str:
+    """What the profile says of a caller; a car has nothing to put down."""
+    if caller is Caller.RIDE and answer is CallerAnswer.GATE:
+        return text.tr("outside")
     return text.tr(_ANSWERS[answer])

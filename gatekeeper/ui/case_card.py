@@ -156,7 +156,7 @@ def facts(row: CaseRow) -> list[str]:
     lines = (
         (tr("Name"), f"{mask_name(row.name)}  {row.place}"),
         (tr("Arrived on"), f"{row.arrived_on} ({first_day_words(row.first_day)})"),
-        (tr("Days"), f"{row.first_on} – {row.last_on} ({row.days})"),
+        (tr("From and through"), f"{row.first_on} – {row.last_on} ({row.days})"),
         (tr("Free from"), day_and_time(row.ended_at)),
         (tr("Came from"), row.origin),
         (tr("In charge"), charge or tr("nobody yet")),

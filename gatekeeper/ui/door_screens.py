@@ -126,7 +126,7 @@ class RelayScreen(_DoorScreen):
         return RowsView(
             (
                 Column(title=lambda: tr("Address"), words=lambda r: r.place),
-                Column(title=lambda: tr("Goods"), words=_goods_of, stretch=True),
+                Column(title=lambda: tr("What to carry"), words=_goods_of, stretch=True),
                 Column(title=lambda: tr("Carried by"), words=lambda r: r.carrier),
                 Column(title=lambda: tr("Status"), words=self._state),
                 Column(title=lambda: tr("At"), words=lambda r: recently(r.at) if r.at else ""),

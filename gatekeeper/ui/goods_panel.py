@@ -30,7 +30,7 @@ class GoodsPanel(Screen):
 
     def _words(self) -> list[tuple[str, str]]:
         callers = [
-            (one.value, f"{caller_words(one)}: {answer_words(self._rule.answer(one))}")
+            (one.value, f"{caller_words(one)}: {answer_words(one, self._rule.answer(one))}")
             for one in Caller
         ]
         return [
