@@ -6,6 +6,7 @@ from types import ModuleType
 
 from gatekeeper.reports import (
     ledger_book,
+    ledger_slip,
     lifting_record,
     paper_sheet,
     pass_sheet,
@@ -23,6 +24,7 @@ from gatekeeper.reports import (
 # Each has TITLE, `gather(session, ...)` for frozen data (read lane) and `draw(data, language)`.
 REPORTS: dict[str, ModuleType] = {
     "ledger-book": ledger_book,
+    "ledger-slip": ledger_slip,
     "lifting-record": lifting_record,
     "paper-sheet": paper_sheet,
     "pass-sheet": pass_sheet,

@@ -58,6 +58,7 @@ KEYS = (
     Key(key="C", intent="travel-card", msgid=mark("travel card seen"), group="letters"),
     Key(key="P", intent="place-code", msgid=mark("place code seen on the phone"), group="letters"),
     Key(key="D", intent="child", msgid=mark("add a child or dependant"), group="letters"),
+    Key(key="L", intent="release", msgid=mark("article release slip"), group="letters"),
     Key(
         key="X",
         intent="turn-away",

@@ -29,6 +29,7 @@ class LedgerCard(Screen):
     """`correction_asked` carries the entry in full, which the log has told by then."""
 
     correction_asked = Signal(object)
+    slip_asked = Signal(object, bool)  # Ledger; on the roll
 
     def __init__(
         self,
@@ -89,11 +90,15 @@ class LedgerCard(Screen):
         self.ask_row.hide()
         self.body.addWidget(self.ask_row)
         self.reveal, self.correct, self.note, self.end = (button() for _ in range(4))
+        self.slip, self.roll = button(), button("chip")
+        self.roll.setCheckable(True)
+        self.roll.setChecked(True)
+        self.slip.clicked.connect(self._on_slip)
         self.reveal.clicked.connect(self._on_reveal)
         self.correct.clicked.connect(self._on_correct)
         self.note.clicked.connect(self._on_note)
         self.end.clicked.connect(self._on_withdraw)
-        for made in (self.reveal, self.correct, self.note, self.end):
+        for made in (self.roll, self.slip, self.reveal, self.correct, self.note, self.end):
             self.buttons.insertWidget(self.buttons.count() - 1, made)
 
     def _say(self) -> None:
@@ -102,6 +107,9 @@ class LedgerCard(Screen):
         self.say(self.correct.setText, lambda: tr("Correct"))
         self.say(self.note.setText, lambda: tr("Add a note (Ctrl+N)"))
         self.say(self.end.setText, lambda: tr("Withdraw"))
+        self.say(self.slip.setText, lambda: tr("Slip"))
+        self.say(self.roll.setText, lambda: tr("80 mm"))
+        self.say(self.roll.setAccessibleName, lambda: tr("Slip on the 80 mm roll, else on A4"))
         self.say(self.yes.setText, lambda: tr("Save"))
         self.say(self.no.setText, lambda: tr("Cancel"))
         QShortcut(QKeySequence("Ctrl+N"), self, self._on_note)
@@ -178,7 +186,8 @@ class LedgerCard(Screen):
         may_write = may(self._operator.role, Act.LEDGERS)
         for made in (self.correct, self.note, self.end):
             made.setEnabled(is_living and may_write)
-        self.reveal.setEnabled(is_living and may(self._operator.role, Act.UNMASK))
+        for made in (self.reveal, self.slip):
+            made.setEnabled(is_living and may(self._operator.role, Act.UNMASK))
         if not may_write:
             return
         for state in next_states(card.ledger, card.entry.state):
@@ -231,6 +240,10 @@ class LedgerCard(Screen):
 
     def _follow(self, state: State, whom: str, note: str) -> EntryRow:
         return self._ledgers.follow(self._entry, state, self._operator, responsible=whom, note=note)
+
+    def _on_slip(self) -> None:
+        if self.card is not None:
+            self.slip_asked.emit(self.card.ledger, self.roll.isChecked())
 
     def _on_note(self) -> None:
         if not self.note.isEnabled():

@@ -47,6 +47,7 @@ class LedgerForm(Screen):
         camera: Camera | None = None,
         before: EntryRow | None = None,
         offered: Mapping[str, tuple[str, ...]] | None = None,
+        filled: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(tasks, parent)
         self._ledger, self._ledgers, self._lists = ledger, ledgers, lists
@@ -58,6 +59,7 @@ class LedgerForm(Screen):
         if before is not None:
             fill_in(self.editors, before.values, over=True)
             self._show_moment(before.occurred_at)
+        fill_in(self.editors, filled or {}, over=False)
         first = next(iter(self.editors.values()))
         self.setFocusProxy(line_in(first) or first)
 

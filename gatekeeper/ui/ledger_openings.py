@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,10 @@ from gatekeeper.ui.ledger_screen import LedgerScreen
 if TYPE_CHECKING:
     from gatekeeper.ui.main_window import MainWindow
 
-REPORT = "ledger-book"
+REPORT, SLIP = "ledger-book", "ledger-slip"
+RELEASE = "article-release"
+# Why an entry was shown in full, as the log keeps it.
+PRINTED = "slip printed"
 
 Draw = Callable[[str, Any, str, str], None]
 
@@ -58,17 +61,35 @@ class LedgerOpenings(QObject):
         )
         self._window.show_screen(screen)
 
-    def open_form(self, key: str, operator: Operator, before: EntryRow | None = None) -> None:
+    def release(self, operator: Operator) -> None:
+        """物品放行条 for whoever leaves: his door and name stand there already (G56)."""
+        faced = self._window.gate.faced
+        holder = faced.holder if faced is not None else None
+        known = {"household": holder.place, "bearer": holder.name} if holder else {}
+        self.open_form(RELEASE, operator, filled=known)
+
+    def open_form(
+        self,
+        key: str,
+        operator: Operator,
+        before: EntryRow | None = None,
+        filled: Mapping[str, str] | None = None,
+    ) -> None:
         """A new entry or a correction, with what was entered lately on offer."""
         self._window.tasks.run(
             self._app.ledger_lists.suggestions,
             key,
-            then=lambda offered: self._show_form(key, operator, before, offered),
+            then=lambda offered: self._show_form(key, operator, before, offered, filled or {}),
             lane="read",
         )
 
     def _show_form(
-        self, key: str, operator: Operator, before: EntryRow | None, offered: Any
+        self,
+        key: str,
+        operator: Operator,
+        before: EntryRow | None,
+        offered: Any,
+        filled: Mapping[str, str],
     ) -> None:
         form = LedgerForm(
             self._app.ledgers.ledger(key, operator),
@@ -80,7 +101,10 @@ class LedgerOpenings(QObject):
             camera=lambda: self._window.gate.preview.image,
             before=before,
             offered=offered,
+            filled=filled,
         )
+        if key == RELEASE and before is None:  # its slip goes with the goods
+            form.finished.connect(lambda entry: self.open_entry(entry, operator))
         self._window.show_screen(form)
 
     def open_entry(self, entry: UUID, operator: Operator) -> None:
@@ -92,8 +116,25 @@ class LedgerOpenings(QObject):
             self._window.tasks,
             operator=operator,
         )
+        card.slip_asked.connect(
+            lambda ledger, roll: self.open_slip(ledger, entry, operator, roll=roll)
+        )
         card.correction_asked.connect(lambda row: self.open_form(row.ledger, operator, before=row))
         self._window.show_screen(card)
+
+    def open_slip(self, ledger: Ledger, entry: UUID, operator: Operator, *, roll: bool) -> None:
+        """One entry in full on paper; the log tells first who printed it."""
+        title, reveal = said(ledger.title, text.language()), self._app.ledgers.reveal
+        gather = partial(self._app.reporting.gather, SLIP, ledger=ledger, entry=entry, roll=roll)
+        draw = partial(self._draw_slip, ledger.key, title)
+
+        def recorded(_: object) -> None:
+            self._window.tasks.run(gather, then=draw, lane="read")
+
+        self._window.tasks.run(reveal, entry, PRINTED, operator, then=recorded)
+
+    def _draw_slip(self, key: str, title: str, data: Any) -> None:
+        self._draw(SLIP, data, key, title)
 
     def open_book(
         self, ledger: Ledger, since: datetime, until: datetime, operator: Operator

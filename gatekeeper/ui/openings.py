@@ -66,6 +66,7 @@ class Openings(QObject):
             "turn-away": panel.turn_away,
             "goods": GoodsOpenings(window, app, papers, ledgers).open,
             "child": panel.child,
+            "release": lambda: ledgers.release(panel.on_duty),
             "referral": panel.referral,
             "override": panel.override,
             "tally": place.tally,

@@ -18,6 +18,7 @@ ACTS: Mapping[str, Act | None] = {
     "turn-away": Act.TURN_AWAY,
     "goods": Act.GOODS,
     "child": Act.DECIDE,
+    "release": Act.LEDGERS,
     "referral": Act.REFER,
     "tally": Act.LEDGERS,
     "report": Act.REFER,

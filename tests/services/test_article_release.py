@@ -11,6 +11,7 @@ from gatekeeper.errors import InvalidInput
 from gatekeeper.reports import REPORTS
 from tests.books import open_books
 from tests.offices import jpeg
+from tests.reports.papers import words
 from tests.stations import GUARD
 
 KEY = "article-release"
@@ -62,3 +63,31 @@ def test_g56_slips_are_printed(books, language):
             until=now + timedelta(days=1),
         )
     assert report.draw(data, language).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("roll", [True, False])
+def test_g56_a_slip_goes_with_the_goods(books, language, roll):
+    """Both languages, in full, on the roll or on A4."""
+    row = books.add(KEY, SOFA, pictures=SIGNED)
+    (printed,) = words(REPORTS["ledger-slip"].draw(slip(books, row.id, roll=roll), language))
+    for said in ("物品放行条", "Articlereleaseslip", "沙发、茶几", "东门", "12-2-501", "张三"):
+        assert said in printed
+
+
+def test_g56_no_slip_of_nothing(books):
+    with pytest.raises(InvalidInput, match="entry-unknown"):
+        slip(books, books.post.new_id())
+
+
+def slip(books, entry, **more):
+    with books.post.database.read() as session:
+        return REPORTS["ledger-slip"].gather(
+            session,
+            now=books.post.clock(),
+            compound="幸福里",
+            checkpoint="东门",
+            ledger=books.ledgers.ledger(KEY, GUARD),
+            entry=entry,
+            **more,
+        )
