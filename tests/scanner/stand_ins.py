@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
+import struct
 import termios
 import threading
 import time
 import tty
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import cv2
@@ -177,24 +178,65 @@ def network_camera(picture: np.ndarray, **how) -> Iterator[NetworkCamera]:
 
 
 @contextmanager
-def byte_server(content: bytes) -> Iterator[str]:
-    """The address of a server that sends the same bytes to whoever comes, then holds the line."""
+def rtsp_camera(transport_stream: bytes) -> Iterator[str]:
+    """The address of an RTSP server that plays an MPEG transport stream once, then hangs up.
+
+    As network cameras do it: RTP in the connection of the handshake (RFC 2326, 10.12; RFC 2250).
+    """
     end = threading.Event()
     door = socket.create_server(("127.0.0.1", 0))
     door.settimeout(0.05)
+    address = f"rtsp://127.0.0.1:{door.getsockname()[1]}/main"
 
     def serve() -> None:
-        with ExitStack() as links:
-            while not end.is_set():
-                with suppress(OSError):
-                    link = links.enter_context(door.accept()[0])
-                    link.sendall(content)
+        while not end.is_set():
+            with suppress(OSError), door.accept()[0] as link:
+                link.settimeout(1)
+                if _rtsp_handshake(link, address):
+                    _play(link, transport_stream, end)
 
     porter = threading.Thread(target=serve)
     porter.start()
     try:
-        yield f"tcp://127.0.0.1:{door.getsockname()[1]}"
+        yield address
     finally:
         end.set()
         porter.join()
         door.close()
+
+
+def _rtsp_handshake(link: socket.socket, address: str) -> bool:
+    """Answers until PLAY; False when the guest leaves before."""
+    sdp = "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=gate\r\nt=0 0\r\nm=video 0 RTP/AVP 33\r\n"
+    answers = {
+        "OPTIONS": "Public: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN\r\n\r\n",
+        "DESCRIBE": f"Content-Type: application/sdp\r\nContent-Base: {address}/\r\n"
+        f"Content-Length: {len(sdp)}\r\n\r\n{sdp}",
+        "SETUP": "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\nSession: 1\r\n\r\n",
+        "PLAY": "Session: 1\r\n\r\n",
+    }
+    asked = b""
+    while True:
+        while b"\r\n\r\n" not in asked:
+            more = link.recv(4096)
+            if not more:
+                return False
+            asked += more
+        request, asked = asked.split(b"\r\n\r\n", 1)
+        first, *fields = request.decode().splitlines()
+        number = next(field for field in fields if field.startswith("CSeq"))
+        method = first.split()[0]
+        link.sendall(f"RTSP/1.0 200 OK\r\n{number}\r\n{answers[method]}".encode())
+        if method == "PLAY":
+            return True
+
+
+def _play(link: socket.socket, stream: bytes, end: threading.Event) -> None:
+    """Seven packets of 188 bytes to each of RTP, at about the pace of a camera."""
+    size = 7 * 188
+    for number, start in enumerate(range(0, len(stream), size)):
+        if end.wait(0.002):
+            return
+        rtp = struct.pack(">BBHII", 0x80, 33, number & 0xFFFF, number * 600, 1)
+        packet = rtp + stream[start : start + size]
+        link.sendall(struct.pack(">cBH", b"$", 0, len(packet)) + packet)

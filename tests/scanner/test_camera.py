@@ -11,13 +11,13 @@ from gatekeeper.scanner import Mailbox, Preview, camera, mjpeg
 from gatekeeper.scanner.frames import IDLE_SECONDS
 from tests.scanner.drawn import PASS_TEXT, TOKEN_TEXT, code, scene
 from tests.scanner.stand_ins import (
-    byte_server,
     codes,
     has,
     network_camera,
     opened,
     readings,
     reports_until,
+    rtsp_camera,
     settings,
 )
 
@@ -177,14 +177,14 @@ def test_a_dead_stream_neither_blocks_the_thread_nor_its_end():
             assert [next(device) for _ in range(9)][1:] == [None] * 8
 
 
-def test_a_stream_that_is_not_http_is_read_and_its_loss_noticed(tmp_path):
-    """Stands for RTSP: the same opening, time-outs and reading, without a camera's handshake."""
+def test_an_rtsp_camera_is_read_and_its_loss_noticed(tmp_path):
     path = tmp_path / "a.ts"
     writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp2v"), 15, SIZE)
+    shown = picture(ink="red")
     for number in range(120):
-        writer.write(np.maximum(picture(ink="red"), number % 5))
+        writer.write(np.maximum(shown, number % 5))
     writer.release()
-    with byte_server(path.read_bytes()) as address, opened(settings("camera", address)) as device:
+    with rtsp_camera(path.read_bytes()) as address, opened(settings("camera", address)) as device:
         reports = reports_until(device, told(1))
         reports_until(device, lambda told: "stream-lost" in codes(told))
     assert readings(reports)[0].text == TOKEN_TEXT
