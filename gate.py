@@ -69,8 +69,9 @@ WANTED = {
 }
 """Libraries without which something is missing: a real window, sound, the second decoder."""
 
-PARALLEL = ("-n", "auto", "--dist", "loadfile")
-"""The whole suite on every core. A file stays together: its fixtures are made once."""
+PARALLEL = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+"""The whole suite on every core. A file stays together: its fixtures are made once. In their own
+order the files end with small ones; by the number of their tests the longest would come last."""
 
 CORES = ("tests/domain", "tests/credentials")
 """The tests that hold `domain` and `credentials` at full coverage, measured in one process."""
