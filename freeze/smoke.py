@@ -10,11 +10,14 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import segno
 
 from gatekeeper import config
+from gatekeeper.command_socket import is_running
 from gatekeeper.credentials.envelope import new_token
 
 FROZEN = Path(__file__).parents[1] / "dist" / "gatekeeper" / "gatekeeper"
@@ -34,6 +37,7 @@ site.close()
 """What the first-run assistant does in its window; no command makes a database."""
 
 PASSAGES = 3
+LONGEST_START = 120.0
 REFUSED = 3
 
 
@@ -43,6 +47,7 @@ def main() -> int:
         reads_a_picture(home)
         finds_its_parts(home)
         records_a_verdict(home)
+        opens_its_window(home)
         plays_the_demo(home)
     print("the frozen program works")
     return 0
@@ -81,6 +86,30 @@ def records_a_verdict(home: Path) -> None:
     verdict = json.loads(run(home, "present", stranger, "--json", "--settings", str(settings)))
     insist(verdict["outcome"] == "denied", f"an unknown token was {verdict['outcome']}")
     run(home, "verify-log", "--settings", str(settings))
+
+
+def opens_its_window(home: Path) -> None:
+    """Without a screen; a command that comes meanwhile is answered by it, so it is all there."""
+    settings = home / "settings.toml"
+    stranger, _ = new_token()
+    command = [*PROGRAM, "run", "--settings", str(settings)]
+    with subprocess.Popen(command, cwd=home, env=bare_environment(home)) as window:
+        try:
+            until(lambda: is_running(home / "data"), window)
+            asked = run(home, "present", stranger, "--json", "--settings", str(settings))
+            insist(json.loads(asked)["recorded"], "nothing was recorded beside the window")
+            insist(window.poll() is None, "the window did not stay open")
+        finally:
+            window.terminate()
+    print("--- gatekeeper run: opened")
+
+
+def until(holds: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+    ends_at = time.monotonic() + LONGEST_START
+    while not holds():
+        insist(process.poll() is None, f"the window ended with {process.returncode}")
+        insist(time.monotonic() < ends_at, "the window did not open")
+        time.sleep(0.2)
 
 
 def plays_the_demo(home: Path) -> None:
