@@ -75,11 +75,11 @@ class ChangesPage(Speaking):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(GAP)
-        self.column.addWidget(self.heading)
-        self.column.addWidget(self.differences)
-        row = beside(self.form, self.midnight)
+        row = beside(self.heading, self.midnight)
         row.setStretch(0, 1)
         self.column.addLayout(row)
+        self.column.addWidget(self.differences)
+        self.column.addWidget(self.form)
         self.say(self.midnight.setText, lambda: tr("Tomorrow 00:00"))
 
     def show_differences(self, told: tuple[str, ...]) -> None:
