@@ -18,11 +18,12 @@ from gatekeeper.domain.calendar import local
 from gatekeeper.services import evidence, observation
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.referrals import close_referral
-from gatekeeper.store import approvals, four_pieces, people
+from gatekeeper.store import approvals, car_holds, four_pieces, people
 from gatekeeper.store import lane as lane_store
 from gatekeeper.store import observation as observation_store
 from gatekeeper.store.access import PassageRecord, Referral
 from gatekeeper.store.approvals import LeaveApproval
+from gatekeeper.store.car_holds import CarHoldRecord
 from gatekeeper.store.four_pieces import FourPiecesRecord
 from gatekeeper.store.observation import ObservationCase
 from gatekeeper.text import mark
@@ -148,6 +149,26 @@ def _who_waited(session: Session, presentation: UUID) -> UUID | None:
     return session.scalars(statement).first()
 
 
+def _cars(session: Session, gate: Gate) -> Iterable[Thing]:
+    today = local(gate.clock(), gate.standing.zone).date()
+    rows = car_holds.open_rows(session)
+    return [Thing(id=row.id, person=row.person) for row in rows if not row.hold.is_over(today)]
+
+
+def _release_car(session: Session, gate: Gate, held: UUID, _: str, operator: Operator) -> None:
+    row, now = session.get_one(CarHoldRecord, held), gate.clock()
+    row.ended_at, row.ended_by, row.ended_why = now, operator.account, "lifted"
+    car_holds.LINED.write(
+        session,
+        gate.journal,
+        row,
+        "released",
+        operator=operator.account,
+        occurred_at=now,
+        expires_at=now + gate.standing.policy.timings.keep_private,
+    )
+
+
 CLOSINGS: tuple[Closing, ...] = (
     Closing(
         key="observation",
@@ -155,6 +176,13 @@ CLOSINGS: tuple[Closing, ...] = (
         found=_cases,
         close=_close_case,
         whose=_of(ObservationCase),
+    ),
+    Closing(
+        key="cars",
+        title=mark("Held cars"),
+        found=_cars,
+        close=_release_car,
+        whose=_of(CarHoldRecord),
     ),
     Closing(
         key="approvals",

@@ -25,6 +25,7 @@ from gatekeeper.store import (
     ledgers,
     merges,
     observation,
+    order_log,
     paper,
     people,
     posts,
@@ -86,6 +87,7 @@ PROJECTIONS: Mapping[str, Projection] = by_kind(
         four_pieces.LINED.projection,
         *returnees.PROJECTIONS,
         ledger_log.PROJECTION,
+        order_log.PROJECTION,
     )
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,28 +15,31 @@ ROWS_AT_MOST = 8
 """A longer group stands in two columns, so that the card needs no scrolling."""
 
 
-def printed_rows() -> tuple[tuple[str, str], ...]:
+def printed_rows(hidden: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
     """Key and meaning, group titles with an empty key, as the printed card lists them."""
     made: list[tuple[str, str]] = []
-    for title, group in keys.groups():
+    for title, group in keys.groups(hidden):
         made.append(("", title))
         made.extend((row.key, row.words) for row in group)
     return tuple(made)
 
 
 class KeyCard(Screen):
-    """`print_asked` carries the rows of the card."""
+    """`print_asked` carries the rows of the card; `hidden` intents have no use in this profile."""
 
     print_asked = Signal(object)
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, tasks: Tasks, parent: QWidget | None = None, *, hidden: Collection[str] = ()
+    ) -> None:
         super().__init__(tasks, parent)
+        self._hidden = frozenset(hidden)
         self.columns = QHBoxLayout()
         self.columns.setSpacing(2 * GAP)
         self.body.addLayout(self.columns)
         self.body.addStretch(1)
         self.print = button()
-        self.print.clicked.connect(lambda: self.print_asked.emit(printed_rows()))
+        self.print.clicked.connect(lambda: self.print_asked.emit(printed_rows(self._hidden)))
         self.buttons.addWidget(self.print)
         self.say(self.title.setText, lambda: tr("Keys"))
         self.say(
@@ -52,7 +57,7 @@ class KeyCard(Screen):
             if widget:
                 widget.hide()
                 widget.deleteLater()
-        for title, group in keys.groups():
+        for title, group in keys.groups(self._hidden):
             self.columns.addWidget(_group(title, group), 1, Qt.AlignmentFlag.AlignTop)
 
     def retranslate(self) -> None:

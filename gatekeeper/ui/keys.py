@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from gatekeeper.text import mark, tr
@@ -104,9 +105,10 @@ def intent_of(key: str) -> str:
     return row.intent if row else ""
 
 
-def groups() -> tuple[tuple[str, tuple[Key, ...]], ...]:
-    """The card: each group's title in the current language, with its keys."""
+def groups(hidden: Collection[str] = ()) -> tuple[tuple[str, tuple[Key, ...]], ...]:
+    """The card: each group's title in the current language, with its keys but the hidden ones."""
+    shown = [key for key in KEYS if key.intent not in hidden]
     return tuple(
-        (tr(title), tuple(key for key in KEYS if key.group == group))
+        (tr(title), tuple(key for key in shown if key.group == group))
         for group, title in GROUPS.items()
     )

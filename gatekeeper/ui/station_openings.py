@@ -15,10 +15,12 @@ from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.figures_screen import FiguresScreen
 from gatekeeper.ui.first_run import FirstRun
 from gatekeeper.ui.key_card import KeyCard
+from gatekeeper.ui.keys import KEYS
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.settings_screen import PROFILE_SECTION, SettingsScreen
 from gatekeeper.ui.shift_menu import ENTRIES, ShiftMenu
+from gatekeeper.ui.subjects import is_used
 from gatekeeper.ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -80,7 +82,8 @@ class StationOpenings(Opening):
 
     def keys(self) -> None:
         """All keys on one card."""
-        card = KeyCard(self.window.tasks)
+        unused = [key.intent for key in KEYS if not is_used(key.intent, self.app.standing.policy)]
+        card = KeyCard(self.window.tasks, hidden=unused)
         card.print_asked.connect(lambda rows: self._papers.show_lines("keys", tr("Keys"), rows))
         self.window.show_screen(card)
 

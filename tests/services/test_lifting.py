@@ -11,6 +11,8 @@ from gatekeeper.domain.readings import Temperature
 from gatekeeper.errors import InvalidInput, NotAllowed
 from gatekeeper.services import profiles
 from gatekeeper.services.closings import CLOSINGS
+from gatekeeper.store import car_holds
+from gatekeeper.store.car_holds import CarHoldRecord
 from gatekeeper.store.database import driver
 from gatekeeper.store.verification import verify
 from tests.observed import observed
@@ -64,6 +66,7 @@ def test_a_rehearsal_counts_and_changes_nothing(closed) -> None:
     told = counts(closed)
     assert told == {
         "observation": 2,
+        "cars": 0,
         "approvals": 1,
         "four-pieces": 1,
         "referrals": 0,
@@ -81,9 +84,9 @@ def test_lifting_closes_all_with_one_reason_and_switches(closed) -> None:
     assert {row.name for row in done.rows} >= {"李***", "王*", "赵*", "孙*"}
     assert set(counts(closed).values()) == {0}
     assert closed.standing.policy.profile == "everyday"
-    assert '"closed":{"approvals":1,"four-pieces":1,"observation":2' in audits(closed).replace(
-        '""', '"'
-    )
+    assert '"closed":{"approvals":1,"cars":0,"four-pieces":1,"observation":2' in audits(
+        closed
+    ).replace('""', '"')
     assert verify(closed.database).fault is None
     assert closed.lifting.done(done.sequence) == done
     assert closed.present(closed.resident(room="201").card).outcome is Outcome.GRANTED
@@ -156,6 +159,49 @@ def test_an_order_that_was_altered_takes_no_force(closed) -> None:
     assert closed.standing.policy.profile == "three-checks"
     assert "policy-forged" in audits(closed)
     assert closed.profiles.outlook().coming is None
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("closes", "''"), ("reason", "'other'"), ("since", "'2022-01-01'")]
+)
+def test_verification_finds_an_order_that_was_altered(closed, column, value) -> None:
+    closed.lifting.carry_out(everyday(closed), EVERYTHING, CHIEF, reason=WHY)
+    assert verify(closed.database).fault is None
+    with closed.database.begin("test") as session:
+        if column == "since":
+            value = "'2022-01-01T00:00:00.000000Z'"
+        driver(session).execute(f"UPDATE policy_versions SET {column} = {value}")
+    assert verify(closed.database).fault is not None
+
+
+def test_g20_a_held_car_is_free_with_the_lifting(closed) -> None:
+    owner = closed.resident("钱一", room="107")
+    hold = CarHoldRecord(
+        id=closed.new_id(),
+        started_on=closed.clock().date(),
+        days=14,
+        first_day=1,
+        held_by=CHIEF.account,
+        person=owner.id,
+        plate="苏B12345",
+        slot="B2-17",
+    )
+    with closed.database.begin("vehicles") as session:
+        car_holds.LINED.write(
+            session,
+            closed.gate.journal,
+            hold,
+            "held",
+            operator=CHIEF.account,
+            occurred_at=closed.clock(),
+            expires_at=closed.clock() + timedelta(days=30),
+        )
+    assert counts(closed)["cars"] == 1
+    done = closed.lifting.carry_out(everyday(closed), ("cars",), CHIEF, reason=WHY)
+    assert [row.title for row in done.rows] == ["Held cars"]
+    with closed.database.read() as session:
+        assert car_holds.open_of_plate(session, "苏B12345") == ()
+    assert verify(closed.database).fault is None
 
 
 def test_nothing_takes_force_while_the_clock_is_in_doubt(closed) -> None:
