@@ -36,9 +36,14 @@ def in_turn(facts: Facts, findings: Sequence[Finding]) -> list[Finding]:
     if not policy.in_order or not open_slots:
         return list(findings)
     later = policy.slots[policy.slots.index(open_slots[0]) + 1 :]
-    return [
-        replace(f, code=IN_TURN, outcome=Outcome.PENDING, parameters={}, accept=None)
-        if f.check in later and f.outcome in (Outcome.GRANTED, Outcome.PENDING)
-        else f
-        for f in findings
-    ]
+    return [_waiting(finding) if _waits(finding, later) else finding for finding in findings]
+
+
+def _waits(finding: Finding, later: Sequence[str]) -> bool:
+    return finding.check in later and finding.outcome in (Outcome.GRANTED, Outcome.PENDING)
+
+
+def _waiting(finding: Finding) -> Finding:
+    """Neutral and without an offer; whether something is held already stays with it."""
+    told = {"held": finding.outcome is Outcome.GRANTED}
+    return replace(finding, code=IN_TURN, outcome=Outcome.PENDING, parameters=told, accept=None)

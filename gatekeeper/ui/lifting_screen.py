@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
@@ -51,8 +51,9 @@ class LiftingScreen(Screen):
         self.profiles.chosen.connect(self._on_profile)
         self.ticks: dict[str, Tick] = {}
         self._counts: tuple[Count, ...] = ()
-        self.subjects = QVBoxLayout()
-        self.subjects.setSpacing(0)
+        self.subjects = QGridLayout()
+        self.subjects.setHorizontalSpacing(2 * GAP)
+        self.subjects.setVerticalSpacing(0)
         self.form = Form(columns=2)
         since = line(longest=16)
         self.form.add(
@@ -92,11 +93,11 @@ class LiftingScreen(Screen):
 
     def _show_counts(self, counts: Sequence[Count]) -> None:
         self._counts = tuple(counts)
-        for one in counts:
+        for place, one in enumerate(counts):
             tick = Tick()
             tick.setEnabled(one.count > 0)
             self.say(tick.setText, partial(_count_words, one))
-            self.subjects.addWidget(tick)
+            self.subjects.addWidget(tick, place // 2, place % 2)
             self.ticks[one.key] = tick
         self.primary.setEnabled(bool(self.profiles.value))
 

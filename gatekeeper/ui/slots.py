@@ -130,7 +130,7 @@ def _value(check: str, shown: Shown, worst: Finding | None) -> str:
     if check == "temperature" and person.temperatures:
         return person.temperatures[-1].celsius
     if worst is not None and worst.code == IN_TURN:
-        return tr("later")
+        return tr("received") if worst.parameters.get("held") else tr("later")
     if worst is None or (worst.outcome is Outcome.PENDING and worst.accept is None):
         return ""
     return short(worst)
@@ -139,6 +139,7 @@ def _value(check: str, shown: Shown, worst: Finding | None) -> str:
 def chips_of(shown: Shown) -> tuple[Chip, ...]:
     """Every finding, the worst first, satisfied ones last; a final verdict asks nothing more."""
     findings = sorted(findings_of(shown), key=lambda f: (f.overridden, -f.outcome))
+    findings = [f for f in findings if f.code != IN_TURN]  # their slots say so
     if not _is_asking(shown):
         findings = [f for f in findings if f.outcome is not Outcome.PENDING]
     person = shown.presentation

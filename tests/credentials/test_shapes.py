@@ -93,3 +93,57 @@ def test_an_address_with_a_thousand_parameters_is_not_searched():
     address = shapes.split("https://jkm.example/?qrCode=1" + "&a=1" * 1000)
     assert shapes.parameters(address) == frozenset()
     assert shapes.parameters(shapes.split("https://jkm.example/?a=&b=1#c?d=2")) == {"a", "b", "d"}
+
+
+TESTED = """
+[[health_code]]
+kind = "county"
+name = "县健康码"
+prefix = "XJ:"
+test_negative = 'neg(?:-(24|48|72))?(x)?'
+test_positive = 'pos'
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("XJ:neg-48", "negative 48h"),
+        ("XJ:pos", "positive"),
+        ("XJ:neg-48 pos", "positive"),
+        ("XJ:neg", ""),
+        ("XJ:negx", ""),
+        ("XJ:nothing", ""),
+    ],
+)
+def test_g60_what_a_text_says_of_a_nucleic_test(tmp_path, text, told):
+    """By a site's own patterns; hours that are no number say nothing."""
+    file = tmp_path / "own.toml"
+    file.write_text(TESTED)
+    own = Trust(site="beihe", shapes=shapes.load(file))
+    read = credentials.read(symbol(text), own)
+    assert isinstance(read, HealthCode)
+    assert read.test == told
+
+
+def test_a_code_without_such_patterns_says_nothing(tmp_path):
+    file = tmp_path / "own.toml"
+    file.write_text(OWN)
+    [first, *_] = shapes.load(file).health_codes
+    assert first.test("XKM:positive") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        (TESTED.replace("'pos'", "'(pos'"), "health_code[0].test_positive"),
+        (TESTED.replace("'pos'", "4"), "health_code[0].test_positive"),
+        (TESTED.replace("[[health_code]]", "[[place_code]]"), "place_code[0].test_negative"),
+    ],
+)
+def test_a_pattern_that_is_none_is_told_at_its_place(tmp_path, text, where):
+    file = tmp_path / "own.toml"
+    file.write_text(text)
+    with pytest.raises(InvalidInput) as refused:
+        shapes.load(file)
+    assert refused.value.problems[0].field == where

@@ -187,6 +187,8 @@ def test_g05_later_slots_wait_with_what_they_hold() -> None:
     told = {f.check: f.code for f in decision.findings}
     assert told["asked"] == "asked-wanted"
     assert told["temperature"] == told["health-code"] == "in-turn"
+    held = {f.check: f.parameters for f in decision.findings if f.code == "in-turn"}
+    assert held["temperature"] == {"held": True}
     assert all(f.accept is None for f in decision.findings if f.code == "in-turn")
     filled = in_order(temperatures=(warm(365),), answers=(green, answer("asked", "clear")))
     told = {f.check: f.code for f in filled.findings}

@@ -47,3 +47,10 @@ def test_g07_limit_and_comparison_are_settings(comparison: Comparison, at_limit:
     rule = TemperatureRule(limit_tenths=375, comparison=comparison)
     assert [rule.is_high(tenths) for tenths in (374, 375, 376)] == [False, at_limit, True]
     assert [rule.is_too_low(tenths) for tenths in (349, 350)] == [True, False]
+
+
+def test_a_profile_leaves_out_only_what_may_be_left_out() -> None:
+    bare = policy(subjects=frozenset({"outings"}))
+    assert bare.uses("outings")
+    assert not bare.uses("referrals")
+    assert bare.uses("visitor")  # what no profile may leave out

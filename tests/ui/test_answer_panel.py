@@ -12,7 +12,7 @@ from gatekeeper import config, text
 from gatekeeper.domain.access import Outcome, PersonKind
 from gatekeeper.domain.policy import TravelCardRule
 from gatekeeper.domain.readings import Symbol
-from gatekeeper.ui import theme
+from gatekeeper.ui import slots, theme
 from gatekeeper.ui.answer_panel import AnswerPanel, sampled_at
 from gatekeeper.ui.theme import Tone
 from tests.stations import HEALTH_CODE
@@ -51,6 +51,8 @@ def test_g05_ask_measure_check_scan_one_after_the_other(booth):
     assert [check for check, slot in places(booth).items() if slot.is_next] == ["asked"]
     assert booth.heard[-1][1] == "请回答几个问题"
     assert places(booth)["health-code"].value == "稍后"
+    assert places(booth)["pass"].value == "已收到"
+    assert not any("前一步" in chip.sentence for chip in slots.chips_of(booth.screen.shown))
     booth.keys("Enter")
     assert places(booth)["asked"].tone is Tone.GRANTED
     assert [check for check, slot in places(booth).items() if slot.is_next] == ["temperature"]
