@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import UTC, datetime
 
 import pytest
 
 from gatekeeper import text
+from gatekeeper.config.profiles import RULES
 from gatekeeper.domain import checks
 from gatekeeper.domain.access import Direction, Outcome, PersonKind
+from gatekeeper.text.profiles import rule_name, section_name
 
 ENTRY, EXIT = Direction.ENTRY, Direction.EXIT
 
@@ -125,3 +128,16 @@ def test_words_for_directions_checks_profiles_and_kinds() -> None:
     assert text.profile_name("closed", "en") == "closed management"
     assert text.profile_name("village") == "village"
     assert text.kind_word(PersonKind.VISITOR) == "访客"
+
+
+def test_every_rule_of_a_profile_has_its_words() -> None:
+    """What the editor of profiles shows: a new rule is named in `text.profiles`."""
+    text.use("zh_CN")
+    unnamed = [
+        f"{section}.{entry.name}"
+        for section, kind in RULES
+        for entry in fields(kind)
+        if rule_name(f"{section}.{entry.name}") == entry.name.replace("_", " ")
+    ]
+    assert unnamed == []
+    assert [section for section, _ in RULES if section_name(section) == section] == []

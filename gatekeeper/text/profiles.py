@@ -31,6 +31,7 @@ _SECTIONS = {
     "observation": mark("Observation"),
     "vehicle": mark("Cars"),
     "returnee": mark("Returnees"),
+    "callers": mark("Couriers, takeaway, cars ordered"),
     "timings": mark("Spans of time"),
 }
 _RULES = {
@@ -83,6 +84,13 @@ _RULES = {
     "returnee.look_back": mark("looked back"),
     "returnee.list_warn": mark("warn about a risk list older than"),
     "returnee.keep": mark("kept for"),
+    "callers.courier": mark("couriers"),
+    "callers.takeaway": mark("takeaway"),
+    "callers.ride": mark("a car ordered by phone"),
+    "callers.waybills": mark("parcels are counted by scanning"),
+    "callers.lying": mark("a parcel lies long after"),
+    "callers.shelf": mark("a parcel goes back after"),
+    "timings.party": mark("who passes together follows within"),
     "timings.loose_evidence": mark("evidence waits for its pass"),
     "timings.abandon_pending": mark("somebody incomplete is let go after"),
     "timings.expired_lately": mark("a pass has expired lately for"),
@@ -102,6 +110,10 @@ _VALUES = {
     "central": mark("central observation"),
     "home": mark("home observation"),
     "monitoring": mark("health monitoring"),
+    "enter": mark("may come in"),
+    "gate": mark("goods stop at the gate"),
+    "held": mark("is held"),
+    "none": mark("none"),
 }
 _OUTCOMES = {
     Outcome.GRANTED: mark("is noted"),
