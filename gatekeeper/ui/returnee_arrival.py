@@ -17,7 +17,7 @@ from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.eight_steps import Gap, Step
 from gatekeeper.domain.policy import Policy
 from gatekeeper.domain.readings import Symbol
-from gatekeeper.domain.returnees import Disposition
+from gatekeeper.domain.returnees import CODE_HELP, LEAFLET, Disposition
 from gatekeeper.errors import InvalidInput
 from gatekeeper.services.areas import Applies, Areas
 from gatekeeper.services.arrivals import Arrival
@@ -40,6 +40,7 @@ from gatekeeper.ui.returnee_verify_page import VerifyPage
 from gatekeeper.ui.screen import Screen, Tasks, button
 from gatekeeper.ui.wedge import PREFIXES
 
+COUNTED = frozenset({LEAFLET, CODE_HELP})
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -57,6 +58,7 @@ class ArrivalScreen(Screen):
     """Leaving a page saves it; `gate_asked` carries those who may enter now."""
 
     papers_asked = Signal(object)
+    counted = Signal(str)  # a leaflet, or help with a code: a line of its ledger
     gate_asked = Signal(object)
     settle_asked = Signal(object, object)  # Arrival, MemberShown
 
@@ -234,8 +236,12 @@ class ArrivalScreen(Screen):
             then()
             return
 
+        before_it = self._arrival.party.handed
+
         def saved(arrival: Arrival) -> None:
             self.tell("")
+            for one in sorted((arrival.party.handed - before_it) & COUNTED):
+                self.counted.emit(one)
             self.show_arrival(arrival)
             then()
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gatekeeper import text
+from gatekeeper.domain.masking import mask_phone
 from gatekeeper.domain.returnees import (
     LEGS_AT_MOST,
     Condition,
@@ -31,6 +32,7 @@ from gatekeeper.ui.inputs import line
 from gatekeeper.ui.returnee_inputs import (
     AskPlace,
     DoorPicker,
+    KeptLine,
     PersonColumn,
     PersonRows,
     Pick,
@@ -178,7 +180,7 @@ class FillPage(StepPage):
                 PersonColumn(
                     field="phone",
                     title=lambda: tr("Phone"),
-                    make=lambda shown: typed(shown.member.phone, 24),
+                    make=_phone,
                 ),
                 PersonColumn(
                     field="origin",
@@ -265,6 +267,10 @@ class FillPage(StepPage):
         if problem.field.startswith("legs."):
             return self.legs.show_problem(problem)
         return show_member_problem(self.rows, problem, {})
+
+
+def _phone(shown: MemberShown) -> QWidget:
+    return KeptLine(shown.member.phone, mask_phone(shown.member.phone), 24)
 
 
 def _conditions() -> list[tuple[Any, str]]:

@@ -69,6 +69,21 @@ class Pick(Choice):
             super().keyPressEvent(event)
 
 
+class KeptLine(QLineEdit):
+    """A number that is known stands masked behind the line, and stays unless it is typed anew."""
+
+    def __init__(self, kept: str, masked: str, longest: int) -> None:
+        super().__init__()
+        self._kept = kept
+        self.setMinimumHeight(TOUCH)
+        self.setMaxLength(longest)
+        self.setPlaceholderText(masked)
+
+    @property
+    def value(self) -> str:
+        return self.text() or self._kept
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonColumn:
     """One field of every person: its title, its editor, what the editor holds, how wide it is."""
@@ -152,7 +167,7 @@ class PersonRows(Speaking):
     def values(self, member: UUID) -> Mapping[str, Any]:
         """What stands in the row of this person."""
         return {
-            field: editor.value if isinstance(editor, Pick) else _text(editor)
+            field: editor.value if isinstance(editor, Pick | KeptLine) else _text(editor)
             for (of, field), editor in self.editors.items()
             if of == member
         }

@@ -13,8 +13,10 @@ from gatekeeper.domain.eight_steps import Step
 from gatekeeper.domain.permissions import Act, may
 from gatekeeper.domain.readings import Reading, Symbol, Symbology, Temperature
 from gatekeeper.domain.returnees import Disposition
+from gatekeeper.domain.tally import TALLIES
 from gatekeeper.services.area_lists import AreaSheet
 from gatekeeper.services.arrivals import Arrival, MemberShown
+from gatekeeper.services.ledgers import Draft
 from gatekeeper.text import tr
 from gatekeeper.ui import list_export
 from gatekeeper.ui.areas_screen import AreasScreen
@@ -80,11 +82,24 @@ class ReturneeOpenings(Opening):
         screen.destroyed.connect(lambda: _release(gate, claim))
         screen.gate_asked.connect(self._to_the_gate)
         screen.papers_asked.connect(self._draw)
+        screen.counted.connect(self._count)
         screen.settle_asked.connect(partial(self._settle, screen))
         if isinstance(behind, ReturneeScreen):
             screen.finished.connect(lambda _: behind.reload())
             screen.cancelled.connect(behind.reload)
         self.window.show_screen(screen)
+
+    @Slot(str)
+    def _count(self, key: str) -> None:
+        """G39, G46: the same counted line that J writes."""
+        tally = next(one for one in TALLIES if one.key == key)
+        self.window.tasks.run(
+            self.app.ledgers.add,
+            tally.ledger,
+            Draft(values=tally.values),
+            self.on_duty,
+            failed=self._not,
+        )
 
     @Slot(object)
     def _draw(self, arrival: Arrival) -> None:

@@ -17,6 +17,7 @@ from gatekeeper.domain.returnees import Member, Party, Signed
 from gatekeeper.errors import Problem
 from gatekeeper.services.arrivals import Arrival, MemberShown
 from gatekeeper.text import tr
+from gatekeeper.text.returnee_papers import PROMISES
 from gatekeeper.text.returnees import signed_words
 from gatekeeper.ui.inputs import Choices, line
 from gatekeeper.ui.returnee_inputs import (
@@ -52,6 +53,7 @@ class SignPage(StepPage):
         )
         self.whose = label("label")
         self.pad = SignaturePad()
+        self.letter = label("hint")
         self.all_on_paper = button()
         self.all_on_paper.clicked.connect(self._on_all)
         QShortcut(QKeySequence("Ctrl+G"), self, self.all_on_paper.click)
@@ -61,6 +63,7 @@ class SignPage(StepPage):
         left.addStretch(1)
         right.addWidget(self.whose)
         right.addWidget(self.pad)
+        right.addWidget(self.letter)
         right.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -88,6 +91,8 @@ class SignPage(StepPage):
         self._members, self._drawn = arrival.members, {}
         self.rows.show_members(arrival.members)
         waiting = [one.id for one in arrival.members if one.member.signed is Signed.NOT]
+        origin = arrival.party.origin
+        self.letter.setText("\n".join(tr(one, origin=origin) for one in PROMISES))
         self._turn_to(next(iter(waiting), None))
 
     def _turn_to(self, who: UUID | None) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from gatekeeper.domain.masking import mask_id
 from gatekeeper.domain.returnees import Member, Seen
 from gatekeeper.domain.visits import DocumentKind, document_kind_of
 from gatekeeper.errors import Problem
@@ -20,6 +21,7 @@ from gatekeeper.text.visits import document_words
 from gatekeeper.ui.picture_taker import Camera
 from gatekeeper.ui.portrait import jpeg_of
 from gatekeeper.ui.returnee_inputs import (
+    KeptLine,
     PersonColumn,
     PersonRows,
     Pick,
@@ -83,7 +85,7 @@ class VerifyPage(StepPage):
         column.addStretch(1)
 
     def _document(self, shown: MemberShown) -> QLineEdit:
-        made = typed(shown.member.document, 24)
+        made = KeptLine(shown.member.document, mask_id(shown.member.document), 24)
         made.textEdited.connect(lambda words: self._on_document(shown.id, words))
         return made
 

@@ -138,6 +138,9 @@ def test_g25_a_family_of_four_at_night(opened: Open, community: Community) -> No
     assert "4711" not in str(house.rows("SELECT line FROM journal"))
     assert "4711" not in str(house.rows("SELECT data FROM journal_private"))
 
+    counted = house.rows("SELECT line FROM journal WHERE line LIKE '%,advice,%'")
+    assert len(counted) == 1  # the leaflet
+
     house.press("F6")
     listed = front(house, ReturneeScreen)
     house.picture("returnee register")

@@ -208,6 +208,9 @@ def test_g27_documents_are_photographed_from_the_camera(desk: Desk, qtbot: QtBot
     )
     assert (one.member.document, one.member.tenths) == (NUMBERS[0], 365)
     assert "document_photo" in one.pictures
+    # Once saved the number stands masked, and stays when the page is saved again.
+    line = next(iter(screen.pages[Step.VERIFY].rows.editors.values()))
+    assert (line.text(), line.placeholderText()) == ("", "110***********0134")
     assert screen.step is Step.SIGN
 
 
