@@ -1,4 +1,4 @@
-"""Observation cases: opened, extended, transferred, closed, corrected, and released by the day."""
+"""Observation cases: opened, extended, transferred, closed early, corrected, put in charge."""
 
 from __future__ import annotations
 
@@ -171,18 +171,9 @@ class Observation:
             row = self._open(session, case)
             if problems := _reason(reason):
                 raise InvalidInput(problems)
-            self._close(session, row, reason, operator)
-
-    def close_all(self, reason: str, operator: Operator) -> int:
-        """Every open case at once (解封), each with its line; how many there were."""
-        require(operator, Act.OBSERVATION)
-        if problems := _reason(reason):
-            raise InvalidInput(problems)
-        with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
-            rows = self._all_open(session)
-            for row in rows:
-                self._close(session, row, reason, operator)
-            return len(rows)
+            row.closed_at, row.reason = self.gate.clock(), reason.strip()
+            row.notice = row.notice or observation.next_notice(session)
+            write(session, self.gate, row, "closed", operator)
 
     def correct(self, case: UUID, told: Particulars, reason: str, operator: Operator) -> None:
         """更正: what was entered wrongly, by a further line; the one before stays in the log."""
@@ -224,18 +215,6 @@ class Observation:
         if not is_open(observation.case_of(row), self.gate.clock(), self.gate.standing.zone):
             raise InvalidInput([Problem(code="observation-not-open")])
         return row
-
-    def _all_open(self, session: Session) -> Sequence[ObservationCase]:
-        today = local(self.gate.clock(), self.gate.standing.zone).date()
-        rows = observation.listed(session, today)
-        return [row for row in rows if row.closed_at is None]
-
-    def _close(
-        self, session: Session, row: ObservationCase, reason: str, operator: Operator
-    ) -> None:
-        row.closed_at, row.reason = self.gate.clock(), reason.strip()
-        row.notice = row.notice or observation.next_notice(session)
-        write(session, self.gate, row, "closed", operator)
 
     def _take(
         self, row: ObservationCase, told: Particulars, problems: Sequence[Problem] = ()

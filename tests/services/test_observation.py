@@ -203,15 +203,6 @@ def test_what_is_wrong_changes_nothing(post: Post, someone: Resident) -> None:
     assert is_good(post)
 
 
-def test_all_cases_are_closed_by_one_act(post: Post, someone: Resident) -> None:
-    other = post.resident("李四", "502")
-    for who in (someone, other):
-        observed(post, who.id)
-    assert post.observation.close_all("解封", CHIEF) == 2
-    assert post.observation.close_all("解封", CHIEF) == 0
-    assert goes(post, other).outcome is Outcome.GRANTED
-
-
 def test_a_household_goes_all_or_nobody_and_is_asked_by_its_door(
     post: Post, someone: Resident
 ) -> None:
