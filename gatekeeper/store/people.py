@@ -225,8 +225,9 @@ FROM people AS e JOIN people AS p ON p.id = coalesce(e.merged_into, e.id)
 LEFT JOIN households AS h ON h.id = p.household
 LEFT JOIN passes AS s ON s.person IN (
   SELECT id FROM people WHERE id = p.id
-  UNION ALL SELECT id FROM people WHERE merged_into = p.id)
-WHERE e.id = ? ORDER BY s.status = 'active' DESC, s.issued_at DESC, s.issue DESC LIMIT 1
+  UNION ALL SELECT id FROM people WHERE merged_into = p.id) OR s.household = p.household
+WHERE e.id = ?
+ORDER BY s.status = 'active' DESC, s.person IS NULL, s.issued_at DESC, s.issue DESC LIMIT 1
 """
 
 _FOUND = {

@@ -215,3 +215,19 @@ def test_the_waiting_card_is_remembered_over_a_restart(post: Post, home: Flat) -
     post.present(card(household_pass(post, home)))
     shown = post.gate.shown("1")
     assert [member.name for member in shown.members] == ["张伟", "李娜", "张小明"]
+
+
+def test_a_member_found_by_the_search_passes_on_the_households_pass(post: Post, home: Flat) -> None:
+    """The card left at home; his own, where he has one, comes first."""
+    assert "no-active-pass" in codes(post.present(home.pick("张伟")))
+    post.gate.dismiss("1", GUARD)
+    household_pass(post, home)
+    picked = post.present(home.pick("张伟"))
+    assert picked.outcome is Outcome.GRANTED
+    assert picked.members == ()
+    (own,) = post.passes.issue([home.people["李娜"]], issuer(post), CHIEF)
+    named = post.present(home.pick("李娜"))
+    assert named.presentation is not None
+    assert named.presentation.decision is not None
+    (valid,) = [f for f in named.presentation.decision.findings if f.code == "picked-from-records"]
+    assert valid.parameters["number"] == own.number
