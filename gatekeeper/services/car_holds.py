@@ -117,13 +117,6 @@ class CarHolds:
         with self.gate.database.begin(SUBJECT) as session:
             self._end(session, self._open(session, hold), why, operator)
 
-    def end_all(self, session: Session, why: str, operator: Operator) -> int:
-        """Every car at once, inside the caller's transaction (lifting); how many."""
-        rows = store.open_rows(session)
-        for row in rows:
-            self._end(session, row, why, operator)
-        return len(rows)
-
     def release_due(self, session: Session) -> int:
         """The day has come: a line says so. The gate lets the car go even before it is written."""
         today = self._today()

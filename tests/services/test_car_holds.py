@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from gatekeeper import config
 from gatekeeper.domain.access import Direction, Outcome
 from gatekeeper.errors import InvalidInput, NotAllowed
 from gatekeeper.services.carloads import about_the_car
+from gatekeeper.services.lifting import Lifting
 from gatekeeper.store.verification import verify
 from tests.builders import numbered_id
 from tests.offices import jpeg
@@ -89,9 +91,13 @@ def test_g20_an_approved_drive_and_an_early_end_are_not_a_guards(post, owner):
 def test_lifting_ends_every_hold_in_one_act(post, owner):
     post.car_holds.hold(PLATE, "1", GUARD)
     post.car_holds.hold("沪A12345", "2", GUARD)
-    with post.database.begin("lifting") as session:
-        assert post.car_holds.end_all(session, "lifted", CHIEF) == 2
+    lifting = Lifting(gate=post.gate, profiles=post.profiles)
+    counted = {one.key: one.count for one in lifting.rehearse()}
+    assert counted["cars"] == 2
+    everyday = config.policy_contents()["everyday"]
+    lifting.carry_out(everyday, ["cars"], CHIEF, reason="notice 12")
     assert post.car_holds.board() == ()
+    good(post)
 
 
 @pytest.mark.parametrize(
