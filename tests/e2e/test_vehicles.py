@@ -99,6 +99,10 @@ def test_g17_trap_6_one_temperature_missing_one_put_off_in_both_directions(
     house = opened(lanes=LANES)
     household(house, community, 1)
     cards = community.cards[:3]
+    pulses: list[str] = []
+    spoken: list[str] = []
+    house.gate.let_in.connect(lambda: pulses.append("opened"))
+    house.gate.heard.connect(lambda _, words: spoken.append(words))
     shown = arrives(house, 3)
     house.press("Esc", "V")
     house.until_answered()
@@ -120,9 +124,12 @@ def test_g17_trap_6_one_temperature_missing_one_put_off_in_both_directions(
     house.press("O")
     house.until(lambda: shown.reasons.isVisible())
     house.picture("vehicle-why-out")
+    assert "Third person, temperature missing" in spoken
+    assert pulses == []
     house.press("1")
     house.until_tone(Tone.GRANTED)
     assert events(house) == ["held", "abandoned", "granted", "granted"]
+    assert pulses == ["opened"]
 
     house.until(lambda: panel(house).page is Page.PLATE)
     house.clock.advance(hours=1)
