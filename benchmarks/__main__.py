@@ -6,7 +6,7 @@ import argparse
 import os
 from collections.abc import Callable
 
-from benchmarks import commit, decision, papers, people, scan, start, verdict
+from benchmarks import commit, decision, hands, papers, people, scan, start, verdict
 
 BENCHES: dict[str, tuple[str, Callable[[bool], None]]] = {
     "decision": ("a verdict decided and recorded", decision.main),
@@ -15,6 +15,7 @@ BENCHES: dict[str, tuple[str, Callable[[bool], None]]] = {
     "scan": ("decoding a frame", lambda large: scan.main()),
     "start": ("from the start to the first window", start.main),
     "papers": ("drawing papers", papers.main),
+    "hands": ("keys and time for each kind of passer-by", lambda large: hands.main()),
     "people": ("searching and importing people", people.main),
 }
 
