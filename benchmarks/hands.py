@@ -265,7 +265,7 @@ def courier(hands: Hands, _community: Community) -> None:
 
 
 def child(hands: Hands, community: Community) -> None:
-    """In the party of the adult who just passed: D, a digit, the temperature."""
+    """In the party of the adult who just passed: D (a digit, if there are several), the temperature."""
     card = _with_a_child(hands.house, community)
     hands.scan(card.text)
     hands.until_tone(Tone.PENDING, card.name)
@@ -274,9 +274,6 @@ def child(hands: Hands, community: Community) -> None:
     hands.keys = hands.scans = 0
     hands.seconds = 0.0
     hands.press("D")
-    hands.until(lambda: isinstance(hands.house.gate.asking, QuestionPanel))
-    hands.press("1")
-    hands.until(lambda: hands.house.gate.asking is None)
     hands.until_tone(Tone.PENDING)
     hands.press("364", "Enter")
     hands.until_tone(Tone.GRANTED)
