@@ -265,7 +265,7 @@ def courier(hands: Hands, _community: Community) -> None:
 
 
 def child(hands: Hands, community: Community) -> None:
-    """In the party of the adult who just passed: D (a digit, if there are several), the temperature."""
+    """In the party of the adult who just passed: D, a digit if there are several, the rest."""
     card = _with_a_child(hands.house, community)
     hands.scan(card.text)
     hands.until_tone(Tone.PENDING, card.name)
