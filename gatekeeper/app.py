@@ -151,6 +151,10 @@ class App:
         self.releases.write_down()
         return state
 
+    def name_buildings(self, aliases: Mapping[str, str]) -> None:
+        """The site's names of its buildings, from now on; in the write lane."""
+        self.standing.building_aliases = aliases
+
     def warm(self) -> None:
         """Once after the start, in the write lane: the first person waits no longer than others.
 
@@ -250,14 +254,18 @@ def _wire(
         policy=config.policies()[settings.profile],
         trust=Trust(site="", keys=()),
         lanes=settings.lanes,
+        building_aliases=settings.building_aliases,
     )
     gate = Gate(database=database, journal=journal, standing=standing, clock=clock, new_id=new_id)
     profiles = Profiles(database=database, journal=journal, standing=standing, clock=clock)
     passes = Passes(database=database, journal=journal, clock=clock, new_id=new_id)
     accounts = Accounts(database=database, journal=journal, clock=clock, new_id=new_id)
-    aliases = settings.building_aliases
     enrolment = Enrolment(
-        database=database, journal=journal, clock=clock, new_id=new_id, aliases=aliases
+        database=database,
+        journal=journal,
+        clock=clock,
+        new_id=new_id,
+        aliases=lambda: standing.building_aliases,
     )
     upkeep = Upkeep(gate=gate)
     privacy = Privacy(database=database, journal=journal, standing=standing, clock=clock)
@@ -313,7 +321,11 @@ def _wire(
         ),
         accounts=accounts,
         registry=Registry(
-            database=database, journal=journal, clock=clock, new_id=new_id, aliases=aliases
+            database=database,
+            journal=journal,
+            clock=clock,
+            new_id=new_id,
+            aliases=lambda: standing.building_aliases,
         ),
         enrolment=enrolment,
         households=Households(enrolment=enrolment),

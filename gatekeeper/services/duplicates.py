@@ -82,10 +82,13 @@ class Duplicates:
         with self.database.begin(SUBJECT) as session:
             self.journal.audit(session, "duplicates-opened", operator.account)
 
-    def entered(self) -> tuple[Entered, ...]:
-        """Everybody, for `compare`; read lane."""
+    def entered(self, before: tuple[Entered, ...] = ()) -> tuple[Entered, ...]:
+        """The next people, for `compare`, added to those before; no more of them: everybody.
+
+        Read lane, one short transaction a step.
+        """
         with self.database.read() as session:
-            return merges.entered(session)
+            return before + merges.entered(session, before[-1].person if before else None)
 
     def undecided(self, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
         """Without those that somebody has told apart; read lane."""

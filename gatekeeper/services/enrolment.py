@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -63,7 +63,7 @@ class Enrolment:
     journal: Journal
     clock: Callable[[], datetime]
     new_id: Callable[[], UUID]
-    aliases: Mapping[str, str] = field(default_factory=dict)
+    aliases: Callable[[], Mapping[str, str]] = dict
 
     @property
     def today(self) -> date:
@@ -74,7 +74,7 @@ class Enrolment:
         found = people.checked(entry, self.today, has_door=bool(door.room.strip()))
         if not door.is_told:
             return found
-        wrong = people.place_problems(parts_of(door, self.aliases))
+        wrong = people.place_problems(parts_of(door, self.aliases()))
         return CheckedPerson(problems=(*found.problems, *wrong), warnings=found.warnings)
 
     def enter(self, entry: PersonEntry, door: Door, operator: Operator) -> UUID:
@@ -110,7 +110,7 @@ class Enrolment:
     def move(self, person: UUID, door: Door, operator: Operator) -> UUID:
         """To another household, which is made if there is none behind that door yet."""
         require(operator, Act.EDIT_REGISTRY)
-        problems = people.place_problems(parts_of(door, self.aliases))
+        problems = people.place_problems(parts_of(door, self.aliases()))
         if problems:
             raise InvalidInput(problems)
         with self.database.begin(SUBJECT, operator=operator.account) as session:
@@ -154,7 +154,7 @@ class Enrolment:
 
     def flat(self, session: Session, door: Door) -> Household:
         """The household behind a door, made if it is not in the records yet."""
-        parts = parts_of(door, self.aliases)
+        parts = parts_of(door, self.aliases())
         found = households.at(session, **parts)
         if found is None:
             found = Household(

@@ -69,7 +69,7 @@ class Households:
     def behind(self, text: str) -> HouseholdRow | None:
         """The one flat a typed door names, also an empty one; read lane."""
         with self.enrolment.database.read() as session:
-            found = households.behind(session, in_search(text, self.enrolment.aliases))
+            found = households.behind(session, in_search(text, self.enrolment.aliases()))
             return households.row_of(session, found) if found is not None else None
 
     def buildings(self) -> tuple[tuple[str, int], ...]:
@@ -112,7 +112,7 @@ class Households:
     def add(self, door: Door, operator: Operator) -> HouseholdRow:
         """An empty flat; InvalidInput when it is there already."""
         require(operator, Act.EDIT_REGISTRY)
-        parts = parts_of(door, self.enrolment.aliases)
+        parts = parts_of(door, self.enrolment.aliases())
         problems = people.place_problems(parts)
         if problems:
             raise InvalidInput(problems)
@@ -145,7 +145,7 @@ class Households:
     def rename(self, household: UUID, door: Door, operator: Operator) -> None:
         """Another door for the same flat; its people move with it."""
         require(operator, Act.EDIT_REGISTRY)
-        parts = parts_of(door, self.enrolment.aliases)
+        parts = parts_of(door, self.enrolment.aliases())
         problems = people.place_problems(parts)
         if problems:
             raise InvalidInput(problems)

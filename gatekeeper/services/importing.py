@@ -45,11 +45,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """A list as read: the good lines, and what is wrong with the others."""
+    """A list as read: the good lines, what is odd in them, and what is wrong with the others."""
 
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
     source: str = ""
+    warnings: tuple[Problem, ...] = ()
 
 
 def read_people(
@@ -76,7 +77,27 @@ def read_people(
             problems += found
     kept, contradicting = _consistent(entries)
     together = sorted([*problems, *contradicting], key=lambda problem: problem.line or 0)
-    return People(entries=tuple(kept), problems=tuple(together), source=path.name)
+    return People(
+        entries=tuple(kept),
+        problems=tuple(together),
+        source=path.name,
+        warnings=tuple(problem for entry in kept for problem in _odd(entry)),
+    )
+
+
+def _odd(entry: Entry) -> Iterable[Problem]:
+    """Soft rules: an old form, an unknown region, a phone of no operator stop nobody."""
+    told = [("id_number", code) for code in identifiers.resident_id_warnings(entry.id_number)]
+    phones = (("phone", entry.phone), ("landlord_phone", entry.landlord_phone))
+    told += [
+        (key, code)
+        for key, phone in phones
+        if phone and not identifiers.phone_problems(phone)
+        for code in identifiers.phone_warnings(phone)
+    ]
+    for key, code in told:
+        if getattr(entry, key):
+            yield Problem(code=code, field=key, line=entry.line)
 
 
 def header(path: Path) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import eligibility, importing, photos
 from gatekeeper.services.importing import People
 from gatekeeper.services.intake import ImportResult, ImportRun
-from gatekeeper.store import households, issuing, people, search, vehicles
+from gatekeeper.store import column_mappings, households, issuing, people, search, vehicles
 from gatekeeper.store.database import Database
 from gatekeeper.store.employers import Employer
 from gatekeeper.store.issuing import PassRow
@@ -88,17 +88,17 @@ class Registry:
     journal: Journal
     clock: Callable[[], datetime]
     new_id: Callable[[], UUID]
-    aliases: Mapping[str, str] = field(default_factory=dict)
+    aliases: Callable[[], Mapping[str, str]] = dict
 
     def search(self, text: str, limit: int = 20) -> tuple[PersonRow, ...]:
         """People by name, spelling, door, card number or end of the phone; read lane."""
         with self.database.read() as session:
-            return search.search(session, doors.in_search(text, self.aliases), limit)
+            return search.search(session, doors.in_search(text, self.aliases()), limit)
 
     def door(self, text: str) -> UUID | None:
         """The household of the one door a text names, also of an empty flat; read lane."""
         with self.database.read() as session:
-            flat = households.behind(session, doors.in_search(text, self.aliases))
+            flat = households.behind(session, doors.in_search(text, self.aliases()))
             return flat.id if flat is not None else None
 
     def open_person(self, person: UUID, operator: Operator) -> PersonCard:
@@ -155,6 +155,19 @@ class Registry:
         search.prepare()
         return ImportRun(database=self.database, new_id=self.new_id, people=read, operator=operator)
 
+    def mapping_of(self, headers: Sequence[str]) -> Mapping[str, str] | None:
+        """What the columns of such a list meant the last time; read lane."""
+        with self.database.read() as session:
+            return column_mappings.remembered(session, headers)
+
+    def remember_mapping(
+        self, headers: Sequence[str], mapping: Mapping[str, str], operator: Operator
+    ) -> None:
+        """For the next list with these headers."""
+        require(operator, Act.IMPORT)
+        with self.database.begin(SUBJECT) as session:
+            column_mappings.remember(session, headers, mapping, self.clock())
+
     def import_people(
         self,
         path: Path,
@@ -170,7 +183,7 @@ class Registry:
         `progress(done, total)` is told after every batch; `cancelled` is asked before each.
         Raises InvalidInput when the file as a whole cannot be read.
         """
-        run = self.start_import(importing.read_people(path, mapping, self.aliases), operator)
+        run = self.start_import(importing.read_people(path, mapping, self.aliases()), operator)
         while not run.is_done and not (cancelled and cancelled()):
             run.step()
             if progress:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from gatekeeper.config import LaneSettings
@@ -22,6 +23,7 @@ class Standing:
     lanes: tuple[LaneSettings, ...]
     clock_trusted: bool = True
     zone: tzinfo | None = None
+    building_aliases: Mapping[str, str] = field(default_factory=dict)
 
     def lane(self, key: str) -> LaneSettings:
         """The lane of this key; KeyError when no such lane is set up."""

@@ -103,7 +103,7 @@ def buildings(session: Session) -> tuple[tuple[str, int], ...]:
 
 def of_building(session: Session, building: str) -> tuple[HouseholdRow, ...]:
     """All flats of a building, door by door, empty ones too."""
-    renters = func.sum(Person.tenure == TENANT)
+    renters = func.count(Person.id).filter(Person.tenure == TENANT)
     statement = (
         select(Household, func.count(Person.id), renters)
         .outerjoin(Person, and_(Person.household == Household.id, LIVES_THERE))
@@ -116,13 +116,13 @@ def of_building(session: Session, building: str) -> tuple[HouseholdRow, ...]:
 
 def row_of(session: Session, household: Household) -> HouseholdRow:
     """One flat as a row."""
-    statement = select(func.count(Person.id), func.sum(Person.tenure == TENANT)).where(
-        Person.household == household.id, LIVES_THERE
-    )
+    statement = select(
+        func.count(Person.id), func.count(Person.id).filter(Person.tenure == TENANT)
+    ).where(Person.household == household.id, LIVES_THERE)
     return _row(household, *session.execute(statement).one())
 
 
-def _row(household: Household, members: int, renters: int | None) -> HouseholdRow:
+def _row(household: Household, members: int, renters: int) -> HouseholdRow:
     return HouseholdRow(
         household=household.id,
         place=household.place,
@@ -130,7 +130,7 @@ def _row(household: Household, members: int, renters: int | None) -> HouseholdRo
         unit=household.unit,
         room=household.room,
         members=members,
-        renters=int(renters or 0),
+        renters=renters,
         has_landlord=bool(household.landlord or household.landlord_phone),
     )
 

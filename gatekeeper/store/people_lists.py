@@ -16,7 +16,7 @@ from gatekeeper.store.people import Household, Person
 from gatekeeper.store.vehicles import Vehicle
 
 # The read lane is also the gate's search: a step takes some 20 ms.
-STEP = 1000
+STEP = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

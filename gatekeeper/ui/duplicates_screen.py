@@ -167,10 +167,18 @@ class DuplicatesScreen(Screen):
         self.run(self._duplicates.of_today, then=self._show_merged, lane="read")
 
     def _read(self, _recorded: None) -> None:
-        self.run(self._duplicates.entered, then=self._compare, lane="read")
+        self._read_on(())
 
-    def _compare(self, everybody: Sequence[Entered]) -> None:
-        self.run(compare, everybody, then=self._compared, lane="desk")
+    def _read_on(self, before: tuple[Entered, ...]) -> None:
+        """Step by step, so that a search at the gate comes between."""
+
+        def read(found: tuple[Entered, ...]) -> None:
+            if len(found) > len(before):
+                self._read_on(found)
+            else:
+                self.run(compare, found, then=self._compared, lane="desk")
+
+        self.run(self._duplicates.entered, before, then=read, lane="read")
 
     def _compared(self, pairs: Sequence[Pair]) -> None:
         self.run(self._duplicates.undecided, pairs, then=self._show_pairs, lane="read")

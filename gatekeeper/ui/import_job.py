@@ -33,6 +33,11 @@ class ImportJob(QObject):
         self.failure: BaseException | None = None
 
     @property
+    def registry(self) -> Registry:
+        """Whose lists are read."""
+        return self._registry
+
+    @property
     def is_running(self) -> bool:
         return self._running
 

@@ -97,7 +97,7 @@ class ColumnsPage(ImportPage):
     def __init__(self) -> None:
         super().__init__()
         self.why = label("lead")
-        self.form = Form(columns=2)
+        self.form = Form(columns=3, close=True)
         self._headers: tuple[str, ...] = ()
         self._boxes = {key: choice([]) for key in import_columns.COLUMNS}
         for key, box in self._boxes.items():
@@ -111,10 +111,12 @@ class ColumnsPage(ImportPage):
         )
         self.setFocusProxy(self._boxes["name"])
 
-    def show_headers(self, headers: Sequence[str]) -> None:
-        """With what the headers seem to mean already chosen."""
+    def show_headers(
+        self, headers: Sequence[str], mapping: Mapping[str, str] | None = None
+    ) -> None:
+        """With what the headers seem to mean, or meant the last time, already chosen."""
         self._headers = tuple(dict.fromkeys(headers))
-        seems = import_columns.guess(headers)
+        seems = {**import_columns.guess(headers), **(mapping or {})}
         for key, box in self._boxes.items():
             fill(box, self._options(), seems.get(key, ""))
             self.form.fields[key].show_problem("")
@@ -197,34 +199,39 @@ class PreviewPage(ImportPage):
             lambda: tr("No line can be imported."),
             searchable=False,
         )
-        self.refused = refused_list()
-        self._counts = (0, 0)
-        self.which = Choices(self._which, columns=2)
+        self.refused, self.odd = refused_list(), refused_list()
+        self._counts = (0, 0, 0)
+        self.which = Choices(self._which, columns=3)
         self.lists = Pages()
-        self.lists.addWidget(self.good)
-        self.lists.addWidget(self.refused)
+        for view in (self.good, self.refused, self.odd):
+            self.lists.addWidget(view)
         self.column.addWidget(self.which)
         self.column.addWidget(self.lists, 1)
         self.which.chosen.connect(self._on_which)
         self.setFocusProxy(self.which)
 
     def _which(self) -> tuple[tuple[str, str], ...]:
-        good, bad = self._counts
+        good, bad, odd = self._counts
         return (
             ("good", tr("Can be imported: {count}", count=good)),
             ("refused", tr("Refused lines: {count}", count=bad)),
+            ("odd", tr("Lines to look at: {count}", count=odd)),
         )
 
     def show_people(self, people: People) -> None:
         """What was read; the list that matters is in front."""
-        self._counts = (len(people.entries), refused_lines(people.problems))
+        counted = (people.problems, people.warnings)
+        bad, odd = (refused_lines(problems) for problems in counted)
+        self._counts = (len(people.entries), bad, odd)
+        self.odd.set_rows(people.warnings)
         self.good.set_rows(people.entries[:FIRST_LINES])
         self.refused.set_rows(people.problems)
         self.which.retranslate()
         self.which.pick("good" if people.entries else "refused")
 
     def _on_which(self, key: str) -> None:
-        self.lists.setCurrentWidget(self.good if key == "good" else self.refused)
+        pages = {"good": self.good, "refused": self.refused, "odd": self.odd}
+        self.lists.setCurrentWidget(pages[key])
 
 
 def _address(entry: Entry) -> str:

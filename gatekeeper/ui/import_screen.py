@@ -50,6 +50,8 @@ class ImportScreen(Screen):
         self._operator = operator
         self._people: People | None = None
         self._path = Path()
+        self._headers: tuple[str, ...] = ()
+        self._mapping: dict[str, str] = {}
         self.file, self.columns, self.preview = FilePage(), ColumnsPage(), PreviewPage()
         self.progress, self.result = ProgressPage(), ResultPage()
         self.stack = Pages()
@@ -59,7 +61,7 @@ class ImportScreen(Screen):
         self.other, self.assign = button(), button()
         for made in (self.assign, self.other):
             self.buttons.insertWidget(2, made)
-        for view in (self.preview.refused, self.result.refused):
+        for view in (self.preview.refused, self.preview.odd, self.result.refused):
             list_export.connect(view, self, exporting, operator, "import-refused")
         self._wire()
         self._say()
@@ -155,7 +157,7 @@ class ImportScreen(Screen):
         page = self.stack.currentWidget()
         if page is self.file and self.file.form.look():
             self._path = Path(self.file.path.text().strip()).expanduser()
-            self._read({})
+            self._open()
         elif page is self.columns and self.columns.look():
             self._read(dict(self.columns.mapping))
         elif page is self.preview and self._people is not None and self._people.entries:
@@ -166,19 +168,41 @@ class ImportScreen(Screen):
 
     # --- reading ------------------------------------------------------------------------------
 
+    def _open(self) -> None:
+        """The headers first: a list that began so before means what it meant then."""
+        self.primary.setEnabled(False)
+        self.tell(tr("Reading the file ..."))
+        self.run(
+            importing.header,
+            self._path,
+            then=self._look_up,
+            failed=self._on_not_read,
+            lane="desk",
+        )
+
+    def _look_up(self, headers: Sequence[str]) -> None:
+        self._headers = tuple(headers)
+        ask = self._job.registry.mapping_of
+        self.run(ask, self._headers, then=lambda known: self._read(dict(known or {})), lane="read")
+
     def _read(self, mapping: dict[str, str]) -> None:
         self.primary.setEnabled(False)
         self.tell(tr("Reading the file ..."))
+        self._mapping = mapping
         self.run(
             importing.read_people,
             self._path,
             mapping,
+            dict(self._job.registry.aliases()),
             then=self._on_read,
             failed=self._on_not_read,
             lane="desk",
         )
 
     def _on_read(self, people: People) -> None:
+        if self.stack.currentWidget() is self.columns:
+            remember = self._job.registry.remember_mapping
+            self.run(remember, self._headers, self._mapping, self._operator, quiet=True)
         self._people = people
         self.preview.show_people(people)
         self._show(self.preview)
@@ -202,7 +226,8 @@ class ImportScreen(Screen):
         self.run(importing.header, self._path, then=self._on_headers, lane="desk")
 
     def _on_headers(self, headers: Sequence[str]) -> None:
-        self.columns.show_headers(headers)
+        self._headers = tuple(headers)
+        self.columns.show_headers(headers, self._mapping)
         self._show(self.columns)
 
     # --- taking -------------------------------------------------------------------------------

@@ -277,6 +277,8 @@ class MainWindow(QMainWindow):
             gate.settings = settings
             gate.panel.seconds = settings.verdict_seconds
         self.header.show_checkpoint(settings.checkpoint)
+        if self.app is not None and settings.building_aliases != old.building_aliases:
+            self.tasks.run(self.app.name_buildings, settings.building_aliases)
         if settings.language != old.language:
             self.speak(settings.language)
         if settings.devices != old.devices and self.app is not None:

@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gatekeeper.domain.access import PassStatus
 from gatekeeper.domain.accounts import Operator
@@ -35,6 +35,8 @@ from gatekeeper.ui.rows import RowsView
 from gatekeeper.ui.screen import GAP, TOUCH, Screen, Tasks, button, label
 
 PASSES = "passes"
+TWO_COLUMNS = 1100
+"""Width in px below which two columns of facts would squeeze the buttons."""
 REVEAL_REASONS = ("at-the-gate", "passes", "asked")
 REVOKE_REASONS = ("moved-away", "misused", "damaged", "data-changed")
 REISSUE_REASONS = ("damaged", "lost", "data-changed")
@@ -119,9 +121,11 @@ class PersonCardScreen(Screen):
         top = QHBoxLayout()
         top.setSpacing(3 * GAP)
         top.addWidget(self.portrait.photo)
+        self._told = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for told in (self.facts, self.more):
             told.setAlignment(Qt.AlignmentFlag.AlignTop)
-            top.addWidget(told, 1)
+            self._told.addWidget(told, 1)
+        top.addLayout(self._told, 1)
         acts = QVBoxLayout()
         acts.setSpacing(GAP)
         for made in (self.reveal, self.ringing.button, self.portrait.shoot):
@@ -143,6 +147,13 @@ class PersonCardScreen(Screen):
         for made in (self.revoke, self.lost, self.roll, self.stop_gap, self.issue):
             self.buttons.addWidget(made)
         self.list.table.setMinimumHeight(5 * TOUCH // 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small window what is known stands in one column, beside the buttons."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= TWO_COLUMNS
+        way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self._told.setDirection(way)
 
     def _say(self) -> None:
         self.say(self.title.setText, lambda: tr("Person details"))

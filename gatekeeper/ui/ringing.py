@@ -24,7 +24,7 @@ class Ringing:
         self.button = button()
         self.button.setEnabled(False)
         self.button.clicked.connect(self.ring)
-        screen.say(self.button.setText, lambda: tr("Ring the household (F2)"))
+        screen.say(self.button.setText, lambda: tr("Ring (F2)"))
 
     def allow(self, household: UUID | None) -> None:
         """Whom it would ring."""

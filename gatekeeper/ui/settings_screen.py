@@ -18,6 +18,7 @@ from gatekeeper.text import mark, profile_name, tr
 from gatekeeper.ui.inputs import Choices
 from gatekeeper.ui.pages import Pages
 from gatekeeper.ui.screen import GAP, Screen, Speaking, Tasks, label
+from gatekeeper.ui.settings_buildings import BuildingsPage
 from gatekeeper.ui.settings_devices import DevicesPage
 from gatekeeper.ui.settings_pages import (
     GeneralPage,
@@ -38,6 +39,7 @@ TITLES = (
     mark("Sounds"),
     mark("Timings"),
     mark("Printing and backup"),
+    mark("Buildings"),
     mark("Policy profile"),
 )
 
@@ -163,6 +165,7 @@ class SettingsScreen(Screen):
             SoundsPage(settings, play),
             TimingsPage(settings),
             PapersPage(settings),
+            BuildingsPage(settings),
         )
         self.profile = ProfilePage(accounts, profiles, self)
         self.profile.switched.connect(self.profile_switched)

@@ -166,11 +166,16 @@ def test_a_household_shows_its_people_its_landlord_and_who_rents(office):
     """O06, O42: renters marked, the landlord answers for them."""
     office.enrolment.enter(LI, DOOR, CLERK)
     office.enrolment.enter(PersonEntry(name="王小", kind=PersonKind.DEPENDANT), DOOR, CLERK)
+    office.enrolment.enter(PersonEntry(name="王大", tenure="tenant"), DOOR, CLERK)
     flat = office.households.behind("12-2-501").household
     office.households.set_landlord(flat, Landlord(name="房东王", phone="010-12345678"), CLERK)
     card = office.households.open(flat, GUARD)
-    assert [(m.name, m.tenure) for m in card.members] == [("李丽", "tenant"), ("王小", "")]
-    assert (card.row.members, card.row.renters, card.row.is_rented) == (2, 1, True)
+    assert [(m.name, m.tenure) for m in card.members] == [
+        ("李丽", "tenant"),
+        ("王大", "tenant"),
+        ("王小", ""),
+    ]
+    assert (card.row.members, card.row.renters, card.row.is_rented) == (3, 2, True)
     assert card.landlord_phone.startswith("010")
     assert "12345" not in card.landlord_phone
     assert "household-opened" in office.audits()[-1]

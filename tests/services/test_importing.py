@@ -225,3 +225,53 @@ def test_a_cell_of_any_text_round_trips_through_the_reader(tmp_path):
     path.write_text(text.getvalue(), encoding="utf-8")
     (entry,) = read_people(path).entries
     assert (entry.name, entry.phone) == ("Ab '", "+12025550100")
+
+
+def test_the_sites_names_of_buildings_count(tmp_path):
+    header = ["姓名", "楼栋", "房号"]
+    rows = [["甲", "B5", "1"], ["乙", "5号楼", "1"], ["丙", "五栋", "1"], ["丁", "东区1", "1"]]
+    path = tmp_path / "list.csv"
+    path.write_text(as_csv([header, *rows]), encoding="utf-8")
+    people = read_people(path, None, {"B*": "*", "东区1": "21"})
+    assert [entry.building for entry in people.entries] == ["5", "5", "5", "21"]
+
+
+def test_papers_days_and_words_are_read_in_both_languages(tmp_path):
+    header = ["姓名", "房号", "证件类型", "护照号", "出生日期", "性别", "语言", "人员类别"]
+    rows = [
+        ["Mary", "1", "护照", "e12345678", "1988/2/3", "女", "英文", "工作人员"],
+        ["Lee", "1", "", "H12345678", "", "male", "en", "dependant"],
+        ["Kim", "1", "", "E7654321", "", "", "", ""],
+        ["坏", "1", "护照", "E1", "2099-01-01", "x", "法文", "猫"],
+    ]
+    path = tmp_path / "list.csv"
+    path.write_text(as_csv([header, *rows]), encoding="utf-8")
+    people = read_people(path)
+    assert [(e.paper_kind, e.paper_number) for e in people.entries] == [
+        ("passport", "E12345678"),
+        ("home-return-permit", "H12345678"),
+        ("passport", "E7654321"),
+    ]
+    one = people.entries[0]
+    assert (str(one.born_on), one.sex, one.language, one.kind) == (
+        "1988-02-03",
+        "female",
+        "en",
+        "worker",
+    )
+    assert {(p.field, p.code) for p in people.problems} == {
+        ("born_on", "birthday-future"),
+        ("sex", "sex-wrong"),
+        ("language", "language-wrong"),
+        ("kind", "kind-wrong"),
+    }
+
+
+def test_a_birthday_may_not_contradict_the_card(tmp_path):
+    path = tmp_path / "list.csv"
+    header = ["姓名", "身份证号", "出生日期"]
+    path.write_text(
+        as_csv([header, ["张三", "110101199003070134", "1991-01-01"]]), encoding="utf-8"
+    )
+    (problem,) = read_people(path).problems
+    assert (problem.code, problem.line) == ("birthday-contradicts-id", 2)

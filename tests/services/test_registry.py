@@ -264,3 +264,28 @@ def test_what_an_earlier_batch_said_is_remembered_in_the_next(office, monkeypatc
         row("张三", phone="13800000001", room="602"),
     )
     assert codes(moved) == [(3, "name", "line-contradicts")]
+
+
+def test_two_lines_that_name_two_landlords_of_one_flat_contradict(office):
+    """Otherwise each import would change the flat to and fro."""
+    lines = (
+        row("张三", tenure="租户", landlord_phone="13800000009"),
+        row("李四", tenure="租户", landlord_phone="13800000008"),
+    )
+    for _ in range(2):
+        result = office.take(*lines)
+        assert [(one.code, one.line) for one in result.problems] == [("line-contradicts", 3)]
+    assert office.rows("SELECT landlord_phone FROM households") == [("13800000009",)]
+
+
+def test_who_moved_out_is_not_brought_back_by_a_list(office):
+    office.take(row("张三", id_number="110101199003070134"))
+    office.enrolment.move_out(office.person("张三"), office.enrolment.today, CHIEF)
+    result = office.take(row("张三", id_number="110101900307013"))
+    assert [one.code for one in result.problems] == ["person-moved-out"]
+
+
+def test_the_older_form_of_a_card_finds_the_person_and_changes_nothing(office):
+    office.take(row("张三", id_number="110101199003070134"))
+    result = office.take(row("张三", id_number="110101900307013"))
+    assert (result.added, result.changed, result.unchanged) == (0, 0, 1)

@@ -97,10 +97,11 @@ def test_nothing_is_stored_before_it_was_seen(make, file, desk):
     assert [made.text() for made in screen.preview.which.buttons] == [
         "1  Can be imported: 3",
         "2  Refused lines: 1",
+        "3  Lines to look at: 0",
     ]
     assert screen.primary.text() == "Import lines: 3 (Ctrl+Enter)"
     assert people(desk) == before
-    assert desk.tasks.lanes == ["desk"]
+    assert desk.tasks.lanes == ["desk", "read", "desk"]
 
 
 def test_one_enter_reads_and_takes_nothing(make, file, desk):
@@ -378,3 +379,35 @@ def test_the_gates_own_lanes_and_desk_do_the_work(make, file, desk, qtbot):
     finally:
         lanes.close()
     assert people(desk) == before + 3
+
+
+def test_what_was_chosen_for_strange_headers_is_remembered(make, file, desk):
+    header = ("谁", "打哪里", "哪户")
+    rows = [("钱一", "13800138001", "501")]
+    screen = make()
+    read(screen, file(*rows, header=header))
+    assert page(screen) is screen.columns
+    for key, title in (("name", "谁"), ("phone", "打哪里"), ("room", "哪户")):
+        box = screen.columns._boxes[key]
+        box.setCurrentIndex(box.findData(title))
+    take(screen)
+    assert page(screen) is screen.preview
+    again = make()
+    read(again, file(("钱二", "13800138002", "502"), header=header, name="next.csv"))
+    assert page(again) is again.preview
+    again.assign.click()
+    assert again.columns.mapping["room"] == "哪户"
+    box = again.columns._boxes["phone"]
+    box.setCurrentIndex(0)
+    take(again)
+    assert again.preview.good.model.shown[0].phone == ""
+
+
+def test_soft_rules_are_lines_to_look_at_and_stop_nobody(make, file):
+    screen = make()
+    read(screen, file(row("钱一", phone="19400000000", id_number="110101900307013")))
+    screen.preview.which.pick("odd")
+    model = screen.preview.odd.model
+    told = [(column.words(line) for column in model.columns) for line in model.shown]
+    assert [next(words) for words in told] == ["2", "2"]
+    assert len(screen.preview.good.model.shown) == 1

@@ -23,7 +23,9 @@ from gatekeeper.ui.person_form import PersonForm
 from gatekeeper.ui.records_menu import RecordsMenu
 from gatekeeper.ui.screen import label
 from gatekeeper.ui.search_screen import SearchScreen
+from tests.ui.records import records
 from tests.ui.screen_kit import open_desk, press, show
+from tests.ui.test_screens_fit import SCREEN, SCREEN_150, cut_off
 
 ID = "110101199003070134"
 
@@ -344,3 +346,14 @@ def test_chinese_and_english_are_both_complete(desk, qtbot, app):
         one.retranslate()
     assert screen.title.text() == "住户 12-2-501"
     assert form.form.fields["kind"].editor.currentText() == "居民"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("size", [SCREEN, SCREEN_150])
+def test_nothing_is_cut_off(desk, qtbot, language, size):
+    text.use(language)
+    for make in records(desk):
+        screen = make()
+        show(qtbot, screen, *size)
+        assert (screen.width(), screen.height()) == size, type(screen).__name__
+        assert cut_off(screen) == [], type(screen).__name__

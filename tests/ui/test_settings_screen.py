@@ -50,13 +50,14 @@ def test_untouched_settings_come_back_as_they_were(screen, settings):
 
 
 def test_what_is_saved_is_what_the_file_holds(screen, tmp_path, qtbot):
-    general, lanes, _, _, timings, papers = screen.pages
+    general, lanes, _, _, timings, papers, buildings = screen.pages
     general.form.fields["checkpoint"].editor.setText("North")
     general.theme.setCurrentIndex(1)
     lanes.form.fields["kind 1"].editor.setCurrentIndex(1)
     lanes.form.fields["way 1"].editor.setCurrentIndex(2)
     timings.form.fields["verdict_seconds"].editor.more.click()
     papers.form.fields["backup_folder"].editor.setText("/media/usb")
+    buildings.lines.setPlainText("B* = *\n\n 东区1=21 ")
     with qtbot.waitSignal(screen.finished) as finished:
         press(screen, Qt.Key.Key_Return, ctrl=True)
     saved = config.load(tmp_path / "settings.toml")
@@ -65,6 +66,7 @@ def test_what_is_saved_is_what_the_file_holds(screen, tmp_path, qtbot):
     assert saved.lanes[0].direction is Direction.EXIT
     assert saved.lanes[0].kind is LaneKind.VEHICLE  # G21
     assert saved.backup_folder == "/media/usb"
+    assert saved.building_aliases == {"B*": "*", "东区1": "21"}
 
 
 def test_a_fault_opens_its_page_and_nothing_is_saved(screen, tmp_path):
@@ -111,7 +113,7 @@ def test_sounds_can_be_heard_before_they_are_saved(screen, played):
 
 
 def test_another_profile_takes_force_with_a_supervisors_pin(screen, desk, qtbot):
-    screen.sections.setCurrentRow(6)
+    screen.sections.setCurrentRow(screen.sections.count() - 1)
     screen.profile.choices.pick("three-checks")
     assert desk.post.standing.policy.profile == "everyday"
     with qtbot.waitSignal(screen.profile_switched):
@@ -159,3 +161,13 @@ def test_no_title_of_a_section_is_cut(screen, language):
     room = screen.sections.viewport().width()
     assert screen.sections.sizeHintForColumn(0) <= room
     text.use("en")
+
+
+def test_an_alias_that_cannot_be_read_is_told_with_its_line(screen, tmp_path):
+    page = screen.pages[-1]
+    page.lines.setPlainText("B* = *\nB5")
+    assert page.form.fields["lines"].problem.text() == "Line 2 cannot be read."
+    page.lines.setPlainText("B* = 5")
+    screen.submit()
+    assert screen.sections.currentRow() == 6
+    assert not (tmp_path / "settings.toml").exists()

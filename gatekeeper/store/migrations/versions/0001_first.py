@@ -151,6 +151,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("act", "subject", "thing", name=op.f("pk_closed_things")),
     )
     op.create_table(
+        "column_mappings",
+        sa.Column("headers", sa.String(length=64), nullable=False),
+        sa.Column("mapping", sa.String(), nullable=False),
+        sa.Column("used_at", sa.String(length=27), nullable=False),
+        sa.PrimaryKeyConstraint("headers", name=op.f("pk_column_mappings")),
+    )
+    op.create_table(
         "data_ages",
         sa.Column("source", sa.String(length=64), nullable=False),
         sa.Column("until", sa.String(length=27), nullable=False),
