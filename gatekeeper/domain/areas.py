@@ -157,6 +157,7 @@ def _may_be_worse(areas: Sequence[Area], place: str, day: date, look_back: timed
     return False
 
 
+@lru_cache(maxsize=8192)
 def _last_part(name: str) -> str:
     """武汉 of 湖北省武汉市; nothing where there is one part only."""
     parts = [part for part in re.split(_SUFFIXES, name.strip()) if part]

@@ -101,13 +101,12 @@ def shown(
     policy: Policy,
     questions: Sequence[Question],
     areas: Sequence[Area],
-    today: date,
+    day: date,
 ) -> Arrival:
-    """The party as it is now."""
+    """The party as it is now; `day` is the one on which it arrived, on the clock of the place."""
     party, rows = party_of(row), returnees.members_of(session, row.id)
     members = [member_of(one) for one in rows]
     answered = marked(questions, party.answers)
-    arrived = row.arrived_at.astimezone().date() if row.arrived_at else today
     flat = session.get(Household, row.household) if row.household else None
     dispositions = [Disposition(one.disposition) if one.disposition else None for one in rows]
     return Arrival(
@@ -121,7 +120,7 @@ def shown(
         door=flat.place if flat else "",
         members=tuple(
             _member_shown(
-                session, one, member, assessed(party, member, areas, arrived, answered, policy)
+                session, one, member, assessed(party, member, areas, day, answered, policy)
             )
             for one, member in zip(rows, members, strict=True)
         ),

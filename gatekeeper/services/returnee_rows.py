@@ -60,8 +60,9 @@ class ReturneeRows:
         """The party as the screen sees it; `listed` where the areas were looked up already."""
         session.flush()
         known = areas.listed(session).areas if listed is None else listed
-        policy = self.gate.standing.policy
-        return arrivals.shown(session, row, policy, self.questions, known, self.today)
+        standing = self.gate.standing
+        day = local(row.arrived_at, standing.zone).date() if row.arrived_at else self.today
+        return arrivals.shown(session, row, standing.policy, self.questions, known, day)
 
 
 def write(

@@ -23,6 +23,8 @@ from gatekeeper.services import arrivals, photos
 from gatekeeper.services.arrivals import Arrival
 from gatekeeper.services.returnee_rows import SUBJECT, ReturneeRows, stepped, write
 from gatekeeper.store import returnees
+from gatekeeper.store.journal import Part
+from gatekeeper.store.lines import canonical
 from gatekeeper.store.returnees import ReturneeMember, ReturneeParty
 
 # Signed as a text of its own, so that no other signature of the station is this one.
@@ -42,6 +44,15 @@ class Told:
     members: Mapping[UUID, Member] = field(default_factory=dict)
     pictures: Mapping[tuple[UUID, str], bytes] = field(default_factory=dict)
     receipt: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FullReturnee:
+    """What lists mask, after a reason was given."""
+
+    name: str
+    phone: str
+    document: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +178,20 @@ class Returnees:
         """Registered by mistake, or turned round by themselves."""
         require(operator, Act.RETURNEES)
         return self._moved(party, returnees.WITHDRAWN, "", "withdrawn", operator)
+
+    def reveal(self, member: UUID, reason: str, operator: Operator) -> FullReturnee:
+        """Phone and document in full; the log keeps who asked, of whom, and why."""
+        require(operator, Act.UNMASK)
+        if not reason.strip():
+            raise InvalidInput([Problem(code="reason-missing", field="reason")])
+        gate = self.rows.gate
+        with gate.database.begin(SUBJECT) as session:
+            one = self.rows.member(session, member)
+            data = canonical({"reason": reason.strip(), "returnee": member.hex})
+            keep = gate.standing.policy.timings.keep_audit_private
+            part = Part(name="who", data=data, person=one.person, expires_at=gate.clock() + keep)
+            gate.journal.audit(session, "returnee-revealed", operator.account, [part])
+            return FullReturnee(name=one.name, phone=one.phone, document=one.document)
 
     # --- inside a transaction -----------------------------------------------------------------
 

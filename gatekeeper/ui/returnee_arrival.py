@@ -115,12 +115,14 @@ class ArrivalScreen(Screen):
         self.outcome.ask.clicked.connect(self._on_ask)
         self.outcome.fetched.clicked.connect(self._on_fetched)
         self.outcome.settle.clicked.connect(self._on_settle)
+        self.outcome.absent.clicked.connect(self._on_absent)
         for keys, made in (
             ("Ctrl+K", self.park),
             ("Ctrl+P", self.papers),
             ("Ctrl+T", self.outcome.ask),
             ("Ctrl+F", self.outcome.fetched),
             ("Ctrl+S", self.outcome.settle),
+            ("Ctrl+D", self.outcome.absent),
         ):
             QShortcut(QKeySequence(keys), self, made.click)
 
@@ -224,6 +226,8 @@ class ArrivalScreen(Screen):
         if page.faults():
             self._ask_to_leave()
             return
+        if page.joining:
+            then = partial(self._join, page.joining, then)
         told = Told(
             party=page.party(self._arrival.party),
             members=page.members(),
@@ -247,6 +251,16 @@ class ArrivalScreen(Screen):
 
         save = partial(self._register.returnees.save, self._arrival.id, told)
         self.run(save, self._operator, then=saved, failed=self._on_not)
+
+    def _join(self, names: tuple[str, ...], then: Callable[[], None]) -> None:
+        """Further people of the family, once the others are saved."""
+
+        def joined(arrival: Arrival) -> None:
+            self.show_arrival(arrival)
+            then()
+
+        join = partial(self._register.returnees.join, self._arrival.id, names)
+        self.run(join, self._operator, then=joined, failed=self._on_not)
 
     @property
     def _members(self) -> dict[Any, Any]:
@@ -315,6 +329,14 @@ class ArrivalScreen(Screen):
     def _on_done(self, arrival: Arrival) -> None:
         self.show_arrival(arrival)
         self.tell(tr("Done and recorded."))
+
+    @Slot()
+    def _on_absent(self) -> None:
+        """Entered by mistake, or did not come."""
+        row = self.outcome.current
+        if self._step is Step.VISIT and row is not None and row.disposition is None:
+            leave_out = partial(self._register.returnees.leave_out, row.id)
+            self.run(leave_out, self._operator, then=self._on_done, failed=self._on_not)
 
     @Slot()
     def _on_settle(self) -> None:

@@ -59,11 +59,12 @@ class OutcomePage(StepPage):
         self.to = line(longest=80)
         self.field = Field(lambda: tr("Transfer reported to"), self.to)
         self.ask, self.fetched, self.settle = button(), button(), button()
+        self.absent = button()
         self.clears = label("hint")
         acts = QHBoxLayout()
         acts.setSpacing(GAP)
         acts.addWidget(self.field, 1)
-        for made in (self.ask, self.fetched, self.settle):
+        for made in (self.ask, self.fetched, self.absent, self.settle):
             acts.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -73,6 +74,7 @@ class OutcomePage(StepPage):
         column.addWidget(self.clears)
         self.say(self.ask.setText, lambda: tr("Reported (Ctrl+T)"))
         self.say(self.fetched.setText, lambda: tr("Fetched (Ctrl+F)"))
+        self.say(self.absent.setText, lambda: tr("Not here (Ctrl+D)"))
         self.say(self.settle.setText, lambda: tr("Settle (Ctrl+S)"))
         self.say(self.clears.setText, self._clears)
         self.list.picked.connect(lambda _: self._allow())
@@ -120,6 +122,7 @@ class OutcomePage(StepPage):
         for made in (self.ask, self.fetched):
             made.setEnabled(is_here)
         self.to.setEnabled(is_here)
+        self.absent.setEnabled(row is not None and row.disposition is None)
         self.settle.setEnabled(row is not None and row.fetched_at is None)
 
     def show_problem(self, problem: Problem) -> bool:

@@ -63,6 +63,11 @@ class StepPage(Speaking):
         """A code scanned here and not saved yet."""
         return ""
 
+    @property
+    def joining(self) -> tuple[str, ...]:
+        """Names of further people of the family, typed here."""
+        return ()
+
     def faults(self) -> bool:
         """Show what is wrong before anything is saved; true when there is something."""
         return False

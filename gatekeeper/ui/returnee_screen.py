@@ -18,12 +18,15 @@ from gatekeeper.services.areas import Applies, Areas, AreasNow
 from gatekeeper.services.arrivals import Arrival
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.returnee_lists import ReturneeLists, ReturneeRow
-from gatekeeper.services.returnees import Returnees
+from gatekeeper.services.returnees import FullReturnee, Returnees
 from gatekeeper.text import tr
+from gatekeeper.ui.flow import Flow
 from gatekeeper.ui.host_picker import Answered
+from gatekeeper.ui.reason_bar import ReasonBar
 from gatekeeper.ui.returnee_list import returnee_list
 from gatekeeper.ui.returnee_pages import WhoPage
-from gatekeeper.ui.screen import Screen, Tasks, button
+from gatekeeper.ui.screen import GAP, Screen, Tasks, button
+from gatekeeper.ui.visitor_acts import REVEAL_REASONS
 
 
 class ReturneeScreen(Screen):
@@ -55,9 +58,18 @@ class ReturneeScreen(Screen):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.who)
+        self.reasons = ReasonBar()
         self.body.addWidget(self.stack, 1)
+        self.body.addWidget(self.reasons)
         self.turn, self.expect, self.book, self.risk = button(), button(), button(), button()
-        for made in (self.turn, self.expect, self.book, self.risk):
+        self.full, self.drop = button(), button()
+        self.acts = QWidget()
+        flow = Flow(self.acts)
+        flow.setSpacing(GAP)
+        for made in (self.full, self.drop, self.book, self.risk):
+            flow.addWidget(made)
+        self.body.addWidget(self.acts)
+        for made in (self.turn, self.expect):
             self.buttons.insertWidget(self.buttons.count() - 1, made)
         self._say()
         self._wire()
@@ -75,12 +87,17 @@ class ReturneeScreen(Screen):
         self.list.opened.connect(self._on_opened)
         self.list.picked.connect(lambda _: self._words())
         self.who.door.done.connect(lambda: self.who.origin.line.setFocus())
-        self.who.phone.editingFinished.connect(self._on_phone)
+        self.who.phone.editingFinished.connect(lambda: self._look_up(self.who.phone.text()))
+        self.who.names.editingFinished.connect(self._on_names)
+        self.full.clicked.connect(self._on_full)
+        self.drop.clicked.connect(self._on_drop)
         for keys, made in (
             ("Ctrl+L", self.turn),
             ("Ctrl+E", self.expect),
             ("Ctrl+B", self.book),
             ("Ctrl+R", self.risk),
+            ("Ctrl+I", self.full),
+            ("Ctrl+D", self.drop),
         ):
             QShortcut(QKeySequence(keys), self, made.click)
 
@@ -95,6 +112,8 @@ class ReturneeScreen(Screen):
             lambda: tr("New family (Ctrl+L)") if self.is_list else tr("Back to the list (Ctrl+L)"),
         )
         self.say(self.expect.setText, lambda: tr("Expected later (Ctrl+E)"))
+        self.say(self.full.setText, lambda: tr("In full (Ctrl+I)"))
+        self.say(self.drop.setText, lambda: tr("Withdraw (Ctrl+D)"))
         self.say(self.book.setText, lambda: tr("Register of returnees (Ctrl+B)"))
         self.say(self.risk.setText, lambda: tr("Risk areas (Ctrl+R)"))
         self.say(self.primary.setText, self._primary_words)
@@ -134,15 +153,18 @@ class ReturneeScreen(Screen):
             wanted = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
             page.setSizePolicy(QSizePolicy.Policy.Preferred, wanted)
         self.expect.setVisible(not self.is_list)
-        for made in (self.book, self.risk):
-            made.setVisible(self.is_list)
+        self.acts.setVisible(self.is_list)
+        self.reasons.hide()
         self.retranslate()
         self._words()
         (self.list.search if self.is_list else self.who.phone).setFocus()
 
     def _words(self) -> None:
         self.primary.setText(self._primary_words())
-        self.primary.setEnabled(not self.is_list or self.list.current is not None)
+        row: ReturneeRow | None = self.list.current if self.is_list else None
+        self.primary.setEnabled(not self.is_list or row is not None)
+        self.full.setEnabled(row is not None)
+        self.drop.setEnabled(row is not None and row.is_unfinished)
 
     def reload(self) -> None:
         """Register and age of the list again."""
@@ -162,12 +184,45 @@ class ReturneeScreen(Screen):
 
     # --- what is done -------------------------------------------------------------------------
 
+    def _look_up(self, words: str) -> None:
+        """G32: whoever said beforehand that they come is found by phone or name."""
+        if words.strip() and not self.is_list:
+            self.run(self._lists.expected, words, then=self._on_expected, lane="read")
+
     @Slot()
-    def _on_phone(self) -> None:
-        """G32: whoever said beforehand that they come is found by the phone."""
-        phone = self.who.phone.text().strip()
-        if phone and not self.is_list:
-            self.run(self._lists.expected, phone, then=self._on_expected, lane="read")
+    def _on_names(self) -> None:
+        if not self.question.isVisible():
+            self._look_up(next(iter(self.who.family), ""))
+
+    @Slot()
+    def _on_full(self) -> None:
+        row = self.list.current
+        if row is not None:
+            self.reasons.ask(
+                tr("Why the full details? The reason is recorded with your name."),
+                REVEAL_REASONS,
+                partial(self._reveal, row),
+            )
+
+    def _reveal(self, row: ReturneeRow, reason: str) -> None:
+        reveal = partial(self._returnees.reveal, row.member, reason)
+        self.run(reveal, self._operator, then=self._show_full, quiet=True)
+
+    def _show_full(self, full: FullReturnee) -> None:
+        self.tell("   ".join(part for part in (full.name, full.phone, full.document) if part))
+
+    @Slot()
+    def _on_drop(self) -> None:
+        row: ReturneeRow | None = self.list.current
+        if row is None or not row.is_unfinished:
+            return
+        withdraw = partial(self._returnees.withdraw, row.party, self._operator)
+        number = row.number.partition("-")[0]
+        self.question.ask(
+            lambda: tr("{number} with all that was filled in leaves the list.", number=number),
+            lambda: tr("Withdraw"),
+            lambda: self.run(withdraw, then=lambda _: self.reload()),
+        )
 
     def _on_expected(self, rows: Sequence[ReturneeRow]) -> None:
         if rows and not self.is_list:

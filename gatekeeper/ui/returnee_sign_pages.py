@@ -14,11 +14,13 @@ from gatekeeper import text
 from gatekeeper.domain.ledger import said
 from gatekeeper.domain.nine_questions import NO, YES, AnswerKind, Question
 from gatekeeper.domain.returnees import Member, Party, Signed
+from gatekeeper.domain.visits import names_of
 from gatekeeper.errors import Problem
 from gatekeeper.services.arrivals import Arrival, MemberShown
 from gatekeeper.text import tr
 from gatekeeper.text.returnee_papers import PROMISES
 from gatekeeper.text.returnees import signed_words
+from gatekeeper.ui.forms import Field
 from gatekeeper.ui.inputs import Choices, line
 from gatekeeper.ui.returnee_inputs import (
     PersonColumn,
@@ -54,12 +56,15 @@ class SignPage(StepPage):
         self.whose = label("label")
         self.pad = SignaturePad()
         self.letter = label("hint")
+        self.further = line(longest=600)
+        self.more = Field(lambda: tr("Further people (A、B)"), self.further)
         self.all_on_paper = button()
         self.all_on_paper.clicked.connect(self._on_all)
         QShortcut(QKeySequence("Ctrl+G"), self, self.all_on_paper.click)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self.rows)
         left.addWidget(self.all_on_paper)
+        left.addWidget(self.more)
         left.addStretch(1)
         right.addWidget(self.whose)
         right.addWidget(self.pad)
@@ -85,10 +90,21 @@ class SignPage(StepPage):
 
     @property
     def order(self) -> Sequence[QWidget]:
-        return self.rows.order
+        return (*self.rows.order, self.further)
+
+    @property
+    def joining(self) -> tuple[str, ...]:
+        return tuple(name for name in names_of(self.further.text()) if name)
+
+    def show_problem(self, problem: Problem) -> bool:
+        if problem.field != "names":
+            return False
+        self.more.show_problem(text.sentence(problem.code, problem.parameters))
+        return True
 
     def show_arrival(self, arrival: Arrival) -> None:
         self._members, self._drawn = arrival.members, {}
+        self.further.clear()
         self.rows.show_members(arrival.members)
         waiting = [one.id for one in arrival.members if one.member.signed is Signed.NOT]
         origin = arrival.party.origin

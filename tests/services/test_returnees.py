@@ -403,3 +403,18 @@ def test_a_case_that_is_open_already_is_left_alone(post: Post, door: UUID) -> No
     again = complete(post, arrives(post, household=door), door)
     assert again.members[0].person == first.members[0].person
     assert post.dispositions.decide(again.id, GUARD).state == "closed"
+
+
+def test_full_numbers_are_shown_for_a_reason_that_is_logged(post: Post, door: UUID) -> None:
+    (one,) = complete(post, arrives(post), door).members
+    with pytest.raises(InvalidInput, match="reason-missing"):
+        post.returnees.reveal(one.id, " ", GUARD)
+    full = post.returnees.reveal(one.id, "at-the-gate", GUARD)
+    assert (full.name, full.phone, full.document) == ("王建国", "13812345678", NUMBERS[0])
+    with post.database.read() as session:
+        line = session.connection().exec_driver_sql(
+            "SELECT line FROM journal WHERE kind = 'audit-1' ORDER BY sequence DESC LIMIT 1"
+        )
+        told = str(line.scalar_one())
+    assert "returnee-revealed" in told
+    assert "13812345678" not in told

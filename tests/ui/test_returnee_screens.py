@@ -398,3 +398,43 @@ def test_g34_a_list_is_looked_at_before_it_is_taken(desk: Desk, qtbot: QtBot) ->
     screen._on_path()
     assert "column is missing" in screen.message.text()
     assert QApplication.instance() is not None
+
+
+def test_people_join_a_family_by_keyboard_and_leave_it(desk: Desk, qtbot: QtBot) -> None:
+    arrival = arrives(desk.post, ["周一"])
+    screen = arrival_screen(desk, qtbot, arrival)
+    screen.pages[Step.SIGN].further.setText("😀")
+    screen.submit()
+    assert screen.pages[Step.SIGN].more.problem.text() == "Letters only, no symbols."
+    screen.pages[Step.SIGN].further.setText("周二、周三")
+    screen.submit()
+    names = [one.member.name for one in screen.arrival.members]
+    assert names == ["周一", "周二", "周三"]
+    screen.rail.buttons[Step.VISIT].click()
+    screen.outcome.list.table.selectRow(1)
+    press(screen, Qt.Key.Key_D, ctrl=True)
+    assert [one.member.name for one in screen.arrival.members] == ["周一", "周三"]
+
+
+def test_the_list_shows_in_full_for_a_reason_and_withdraws_after_asking(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    arrives(desk.post, ["吴九"], phone="13900001111")
+    screen = list_screen(desk, qtbot)
+    screen.list.search.setText("吴九")
+    press(screen, Qt.Key.Key_I, ctrl=True)
+    screen.reasons.choices.pick("at-the-gate")
+    assert screen.message.text() == "吴九   13900001111"
+    assert any("returnee-revealed" in line for line in desk.audits())
+    press(screen, Qt.Key.Key_D, ctrl=True)
+    assert screen.question.isVisible()
+    screen.question.yes.click()
+    assert "吴九" not in {row.name for row in screen.list.model.everything}
+
+
+def test_g32_whoever_is_expected_is_found_by_his_name_too(desk: Desk, qtbot: QtBot) -> None:
+    arrives(desk.post, ["郑十"], expected=True)
+    screen = list_screen(desk, qtbot)
+    screen.turn.click()
+    press(screen, ENTER, "郑十", ENTER)
+    assert screen.question.isVisible()
