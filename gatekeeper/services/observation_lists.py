@@ -140,9 +140,14 @@ class ObservationLists:
 
     def of_person(self, person: UUID) -> CaseRow | None:
         """Somebody's open case, else his last one, else None."""
-        with self.database.read() as session:
-            rows = [self._row(session, row) for row in observation.of_person(session, person)]
+        rows = self.all_of_person(person)
         return next((row for row in rows if row.is_open), rows[0] if rows else None)
+
+    def all_of_person(self, person: UUID) -> tuple[CaseRow, ...]:
+        """Somebody's cases, the newest first."""
+        with self.database.read() as session:
+            found = observation.of_person(session, person)
+            return tuple(self._row(session, row) for row in found)
 
     def household(self, person: UUID) -> tuple[Member, ...]:
         """Everybody who lives with somebody, himself first."""

@@ -89,7 +89,7 @@ _RULES = {
     "callers.ride": mark("a car ordered by phone"),
     "callers.waybills": mark("parcels are counted by scanning"),
     "callers.lying": mark("a parcel lies long after"),
-    "callers.shelf": mark("a parcel goes back after"),
+    "callers.shelf": mark("a parcel counts as here for"),
     "timings.party": mark("who passes together follows within"),
     "timings.loose_evidence": mark("evidence waits for its pass"),
     "timings.abandon_pending": mark("somebody incomplete is let go after"),

@@ -41,7 +41,7 @@ class ObservationScreen(Screen):
                 ),
                 Column(title=lambda: tr("Address"), words=lambda r: r.place, stretch=True),
                 Column(title=lambda: tr("Kind of observation"), words=lambda r: kind_words(r.kind)),
-                Column(title=lambda: tr("Day n"), words=_day, order=lambda r: r.day),
+                Column(title=lambda: tr("Day n"), words=day_words, order=lambda r: r.day),
                 Column(title=lambda: tr("Last day"), words=lambda r: r.last_on.isoformat()),
                 Column(title=lambda: tr("In charge"), words=_charge),
                 Column(title=lambda: tr("Status"), words=lambda r: case_state_words(r.state)),
@@ -134,7 +134,8 @@ def _short(kind: ObservationKind) -> str:
     return words[kind]
 
 
-def _day(row: CaseRow) -> str:
+def day_words(row: CaseRow) -> str:
+    """ "3/14"; nothing of a case that is over."""
     return f"{row.day}/{row.days}" if row.is_open else ""
 
 

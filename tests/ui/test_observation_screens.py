@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
 
+from gatekeeper import config
 from gatekeeper.domain.policy import ObservationKind
 from gatekeeper.services.observation_lists import CaseState
+from gatekeeper.ui import observation_section
 from gatekeeper.ui.case_act import ACTS, CaseAct
 from gatekeeper.ui.case_card import CaseCardScreen
 from gatekeeper.ui.case_form import CaseForm
@@ -303,6 +306,45 @@ def test_an_act_that_is_refused_says_so_beside_the_field(desk, cases, qtbot):
     same.fields.reason.setText("x")
     press(same, ENTER, ctrl=True)
     assert same.kinds.fields["kind"].problem.text()
+
+
+@pytest.mark.parametrize(("role", "is_offered"), [("chief", True), ("guard", False)])
+def test_a_person_s_card_has_a_section_for_the_office(desk, cases, qtbot, role, is_offered):
+    post, person = desk.post, row_of(desk, cases[0]).person
+    post.standing.policy = config.policies()["closed"]
+    app = SimpleNamespace(
+        observation=post.observation,
+        observation_lists=post.observation_lists,
+        registry=desk.registry,
+        standing=post.standing,
+    )
+    card = PersonCardScreen(
+        person,
+        desk.registry,
+        desk.passes,
+        post.standing,
+        desk.tasks,
+        operator=getattr(desk, role),
+        sections=(observation_section.SECTION,),
+        app=app,
+    )
+    shown = []
+    card.screen_asked.connect(shown.append)
+    show(qtbot, card, 1366, 640)
+    assert (card.sections.chips is not None) is is_offered
+    if not is_offered:
+        return
+    card.sections.chips.pick("observation")
+    section = card.sections.current
+    assert cells(section.list)[0][:3] == ["G0001", "Home observation", "3/14"]
+    section.list.opened.emit(section.list.current)
+    show(qtbot, shown[0], 1366, 640)
+    press(shown[0], "4")
+    section.new.click()
+    assert [type(one) for one in shown] == [CaseCardScreen, CaseAct, CaseForm]
+    assert shown[2].person.person == person
+    qtbot.addWidget(shown[1])
+    qtbot.addWidget(shown[2])
 
 
 def test_a_person_s_card_tells_the_office_all_and_the_gate_only_until_when(desk, cases, qtbot):
