@@ -135,3 +135,17 @@ class Carload:
     def _round_from(self, place: int) -> tuple[int, ...]:
         count = len(self.seats)
         return tuple((place + step) % count for step in range(count))
+
+
+def about_the_car(load: Carload) -> Presentation:
+    """The car alone in the shape of a presentation: its answers, overrides and findings."""
+    return Presentation(
+        id=load.id,
+        lane=load.lane,
+        direction=load.direction,
+        opened_at=load.opened_at,
+        number=load.number,
+        answers=load.car.answers,
+        overrides=load.car.overrides,
+        decision=load.car.decision,
+    )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gatekeeper.credentials.trust import Trust
-from gatekeeper.domain.access import Holder, Presentation
-from gatekeeper.domain.carload import Carload, Seat
+from gatekeeper.domain.access import Holder
+from gatekeeper.domain.carload import Carload, Seat, about_the_car
 from gatekeeper.domain.vehicles import Car, KnownCar
 from gatekeeper.services import evidence
 from gatekeeper.store.vehicles import Rider as Rider
@@ -22,20 +22,6 @@ class CarShown:
     holders: tuple[Holder | None, ...]
     known: KnownCar | None = None
     riders: tuple[Rider, ...] = ()
-
-
-def about_the_car(load: Carload) -> Presentation:
-    """The car alone in the shape of a presentation: its answers, overrides and findings."""
-    return Presentation(
-        id=load.id,
-        lane=load.lane,
-        direction=load.direction,
-        opened_at=load.opened_at,
-        number=load.number,
-        answers=load.car.answers,
-        overrides=load.car.overrides,
-        decision=load.car.decision,
-    )
 
 
 def dump(load: Carload) -> str:

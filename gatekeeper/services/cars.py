@@ -15,7 +15,7 @@ from gatekeeper.domain.access import (
     Presentation,
 )
 from gatekeeper.domain.accounts import Operator, Role
-from gatekeeper.domain.carload import Carload, Seat
+from gatekeeper.domain.carload import Carload, Seat, about_the_car
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.readings import Symbol, Symbology
 from gatekeeper.domain.vehicles import (
@@ -26,7 +26,7 @@ from gatekeeper.domain.vehicles import (
     typed_plate,
 )
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
-from gatekeeper.services import car_lane, car_verdicts, carloads
+from gatekeeper.services import car_lane, car_verdicts
 from gatekeeper.services.gate import SUBJECT, Gate, Shown
 from gatekeeper.services.lineup import Scene
 from gatekeeper.services.recording import Source
@@ -196,9 +196,7 @@ class Cars:
             scene, load = self._here(session, lane)
             is_car = presentation == load.id
             about = (
-                carloads.about_the_car(load)
-                if is_car
-                else load.seats[_of(load, presentation)].presentation
+                about_the_car(load) if is_car else load.seats[_of(load, presentation)].presentation
             )
             override = self.settlement.checked(about, codes, reason, operator, on_word_of)
             load = _with_override(load, presentation, override)

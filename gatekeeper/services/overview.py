@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.access import Finding, Holder, Outcome
 from gatekeeper.domain.calendar import period_begins
+from gatekeeper.domain.carload import about_the_car
 from gatekeeper.domain.checks import health_code
 from gatekeeper.domain.masking import mask_name, mask_plate
 from gatekeeper.domain.policy import Period
 from gatekeeper.services import evidence
-from gatekeeper.services.carloads import about_the_car, load
+from gatekeeper.services.carloads import load
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import carloads, figures, people, vehicles
 from gatekeeper.store import lane as lane_store

@@ -20,8 +20,6 @@ from gatekeeper.domain.outings import PURPOSE, WORK
 from gatekeeper.domain.readings import Answer
 from gatekeeper.domain.vehicles import INSPECTED, PUT_OFF_REASONS, SEATS_AT_MOST
 from gatekeeper.errors import InvalidInput
-from gatekeeper.services.cars import Cars
-from gatekeeper.services.vehicles import Suggestion, Vehicles
 from gatekeeper.text import tr
 from gatekeeper.text.vehicles import missing_words, place_words, put_off_words
 from gatekeeper.ui.flow import Flow
@@ -34,7 +32,9 @@ from gatekeeper.ui.screen import GAP, Screen, Sentence, Tasks, button, label
 from gatekeeper.ui.seat_list import SeatRow, seat_list, seat_rows
 
 if TYPE_CHECKING:
+    from gatekeeper.services.cars import Cars
     from gatekeeper.services.gate import Shown
+    from gatekeeper.services.vehicles import Suggestion, Vehicles
     from gatekeeper.ui.gate_screen import GateScreen
 
 

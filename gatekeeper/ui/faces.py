@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from gatekeeper import text
 from gatekeeper.domain.access import Direction, Finding, Outcome
-from gatekeeper.domain.carload import Carload
+from gatekeeper.domain.carload import Carload, about_the_car
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.errors import GatekeeperError
-from gatekeeper.services.carloads import CarShown, about_the_car
 from gatekeeper.text import tr
 from gatekeeper.text.vehicles import missing_words, place_words
 from gatekeeper.ui.theme import Tone
 from gatekeeper.ui.words import recently
 
 if TYPE_CHECKING:
+    from gatekeeper.services.carloads import CarShown
     from gatekeeper.services.gate import Shown
 
 SHOW_IT = text.mark("Please show pass or code")

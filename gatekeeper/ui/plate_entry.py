@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,12 +14,14 @@ from gatekeeper import text
 from gatekeeper.domain import identifiers
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.vehicles import plate_faults, typed_plate
-from gatekeeper.services.vehicles import Suggestion
 from gatekeeper.text import tr
 from gatekeeper.ui.inputs import line
 from gatekeeper.ui.province_board import ProvinceBoard
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import GAP, Speaking, button, label
+
+if TYPE_CHECKING:
+    from gatekeeper.services.vehicles import Suggestion
 
 # Fewer characters are the end of a plate, not a plate: only known cars are offered.
 WHOLE = 5
@@ -26,7 +29,7 @@ PROVINCE_KEY = "/"
 NO_PLATE = "."
 LANE_KEYS = "+-*"
 
-Ask = Callable[[str, Callable[[Sequence[Suggestion]], None]], None]
+Ask = Callable[[str, Callable[[Sequence["Suggestion"]], None]], None]
 """Asks for the known plates that contain what was typed; the answer comes later."""
 
 

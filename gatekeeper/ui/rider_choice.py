@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from gatekeeper.domain.masking import mask_name
-from gatekeeper.services.carloads import Rider
 from gatekeeper.text import tr
 from gatekeeper.ui.screen import GAP, Speaking, button
+
+if TYPE_CHECKING:
+    from gatekeeper.services.carloads import Rider
 
 
 class RiderChoice(Speaking):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gatekeeper import text
 from gatekeeper.domain.access import Outcome
 from gatekeeper.domain.carload import Seat
 from gatekeeper.domain.masking import mask_name
-from gatekeeper.services.carloads import CarShown
 from gatekeeper.text import tr
 from gatekeeper.text.vehicles import put_off_words
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.slot_words import short
+
+if TYPE_CHECKING:
+    from gatekeeper.services.carloads import CarShown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

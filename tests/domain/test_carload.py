@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gatekeeper.domain.access import Decision, Direction, Finding, Outcome, Presentation
-from gatekeeper.domain.carload import Carload, Seat
+from gatekeeper.domain.carload import Carload, Seat, about_the_car
 from gatekeeper.domain.party import Missing
 from gatekeeper.domain.readings import MEMBER
 from gatekeeper.domain.vehicles import Car
@@ -159,3 +159,10 @@ def test_no_reading_is_lost_to_a_second_person_and_nobody_sits_twice(steps, coun
         assert changed <= 1
     keys = [s.presentation.identity.key for s in load.seats if s.presentation.identity]
     assert len(keys) == len(set(keys))
+
+
+def test_the_car_alone_is_a_presentation_without_its_people():
+    whole = car(seat(1, Outcome.DENIED, name="张三"), own=Outcome.HELD, number=3)
+    alone = about_the_car(whole)
+    assert (alone.id, alone.number, alone.decision) == (whole.id, 3, whole.car.decision)
+    assert alone.identity is None
