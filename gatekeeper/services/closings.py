@@ -18,7 +18,7 @@ from gatekeeper.domain.calendar import local
 from gatekeeper.services import evidence, observation
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.referrals import close_referral
-from gatekeeper.store import approvals, car_holds, four_pieces, people
+from gatekeeper.store import approvals, car_holds, four_pieces, people, returnees
 from gatekeeper.store import lane as lane_store
 from gatekeeper.store import observation as observation_store
 from gatekeeper.store.access import PassageRecord, Referral
@@ -26,6 +26,7 @@ from gatekeeper.store.approvals import LeaveApproval
 from gatekeeper.store.car_holds import CarHoldRecord
 from gatekeeper.store.four_pieces import FourPiecesRecord
 from gatekeeper.store.observation import ObservationCase
+from gatekeeper.store.returnees import ReturneeParty
 from gatekeeper.text import mark
 
 
@@ -169,6 +170,27 @@ def _release_car(session: Session, gate: Gate, held: UUID, _: str, operator: Ope
     )
 
 
+def _parties(session: Session, gate: Gate) -> Iterable[Thing]:
+    statement = select(ReturneeParty.id, ReturneeParty.person).where(
+        ReturneeParty.state.in_(returnees.UNFINISHED), ReturneeParty.person.is_not(None)
+    )
+    return [Thing(id=row.id, person=row.person) for row in session.execute(statement)]
+
+
+def _withdraw_party(session: Session, gate: Gate, party: UUID, _: str, operator: Operator) -> None:
+    row, now = session.get_one(ReturneeParty, party), gate.clock()
+    row.state, row.lane = returnees.WITHDRAWN, ""
+    returnees.PARTIES.write(
+        session,
+        gate.journal,
+        row,
+        "withdrawn",
+        operator=operator.account,
+        occurred_at=now,
+        expires_at=now + gate.standing.policy.returnee.keep,
+    )
+
+
 CLOSINGS: tuple[Closing, ...] = (
     Closing(
         key="observation",
@@ -176,6 +198,13 @@ CLOSINGS: tuple[Closing, ...] = (
         found=_cases,
         close=_close_case,
         whose=_of(ObservationCase),
+    ),
+    Closing(
+        key="returnees",
+        title=mark("Returnees under way"),
+        found=_parties,
+        close=_withdraw_party,
+        whose=_of(ReturneeParty),
     ),
     Closing(
         key="cars",

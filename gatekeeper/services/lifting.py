@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from gatekeeper.domain.policy import Policy
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.closings import CLOSINGS, Thing, names
 from gatekeeper.services.gate import Gate
-from gatekeeper.services.profiles import SUBJECT, Profiles, refuse_moment
+from gatekeeper.services.profiles import SUBJECT, Outlook, Profiles, refuse_moment
 from gatekeeper.store import figures
 from gatekeeper.store.access import ClosedThing, PolicyVersion
 
@@ -73,6 +73,13 @@ class Lifting:
                 self._count(session, one.key, one.title, tuple(one.found(session, self.gate)))
                 for one in CLOSINGS
             )
+
+    def outlook(self) -> Outlook:
+        """For the window: what is in force, what comes next, and of what something is left."""
+        told = self.profiles.outlook()
+        with self.gate.database.read() as session:
+            left = {one.key for one in CLOSINGS if any(True for _ in one.found(session, self.gate))}
+        return replace(told, left=frozenset(left))
 
     def carry_out(
         self,

@@ -48,10 +48,14 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """What is in force, and what takes force next, if anything is ordered."""
+    """What is in force, and what takes force next, if anything is ordered.
+
+    `left`: subjects of which something is still there, whether the profile uses them or not.
+    """
 
     policy: Policy
     coming: Version | None
+    left: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,7 @@ from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.outings import PURPOSE
 from gatekeeper.domain.policy import Period, Policy
 from gatekeeper.domain.readings import Answer, Symbol, Temperature
+from gatekeeper.domain.visits import Visit
 from gatekeeper.services import four_pieces, leaving
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import people
@@ -322,7 +323,7 @@ def _facts(
         holder=found.holder,
         pass_record=found.pass_record,
         newest_issue=found.newest_issue,
-        visit=found.visit,
+        visit=_as_it_was(found.visit, at),
         last_passage=_last_passage(session, question, event),
         other_posts_age=timedelta(),
         lists_age=timedelta(days=int(event[7])) if event[7] else None,
@@ -330,6 +331,15 @@ def _facts(
         pieces=four_pieces.asked(session, standing, shown, found),
         **asked,
     )
+
+
+def _as_it_was(visit: Visit | None, at: datetime) -> Visit | None:
+    """A visit before this passage: what came of it since is taken back."""
+    if visit is None:
+        return None
+    entered_at = visit.entered_at if visit.entered_at and visit.entered_at < at else None
+    left_at = visit.left_at if visit.left_at and visit.left_at < at else None
+    return replace(visit, entered_at=entered_at, left_at=left_at)
 
 
 def _last_passage(session: Session, question: Question, event: Sequence[Any]) -> Passage | None:

@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self.may_close = not kiosk
         self.app: Any = None
         self.operator: Operator | None = None
+        self.left: frozenset[str] = frozenset()  # subjects another profile left something of
         self.tasks = Tasks(parent=self)
         self.sounds = Sounds(settings.sounds, self)
         self._openings: Any = None
@@ -183,7 +184,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_profile(self, outlook: Any) -> None:
         """Another profile took force, or is to come: header, keys and slots follow."""
-        coming = outlook.coming
+        coming, self.left = outlook.coming, outlook.left
         told = (coming.profile, coming.since) if coming else None
         self.header.show_profile(outlook.policy.profile, told)
         if self._openings is not None:

@@ -73,7 +73,7 @@ class Openings(QObject):
             "report": place.report,
             "outings": outings.open,
             "work-proof": outings.work_proof,
-            "shift": lambda: station.shift(used(self._entries, app.standing.policy)),
+            "shift": lambda: station.shift(used(self._entries, app.standing.policy, window.left)),
             "undo": panel.undo,
             "emergency": panel.emergency,
             "clock": window.house.confirm_clock,
@@ -102,7 +102,7 @@ class Openings(QObject):
     @property
     def intents(self) -> frozenset[str]:
         """What can be opened in the profile in force."""
-        return used(self._openings, self._app.standing.policy)
+        return used(self._openings, self._app.standing.policy, self._window.left)
 
     def open(self, intent: str) -> None:
         """Nothing but the keys and the sign-on opens while nobody is on duty."""
@@ -115,7 +115,7 @@ class Openings(QObject):
         if self._window.lock.holds(intent):
             self._crew.unlock(lambda: self.open(intent))
             return
-        if not is_used(intent, self._app.standing.policy):
+        if not is_used(intent, self._app.standing.policy, self._window.left):
             self._window.banner.tell(lambda: tr("This is not used in the profile in force."))
             return
         act = act_beyond(intent, self._window.operator) if self._window.operator else None

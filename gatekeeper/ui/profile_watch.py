@@ -43,7 +43,7 @@ class ProfileWatch(QObject):
     def look(self) -> None:
         """Ask what is in force; after whatever was being written."""
         if self._app is not None:
-            self._tasks.run(self._app.profiles.outlook, then=self._on_outlook)
+            self._tasks.run(self._app.lifting.outlook, then=self._on_outlook)
 
     @Slot(object)
     def _on_outlook(self, outlook: Any) -> None:

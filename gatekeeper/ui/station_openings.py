@@ -82,7 +82,8 @@ class StationOpenings(Opening):
 
     def keys(self) -> None:
         """All keys on one card."""
-        unused = [key.intent for key in KEYS if not is_used(key.intent, self.app.standing.policy)]
+        policy, left = self.app.standing.policy, self.window.left
+        unused = [key.intent for key in KEYS if not is_used(key.intent, policy, left)]
         card = KeyCard(self.window.tasks, hidden=unused)
         card.print_asked.connect(lambda rows: self._papers.show_lines("keys", tr("Keys"), rows))
         self.window.show_screen(card)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from gatekeeper.domain.policy import Policy
 
@@ -18,11 +18,12 @@ SUBJECT_OF = {
 }
 
 
-def is_used(what: str, policy: Policy) -> bool:
-    """Has this key or line something to do in this profile?"""
-    return policy.uses(SUBJECT_OF.get(what, what))
+def is_used(what: str, policy: Policy, left: Collection[str] = ()) -> bool:
+    """Has this key or line something to do in this profile, or with what is `left` of another?"""
+    subject = SUBJECT_OF.get(what, what)
+    return policy.uses(subject) or subject in left
 
 
-def used(names: Iterable[str], policy: Policy) -> frozenset[str]:
+def used(names: Iterable[str], policy: Policy, left: Collection[str] = ()) -> frozenset[str]:
     """Those of the keys and lines that this profile uses."""
-    return frozenset(name for name in names if is_used(name, policy))
+    return frozenset(name for name in names if is_used(name, policy, left))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gatekeeper.domain.access import Direction, Outcome
 from gatekeeper.domain.checks import asked, nucleic_test, place_code, travel_card
@@ -200,3 +203,32 @@ def test_g05_what_refuses_does_not_wait_its_turn() -> None:
     decision = in_order(answers=(answer("colour", "red"),))
     assert decision.outcome is Outcome.DENIED
     assert "code-red" in codes(decision.findings)
+
+
+@given(st.text(max_size=60))
+def test_whatever_an_answer_says_it_is_judged(told: str) -> None:
+    """What nobody can read is a result nobody knows, never a good one and never an error."""
+    [finding] = nucleic_test.check(a_test(told))
+    good = finding.outcome is Outcome.GRANTED
+    assert not good or told.startswith("negative")
+
+
+ANSWERS = st.sampled_from(["clear", "health", None])
+COLOURS = st.sampled_from(["green", "yellow", "red", None])
+READINGS = st.sampled_from([365, 380, 340, None])
+
+
+@given(ANSWERS, COLOURS, READINGS, st.booleans(), st.permutations(SLOTS))
+def test_an_order_of_the_steps_never_lowers_an_outcome(asked_, colour, tenths, has_card, slots):
+    """It only makes people wait: who is let in with it is let in without it."""
+    given_ = {"asked": asked_, "colour": colour}
+    shown = {
+        "answers": tuple(answer(q, v) for q, v in given_.items() if v),
+        "temperatures": (warm(tenths),) if tenths else (),
+        "identity": card() if has_card else None,
+    }
+    free = policy(SLOTS, slots=tuple(slots))
+    strict = replace(free, in_order=True)
+    without, with_order = (decide(facts(policy_=rule, **shown)) for rule in (free, strict))
+    assert with_order.outcome >= without.outcome
+    assert {f.check for f in with_order.findings} == {f.check for f in without.findings}

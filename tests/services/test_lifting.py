@@ -11,10 +11,12 @@ from gatekeeper.domain.readings import Temperature
 from gatekeeper.errors import InvalidInput, NotAllowed
 from gatekeeper.services import profiles
 from gatekeeper.services.closings import CLOSINGS
-from gatekeeper.store import car_holds
+from gatekeeper.store import car_holds, returnees
 from gatekeeper.store.car_holds import CarHoldRecord
 from gatekeeper.store.database import driver
+from gatekeeper.store.returnees import ReturneeParty
 from gatekeeper.store.verification import verify
+from gatekeeper.ui.subjects import is_used
 from tests.observed import observed
 from tests.stations import CHIEF, GUARD, Post
 
@@ -66,6 +68,7 @@ def test_a_rehearsal_counts_and_changes_nothing(closed) -> None:
     told = counts(closed)
     assert told == {
         "observation": 2,
+        "returnees": 0,
         "cars": 0,
         "approvals": 1,
         "four-pieces": 1,
@@ -204,6 +207,33 @@ def test_g20_a_held_car_is_free_with_the_lifting(closed) -> None:
     assert verify(closed.database).fault is None
 
 
+def test_a_returnee_under_way_is_let_go_with_the_lifting(closed) -> None:
+    party = ReturneeParty(
+        id=closed.new_id(),
+        serial=1,
+        state="parked",
+        opened_at=closed.clock(),
+        opened_by=GUARD.account,
+        person=closed.resident("冯二", room="108").id,
+        origin="武汉",
+    )
+    with closed.database.begin("returnees") as session:
+        returnees.PARTIES.write(
+            session,
+            closed.gate.journal,
+            party,
+            "parked",
+            operator=GUARD.account,
+            occurred_at=closed.clock(),
+            expires_at=closed.clock() + timedelta(days=30),
+        )
+    assert counts(closed)["returnees"] == 1
+    done = closed.lifting.carry_out(everyday(closed), ("returnees",), CHIEF, reason=WHY)
+    assert [row.name for row in done.rows] == ["冯*"]
+    assert counts(closed)["returnees"] == 0
+    assert verify(closed.database).fault is None
+
+
 def test_nothing_takes_force_while_the_clock_is_in_doubt(closed) -> None:
     since = closed.clock() + timedelta(hours=1)
     closed.lifting.carry_out(everyday(closed), (), CHIEF, reason=WHY, since=since)
@@ -264,3 +294,13 @@ def test_orders_are_not_a_guards(post, act) -> None:
                 post.profiles.withdraw(order.sequence, GUARD)
             case _:
                 post.profiles.switch_to("closed", GUARD)
+
+
+def test_what_was_left_open_keeps_its_line_in_the_menu(closed) -> None:
+    """A case that nobody closed still holds somebody: it must be found, whatever the profile."""
+    closed.lifting.carry_out(everyday(closed), ("approvals",), CHIEF, reason=WHY)
+    told = closed.lifting.outlook()
+    assert "observation" in told.left
+    assert "approvals" not in told.left
+    assert is_used("observation", told.policy, told.left)
+    assert not is_used("outings", told.policy, told.left)

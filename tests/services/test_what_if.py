@@ -13,6 +13,7 @@ from gatekeeper.domain.readings import Answer, Temperature
 from gatekeeper.services import profiles, what_if
 from gatekeeper.services.what_if import Answered, WhatIf, answer, parts
 from tests.stations import CHIEF, Post
+from tests.visitors import host, let_in, let_out, registered
 
 GREEN = Answer(question="colour", value="green")
 
@@ -166,3 +167,19 @@ def test_it_is_bounded_in_time(yesterday) -> None:
     question = told.ask(changed(), yesterday.clock())
     many = what_if.replace(question, sequences=question.sequences * 40)
     assert [len(part.sequences) for part in parts(many)] == [100, 100, 80]
+
+
+def test_a_visitor_who_left_is_judged_as_he_came(make_post) -> None:
+    post = make_post("everyday")
+    post.standing.zone = UTC
+    post.profiles.switch_to("everyday", CHIEF)
+    visit = registered(post, host(post))
+    post.clock.advance(minutes=1)
+    assert let_in(post, visit).outcome is Outcome.GRANTED
+    post.clock.advance(minutes=20)
+    assert let_out(post, visit).outcome is Outcome.GRANTED
+    post.clock.advance(days=1)
+    told = asked(post, profiles.shipped("everyday"))
+    assert (told.total, told.same) == (2, 2)
+    told = asked(post, profiles.shipped("closed"))
+    assert [(c.before, c.after, c.count) for c in told.changes] == [("granted", "denied", 1)]
