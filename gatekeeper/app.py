@@ -145,9 +145,9 @@ class App:
     recovery: str | None = None
 
     def tick(self) -> NightState:
-        """Every few seconds, in the write lane: what was ordered for now, tidying, the night."""
-        self.lifting.apply_due()
+        """Every few seconds, in the write lane: tidying, the night, what was ordered for now."""
         state = self.night.tick(self.lanes)
+        self.lifting.apply_due()
         self.releases.write_down()
         return state
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QWidget
 
 from gatekeeper import config, text
 from gatekeeper.config.profiles import RULES
@@ -18,16 +18,15 @@ from gatekeeper.domain.access import Direction, PersonKind
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.policy import SUBJECTS
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.services.profiles import REASON_CHARACTERS, Profiles, Version
+from gatekeeper.services.profiles import Profiles, Version
 from gatekeeper.services.what_if import WhatIf
 from gatekeeper.text import tr
 from gatekeeper.text.profiles import difference, override_words, section_name, subject_name
-from gatekeeper.ui.forms import Form
-from gatekeeper.ui.inputs import line
+from gatekeeper.ui.changes_page import ChangesPage
 from gatekeeper.ui.pages import Pages
-from gatekeeper.ui.profile_pages import Matrix, OrderPage, RulePage
-from gatekeeper.ui.profiles_screen import moment_from, tomorrow
-from gatekeeper.ui.screen import GAP, Screen, Speaking, Tasks, beside, button, label
+from gatekeeper.ui.profile_pages import Matrix, OrderPage
+from gatekeeper.ui.rule_page import RulePage
+from gatekeeper.ui.screen import GAP, Screen, Tasks
 from gatekeeper.ui.what_if_view import WhatIfView
 from gatekeeper.ui.words import day_and_time
 
@@ -52,55 +51,6 @@ OVERRIDABLE = (
     "no-active-pass",
 )
 OPERATOR, NEVER = "operator", "never"
-
-
-class ChangesPage(Speaking):
-    """The last page: what differs, what of yesterday, from when and why."""
-
-    def __init__(self, clock: Callable[[], datetime], zone: tzinfo | None) -> None:
-        super().__init__()
-        self._zone = zone
-        self.differences = QListWidget()
-        self.differences.setSelectionMode(QListWidget.SelectionMode.NoSelection)
-        self.differences.setMaximumHeight(152)
-        self.heading = label("lead")
-        self.form = Form(columns=2)
-        since = line(longest=16)
-        self.form.add(
-            "since", lambda: tr("From (2022-03-14 00:00; empty: now)"), since, self._since_fault
-        )
-        self.form.add("reason", lambda: tr("Reason"), line(longest=REASON_CHARACTERS))
-        self.midnight = button()
-        self.midnight.clicked.connect(lambda: since.setText(tomorrow(clock(), zone)))
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(GAP)
-        row = beside(self.heading, self.midnight)
-        row.setStretch(0, 1)
-        self.column.addLayout(row)
-        self.column.addWidget(self.differences)
-        self.column.addWidget(self.form)
-        self.say(self.midnight.setText, lambda: tr("Tomorrow 00:00"))
-
-    def show_differences(self, told: tuple[str, ...]) -> None:
-        """What differs from the version in force."""
-        self.heading.setText(
-            tr("Changes to the version in force: {count}", count=len(told))
-            if told
-            else tr("Nothing differs from the version in force.")
-        )
-        self.differences.clear()
-        self.differences.addItems(list(told))
-
-    @property
-    def since(self) -> datetime | None:
-        """When it takes force; None: now."""
-        return moment_from(self.form["since"], self._zone)
-
-    def _since_fault(self, typed: str) -> str:
-        if not typed.strip() or moment_from(typed, self._zone) is not None:
-            return ""
-        return tr("Day and time like 2022-03-14 18:00.")
 
 
 class ProfileEditor(Screen):

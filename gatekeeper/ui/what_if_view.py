@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout
 
 from gatekeeper import text
 from gatekeeper.domain.access import Direction, Outcome
-from gatekeeper.services import what_if
+from gatekeeper.services import replays, what_if
 from gatekeeper.services.what_if import Answered, Change, Question, WhatIf
 from gatekeeper.text import tr
 from gatekeeper.text.profiles import override_words
@@ -110,7 +110,7 @@ class WhatIfView(Speaking):
         if self._done < len(self._parts):
             part = self._parts[self._done]
             then = partial(self._on_answer, asked)
-            self._screen.run(what_if.answer, part, then=then, lane="desk")
+            self._screen.run(replays.answer, part, then=then, lane="desk")
         else:
             self._show_running(False)
 

@@ -11,7 +11,8 @@ import pytest
 from gatekeeper.domain.access import Outcome, PersonKind
 from gatekeeper.domain.readings import Answer, Temperature
 from gatekeeper.services import profiles, what_if
-from gatekeeper.services.what_if import Answered, WhatIf, answer, parts
+from gatekeeper.services.replays import answer
+from gatekeeper.services.what_if import Answered, WhatIf, parts
 from tests.stations import CHIEF, Post
 from tests.visitors import host, let_in, let_out, registered
 
