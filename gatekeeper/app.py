@@ -14,7 +14,6 @@ from gatekeeper.credentials.claims import PassClaims, PassKind, new_pass_id
 from gatekeeper.credentials.envelope import seal_pass
 from gatekeeper.credentials.trust import Trust, TrustedKey
 from gatekeeper.domain.accounts import SYSTEM
-from gatekeeper.domain.duty import Hours
 from gatekeeper.domain.readings import Symbol
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.keys import KeyFound, SigningKey, recovery_text
@@ -286,12 +285,7 @@ def _wire(
         clock=clock,
         new_id=new_id,
         checkpoint=settings.checkpoint,
-        hours=Hours(
-            three=settings.crew.three_shifts,
-            two=settings.crew.two_shifts,
-            one=settings.crew.one_shift,
-            watch=(settings.crew.night_watch[0], settings.crew.night_watch[1]),
-        ),
+        hours=settings.crew.hours,
     )
     app = App(
         settings=settings,

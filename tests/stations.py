@@ -24,6 +24,8 @@ from gatekeeper.services.car_holds import CarHolds
 from gatekeeper.services.cars import Cars
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.duplicates import Duplicates
+from gatekeeper.services.duty import Roster
+from gatekeeper.services.duty_lists import DutyLists
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.employers import Employers
 from gatekeeper.services.enrolment import Enrolment
@@ -150,6 +152,14 @@ class Post:
         self.returnees = Returnees(rows=arriving)
         self.dispositions = Dispositions(rows=arriving)
         self.returnee_lists = ReturneeLists(rows=arriving)
+        self.roster = Roster(
+            **shared,
+            standing=self.standing,
+            new_id=self.new_id,
+            checkpoint="东门",
+            hours=config.CrewSettings().hours,
+        )
+        self.duty_lists = DutyLists(roster=self.roster)
         self.privacy = Privacy(**shared, standing=self.standing)
         self.profiles = Profiles(**shared, standing=self.standing)
         self.passes = Passes(**shared, new_id=self.new_id)

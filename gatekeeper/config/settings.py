@@ -18,6 +18,7 @@ from gatekeeper.config.values import value, wrong
 from gatekeeper.domain.access import Direction, LaneKind
 from gatekeeper.domain.accounts import AFFILIATIONS
 from gatekeeper.domain.doors import alias_problem
+from gatekeeper.domain.duty import Hours
 from gatekeeper.errors import InvalidInput, Problem
 
 LANGUAGES = ("zh_CN", "en")
@@ -70,6 +71,17 @@ class CrewSettings:
     two_shifts: tuple[time, ...] = (time(7), time(19))
     one_shift: tuple[time, ...] = (time(8),)
     night_watch: tuple[time, ...] = (time(22), time(6))
+
+    @property
+    def hours(self) -> Hours:
+        """When the shifts of the roster begin."""
+        begins, ends = self.night_watch
+        return Hours(
+            three=self.three_shifts,
+            two=self.two_shifts,
+            one=self.one_shift,
+            watch=(begins, ends),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

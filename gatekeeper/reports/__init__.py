@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from gatekeeper.reports import (
+    duty_roster,
     ledger_book,
     ledger_slip,
     lifting_record,
@@ -23,6 +24,7 @@ from gatekeeper.reports import (
 
 # Each has TITLE, `gather(session, ...)` for frozen data (read lane) and `draw(data, language)`.
 REPORTS: dict[str, ModuleType] = {
+    "duty-roster": duty_roster,
     "ledger-book": ledger_book,
     "ledger-slip": ledger_slip,
     "lifting-record": lifting_record,

@@ -11,12 +11,14 @@ from gatekeeper import reports, text
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.goods import Lying
 from gatekeeper.lanes import Lanes
+from gatekeeper.reports.duty_roster import DutyRoster
 from gatekeeper.reports.lifting_record import Record
 from gatekeeper.reports.pass_sheet import Card, PassSheet
 from gatekeeper.reports.pass_slip import PassSlip
 from gatekeeper.reports.release_notice import Notice, ReleaseNotices
 from gatekeeper.reports.shelf_list import ShelfList, ShelfRow
 from gatekeeper.reports.visit_slip import VisitSlip
+from gatekeeper.services.duty_lists import Week
 from gatekeeper.services.lifting import Done
 from gatekeeper.services.passes import IssuedPass
 from gatekeeper.services.standing import Standing
@@ -113,6 +115,18 @@ class Reporting:
             reason=done.reason,
             number=done.sequence,
             rows=tuple((row.title, row.name, row.place) for row in done.rows),
+        )
+
+    def duty_roster(self, week: Week) -> DutyRoster:
+        """Some days of the roster as `draw` takes them."""
+        return DutyRoster(
+            compound=self._compound,
+            drawn_at=self.clock(),
+            days=week.days,
+            shifts=week.shifts,
+            assignments=week.assignments,
+            gaps=week.gaps,
+            zone=self.standing.zone,
         )
 
     def shelf_list(self, rows: Sequence[Lying]) -> ShelfList:

@@ -6,25 +6,41 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Slot
+
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.domain.permissions import Act
+from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.accounts import AccountRow, one_time_pin, prepare
 from gatekeeper.text import tr
+from gatekeeper.text.crew import hours_words, shift_words
 from gatekeeper.ui.delegate_panel import DelegatePanel
 from gatekeeper.ui.opening import Opening
+from gatekeeper.ui.papers import Papers
+from gatekeeper.ui.roster_forms import PostsScreen, RotationScreen
+from gatekeeper.ui.roster_screen import RosterScreen
 from gatekeeper.ui.sign_on import SignOn
+from gatekeeper.ui.substitute_panel import SubstitutePanel
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from gatekeeper.domain.duty import Assignment
     from gatekeeper.services.accounts import NewPin
+    from gatekeeper.services.duty_lists import DutyNow, Week
+    from gatekeeper.ui.main_window import MainWindow
 
 
 class CrewOpenings(Opening):
     """Questions in the panel of the lane: scanning goes on behind each of them."""
 
+    def __init__(self, window: MainWindow, app: Any, papers: Papers) -> None:
+        super().__init__(window, app)
+        self._papers = papers
+
     def sign_on(self, chosen: str = "") -> None:
         """A name and a PIN; beside them what to do without."""
         panel = SignOn(self.app.accounts, self.window.tasks, chosen=chosen)
-        panel.signed_on.connect(self.window.sign_on)
+        panel.finished.connect(self._on_signed_on)
         panel.forgotten.connect(self._on_forgotten)
         panel.delegate_asked.connect(self._on_delegate_asked)
         self.ask(panel)
@@ -33,6 +49,7 @@ class CrewOpenings(Opening):
         """After a while alone: the PIN of whoever is on duty, or of whoever takes over."""
         panel = SignOn(self.app.accounts, self.window.tasks, chosen=self.on_duty.name)
         panel.signed_on.connect(self.window.sign_on)
+        panel.signed_on.connect(self.look_at_roster)
         panel.finished.connect(lambda _: then())
         panel.forgotten.connect(self._on_forgotten)
         self.ask(panel)
@@ -43,6 +60,76 @@ class CrewOpenings(Opening):
         self.window.tasks.run(self.app.accounts.sign_off, operator)
         self.window.sign_on(None)
         self.sign_on()
+
+    @Slot(object)
+    def _on_signed_on(self, operator: Operator) -> None:
+        self.window.sign_on(operator)
+        self.look_at_roster(operator, asks=True)
+
+    # --- the roster ---------------------------------------------------------------------------
+
+    def look_at_roster(self, operator: Operator, *, asks: bool = False) -> None:
+        """Show the hours of his shift; who stands in none of a roster kept is asked (替班)."""
+
+        def told(now: DutyNow) -> None:
+            if self.window.operator != operator:
+                return
+            self.window.header.show_shift(self._shift_words(now.mine))
+            if asks and now.is_stranger and may(operator.role, Act.DECIDE):
+                self._ask_whom(operator, now)
+
+        self.window.tasks.run(self.app.duty_lists.now, operator, then=told, lane="read")
+
+    def _shift_words(self, mine: Assignment | None) -> Callable[[], str]:
+        zone = self.app.standing.zone
+        if mine is None:
+            return str
+        return lambda: f"{shift_words(mine.shift.key)} {hours_words(mine.shift, zone)}"
+
+    def _ask_whom(self, operator: Operator, now: DutyNow) -> None:
+        panel = SubstitutePanel(
+            self.app.roster, self.window.tasks, operator=operator, others=now.others
+        )
+        panel.finished.connect(lambda _: self.look_at_roster(operator))
+        self.ask(panel)
+
+    def roster(self, operator: Operator) -> None:
+        """The week; whoever may not change it asks somebody who may."""
+        window, app = self.window, self.app
+        screen = RosterScreen(
+            app.roster,
+            app.duty_lists,
+            app.exporting,
+            window.tasks,
+            operator=operator,
+            affiliations=window.settings.crew.affiliations,
+        )
+        screen.posts_asked.connect(lambda: self._posts(operator))
+        screen.rotation_asked.connect(lambda first: self._rotation(operator, first))
+        screen.paper_asked.connect(self._on_paper)
+        screen.edit_asked.connect(
+            lambda: self.allowed(Act.ROSTER, self.roster, lambda: tr("Duty roster"))
+        )
+        window.show_screen(screen)
+
+    def _posts(self, operator: Operator) -> None:
+        screen = PostsScreen(
+            self.app.roster,
+            self.app.duty_lists,
+            self.window.tasks,
+            operator=operator,
+            new_id=self.app.roster.new_id,
+        )
+        self.window.show_screen(screen)
+
+    def _rotation(self, operator: Operator, first: date) -> None:
+        screen = RotationScreen(self.app.roster, self.window.tasks, operator=operator, first=first)
+        self.window.show_screen(screen)
+
+    @Slot(object)
+    def _on_paper(self, week: Week) -> None:
+        data = self.app.reporting.duty_roster(week)
+        self._papers.draw("duty-roster", data, "duty-roster", tr("Duty roster"))
 
     # --- for a day ----------------------------------------------------------------------------
 

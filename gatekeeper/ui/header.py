@@ -130,6 +130,7 @@ class Header(QFrame):
         self._coming: tuple[str, datetime] | None = None
         self._operator: Operator | None = None
         self._is_locked = False
+        self._shift: Callable[[], str] = str
         self._next: LaneSettings | None = None
         self.place = ElidingLabel()
         self.other = LaneButton(self)
@@ -207,15 +208,26 @@ class Header(QFrame):
 
     def show_operator(self, operator: Operator | None) -> None:
         """Who answers for what is done."""
+        if operator != self._operator:
+            self._shift = str
         self._operator = operator
-        words = operator.name if operator else tr("nobody on duty")
+        self._say_who()
+
+    def _say_who(self) -> None:
+        words = self._operator.name if self._operator else tr("nobody on duty")
+        words = " · ".join(part for part in (words, self._shift()) if part)
         self.who.say(tr("{name} · locked", name=words) if self._is_locked else words)
+
+    def show_shift(self, words: Callable[[], str]) -> None:
+        """In which shift whoever is on duty stands, with its hours."""
+        self._shift = words
+        self._say_who()
 
     @Slot(bool)
     def show_lock(self, is_on: bool) -> None:
         """Whatever is private wants a PIN again."""
         self._is_locked = is_on
-        self.show_operator(self._operator)
+        self._say_who()
 
     def retranslate(self) -> None:
         """Say everything again."""

@@ -19,16 +19,24 @@ def connect(
 ) -> None:
     """Let "Save as CSV" of this list work; `name` is the list's in the log and of the file."""
 
-    def ask(rows: Sequence[Sequence[str]]) -> None:
-        ask_save(
-            screen,
-            tr("Save as CSV"),
-            f"{name}.csv",
-            "CSV (*.csv)",
-            lambda path: save(screen, exporting, operator, name, rows, Path(path)),
-        )
+    view.exported.connect(lambda rows: ask(screen, exporting, operator, name, rows))
 
-    view.exported.connect(ask)
+
+def ask(
+    screen: Screen,
+    exporting: Exporting,
+    operator: Operator,
+    name: str,
+    rows: Sequence[Sequence[str]],
+) -> None:
+    """Where to, then `save`."""
+    ask_save(
+        screen,
+        tr("Save as CSV"),
+        f"{name}.csv",
+        "CSV (*.csv)",
+        lambda path: save(screen, exporting, operator, name, rows, Path(path)),
+    )
 
 
 def save(

@@ -46,7 +46,7 @@ class Openings(QObject):
         self._panel = PanelOpenings(window, app, papers)
         self._station = StationOpenings(window, app, papers)
         self._station.entry_chosen.connect(self._on_entry)
-        self._crew = CrewOpenings(window, app)
+        self._crew = CrewOpenings(window, app, papers)
         self._station.settled.connect(self._crew.sign_on)
         self._duty = Duty(window, app)
         self._duty.ended.connect(self._on_duty_ended)
@@ -83,6 +83,7 @@ class Openings(QObject):
             "sign-off": self._crew.sign_off,
             "delegate": self._crew.delegate,
             "vehicles": VehicleOpenings(window, app, papers).open,
+            "roster": self._crew.roster,
             "referrals": lambda _: panel.referral(),
             "ledgers": ledgers.open_list,
             "abnormal": place.reports,

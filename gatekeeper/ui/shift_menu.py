@@ -37,6 +37,7 @@ ENTRIES = (
     Entry(key="figures", msgid=mark("Today in figures"), act=Act.LOOK),
     Entry(key="observation", msgid=mark("Observation"), act=Act.OBSERVATION),
     Entry(key="confirmations", msgid=mark("Approvals by telephone"), act=Act.CONFIRM),
+    Entry(key="roster", msgid=mark("Duty roster"), act=Act.LOOK),
     Entry(key="delegate", msgid=mark("Here for a day"), act=Act.DELEGATE),
     Entry(key="passes", msgid=mark("Passes"), act=Act.ISSUE_PASSES),
     Entry(key="records", msgid=mark("Residents and households"), act=Act.EDIT_REGISTRY),

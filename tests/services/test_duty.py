@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gatekeeper.domain.accounts import SYSTEM, Operator, Role
-from gatekeeper.domain.duty import Hours, Pattern, Post, ShiftKey, Standing
+from gatekeeper.domain.duty import Pattern, Post, ShiftKey, Standing
 from gatekeeper.errors import InvalidInput
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.duty import KEEP, Member, Roster
@@ -20,12 +20,6 @@ from tests.stations import Post as Station
 
 CHIEF = Operator(account=UUID(int=0xB1), name="李班长", role=Role.SUPERVISOR)
 WANG = Member(name="王强", affiliation="property")
-HOURS = Hours(
-    three=(time(6), time(14), time(22)),
-    two=(time(7), time(19)),
-    one=(time(8),),
-    watch=(time(22), time(6)),
-)
 
 
 @pytest.fixture
@@ -38,15 +32,7 @@ def station(tmp_path):
 
 @pytest.fixture
 def roster(station) -> Roster:
-    return Roster(
-        database=station.database,
-        journal=station.database.journal,
-        standing=station.standing,
-        clock=station.clock,
-        new_id=station.new_id,
-        checkpoint="东门",
-        hours=HOURS,
-    )
+    return station.roster
 
 
 @pytest.fixture

@@ -10,10 +10,13 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from gatekeeper import config, text
+from gatekeeper.domain.accounts import AFFILIATIONS
+from gatekeeper.domain.duty import ShiftKey
 from gatekeeper.domain.policy import CallersRule
 from gatekeeper.domain.readings import Temperature
 from gatekeeper.keys import recovery_text
 from gatekeeper.services import profiles
+from gatekeeper.services.duty import Member
 from gatekeeper.services.what_if import WhatIf
 from gatekeeper.text import tr
 from gatekeeper.text.outings import purpose_words
@@ -26,6 +29,7 @@ from gatekeeper.ui.case_act import ACTS, CaseAct
 from gatekeeper.ui.case_card import CaseCardScreen
 from gatekeeper.ui.case_form import CaseForm
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
+from gatekeeper.ui.delegate_panel import DelegatePanel
 from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
 from gatekeeper.ui.figures_screen import FiguresScreen
@@ -51,11 +55,14 @@ from gatekeeper.ui.question_panel import Line, QuestionPanel
 from gatekeeper.ui.referral_panel import ReferralPanel
 from gatekeeper.ui.refusal_panel import RefusalPanel
 from gatekeeper.ui.returns_screen import ReturnsScreen
+from gatekeeper.ui.roster_forms import PostsScreen, RotationScreen
+from gatekeeper.ui.roster_screen import RosterScreen
 from gatekeeper.ui.search_screen import SearchScreen
 from gatekeeper.ui.settings_screen import SettingsScreen
 from gatekeeper.ui.shelf_screen import ShelfScreen
 from gatekeeper.ui.shift_menu import ShiftMenu
 from gatekeeper.ui.sign_on import SignOn
+from gatekeeper.ui.substitute_panel import SubstitutePanel
 from gatekeeper.ui.temporary_screen import TemporaryScreen
 from gatekeeper.ui.undo_panel import UndoPanel
 from gatekeeper.ui.vehicle_register_screen import VehicleRegisterScreen
@@ -86,12 +93,31 @@ def desk(tmp_path):
         yield desk
 
 
+def rostered(desk):
+    """Three people in today's early shift."""
+    roster = desk.post.roster
+    for name in ("欧阳娜娜", "陈干部", "赵六"):
+        if name not in {one.name for one in desk.post.duty_lists.days(roster.today).assignments}:
+            member = Member(name=name, affiliation="delegate")
+            roster.assign(roster.own.id, roster.today, ShiftKey.EARLY, member, desk.chief)
+    return desk.post.duty_lists.days(roster.today).assignments
+
+
 def panels(desk):
     post, tasks, who = desk.post, desk.tasks, {"operator": desk.guard}
     shown = post.gate.shown("1")
     worker = {"person": shown.holder.person, "today": date(2026, 3, 2)}
     return (
         partial(SignOn, desk.accounts, tasks),
+        partial(
+            DelegatePanel,
+            desk.accounts,
+            tasks,
+            operator=desk.chief,
+            affiliations=AFFILIATIONS,
+            clock=post.clock,
+        ),
+        partial(SubstitutePanel, post.roster, tasks, others=rostered(desk), **who),
         partial(OverridePanel, post.settlement, desk.accounts, tasks, shown=shown, **who),
         partial(UndoPanel, post.settlement, post.overview, tasks, lane="1", **who),
         partial(ReferralPanel, post.referrals, tasks, **who),
@@ -125,7 +151,8 @@ def screens(desk):
     (person,) = [row.person for row in desk.registry.search("12-2-502")]
     office = (desk.registry, desk.passes, post.standing, tasks)
     recovery = recovery_text(bytes(32))
-    cases = (post.observation, post.observation_lists)
+    cases, guard = (post.observation, post.observation_lists), {"operator": desk.guard}
+    rostered(desk)
     [row] = post.observation_lists.cases()
     shed = Shed(post)
     shed.drop("3*12+5*8", fresh="5:1")
@@ -145,6 +172,10 @@ def screens(desk):
         partial(ImportScreen, ImportJob(desk.registry, tasks), desk.exporting, tasks, **who),
         partial(SettingsScreen, settings, desk.accounts, post.profiles, tasks, save=print),
         partial(FirstRun, settings, desk.accounts, tasks, recovery=recovery, save=print),
+        partial(RosterScreen, post.roster, post.duty_lists, desk.exporting, tasks, **who),
+        partial(RosterScreen, post.roster, post.duty_lists, desk.exporting, tasks, **guard),
+        partial(PostsScreen, post.roster, post.duty_lists, tasks, new_id=post.new_id, **who),
+        partial(RotationScreen, post.roster, tasks, first=date(2022, 3, 14), **who),
         partial(ShiftMenu, desk.accounts, tasks, operator=desk.guard),
         partial(KeyCard, tasks),
         partial(VisitorScreen, post.visits, post.hosts, tasks, clock=post.clock, **who),
