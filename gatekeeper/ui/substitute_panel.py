@@ -35,7 +35,7 @@ class SubstitutePanel(Screen):
         super().__init__(tasks, parent, panel=True)
         self._roster, self._operator = roster, operator
         self._others = tuple(others)[:AT_MOST]
-        self.choices = Choices(self._lines, columns=2)
+        self.choices = Choices(self._lines, columns=0)
         self.choices.chosen.connect(self._on_chosen)
         self.body.addWidget(self.choices)
         self.body.addStretch(1)

@@ -15,13 +15,19 @@ from gatekeeper.app import App
 from gatekeeper.domain.accounts import SYSTEM, Role
 from gatekeeper.domain.readings import Symbol
 from gatekeeper.errors import NotAllowed
+from gatekeeper.services.duty import Member
+from gatekeeper.text.crew import hours_words, shift_words
 from gatekeeper.ui import theme
 from gatekeeper.ui.delegate_panel import DelegatePanel
 from gatekeeper.ui.main_window import MainWindow
+from gatekeeper.ui.paper_preview import PaperPreview
 from gatekeeper.ui.refusal_panel import RefusalPanel
+from gatekeeper.ui.roster_forms import PostsScreen, RotationScreen
+from gatekeeper.ui.roster_screen import RosterScreen
 from gatekeeper.ui.search_screen import SearchScreen
 from gatekeeper.ui.shift_menu import ShiftMenu
 from gatekeeper.ui.sign_on import SignOn
+from gatekeeper.ui.substitute_panel import SubstitutePanel
 from tests.builders import Clock, numbered_ids
 from tests.ui import scenes
 from tests.ui.screen_kit import CHIEF_PIN, GUARD_PIN, press
@@ -239,3 +245,65 @@ def test_another_may_take_over_a_locked_gate(on_duty: Booth) -> None:
     assert booth.window.operator is not None
     assert booth.window.operator.name == "李班长"
     assert isinstance(booth.window.stack.currentWidget(), ShiftMenu)
+
+
+def test_g23_whoever_is_not_on_the_roster_is_asked_and_scanning_goes_on(booth: Booth) -> None:
+    """替班 through the window: one digit; then the header says in which shift he stands."""
+    roster, chief = booth.program.roster, booth.program.accounts.sign_on("李班长", CHIEF_PIN)
+    with roster.database.read() as session:
+        shift = roster._under_way(session)
+    member = Member(name="赵六", affiliation="volunteer")
+    roster.assign(roster.own.id, shift.day, shift.key, member, chief)
+    booth.sign_on("王强", GUARD_PIN)
+    asking = booth.window.gate.asking
+    assert isinstance(asking, SubstitutePanel)
+    scan(booth)
+    assert booth.window.gate.operator is not None
+    assert booth.window.gate.asking is asking
+    press(asking, "1")
+    booth.settle()
+    assert booth.window.gate.asking is None
+    hours = hours_words(shift, None)
+    assert booth.window.header.who.toolTip() == f"王强 · {shift_words(shift.key)} {hours}"
+    booth.window._openings._crew.sign_off(booth.window.operator)
+    booth.sign_on("王强", GUARD_PIN)
+    assert booth.window.gate.asking is None, "he stands there already"
+
+
+def test_g23_where_no_roster_is_kept_nobody_is_asked(booth: Booth) -> None:
+    booth.sign_on("王强", GUARD_PIN)
+    assert booth.window.gate.asking is None
+    assert booth.window.header.who.toolTip() == "王强"
+
+
+def test_g23_the_roster_opens_from_the_shift_and_a_guard_changes_it_by_anothers_pin(
+    booth: Booth,
+) -> None:
+    booth.sign_on("王强", GUARD_PIN)
+    booth.window.open("shift")
+    menu = booth.window.stack.currentWidget()
+    assert isinstance(menu, ShiftMenu)
+    menu._on_chosen("roster")
+    booth.settle()
+    screen = booth.window.stack.currentWidget()
+    assert isinstance(screen, RosterScreen)
+    assert screen.cell.add.isHidden()
+    screen.edit.click()
+    booth.sign_on("", CHIEF_PIN)
+    screen = booth.window.stack.currentWidget()
+    assert isinstance(screen, RosterScreen)
+    assert not screen.cell.add.isHidden()
+    screen.cell.begin("王强")
+    screen.cell.put_in()
+    booth.settle()
+    assert "王强" in screen.table.item(0, screen.table.currentColumn()).text()
+    screen.posts.click()
+    booth.settle()
+    assert isinstance(booth.window.stack.currentWidget(), PostsScreen)
+    booth.window.back()
+    screen.rotation.click()
+    assert isinstance(booth.window.stack.currentWidget(), RotationScreen)
+    booth.window.back()
+    screen.paper.click()
+    booth.settle()
+    assert isinstance(booth.window.stack.currentWidget(), PaperPreview)
