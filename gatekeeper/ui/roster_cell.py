@@ -27,7 +27,7 @@ from gatekeeper.text.crew import (
 )
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import choice, fill, line
-from gatekeeper.ui.screen import GAP, TOUCH, Screen, Speaking, button, label
+from gatekeeper.ui.screen import GAP, TOUCH, Screen, Speaking, beside, button, label
 
 
 class RosterCell(Speaking):
@@ -52,11 +52,12 @@ class RosterCell(Speaking):
         self._place: tuple[Post, Shift, date] | None = None
         self.title = label("lead")
         self.people = QListWidget()
-        self.people.setMinimumHeight(2 * TOUCH)
+        self.people.setFixedHeight(2 * TOUCH + GAP)
         self.form = Form(columns=1)
         self.name, self.affiliation = line(longest=80), choice(self._origins())
         self.form.add("name", lambda: tr("Put in (name or initials)"), self.name)
         self.form.add("affiliation", lambda: tr("Comes from"), self.affiliation)
+        self.form.fields["affiliation"].hide()  # of somebody known it is known
         self.meant = label("hint")
         self.add, self.out = button("primary"), button()
         self.name.textChanged.connect(self._on_typed)
@@ -67,9 +68,11 @@ class RosterCell(Speaking):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.title)
-        column.addWidget(self.people, 1)
-        for made in (self.out, self.form, self.meant, self.add):
+        for made in (self.people, self.form, self.meant):
             column.addWidget(made)
+        column.addLayout(beside(self.out, self.add))
+        column.addStretch(1)
+        for made in (self.form, self.meant, self.out, self.add):
             made.setVisible(may(operator.role, Act.ROSTER))
         self.setFocusProxy(self.name)
         self.say(self.people.setAccessibleName, lambda: tr("Who stands in this shift"))
@@ -126,7 +129,7 @@ class RosterCell(Speaking):
         self.form.fields["name"].show_problem("")
         one = self.member()
         is_known = one in self._crew
-        self.form.fields["affiliation"].setVisible(not is_known)
+        self.form.fields["affiliation"].setVisible(bool(one.name) and not is_known)
         where = affiliation_name(one.affiliation) if one.affiliation else ""
         words = " · ".join(part for part in (one.name, where) if part)
         self.meant.setText(words if is_known else "")

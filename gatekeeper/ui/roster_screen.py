@@ -28,7 +28,7 @@ from gatekeeper.ui.roster_cell import RosterCell
 from gatekeeper.ui.screen import GAP, Screen, Tasks, beside, button, label
 
 SHOWN_GAPS = 3
-CELL_WIDTH = 300
+CELL_WIDTH = 350
 ROW_HEIGHT = 60  # two lines of a heading
 
 
