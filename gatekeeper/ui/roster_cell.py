@@ -72,8 +72,8 @@ class RosterCell(Speaking):
             column.addWidget(made)
         column.addLayout(beside(self.out, self.add))
         column.addStretch(1)
-        for made in (self.form, self.meant, self.out, self.add):
-            made.setVisible(may(operator.role, Act.ROSTER))
+        for part in (self.form, self.meant, self.out, self.add):
+            part.setVisible(may(operator.role, Act.ROSTER))
         self.setFocusProxy(self.name)
         self.say(self.people.setAccessibleName, lambda: tr("Who stands in this shift"))
         self.say(self.add.setText, lambda: tr("Put in (Enter)"))
