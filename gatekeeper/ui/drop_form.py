@@ -12,7 +12,7 @@ from gatekeeper import text
 from gatekeeper.domain.goods import NOWHERE, last_digits, waybill_of
 from gatekeeper.domain.ledger import said
 from gatekeeper.domain.policy import Caller, CallersRule
-from gatekeeper.domain.readings import Symbol
+from gatekeeper.domain.readings import Symbol, Symbology
 from gatekeeper.services.callers import Callers
 from gatekeeper.text import tr
 from gatekeeper.text.goods import caller_words
@@ -45,7 +45,8 @@ class DropForm(LedgerForm):
 
     def take_symbol(self, symbol: Symbol) -> bool:
         """A waybill in front of a camera or reader; anything else is the gate's."""
-        number = waybill_of(symbol.text) if self._rule.waybills else ""
+        is_product = symbol.symbology is Symbology.EAN
+        number = waybill_of(symbol.text) if self._rule.waybills and not is_product else ""
         if not number:
             return False
         if number not in self._seen:

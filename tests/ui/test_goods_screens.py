@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gatekeeper.domain.policy import Caller, CallersRule
-from gatekeeper.domain.readings import Symbol
+from gatekeeper.domain.readings import Symbol, Symbology
 from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
 from gatekeeper.ui.drop_form import DropForm
 from gatekeeper.ui.goods_panel import GoodsPanel
@@ -90,6 +90,7 @@ def test_g35_waybills_count_only_where_the_profile_wants_it(shed, wanted):
     assert form.editors["company"].value == "takeaway"
     assert form.take_symbol(Symbol(text="SF1234567894821")) is wanted
     assert not form.take_symbol(Symbol(text="GKP1:x"))
+    assert not form.take_symbol(Symbol(text="6901234567892", symbology=Symbology.EAN))
     assert form.form.fields["waybills"].isVisible() is wanted
     form.editors["pieces"].setText("🙂")
     press(form, ENTER, ctrl=True)

@@ -18,7 +18,7 @@ from gatekeeper.ui.case_card import CaseCardScreen
 from gatekeeper.ui.case_form import CaseForm
 from gatekeeper.ui.observation_screen import ObservationScreen
 from gatekeeper.ui.person_card import PersonCardScreen
-from tests.observed import observed, today
+from tests.observed import observed, particulars, today
 from tests.ui.screen_kit import open_desk, press, show
 
 ENTER = Qt.Key.Key_Return
@@ -82,6 +82,16 @@ def test_o11_the_list_says_day_n_of_how_many_masked(desk, cases, qtbot):
     assert screen.hint.text() == told
     screen.list.search.setText("钱二")
     assert [row[0] for row in cells(screen.list)] == ["G0002"]
+
+
+def test_trap_8_fifty_eight_are_eight_central_and_fifty_at_home(desk, qtbot):
+    post = desk.post
+    people = [post.resident(f"人{n}", room=str(1000 + n)).id for n in range(58)]
+    for kind, whom in ((ObservationKind.CENTRAL, people[:8]), (ObservationKind.HOME, people[8:])):
+        post.observation.open(whom, particulars(post, kind=kind), desk.chief)
+    screen = listed(desk, qtbot)
+    assert screen.hint.text().startswith("Open: 58 (central 8, home 50, monitoring 0).")
+    assert screen.list.model.total == 58
 
 
 @pytest.mark.parametrize(
