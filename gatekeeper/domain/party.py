@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from gatekeeper.domain.access import Outcome, Presentation
+
+# A pupil of the lower school passes with an adult; from then on he shows a pass of his own.
+CHILD_YEARS = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +90,8 @@ def _wanted(member: Presentation) -> tuple[str, ...]:
         if finding.outcome is Outcome.PENDING and not finding.overridden
     )
     return tuple(dict.fromkeys(pending))
+
+
+def born_after(today: date) -> date:
+    """Whoever was born after this day is a child."""
+    return today.replace(year=today.year - CHILD_YEARS, day=min(today.day, 28))

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain import vehicles as rules
-from gatekeeper.domain.access import Decision, Direction, Finding, Outcome, Presentation
+from gatekeeper.domain.access import (
+    Decision,
+    Finding,
+    Outcome,
+    Presentation,
+)
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.domain.carload import Carload, Seat
-from gatekeeper.domain.outings import Crossing, leave_of
+from gatekeeper.domain.carload import Carload
 from gatekeeper.domain.vehicles import CarFacts
-from gatekeeper.services import carloads, evidence
+from gatekeeper.services import car_people, carloads, evidence
 from gatekeeper.services.carloads import CarShown
 from gatekeeper.services.lineup import Scene
 from gatekeeper.services.recording import Source
@@ -51,22 +55,21 @@ def judge(
 
     Who is held or refused has a line at once; who is complete has one when the barrier opens.
     """
-    weighed: list[Weighed | None] = []
-    seats: list[Seat] = []
-    for seat in load.seats:
-        mine = _weigh(gate, session, scene, seat, [one for one in weighed if one])
-        weighed.append(mine)
+    seats = list(load.seats)
+    weighed: list[Weighed | None] = [None] * len(seats)
+    for place in car_people.adults_first(gate, session, scene, load):
+        mine = car_people.weigh(gate, session, scene, load, place, weighed)
         if mine is None:
-            seats.append(seat)
             continue
-        seat = replace(seat, presentation=mine.presentation)
+        weighed[place] = mine
+        seat = replace(seats[place], presentation=mine.presentation)
         told = fingerprint(mine.presentation.decision)
         speaks = mine.decision.outcome in (Outcome.HELD, Outcome.DENIED)
         has_line = speaks and mine.presentation.identity and gate.standing.clock_trusted
         if has_line and told != seat.recorded:
             gate.write(session, scene, mine, operator, source)
             seat = replace(seat, recorded=told)
-        seats.append(seat)
+        seats[place] = seat
     load = _with_driver(replace(load, seats=tuple(seats)))
     facts = _facts(gate, session, scene, load, weighed)
     load = replace(load, car=replace(load.car, decision=rules.judge(facts)))
@@ -76,40 +79,6 @@ def judge(
     else:
         load = _kept(gate, session, scene, load, operator)
     return shown(gate, session, scene, load)
-
-
-def _weigh(
-    gate: Gate, session: Session, scene: Scene, seat: Seat, before: Sequence[Weighed]
-) -> Weighed | None:
-    """One person in the car; nobody who was refused with a line, or got out, is asked again.
-
-    Who of the household leaves in the same car uses the quota as if he had passed already.
-    """
-    if seat.put_off or (seat.outcome is Outcome.DENIED and seat.recorded):
-        return None
-    weighed = gate.weigh(session, scene, seat.presentation, in_vehicle=True)
-    holder = weighed.found.holder
-    if holder is None or holder.household is None or scene.row.emergency:
-        return weighed
-    along = tuple(
-        Crossing(
-            person=one.found.holder.person,
-            name=one.found.holder.name,
-            direction=Direction.EXIT,
-            occurred_at=scene.now,
-            purpose=leave.purpose,
-            due_at=leave.due_at,
-        )
-        for one in before
-        if one.found.holder is not None
-        and one.found.holder.household == holder.household
-        and one.decision.outcome is Outcome.GRANTED
-        and (leave := leave_of(one.facts)) is not None
-    )
-    if not along:
-        return weighed
-    crossings = (*weighed.facts.crossings, *along)
-    return gate.weigh(session, scene, seat.presentation, in_vehicle=True, crossings=crossings)
 
 
 def _with_driver(load: Carload) -> Carload:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from gatekeeper.domain.access import Credential, Member
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
+from gatekeeper.domain.party import born_after
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.readings import COMPANION, Answer, Symbol, Symbology
 from gatekeeper.errors import InvalidInput, Problem
@@ -95,7 +95,7 @@ class Parties:
         assert adult.household is not None
         today = local(scene.now, self.gate.standing.zone).date()
         gone = _picked(scene)
-        children = people.children(session, adult.household, _born_after(today))
+        children = people.children(session, adult.household, born_after(today))
         return tuple(
             one
             for one in children
@@ -108,14 +108,6 @@ class Parties:
         together = companions.text_with(scene.row, here) if here else None
         if together is not None:
             lane_store.save_party(session, scene.lane, together)
-
-
-# A pupil of the lower school passes with an adult; from then on he shows a pass of his own.
-CHILD_YEARS = 14
-
-
-def _born_after(today: date) -> date:
-    return today.replace(year=today.year - CHILD_YEARS, day=min(today.day, 28))
 
 
 def _picked(scene: Scene) -> set[str]:

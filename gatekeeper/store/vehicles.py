@@ -192,7 +192,8 @@ def home_province(session: Session) -> str:
 _MEMBERS = """
 SELECT p.id, p.name, h.building, h.unit, h.room FROM people AS p
 LEFT JOIN households AS h ON h.id = p.household
-WHERE p.id = ? OR p.household = ? ORDER BY p.id <> ?, p.name
+WHERE (p.id = ? OR p.household = ?) AND p.moved_out_on IS NULL AND p.merged_into IS NULL
+ORDER BY p.id <> ?, p.name
 """
 # A group is registered with one plate, or each with none: the party tells.
 _VISITORS = f"""

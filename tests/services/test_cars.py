@@ -425,3 +425,44 @@ def test_a_household_s_own_car_without_an_owner_lists_its_people(post, family):
     row = post.vehicles.listed()[0]
     post.vehicles.register(Entry(plate=PLATE, household=flat), CHIEF, known=row.id)
     assert len(arrive(post, 4).car.riders) == 4
+
+
+def young(post, person, kind=PersonKind.DEPENDANT):
+    """A child of the first one's flat, without a pass of his own."""
+    child = post.new_id()
+    with post.database.begin("people", operator=CHIEF.account) as session:
+        flat = session.get_one(Person, person.id).household
+        session.add(Person(id=child, name="小张", kind=kind, household=flat))
+    return child
+
+
+def test_a_child_in_the_car_comes_along_with_an_adult_of_the_household(checked):
+    family = _family(checked)
+    child = young(checked, family[0])
+    arrive(checked, 2)
+    checked.present(LOOKED)
+    shown = checked.cars.pick("1", [child], GUARD)
+    checked.cars.fill("1", 1, GUARD)
+    shown = checked.present(family[0].card)
+    assert shown.outcome is Outcome.PENDING
+    assert events(checked) == []
+    checked.present(COOL, GREEN)
+    checked.cars.fill("1", 0, GUARD)
+    shown = checked.present(COOL)
+    assert shown.outcome is Outcome.GRANTED
+    assert "with-adult" in {f.code for f in shown.car.load.seats[0].presentation.decision.findings}
+    assert events(checked) == ["granted", "granted"]
+    good(checked)
+
+
+def test_a_child_beside_strangers_or_alone_is_judged_by_what_he_shows(post):
+    family = _family(post)
+    child = young(post, family[0])
+    stranger = post.resident("外人", room="990")
+    arrive(post, 2)
+    post.cars.pick("1", [child], GUARD)
+    shown = post.present(stranger.card)
+    assert shown.outcome in (Outcome.HELD, Outcome.DENIED)
+    post.cars.turn_back("1", GUARD)
+    arrive(post, 1)
+    assert post.cars.pick("1", [child], GUARD).outcome is not Outcome.GRANTED
