@@ -10,26 +10,20 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from gatekeeper import text
 from gatekeeper.domain.access import Outcome
-from gatekeeper.domain.carload import Carload
-from gatekeeper.domain.outings import PURPOSE, WORK
 from gatekeeper.domain.readings import Answer
-from gatekeeper.domain.vehicles import INSPECTED, PUT_OFF_REASONS, SEATS_AT_MOST
+from gatekeeper.domain.vehicles import INSPECTED, SEATS_AT_MOST
 from gatekeeper.errors import InvalidInput
 from gatekeeper.text import tr
-from gatekeeper.text.vehicles import missing_words, place_words, put_off_words
-from gatekeeper.ui.flow import Flow
-from gatekeeper.ui.gate_questions import asked, wants_proof
 from gatekeeper.ui.inputs import Choices
 from gatekeeper.ui.plate_entry import PlateEntry
-from gatekeeper.ui.reason_bar import ReasonBar
 from gatekeeper.ui.rider_choice import RiderChoice
-from gatekeeper.ui.screen import GAP, Screen, Sentence, Tasks, button, label
-from gatekeeper.ui.seat_list import SeatRow, seat_list, seat_rows
+from gatekeeper.ui.screen import Screen, Tasks
+from gatekeeper.ui.seats_page import SeatsPage
 
 if TYPE_CHECKING:
     from gatekeeper.services.cars import Cars
@@ -60,8 +54,6 @@ class CarPanel(Screen):
         self._stays = stays  # a lane for vehicles has nothing else to go back to
         self._plate = ""
         self._shown: Shown | None = None
-        self._asked: object = None
-        self._has_said_work = False
         self._offered: object = None
         self.page = Page.PLATE
         self.plate = PlateEntry(self._ask_plates)
@@ -73,50 +65,24 @@ class CarPanel(Screen):
         self.people.chosen.connect(self._on_people)
         self.riders = RiderChoice()
         self.riders.taken.connect(self._on_riders)
-        self.seats = seat_list()
-        self.seats.picked.connect(self._on_row)
-        self.missing = label("lead")
-        self.reasons = ReasonBar()
-        self._pages: dict[Page, QWidget] = {}
-        self._build_pages()
+        self.seats = SeatsPage()
+        self._pages = dict(
+            zip(Page, (self.plate, _on_top(self.people), self.riders, self.seats), strict=True)
+        )
+        for page in self._pages.values():  # the hidden ones need no height
+            self.body.addWidget(page, 1)
+        self._connect()
         self.say(self.title.setText, self._title)
         self.say(self.hint.setText, self._hint)
         self.show_page(Page.PLATE)
 
-    def _build_pages(self) -> None:
-        people, seats = QWidget(), QWidget()
-        for page in (people, seats):
-            QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
-        people.layout().addWidget(self.people)  # type: ignore[union-attr]
-        people.layout().addWidget(QWidget())  # type: ignore[union-attr]
-        acts = QWidget()
-        flow = Flow(acts)
-        flow.setSpacing(GAP // 2)
-        self.acts = {
-            key: self._act(flow, key, sentence)
-            for key, sentence in (
-                ("M", lambda: tr("M  who is in it")),
-                ("V", lambda: tr("V  inspected")),
-                ("D", lambda: tr("D  drives")),
-                ("O", lambda: tr("O  gets out")),
-                ("S", lambda: tr("S  how many")),
-                ("W", lambda: tr("W  aside")),
-                ("B", lambda: tr("B  turn back")),
-            )
-        }
-        self.reasons.asked.connect(acts.setHidden)
-        for widget in (self.missing, self.seats, self.reasons, acts):
-            seats.layout().addWidget(widget)  # type: ignore[union-attr]
-        self._pages = dict(zip(Page, (self.plate, people, self.riders, seats), strict=True))
-        for page in self._pages.values():  # the hidden ones need no height
-            self.body.addWidget(page, 1)
-
-    def _act(self, flow: Flow, key: str, sentence: Sentence) -> QPushButton:
-        made = button()
-        made.clicked.connect(partial(self._on_act, key))
-        self.say(made.setText, sentence)
-        flow.addWidget(made)
-        return made
+    def _connect(self) -> None:
+        seats, cars, screen = self.seats, self._cars, self._gate
+        seats.acted.connect(self._on_act)
+        seats.filled.connect(lambda place: self._act_on(cars.fill, place))
+        seats.put_off.connect(lambda place, why: self._act_on(cars.put_off, place, why))
+        seats.answered.connect(lambda q, a: screen.take_typed((Answer(question=q, value=a),)))
+        seats.proof_wanted.connect(lambda: screen.opened.emit("work-proof"))
 
     # --- what is asked ------------------------------------------------------------------------
 
@@ -183,54 +149,11 @@ class CarPanel(Screen):
             self.show_page(Page.RIDERS)
         elif self.page is not Page.RIDERS or not self._free_places():
             self.show_page(Page.SEATS)
-        self._show_seats(shown)
+        self.seats.show_car(shown, self._gate.panel.face.reason)
 
     def _free_places(self) -> int:
         car = self._shown.car if self._shown else None
         return sum(seat.presentation.identity is None for seat in car.load.inside) if car else 0
-
-    def _show_seats(self, shown: Shown) -> None:
-        assert shown.car is not None
-        load = shown.car.load
-        rows = seat_rows(shown.car)
-        blocked = self.seats.blockSignals(True)
-        self.seats.set_rows(rows)
-        self.seats.table.selectRow(load.current)
-        self.seats.blockSignals(blocked)
-        told = _wanted(load)
-        wants = any(
-            finding.code == "vehicle-to-inspect"
-            for finding in (load.car.decision.findings if load.car.decision else ())
-        )
-        if load.outcome is not Outcome.PENDING:
-            told = self._gate.panel.face.reason
-        elif wants:
-            told = "  ".join(part for part in (tr("V: look into the car"), told) if part)
-        self.missing.setText(told)
-        self.missing.setVisible(bool(told))
-        self.acts["M"].setEnabled(bool(shown.car.riders))
-        self.acts["V"].setEnabled(wants)
-        self._ask(shown)
-
-    def _ask(self, shown: Shown) -> None:
-        """What the gate asks of whoever is filled: which member, why he goes out."""
-        question = asked(shown)
-        key = (question.question, question.of) if question else None
-        if self._has_said_work and wants_proof(shown):
-            self._has_said_work = False
-            self._gate.opened.emit("work-proof")
-        elif question is not None and key != self._asked:
-            words = {line.key: line.words for line in question.lines}
-            self.reasons.ask(
-                question.title,
-                tuple(words),
-                partial(self._on_answer, question.question),
-                words=lambda one: words[one](),
-            )
-            self.setFocus()
-        elif question is None and self._asked is not None:
-            self.reasons.hide()
-        self._asked = key
 
     # --- keys ---------------------------------------------------------------------------------
 
@@ -275,15 +198,11 @@ class CarPanel(Screen):
         return self.riders.take_key(key)
 
     def _take_at_seats(self, key: str) -> bool:
-        if self.reasons.isVisible():
-            if key == "Esc":
-                self.reasons.hide()
-                return True
-            if self.reasons.choices.press_digit(key):
-                return True
-        if key.upper() in self.acts:
-            self.acts[key.upper()].click()
-        elif key == "Backspace":
+        if self.question.isVisible():  # its buttons have the focus
+            return False
+        if self.seats.take_key(key):
+            return True
+        if key == "Backspace":
             self._gate.show_draft(self._gate.draft.shortened())
         elif key != "Esc" or not self._gate.draft.is_empty:
             self._gate.press(key)
@@ -302,12 +221,6 @@ class CarPanel(Screen):
     @property
     def _has_car(self) -> bool:
         return self._shown is not None and self._shown.car is not None
-
-    @property
-    def _place(self) -> int:
-        row: SeatRow | None = self.seats.current
-        car = self._shown.car if self._shown else None
-        return row.place if row is not None else (car.load.current if car else 0)
 
     def _ask_plates(self, typed: str, then: Callable[[Sequence[Suggestion]], None]) -> None:
         self.run(self._vehicles.suggested, typed, then=then, lane="read")
@@ -333,26 +246,14 @@ class CarPanel(Screen):
             self._act_on(self._cars.pick, people)
         self.show_page(Page.SEATS)
 
-    def _on_row(self, row: SeatRow | None) -> None:
-        car = self._shown.car if self._shown else None
-        if row is not None and car is not None and row.place != car.load.current:
-            self._act_on(self._cars.fill, row.place)
-
-    def _on_answer(self, question: str, answer: str) -> None:
-        self._asked = None
-        self._has_said_work = (question, answer) == (PURPOSE, WORK)
-        self._gate.take_typed((Answer(question=question, value=answer),))
-
-    def _on_act(self, key: str, *_: object) -> None:
+    def _on_act(self, key: str) -> None:
         match key:
             case "M":
                 self._show_riders()
             case "V":
                 self._gate.take_typed((Answer(question=INSPECTED, value="yes"),))
             case "D":
-                self._act_on(self._cars.drives, self._place)
-            case "O":
-                self._ask_why_out()
+                self._act_on(self._cars.drives, self.seats.place)
             case "S":
                 self.show_page(Page.PEOPLE)
             case "W":
@@ -365,19 +266,6 @@ class CarPanel(Screen):
         if car is not None and car.riders:
             self.riders.show_riders(car.riders, self._free_places())
             self.show_page(Page.RIDERS)
-
-    def _ask_why_out(self) -> None:
-        place = self._place
-        self.reasons.ask(
-            lambda: tr("{who}: why?", who=place_words(place + 1)),
-            PUT_OFF_REASONS,
-            partial(self._put_off, place),
-            words=put_off_words,
-        )
-        self.setFocus()
-
-    def _put_off(self, place: int, reason: str) -> None:
-        self._act_on(self._cars.put_off, place, reason)
 
     def _ask_turn_back(self) -> None:
         self.question.ask(
@@ -403,10 +291,11 @@ class CarPanel(Screen):
             self.tell(told, problem=True)
 
 
-def _wanted(load: Carload) -> str:
-    """The first two things that are missing, and how many more."""
-    missing = [missing_words(one) for one in load.missing()]
-    told = ("；" if text.language() == "zh_CN" else "; ").join(missing[:2])
-    if len(missing) > 2:
-        return tr("{what} and {count} more", what=told, count=len(missing) - 2)
-    return told
+def _on_top(widget: QWidget) -> QWidget:
+    """A page with this above and nothing below."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(widget)
+    column.addStretch(1)
+    return page

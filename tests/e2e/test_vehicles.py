@@ -122,7 +122,7 @@ def test_g17_trap_6_one_temperature_missing_one_put_off_in_both_directions(
     house.picture("vehicle-held")
     assert events(house) == ["held"]
     house.press("O")
-    house.until(lambda: shown.reasons.isVisible())
+    house.until(lambda: shown.seats.reasons.isVisible())
     house.picture("vehicle-why-out")
     assert "Third person, temperature missing" in spoken
     assert pulses == []
