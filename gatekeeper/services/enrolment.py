@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain import duplicates, people
 from gatekeeper.domain.access import PassStatus
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.doors import building
+from gatekeeper.domain.duplicates import Entered, is_similar
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.people import CheckedPerson, PersonEntry
 from gatekeeper.domain.permissions import Act, require
@@ -56,6 +57,14 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """Somebody of the records who may be the one that is entered."""
+
+    name: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
     """The records of people, edited by supervisors and clerks; every edit is a line of the log."""
 
@@ -76,6 +85,26 @@ class Enrolment:
             return found
         wrong = people.place_problems(parts_of(door, self.aliases()))
         return CheckedPerson(problems=(*found.problems, *wrong), warnings=found.warnings)
+
+    def alike(self, entry: PersonEntry, door: Door) -> tuple[Alike, ...]:
+        """Who may be the same person: a similar name with the same phone or door; read lane."""
+        one = people.cleaned(entry)
+        parts = parts_of(door, self.aliases())
+        told = Entered(person=UUID(int=0), name=one.name)
+        with self.database.read() as session:
+            flat = households.at(session, **parts) if parts["room"] else None
+            near = (Person.phone == one.phone) if one.phone else false()
+            if flat is not None:
+                near |= Person.household == flat.id
+            statement = select(Person, Household).outerjoin(
+                Household, Household.id == Person.household
+            )
+            found = session.execute(statement.where(near, households.LIVES_THERE))
+            return tuple(
+                Alike(name=person.name, place=_place(home))
+                for person, home in found
+                if is_similar(told, Entered(person=person.id, name=person.name))
+            )
 
     def enter(self, entry: PersonEntry, door: Door, operator: Operator) -> UUID:
         """A new person; InvalidInput with every problem, each at its field."""
@@ -223,6 +252,10 @@ def parts_of(door: Door, aliases: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _place(flat: Household | None) -> str:
+    return flat.place if flat is not None else ""
+
+
 def _get(session: Session, person: UUID) -> Person:
     found = records.one(session, person)
     if found is None:
@@ -245,7 +278,7 @@ def _refuse_known(session: Session, person: Person, one: PersonEntry) -> None:
             if name == "paper_number" and other.paper_kind != one.paper_kind:
                 continue
             flat = session.get(Household, other.household) if other.household else None
-            told = {"name": mask_name(other.name), "place": flat.place if flat else ""}
+            told = {"name": mask_name(other.name), "place": _place(flat)}
             raise InvalidInput([Problem(code="number-known", field=name, parameters=told)])
 
 

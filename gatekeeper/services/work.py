@@ -18,6 +18,7 @@ from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import photos
 from gatekeeper.services.gate import SUBJECT, Gate
 from gatekeeper.store import people, work
+from gatekeeper.store.employers import Employer
 from gatekeeper.store.people import Person
 from gatekeeper.store.work import WorkProofRecord
 
@@ -52,10 +53,11 @@ class WorkProofs:
             return tuple(_row(session, row) for row in rows)
 
     def employers(self) -> tuple[str, ...]:
-        """Employers named so far, for completing what is typed."""
+        """Employers of the records and of earlier proofs, for completing what is typed."""
         named = select(WorkProofRecord.employer).where(WorkProofRecord.employer != "")
         with self.gate.database.read() as session:
-            return tuple(session.scalars(named.distinct().order_by(WorkProofRecord.employer)))
+            told = {*session.scalars(named.distinct()), *session.scalars(select(Employer.name))}
+        return tuple(sorted(told))
 
     def take(
         self,

@@ -100,6 +100,7 @@ class PeopleOpenings(Opening):
             operator=operator,
             clock=self.app.gate.clock,
         )
+        screen.run(self.app.employers.named_like, "", 500, then=screen.offer_companies, lane="read")
         screen.sheet_asked.connect(self._sheet)
         self.window.show_screen(screen)
 

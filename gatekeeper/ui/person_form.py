@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gatekeeper import text
 from gatekeeper.config import LANGUAGES
@@ -16,14 +16,16 @@ from gatekeeper.domain import people
 from gatekeeper.domain.access import PersonKind
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.identifiers import parse_resident_id
+from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.papers import PaperKind, paper_kind_of
 from gatekeeper.domain.people import FEMALE, MALE, OWNER, TENANT, PersonEntry
 from gatekeeper.errors import InvalidInput
 from gatekeeper.services.employers import EmployerRow, Employers
-from gatekeeper.services.enrolment import Door, Enrolment, Opened
+from gatekeeper.services.enrolment import Alike, Door, Enrolment, Opened
 from gatekeeper.services.households import HouseholdRow, Households
 from gatekeeper.text import kind_word, tr
 from gatekeeper.text.people import paper_word, tenure_word
+from gatekeeper.ui.completing import offer
 from gatekeeper.ui.door_form import add_door, door_of
 from gatekeeper.ui.faces import sex_word
 from gatekeeper.ui.forms import Form
@@ -62,12 +64,15 @@ class PersonForm(Screen):
         self.body.addWidget(self.notes)
         self.body.addStretch(1)
         self._began = self._typed()
-        self._behind = ""
+        self._behind, self._alike = "", ""
         self.form.changed.connect(self._on_changed)
         self._line("id_number").editingFinished.connect(self._fill_from_id)
         self._line("paper_number").editingFinished.connect(self._guess_paper)
         for key in DOOR:
             self._line(key).editingFinished.connect(self._look_behind)
+        if opened is None:
+            for key in ("name", "phone", "room"):
+                self._line(key).editingFinished.connect(self._look_alike)
         self.leave.clicked.disconnect()
         self.leave.clicked.connect(self._on_leave)
         self.say(self.title.setText, self._title)
@@ -129,7 +134,7 @@ class PersonForm(Screen):
             return ""
         told = self._enrolment.check(self._typed(), door_of(self.form)).warnings
         lines = [text.sentence(one.code, one.parameters) for one in told]
-        return "\n".join([*lines, self._behind]).strip()
+        return "\n".join(part for part in (*lines, self._behind, self._alike) if part)
 
     def _on_changed(self) -> None:
         self.notes.setText(self._notes())
@@ -165,10 +170,24 @@ class PersonForm(Screen):
         )
         self.notes.setText(self._notes())
 
+    def _look_alike(self) -> None:
+        """Before somebody is entered a second time."""
+        if self.form["name"].strip():
+            self.run(
+                self._enrolment.alike,
+                self._typed(),
+                door_of(self.form),
+                then=self._show_alike,
+                lane="read",
+            )
+
+    def _show_alike(self, found: Sequence[Alike]) -> None:
+        told = "、".join(f"{mask_name(one.name)} {one.place}".strip() for one in found)
+        self._alike = tr("Perhaps in the records already: {who}", who=told) if told else ""
+        self.notes.setText(self._notes())
+
     def _offer_employers(self, rows: Sequence[EmployerRow]) -> None:
-        completer = QCompleter([row.name for row in rows], self)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self._line("employer").setCompleter(completer)
+        offer(self._line("employer"), (row.name for row in rows))
 
     # --- keeping ------------------------------------------------------------------------------
 

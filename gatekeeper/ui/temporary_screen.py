@@ -20,12 +20,14 @@ from gatekeeper.domain.passes import COMPANY_CHARACTERS, Hours, Trade
 from gatekeeper.domain.permissions import Act, may
 from gatekeeper.domain.visits import NAME_CHARACTERS, name_faults, phone_faults
 from gatekeeper.errors import InvalidInput
+from gatekeeper.services.employers import EmployerRow
 from gatekeeper.services.hosts import HostRow, Hosts
 from gatekeeper.services.passes import IssuedPass, Issuer, Passes
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.temporary import Application, TemporaryPasses, TemporaryRow
 from gatekeeper.text import tr
 from gatekeeper.text.passes import hours_words, trade_words
+from gatekeeper.ui.completing import offer
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.host_picker import HostPicker
 from gatekeeper.ui.inputs import choice, line
@@ -135,6 +137,10 @@ class TemporaryScreen(Screen):
         self.days.setText("12345")
         self.hours.setText("08:00-18:00")
         self.until.setText(f"{local(self._clock() + MONTH, self._zone):%Y-%m-%d}")
+
+    def offer_companies(self, rows: Sequence[EmployerRow]) -> None:
+        """The employers of the records, while a company is typed."""
+        offer(self.company, (row.name for row in rows))
 
     def _say(self) -> None:
         self.say(self.title.setText, lambda: tr("Temporary passes"))

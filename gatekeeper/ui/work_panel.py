@@ -9,9 +9,8 @@ from datetime import date, time
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCompleter, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
@@ -20,6 +19,7 @@ from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.work import WorkProofs
 from gatekeeper.text import tr
 from gatekeeper.text.outings import shift_kind_words
+from gatekeeper.ui.completing import offer
 from gatekeeper.ui.forms import Form, required
 from gatekeeper.ui.inputs import Choices, line
 from gatekeeper.ui.picture_taker import Camera, PictureTaker
@@ -118,10 +118,7 @@ class WorkPanel(Screen):
             self.form.fields[key].setVisible(self._is_rota)
 
     def _on_employers(self, names: Sequence[str]) -> None:
-        completer = QCompleter(list(names), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.employer.setCompleter(completer)
+        offer(self.employer, names)
 
     def submit(self) -> None:
         if not self.form.look():

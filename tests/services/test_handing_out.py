@@ -120,7 +120,9 @@ def test_a_masked_list_cannot_overwrite_anybody(office, tmp_path):
 
 def test_both_are_on_record_and_full_needs_reason_and_right(office):
     handing, masked = listed(office, building="12")
-    handing.record(masked, GUARD)
+    with pytest.raises(NotAllowed):
+        handing.record(masked, GUARD)
+    handing.record(masked, CLERK)
     assert "exported" in office.audits()[-1]
     assert '"rows":3' in office.audits()[-1].replace('""', '"')
     _, full = listed(office, in_full=True)

@@ -110,6 +110,16 @@ def test_soft_rules_are_notes_and_a_door_tells_who_lives_there(desk, qtbot):
     assert "This door is new" in form.notes.text()
 
 
+def test_somebody_alike_is_told_before_he_is_entered_twice(desk, qtbot):
+    form = person_form(desk, qtbot)
+    type_in(form, name="张三", phone="13800138000")
+    form._look_alike()
+    assert "Perhaps in the records already: 张* 12-2-501" in form.notes.text()
+    type_in(form, name="李四", building="12", unit="2", room="501")
+    form._look_alike()
+    assert "Perhaps" not in form.notes.text()
+
+
 def test_whose_number_it_is_already_is_told(desk, qtbot):
     form = person_form(desk, qtbot)
     type_in(form, name="李四", id_number=ID)
