@@ -39,7 +39,7 @@ _LIFE = (State.OPEN, State.ASSIGNED, State.DONE, State.CHECKED)
 _KNOWN = frozenset(
     "key title hint fields keep_days life states due unique role".split()  # noqa: SIM905
 )
-_DUE = frozenset("windows every_days within_hours of when counts per profiles".split())  # noqa: SIM905
+_DUE = frozenset("windows every_days within_hours of when counts per rostered profiles".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +161,7 @@ def _due(table: Mapping[str, Any], path: str, problems: list[Problem]) -> Due:
         when=read(Mapping[str, str], "when", {}),
         counts=read(Mapping[str, str], "counts", {}),
         per=read(str, "per", ""),
+        rostered=read(bool, "rostered", False),
         profiles=read(tuple[str, ...], "profiles", []) or (),
     )
     kinds = [bool(rule.windows), rule.every is not None, rule.within is not None]

@@ -128,7 +128,8 @@ class Due:
 
     `per` is a field: each of its options, or each value seen lately, is expected by itself.
     `counts` are the values an entry must have to be the expected one; `of` and `when` say which
-    entry of which ledger calls for one `within` a span. In `profiles` it always holds, elsewhere
+    entry of which ledger calls for one `within` a span. `rostered`: of everybody who is on duty in
+    a window, where a roster is kept. In `profiles` it always holds, elsewhere
     only while the ledger is in use.
     """
 
@@ -139,6 +140,7 @@ class Due:
     when: Mapping[str, str] = field(default_factory=dict)
     counts: Mapping[str, str] = field(default_factory=dict)
     per: str = ""
+    rostered: bool = False
     profiles: tuple[str, ...] = ()
 
 

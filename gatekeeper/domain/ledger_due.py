@@ -19,6 +19,15 @@ AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stint:
+    """Somebody of the roster and when he is on duty."""
+
+    name: str
+    begins_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
     """One entry that is expected: of whom or what (`about`), from when until before when."""
 
@@ -61,13 +70,14 @@ def due(
     now: datetime,
     in_use: InUse,
     calling: Mapping[str, Sequence[Entry]] | None = None,
+    crew: Sequence[Stint] = (),
 ) -> tuple[Occasion, ...]:
     """What is expected now, and what was missed within a day, by the moment it ends.
 
     Days and hours are those of `now`'s own zone. `calling` has the entries of the ledgers that
-    call for this one.
+    call for this one; of a `rostered` rule each of the `crew` on duty in a window is expected.
     """
-    found = occasions(ledger, entries, now - TOLD, now, in_use, calling)
+    found = occasions(ledger, entries, now - TOLD, now, in_use, calling, crew)
     return tuple(one for one in found if one.is_due(now) or one.is_missed(now))
 
 
@@ -78,6 +88,7 @@ def occasions(
     end: datetime,
     in_use: InUse,
     calling: Mapping[str, Sequence[Entry]] | None = None,
+    crew: Sequence[Stint] = (),
 ) -> tuple[Occasion, ...]:
     """Every expected entry of a period, done or not: those that end after `begin`, begin by `end`.
 
@@ -92,7 +103,7 @@ def occasions(
         called = (calling or {}).get(rule.of, ())
         found += (
             one
-            for one in _of_rule(ledger, rule, counted, begin, end, called)
+            for one in _of_rule(ledger, rule, counted, begin, end, called, crew)
             if one.until_at > max(begin, since) and one.from_at <= end
         )
     return tuple(sorted(found, key=lambda one: (one.until_at, one.from_at, one.about)))
@@ -105,9 +116,10 @@ def _of_rule(
     begin: datetime,
     end: datetime,
     calling: Sequence[Entry],
+    crew: Sequence[Stint],
 ) -> Iterator[Occasion]:
     if rule.windows:
-        yield from _in_windows(ledger, rule, entries, begin, end)
+        yield from _in_windows(ledger, rule, entries, begin, end, crew)
     if rule.every is not None:
         yield from _every(ledger, rule, rule.every, entries, end)
     if rule.within is not None:
@@ -115,7 +127,12 @@ def _of_rule(
 
 
 def _in_windows(
-    ledger: Ledger, rule: Due, entries: Sequence[Entry], begin: datetime, end: datetime
+    ledger: Ledger,
+    rule: Due,
+    entries: Sequence[Entry],
+    begin: datetime,
+    end: datetime,
+    crew: Sequence[Stint],
 ) -> Iterator[Occasion]:
     expected = [one for one in entries if _fits(one, rule.counts)]
     day = begin.date() - timedelta(days=1)
@@ -123,7 +140,8 @@ def _in_windows(
         for window in rule.windows:
             midnight = datetime.combine(day, window.start, tzinfo=end.tzinfo)
             until_at = midnight + _length(window)
-            for about in _abouts(ledger, rule, entries, midnight - LATELY, until_at):
+            seen = _abouts(ledger, rule, entries, midnight - LATELY, until_at)
+            for about in _on_duty(rule, crew, midnight, until_at) or seen:
                 yield Occasion(
                     ledger=ledger.key,
                     field=rule.per,
@@ -191,6 +209,14 @@ def _abouts(
         one.values.get(rule.per, "") for one in entries if begin <= one.occurred_at < end
     )
     return tuple(about for about in seen if about) or ("",)
+
+
+def _on_duty(rule: Due, crew: Sequence[Stint], begin: datetime, end: datetime) -> tuple[str, ...]:
+    """Who of the roster is there in a window; nobody where none is kept."""
+    if not rule.rostered:
+        return ()
+    there = [one.name for one in crew if one.begins_at < end and begin < one.ends_at]
+    return tuple(dict.fromkeys(there))
 
 
 def _first(

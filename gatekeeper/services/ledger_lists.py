@@ -13,13 +13,14 @@ from gatekeeper import text
 from gatekeeper.config import Declared
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.ledger import Entry, Field, Ledger, State, Totals, said, totals
-from gatekeeper.domain.ledger_due import LATELY, ROUNDS, InUse, Occasion, due
+from gatekeeper.domain.ledger_due import LATELY, ROUNDS, InUse, Occasion, Stint, due
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.ledger_steps import entry_of
 from gatekeeper.services.ledgers import is_open_to
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import accounts, figures, ledger_pages, people
 from gatekeeper.store.database import Database
+from gatekeeper.store.duty import assignments
 from gatekeeper.store.ledger_pages import EntryRow, LineRow, Place, Wanted
 from gatekeeper.text.ledgers import cell_words, state_words
 
@@ -260,7 +261,9 @@ class LedgerLists:
         since = now - max([2 * LATELY, *rounds, *calls])
         calling = {rule.of: _entries(session, rule.of, since) for rule in ledger.due if rule.of}
         entries = _entries(session, ledger.key, since)
-        found = due(ledger, entries, now, self.in_use(session, ledger, now), calling)
+        found = due(
+            ledger, entries, now, self.in_use(session, ledger, now), calling, _crew(session, now)
+        )
         return Expected(
             ledger=ledger,
             due=tuple(one for one in found if one.is_due(now)),
@@ -272,6 +275,17 @@ class LedgerLists:
     ) -> Mapping[str, bytes]:
         found = {one.key: people.photo_of(session, row.values.get(one.key)) for one in fields}
         return {key: jpeg for key, jpeg in found.items() if jpeg is not None}
+
+
+def _crew(session: Session, now: datetime) -> tuple[Stint, ...]:
+    """Who stands on the roster around now."""
+    near = LATELY + timedelta(days=1)
+    found = assignments(session, (now - near).date(), (now + near).date())
+    return tuple(
+        Stint(name=one.name, begins_at=one.shift.begins_at, ends_at=one.shift.ends_at)
+        for one in found
+        if one.counts
+    )
 
 
 def _urgency(book: Book) -> tuple[bool, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from gatekeeper.domain.ledger import Due, FieldKind, State, Window
-from gatekeeper.domain.ledger_due import InUse, due, occasions
+from gatekeeper.domain.ledger_due import InUse, Stint, due, occasions
 from tests.domain.ledgers import NOON, a_field, a_ledger, an_entry, options
 
 MORNING = Window(start=time(6), end=time(12))
@@ -160,3 +160,31 @@ def test_a_ledger_nobody_writes_reminds_only_in_the_profiles_that_demand_it():
 def test_what_was_over_when_it_came_into_use_is_not_missed():
     ledger = twice_a_day()
     assert [one.from_at for one in due(ledger, [], at(13), InUse(since=at(12, 30)))] == [at(12)]
+
+
+def measured(**more):
+    return a_ledger(
+        a_field("who"), due=(Due(windows=(MORNING, AFTERNOON), per="who", rostered=True, **more),)
+    )
+
+
+def test_g51_whoever_the_roster_has_on_duty_is_expected_in_his_windows():
+    """Who is off duty meanwhile is not named; who was measured is not either."""
+    crew = (
+        Stint(name="王强", begins_at=at(6), ends_at=at(14)),
+        Stint(name="李四", begins_at=at(14), ends_at=at(22)),
+        Stint(name="赵六", begins_at=at(22, days=-1), ends_at=at(6)),
+    )
+    found = due(measured(), [], at(9), ALWAYS, crew=crew)
+    assert [one.about for one in found if one.is_due(at(9))] == ["王强"]
+    done = an_entry(at(8), who="王强")
+    assert not [
+        one for one in due(measured(), [done], at(9), ALWAYS, crew=crew) if one.is_due(at(9))
+    ]
+    later = due(measured(), [done], at(15), ALWAYS, crew=crew)
+    assert [one.about for one in later if one.is_due(at(15))] == ["李四", "王强"]
+
+
+def test_g51_where_no_roster_is_kept_whoever_was_measured_lately_is():
+    found = due(measured(), [an_entry(at(8), who="王强")], at(13), ALWAYS)
+    assert [one.about for one in found if one.is_due(at(13))] == ["王强"]

@@ -11,6 +11,7 @@ import pytest
 from gatekeeper import text
 from gatekeeper.domain.ledger import State
 from gatekeeper.errors import InvalidInput
+from gatekeeper.services.duty import Member
 from gatekeeper.services.exporting import write_csv
 from gatekeeper.services.ledger_lists import Wanted
 from tests.books import DROP, REQUEST, UMBRELLA, open_books
@@ -168,6 +169,19 @@ def test_g38_disinfection_is_demanded_by_the_epidemic_profiles_alone(books):
         "crew-temperature",
         "disinfection",
     ]
+
+
+def test_g51_whoever_is_on_duty_and_not_measured_yet_is_named_from_the_roster(books):
+    """G51 with G23: the reminder needs nobody's earlier reading."""
+    roster = books.post.roster
+    with roster.database.read() as session:
+        shift = roster._under_way(session)
+    for name in ("王强", "李四"):
+        member = Member(name=name, affiliation="")
+        roster.assign(roster.own.id, shift.day, shift.key, member, CHIEF)
+    books.add("crew-temperature", {"who": "王强", "celsius": "36.5"})
+    expected = books.lists.expected_of("crew-temperature")
+    assert [one.about for one in expected.due] == ["李四"]
 
 
 def test_g51_whoever_is_on_duty_is_measured_twice_a_day(books):

@@ -25,6 +25,7 @@ FOLDER = Path(services.__file__).parent
 ASK_OTHERWISE = {
     "Accounts.sign_off": "whoever signed on may go",
     "Accounts.change_pin": "one's own is everybody's; tested with the accounts",
+    "DutyLists.now": "reads where he himself stands",
     "Settlement.overridable": "answers by the role",
     "Settlement.checked": "answers by the role",
     "Cars.overridable": "answers by the role",
