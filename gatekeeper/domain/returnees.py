@@ -31,8 +31,6 @@ MESSAGES = {
     "returnee-leg-day": "A day like 3-14 or 2022-03-14.",
     "returnee-leg-future": "This day is yet to come.",
     "returnee-leg-old": "More than {days} days ago. A typing slip?",
-    "returnee-door-wrong": "A door like 12-2-501.",
-    "returnee-door-unknown": "There is no such door in the records.",
     "returnee-language-wrong": "Papers are drawn in Chinese or English.",
     "returnee-condition-missing": "How is this person? Choose one.",
     "returnee-answer-long": "At most {most} characters.",

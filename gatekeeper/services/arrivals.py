@@ -29,10 +29,10 @@ from gatekeeper.domain.returnees import (
 )
 from gatekeeper.domain.triage import Triage, assessed
 from gatekeeper.domain.visits import DocumentKind
-from gatekeeper.store import returnees, search
+from gatekeeper.store import returnee_texts, returnees, search
 from gatekeeper.store.accounts import Account
 from gatekeeper.store.people import Household, Person
-from gatekeeper.store.returnees import ReturneeMember, ReturneeParty, steps_from
+from gatekeeper.store.returnees import ReturneeMember, ReturneeParty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,7 @@ def _steps(
     members: Sequence[Member],
     questions: Sequence[Question],
 ) -> tuple[StepShown, ...]:
-    done, made = steps_from(row.steps), []
+    done, made = returnee_texts.steps_from(row.steps), []
     for step in Step:
         stamp = done.get(step)
         by = session.get(Account, stamp.by) if stamp else None
@@ -182,7 +182,7 @@ def party_of(row: ReturneeParty) -> Party:
         origin=row.origin,
         household=row.household,
         plate=row.plate,
-        legs=returnees.route_from(row.route),
+        legs=returnee_texts.route_from(row.route),
         answers=json.loads(row.answers or "{}"),
         reported=row.reported,
         handed=frozenset(row.handed.split()),
@@ -195,7 +195,7 @@ def fill_party(row: ReturneeParty, told: Party) -> None:
     answers = {key: answer.strip() for key, answer in told.answers.items() if answer.strip()}
     row.origin, row.household = " ".join(told.origin.split()), told.household
     row.plate = told.plate.strip().upper()
-    row.route = returnees.route_text(told.legs)
+    row.route = returnee_texts.route_text(told.legs)
     row.answers = json.dumps(answers, ensure_ascii=False, sort_keys=True) if answers else ""
     row.reported = told.reported
     row.handed, row.items = " ".join(sorted(told.handed)), " ".join(sorted(told.items))

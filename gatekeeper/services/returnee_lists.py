@@ -12,7 +12,7 @@ from gatekeeper.domain.returnees import Disposition
 from gatekeeper.reports.returnee_register import Line, ReturneeRegister
 from gatekeeper.services.arrivals import Arrival, MemberShown
 from gatekeeper.services.returnee_rows import ReturneeRows
-from gatekeeper.store import areas, people, returnees
+from gatekeeper.store import areas, returnees
 
 # A screen shows no more, and a search narrows it.
 MOST = 500
@@ -93,11 +93,6 @@ class ReturneeLists:
                 arrival = self.rows.arrival(session, party)
                 found.append(_row(arrival, arrival.members[0]))
             return tuple(found)
-
-    def photo(self, sha256: str) -> bytes | None:
-        """A picture of the register by its hash."""
-        with self.rows.gate.database.read() as session:
-            return people.photo_of(session, sha256)
 
 
 def register_paper(

@@ -18,8 +18,9 @@ from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import arrivals
 from gatekeeper.services.arrivals import Arrival
 from gatekeeper.services.gate import Gate
-from gatekeeper.store import areas, returnees
-from gatekeeper.store.returnees import Done, ReturneeMember, ReturneeParty
+from gatekeeper.store import areas, returnee_texts, returnees
+from gatekeeper.store.returnee_texts import Done
+from gatekeeper.store.returnees import ReturneeMember, ReturneeParty
 
 SUBJECT = "returnees"
 
@@ -91,13 +92,13 @@ def stepped(
 ) -> ReturneeParty:
     """Steps that became complete get their moment; one that is incomplete again loses it."""
     members = [arrivals.member_of(one) for one in returnees.members_of(session, row.id)]
-    party, done = arrivals.party_of(row), returnees.steps_from(row.steps)
+    party, done = arrivals.party_of(row), returnee_texts.steps_from(row.steps)
     for step in BEFORE_ENTRY:
         if gaps(step, party, members, rows.questions):
             done.pop(step, None)
         else:
             done.setdefault(step, Done(at=rows.gate.clock(), by=operator.account))
-    steps = returnees.steps_text(done)
+    steps = returnee_texts.steps_text(done)
     if steps != row.steps:
         row.steps = steps
         write(rows, session, row, "stepped", operator)

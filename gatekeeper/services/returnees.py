@@ -22,7 +22,7 @@ from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import arrivals, photos
 from gatekeeper.services.arrivals import Arrival
 from gatekeeper.services.returnee_rows import SUBJECT, ReturneeRows, stepped, write
-from gatekeeper.store import returnees
+from gatekeeper.store import people, returnees
 from gatekeeper.store.journal import Part
 from gatekeeper.store.lines import canonical
 from gatekeeper.store.returnees import ReturneeMember, ReturneeParty
@@ -30,6 +30,7 @@ from gatekeeper.store.returnees import ReturneeMember, ReturneeParty
 # Signed as a text of its own, so that no other signature of the station is this one.
 RECEIPT_DOMAIN = b"gatekeeper-return-receipt-1"
 LONGEST_RECEIPT = 4000
+PICTURES = returnees.PICTURES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class FullReturnee:
     name: str
     phone: str
     document: str
+    pictures: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +182,7 @@ class Returnees:
         return self._moved(party, returnees.WITHDRAWN, "", "withdrawn", operator)
 
     def reveal(self, member: UUID, reason: str, operator: Operator) -> FullReturnee:
-        """Phone and document in full; the log keeps who asked, of whom, and why."""
+        """Phone, document and pictures in full; the log keeps who asked, of whom, and why."""
         require(operator, Act.UNMASK)
         if not reason.strip():
             raise InvalidInput([Problem(code="reason-missing", field="reason")])
@@ -191,7 +193,13 @@ class Returnees:
             keep = gate.standing.policy.timings.keep_audit_private
             part = Part(name="who", data=data, person=one.person, expires_at=gate.clock() + keep)
             gate.journal.audit(session, "returnee-revealed", operator.account, [part])
-            return FullReturnee(name=one.name, phone=one.phone, document=one.document)
+            kept = [people.photo_of(session, getattr(one, name)) for name in returnees.PICTURES]
+            return FullReturnee(
+                name=one.name,
+                phone=one.phone,
+                document=one.document,
+                pictures=tuple(jpeg for jpeg in kept if jpeg),
+            )
 
     # --- inside a transaction -----------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -19,16 +18,15 @@ from gatekeeper.domain.policy import Policy
 from gatekeeper.domain.readings import Symbol
 from gatekeeper.domain.returnees import CODE_HELP, LEAFLET, Disposition
 from gatekeeper.errors import InvalidInput
-from gatekeeper.services.areas import Applies, Areas
+from gatekeeper.services.areas import Applies
 from gatekeeper.services.arrivals import Arrival
-from gatekeeper.services.dispositions import Dispositions
-from gatekeeper.services.hosts import Hosts
-from gatekeeper.services.returnees import Returnees, Told
+from gatekeeper.services.returnees import Told
 from gatekeeper.text import tr
 from gatekeeper.text.returnees import gap_words, step_about
 from gatekeeper.ui.host_picker import Answered
 from gatekeeper.ui.pages import Pages
 from gatekeeper.ui.picture_taker import Camera
+from gatekeeper.ui.returnee_acts import OutcomeActs, Register
 from gatekeeper.ui.returnee_fill_page import FillPage
 from gatekeeper.ui.returnee_inputs import title_words
 from gatekeeper.ui.returnee_outcome_page import OutcomePage
@@ -42,16 +40,6 @@ from gatekeeper.ui.wedge import PREFIXES
 
 COUNTED = frozenset({LEAFLET, CODE_HELP})
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Register:
-    """The services that an arrival asks."""
-
-    returnees: Returnees
-    dispositions: Dispositions
-    areas: Areas
-    hosts: Hosts
 
 
 class ArrivalScreen(Screen):
@@ -112,17 +100,10 @@ class ArrivalScreen(Screen):
         self.leave.clicked.connect(self._on_leave)
         self.park.clicked.connect(self._on_park)
         self.papers.clicked.connect(self._on_papers)
-        self.outcome.ask.clicked.connect(self._on_ask)
-        self.outcome.fetched.clicked.connect(self._on_fetched)
-        self.outcome.settle.clicked.connect(self._on_settle)
-        self.outcome.absent.clicked.connect(self._on_absent)
+        self.acts = OutcomeActs(self, self.outcome, self._register, self._operator)
         for keys, made in (
             ("Ctrl+K", self.park),
             ("Ctrl+P", self.papers),
-            ("Ctrl+T", self.outcome.ask),
-            ("Ctrl+F", self.outcome.fetched),
-            ("Ctrl+S", self.outcome.settle),
-            ("Ctrl+D", self.outcome.absent),
         ):
             QShortcut(QKeySequence(keys), self, made.click)
 
@@ -216,7 +197,7 @@ class ArrivalScreen(Screen):
             self._save(self._go_on)
         elif self._undecided:
             decide = partial(self._register.dispositions.decide, self._arrival.id)
-            self.run(decide, self._operator, then=self._on_decided, failed=self._on_not)
+            self.run(decide, self._operator, then=self._on_decided, failed=self.on_not)
         elif self._let_in:
             self.gate_asked.emit(self._arrival)
 
@@ -250,7 +231,7 @@ class ArrivalScreen(Screen):
             then()
 
         save = partial(self._register.returnees.save, self._arrival.id, told)
-        self.run(save, self._operator, then=saved, failed=self._on_not)
+        self.run(save, self._operator, then=saved, failed=self.on_not)
 
     def _join(self, names: tuple[str, ...], then: Callable[[], None]) -> None:
         """Further people of the family, once the others are saved."""
@@ -260,7 +241,7 @@ class ArrivalScreen(Screen):
             then()
 
         join = partial(self._register.returnees.join, self._arrival.id, names)
-        self.run(join, self._operator, then=joined, failed=self._on_not)
+        self.run(join, self._operator, then=joined, failed=self.on_not)
 
     @property
     def _members(self) -> dict[Any, Any]:
@@ -293,7 +274,7 @@ class ArrivalScreen(Screen):
         self.show_arrival(arrival)
         self.tell(tr("Decided and recorded."))
 
-    def _on_not(self, error: BaseException) -> None:
+    def on_not(self, error: BaseException) -> None:
         if not isinstance(error, InvalidInput):
             self.on_failed(error)
             return
@@ -312,37 +293,10 @@ class ArrivalScreen(Screen):
     def _on_papers(self) -> None:
         self._save(lambda: self.papers_asked.emit(self._arrival))
 
-    @Slot()
-    def _on_ask(self) -> None:
-        row = self.outcome.current
-        if self._step is Step.VISIT and row is not None:
-            ask = partial(self._register.dispositions.ask_transfer, row.id, self.outcome.to.text())
-            self.run(ask, self._operator, then=self._on_done, failed=self._on_not)
-
-    @Slot()
-    def _on_fetched(self) -> None:
-        row = self.outcome.current
-        if self._step is Step.VISIT and row is not None:
-            fetched = partial(self._register.dispositions.fetched, row.id)
-            self.run(fetched, self._operator, then=self._on_done, failed=self._on_not)
-
-    def _on_done(self, arrival: Arrival) -> None:
+    def on_done(self, arrival: Arrival) -> None:
+        """Something about one of them was recorded."""
         self.show_arrival(arrival)
         self.tell(tr("Done and recorded."))
-
-    @Slot()
-    def _on_absent(self) -> None:
-        """Entered by mistake, or did not come."""
-        row = self.outcome.current
-        if self._step is Step.VISIT and row is not None and row.disposition is None:
-            leave_out = partial(self._register.returnees.leave_out, row.id)
-            self.run(leave_out, self._operator, then=self._on_done, failed=self._on_not)
-
-    @Slot()
-    def _on_settle(self) -> None:
-        row = self.outcome.current
-        if self._step is Step.VISIT and row is not None:
-            self.settle_asked.emit(self._arrival, row)
 
     # --- keys and codes -----------------------------------------------------------------------
 

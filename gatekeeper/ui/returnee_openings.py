@@ -22,7 +22,8 @@ from gatekeeper.ui import list_export
 from gatekeeper.ui.areas_screen import AreasScreen
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.papers import Papers
-from gatekeeper.ui.returnee_arrival import ArrivalScreen, Register
+from gatekeeper.ui.returnee_acts import Register
+from gatekeeper.ui.returnee_arrival import ArrivalScreen
 from gatekeeper.ui.returnee_screen import ReturneeScreen
 from gatekeeper.ui.returnee_settle import SettleScreen
 

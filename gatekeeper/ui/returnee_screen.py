@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
@@ -18,8 +18,9 @@ from gatekeeper.services.areas import Applies, Areas, AreasNow
 from gatekeeper.services.arrivals import Arrival
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.returnee_lists import ReturneeLists, ReturneeRow
-from gatekeeper.services.returnees import FullReturnee, Returnees
+from gatekeeper.services.returnees import PICTURES, FullReturnee, Returnees
 from gatekeeper.text import tr
+from gatekeeper.ui.camera_chooser import Picture
 from gatekeeper.ui.flow import Flow
 from gatekeeper.ui.host_picker import Answered
 from gatekeeper.ui.reason_bar import ReasonBar
@@ -27,6 +28,8 @@ from gatekeeper.ui.returnee_list import returnee_list
 from gatekeeper.ui.returnee_pages import WhoPage
 from gatekeeper.ui.screen import GAP, Screen, Tasks, button
 from gatekeeper.ui.visitor_acts import REVEAL_REASONS
+
+THUMB = (192, 128)
 
 
 class ReturneeScreen(Screen):
@@ -63,6 +66,15 @@ class ReturneeScreen(Screen):
         self.body.addWidget(self.reasons)
         self.turn, self.expect, self.book, self.risk = button(), button(), button(), button()
         self.full, self.drop = button(), button()
+        self.pictures = tuple(Picture() for _ in range(len(PICTURES)))
+        self.strip = QWidget()
+        beside_them = QHBoxLayout(self.strip)
+        beside_them.setContentsMargins(0, 0, 0, 0)
+        for picture in self.pictures:
+            picture.setFixedSize(*THUMB)
+            beside_them.addWidget(picture)
+        beside_them.addStretch(1)
+        self.body.addWidget(self.strip)
         self.acts = QWidget()
         flow = Flow(self.acts)
         flow.setSpacing(GAP)
@@ -85,7 +97,7 @@ class ReturneeScreen(Screen):
         self.book.clicked.connect(self.register_asked)
         self.risk.clicked.connect(self.areas_asked)
         self.list.opened.connect(self._on_opened)
-        self.list.picked.connect(lambda _: self._words())
+        self.list.picked.connect(lambda _: self._on_picked())
         self.who.door.done.connect(lambda: self.who.origin.line.setFocus())
         self.who.phone.editingFinished.connect(lambda: self._look_up(self.who.phone.text()))
         self.who.names.editingFinished.connect(self._on_names)
@@ -141,6 +153,11 @@ class ReturneeScreen(Screen):
     def is_list(self) -> bool:
         return self.stack.currentWidget() is self.list
 
+    def _on_picked(self) -> None:
+        """What was shown of somebody does not stand beside the next one."""
+        self.strip.hide()
+        self._words()
+
     @Slot()
     def _turn(self) -> None:
         self.stack.setCurrentWidget(self.who if self.is_list else self.list)
@@ -155,6 +172,7 @@ class ReturneeScreen(Screen):
         self.expect.setVisible(not self.is_list)
         self.acts.setVisible(self.is_list)
         self.reasons.hide()
+        self.strip.hide()
         self.retranslate()
         self._words()
         (self.list.search if self.is_list else self.who.phone).setFocus()
@@ -210,6 +228,11 @@ class ReturneeScreen(Screen):
 
     def _show_full(self, full: FullReturnee) -> None:
         self.tell("   ".join(part for part in (full.name, full.phone, full.document) if part))
+        for place, picture in enumerate(self.pictures):
+            jpeg = full.pictures[place] if place < len(full.pictures) else b""
+            picture.show_image(QImage.fromData(jpeg) if jpeg else None)
+            picture.setVisible(bool(jpeg))
+        self.strip.setVisible(bool(full.pictures))
 
     @Slot()
     def _on_drop(self) -> None:

@@ -18,9 +18,12 @@ from gatekeeper.domain.readings import Symbol
 from gatekeeper.domain.returnees import Disposition, Reported, Seen, Signed
 from gatekeeper.services.area_lists import read_areas
 from gatekeeper.services.arrivals import Arrival
+from gatekeeper.services.returnees import Told
 from gatekeeper.ui.areas_screen import AreasScreen
 from gatekeeper.ui.inputs import Choices
-from gatekeeper.ui.returnee_arrival import ArrivalScreen, Register
+from gatekeeper.ui.portrait import jpeg_of
+from gatekeeper.ui.returnee_acts import Register
+from gatekeeper.ui.returnee_arrival import ArrivalScreen
 from gatekeeper.ui.returnee_inputs import Pick
 from gatekeeper.ui.returnee_screen import ReturneeScreen
 from gatekeeper.ui.returnee_settle import SettleScreen
@@ -419,13 +422,19 @@ def test_people_join_a_family_by_keyboard_and_leave_it(desk: Desk, qtbot: QtBot)
 def test_the_list_shows_in_full_for_a_reason_and_withdraws_after_asking(
     desk: Desk, qtbot: QtBot
 ) -> None:
-    arrives(desk.post, ["吴九"], phone="13900001111")
+    party = arrives(desk.post, ["吴九"], phone="13900001111")
+    (one,) = party.members
+    picture = QImage(64, 48, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    told = Told(party=party.party, pictures={(one.id, "ticket_photo"): jpeg_of(picture)})
+    desk.post.returnees.save(party.id, told, desk.guard)
     screen = list_screen(desk, qtbot)
     screen.list.search.setText("吴九")
     press(screen, Qt.Key.Key_I, ctrl=True)
     screen.reasons.choices.pick("at-the-gate")
     assert screen.message.text() == "吴九   13900001111"
     assert any("returnee-revealed" in line for line in desk.audits())
+    assert [made.isVisible() for made in screen.pictures] == [True, False, False, False]
     press(screen, Qt.Key.Key_D, ctrl=True)
     assert screen.question.isVisible()
     screen.question.yes.click()

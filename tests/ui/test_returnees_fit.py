@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from gatekeeper import text
 from gatekeeper.ui import theme
 from gatekeeper.ui.areas_screen import AreasScreen
-from gatekeeper.ui.returnee_arrival import ArrivalScreen, Register
+from gatekeeper.ui.returnee_acts import Register
+from gatekeeper.ui.returnee_arrival import ArrivalScreen
 from gatekeeper.ui.returnee_screen import ReturneeScreen
 from gatekeeper.ui.returnee_settle import SettleScreen
 from tests.returnees import NAMES, arrives, take_list
