@@ -66,7 +66,7 @@ def _columns(language: str) -> list[Column]:
 
     return [
         Column(title=tr(text.mark("No.")), width=9),
-        Column(title=tr(text.mark("Number")), width=19),
+        Column(title=tr(text.mark("Return no.")), width=19),
         Column(title=tr(text.mark("Name")), width=26),
         Column(title=tr(text.mark("Phone")), width=25),
         Column(title=tr(text.mark("Address")), width=22),

@@ -28,7 +28,7 @@ def returnee_list(today: Callable[[], date]) -> RowsView:
 
     return RowsView(
         (
-            Column(title=lambda: tr("Number"), words=lambda r: r.number),
+            Column(title=lambda: tr("Return no."), words=lambda r: r.number),
             Column(
                 title=lambda: tr("Name"),
                 words=lambda r: mask_name(r.name),
