@@ -119,8 +119,18 @@ class Profiles:
         return policy
 
     def switch_to(self, profile: str, operator: Operator = SYSTEM) -> Policy:
-        """Take one of the shipped profiles into force by its name."""
-        return self.switch(shipped(profile), operator)
+        """Take a profile into force by its name, as it was changed here last, else as shipped."""
+        return self.switch(self.latest(profile), operator)
+
+    def latest(self, profile: str) -> dict[str, Any]:
+        """A profile as it was in force here last; as it comes with the program where it never was.
+
+        Raises InvalidInput for an unknown name.
+        """
+        with self.database.read() as session:
+            row = figures.policy_last(session, profile)
+            content: dict[str, Any] = json.loads(row.content) if row else shipped(profile)
+            return content
 
     def switch_back(self, sequence: int, operator: Operator) -> Policy:
         """Take an earlier version into force again: how a change is undone."""

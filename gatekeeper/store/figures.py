@@ -211,6 +211,17 @@ def policy_in_force(session: Session) -> PolicyVersion | None:
     return session.execute(statement).scalar_one_or_none()
 
 
+def policy_last(session: Session, profile: str) -> PolicyVersion | None:
+    """The version of this profile that took force last."""
+    statement = (
+        select(PolicyVersion)
+        .where(PolicyVersion.applied.is_not(None), PolicyVersion.profile == profile)
+        .order_by(PolicyVersion.applied.desc())
+        .limit(1)
+    )
+    return session.execute(statement).scalar_one_or_none()
+
+
 def policies_to_come(session: Session) -> Sequence[PolicyVersion]:
     """Ordered and not yet in force, in the order in which they take force."""
     statement = (

@@ -16,7 +16,7 @@ from gatekeeper.errors import InvalidInput
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.lifting import Count, Done, Lifting
-from gatekeeper.services.profiles import REASON_CHARACTERS, shipped
+from gatekeeper.services.profiles import REASON_CHARACTERS
 from gatekeeper.text import tr
 from gatekeeper.ui import list_export
 from gatekeeper.ui.forms import Form
@@ -150,15 +150,27 @@ class LiftingScreen(Screen):
     def _carry_out(self, operator: Operator) -> None:
         profile = self.profiles.value or ""
         act = partial(
-            self._lifting.carry_out,
-            shipped(profile),
+            self._act,
+            profile,
             self.closes,
             operator,
-            reason=self.form["reason"],
-            since=moment_from(self.form["since"], self._zone),
+            self.form["reason"],
+            moment_from(self.form["since"], self._zone),
         )
         self._withdraw()
         self.run(act, then=self.finished.emit, failed=self._on_not)
+
+    def _act(
+        self,
+        profile: str,
+        closes: Sequence[str],
+        operator: Operator,
+        reason: str,
+        since: datetime | None,
+    ) -> Done:
+        """In the write lane: the profile as it was in force here last."""
+        content = self._lifting.profiles.latest(profile)
+        return self._lifting.carry_out(content, closes, operator, reason=reason, since=since)
 
     def _on_not(self, error: BaseException) -> None:
         if not isinstance(error, InvalidInput):

@@ -15,6 +15,7 @@ from gatekeeper.ui.theme import LARGE, SMALL, TEXT, UNIT, Tone
 
 PULSE_MILLISECONDS = 600  # half a period: no faster than 1 Hz
 HEIGHT, LOW_HEIGHT = 88, 72
+CROWDED = 5  # slots: with more of them a name has no room beside its key
 WIDEST = 0.5  # of the strip: a single slot is no wall
 
 
@@ -98,7 +99,8 @@ class SlotsStrip(Painted):
         painter.setBrush(QColor(colours.surface))
         painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
         gap = UNIT - 2 if box.height() > LOW_HEIGHT else 2
-        inner = box.adjusted(2 * UNIT, gap, -2 * UNIT, -gap)
+        side = UNIT if len(self._slots) > CROWDED else 2 * UNIT
+        inner = box.adjusted(side, gap, -side, -gap)
         line = 28 if box.height() > LOW_HEIGHT else 22
         head = QRectF(inner.left(), inner.top(), inner.width(), line)
         if slot.tone is not None:
@@ -130,6 +132,8 @@ class SlotsStrip(Painted):
         """The key that answers it, as a key cap at the right."""
         if not slot.key or (slot.tone is Tone.GRANTED and not slot.is_draft):
             return 0.0
+        if len(self._slots) > CROWDED and slot.tone is not None and not slot.is_draft:
+            return 0.0  # its name needs the room; the card of keys tells it
         return key_cap(painter, slot.key, QPointF(inner.right(), inner.top() + 12), muted)
 
 

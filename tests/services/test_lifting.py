@@ -273,6 +273,16 @@ def test_a_profile_is_scheduled_withdrawn_and_switched_back(post) -> None:
     assert post.profiles.in_force() == post.standing.policy
 
 
+def test_a_profile_by_its_name_is_the_one_changed_here_last(post) -> None:
+    own = profiles.shipped("three-checks")
+    own["temperature"]["limit_tenths"] = 371
+    post.profiles.switch(own, CHIEF)
+    post.profiles.switch_to("everyday", CHIEF)
+    assert post.profiles.switch_to("three-checks", CHIEF).temperature.limit_tenths == 371
+    with pytest.raises(InvalidInput):
+        post.profiles.switch_to("horoscope", CHIEF)
+
+
 def test_two_orders_take_force_in_the_order_of_their_times(post) -> None:
     now = post.clock()
     post.profiles.schedule(profiles.shipped("closed"), now + timedelta(hours=2), CHIEF)
