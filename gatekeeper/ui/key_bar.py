@@ -62,21 +62,34 @@ class KeyBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
 
-    def _widths(self, size: int) -> list[int]:
-        metrics = QFontMetrics(font(px(size)))
-        return [metrics.horizontalAdvance(button.text()) for button in self.buttons]
-
     def _fit(self) -> None:
-        """All in one size: the larger one if every word fits; else long words get more room."""
+        """All in one size: the larger one if every word fits; else long words get more room.
+
+        Where even the small ones do not, what stands between them gives way.
+        """
         if not self.buttons:
             return
-        room = (self.width() - UNIT * (len(self.buttons) + 1)) / len(self.buttons) - 2 * PADDING - 2
-        is_large = max(self._widths(TEXT)) <= room
-        size = px(TEXT if is_large else SMALL)
-        shares = self._widths(SMALL)
+        count, edges = len(self.buttons), 2 * PADDING + 2
+        names = [f"{key.key}  {key.words}" for key in self._keys]
+        needed = sum(_widths(SMALL, names)) + count * (edges + 4)
+        is_crowded = needed > self.width() - UNIT * (count + 1)
+        gap = UNIT // 2 if is_crowded else UNIT
+        if is_crowded:
+            names = [name.replace("  ", " ") for name in names]
+        self._row.setSpacing(gap)
+        for name, button in zip(names, self.buttons, strict=True):
+            button.setText(name)
+        shares = _widths(SMALL, names)
+        room = (self.width() - gap * (count + 1)) / count - edges
+        size = px(TEXT if max(_widths(TEXT, names)) <= room else SMALL)
         for place, width in enumerate(shares):
-            self._row.setStretch(place, 1 if max(shares) <= room else width + 2 * PADDING + 2)
+            self._row.setStretch(place, 1 if max(shares) <= room else width + edges)
         sheet = f"padding: 0 {PADDING}px; font-size: {size}px;"
         for button in self.buttons:
             if button.styleSheet() != sheet:
                 button.setStyleSheet(sheet)
+
+
+def _widths(size: int, names: list[str]) -> list[int]:
+    metrics = QFontMetrics(font(px(size)))
+    return [metrics.horizontalAdvance(name) for name in names]
