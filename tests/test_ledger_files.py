@@ -60,6 +60,8 @@ def test_every_shipped_ledger_is_read_and_speaks_both_languages():
         "crew-temperature": "G51",
         "move-car": "G55",
         "goods-drop": "G16, G35",
+        "goods-pickup": "G35",
+        "callers": "G16",
         "relay": "G36",
         "requests": "G37",
         "advice": "G39",
