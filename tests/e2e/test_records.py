@@ -6,13 +6,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gatekeeper.domain.accounts import SYSTEM
+from gatekeeper.domain.people import PersonEntry
+from gatekeeper.services.enrolment import Door
+from gatekeeper.store.people import Household, Person
+from gatekeeper.ui.duplicates_screen import DuplicatesScreen
 from gatekeeper.ui.household_screen import HouseholdScreen
 from gatekeeper.ui.person_card import PersonCardScreen
 from gatekeeper.ui.person_form import PersonForm
 from gatekeeper.ui.records_menu import RecordsMenu
 from gatekeeper.ui.search_screen import SearchScreen
+from gatekeeper.ui.theme import Tone
 from tests.e2e.conftest import Open
-from tests.e2e.house import House
+from tests.e2e.house import Community, House
 from tests.e2e.test_supervisors_screens import choose, paste, supervise
 
 
@@ -56,4 +62,39 @@ def test_a_clerk_enters_a_person_and_the_gate_finds_and_rings_him(opened: Open) 
     house.press("F2")
     house.until(lambda: "13900007788" in screen.message.text())
     house.picture("household")
+    assert house.verified().fault is None
+
+
+def test_whoever_was_entered_twice_is_merged_and_his_old_card_still_works(
+    opened: Open, community: Community
+) -> None:
+    """Compared at the desk, merged by two keys, verified; the card leads to whoever stays."""
+    house = opened()
+    card = community.cards[2]
+    made = house.app
+    with made.database.read() as session:
+        old = session.get(Person, card.person)
+        flat = session.get(Household, old.household)
+        door = Door(building=flat.building, unit=flat.unit, room=flat.room)
+    twice = PersonEntry(name=card.name, phone="13900007799")
+    new = made.lanes.write(made.enrolment.enter, twice, door, SYSTEM).result()
+    supervise(house, "records", RecordsMenu)
+    screen = choose(house, "duplicates", DuplicatesScreen)
+    house.qtbot.waitUntil(lambda: bool(screen.pairs.model.shown), timeout=60_000)
+    mine = [pair for pair in screen.pairs.model.shown if new in pair.key]
+    screen.pairs.table.selectRow(screen.pairs.model.shown.index(mine[0]))
+    house.picture("duplicates")
+    keeps_new = Qt.Key.Key_1 if mine[0].one.person == new else Qt.Key.Key_2
+    QTest.keyClick(screen, keeps_new, Qt.KeyboardModifier.ControlModifier)
+    screen.question.yes.click()
+    house.qtbot.waitUntil(
+        lambda: mine[0] not in screen.pairs.model.shown and house.window.tasks.is_idle,
+        timeout=60_000,
+    )
+    house.press("Esc", "Esc", "Esc", "Esc")
+    house.read_by_wedge(card.text)
+    house.until_tone(Tone.PENDING, card.name)
+    assert house.gate.faced.holder.person == new
+    house.press("G", "365", "Enter")
+    house.until_tone(Tone.GRANTED, card.name)
     assert house.verified().fault is None
