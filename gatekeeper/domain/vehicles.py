@@ -42,6 +42,7 @@ MESSAGES = {
     "seat-unknown": "There is nobody in this place.",
     "seat-taken": "The last one has shown something already: let somebody get out instead.",
     "car-not-over": "Nothing of this car can be undone.",
+    "car-at-lane": "This car still stands before the barrier: correct it there.",
     "car-held-already": "This car is held already.",
     "hold-over": "This car is no longer held.",
     "started-future": "This day has not come yet.",

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local, moment_of
 from gatekeeper.domain.permissions import Act, require
+from gatekeeper.domain.vehicles import plate_faults, typed_plate
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.gate import SUBJECT, Gate
 from gatekeeper.services.settlement import UNDO_REASONS, Settlement
-from gatekeeper.store import vehicle_lists
-from gatekeeper.store.carloads import LINED, VehiclePassage
+from gatekeeper.store import vehicle_lists, vehicles
+from gatekeeper.store.carloads import LINED, OpenCar, VehiclePassage
 from gatekeeper.store.vehicle_lists import VehiclePassageRow as VehiclePassageRow
 
 DAYS = 7
@@ -57,15 +58,40 @@ class VehicleRegister:
             for presentation in row.presentations.split():
                 self._void(session, UUID(presentation), reason, operator)
             row.void, row.reason = True, reason
-            LINED.write(
-                session,
-                gate.journal,
-                row,
-                "correction",
-                operator=operator.account,
-                occurred_at=gate.clock(),
-                expires_at=gate.clock() + gate.standing.policy.timings.keep_private,
-            )
+            self._write(session, row, operator)
+
+    def correct(self, car: UUID, plate: str, operator: Operator) -> None:
+        """Another plate for a car that came: a further line, the earlier one stays in the log.
+
+        Raises InvalidInput for what no plate can be, and for a car that was undone.
+        """
+        require(operator, Act.UNDO)
+        plate = typed_plate(plate)
+        problems = plate_faults(plate)
+        if problems:
+            raise InvalidInput(problems)
+        with self.gate.database.begin(SUBJECT) as session:
+            row = session.get(VehiclePassage, car)
+            if row is None or row.void:
+                raise InvalidInput([Problem(code="car-not-over", field="plate")])
+            if session.get(OpenCar, car) is not None:
+                raise InvalidInput([Problem(code="car-at-lane", field="plate")])
+            known = vehicles.known(session, plate, self.gate.clock())
+            owner = known.person or known.visit if known else None
+            row.plate, row.person = plate, owner or row.person
+            self._write(session, row, operator)
+
+    def _write(self, session: Session, row: VehiclePassage, operator: Operator) -> None:
+        now, keep = self.gate.clock(), self.gate.standing.policy.timings.keep_private
+        LINED.write(
+            session,
+            self.gate.journal,
+            row,
+            "correction",
+            operator=operator.account,
+            occurred_at=now,
+            expires_at=now + keep,
+        )
 
     def _void(self, session: Session, presentation: UUID, reason: str, operator: Operator) -> None:
         """One person of it; who was undone by himself before stays as he is."""

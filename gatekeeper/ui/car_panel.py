@@ -92,7 +92,7 @@ class CarPanel(Screen):
         if page is Page.PLATE:
             self.run(self._vehicles.home_province, then=self._on_home, lane="read")
         # Only before a car is there can one leave; elsewhere the height is needed.
-        self.leave.setHidden(self._stays or page is not Page.PLATE)
+        self.leave.setHidden(self._stays or self._has_car or page is not Page.PLATE)
         for key, widget in self._pages.items():
             widget.setVisible(key is page)
         self.tell("")
@@ -183,6 +183,9 @@ class CarPanel(Screen):
         if self.plate.plate.text():
             self.plate.clear()
             return True
+        if self._has_car:
+            self.show_page(Page.SEATS)
+            return True
         return self._stays
 
     def _take_at_people(self, key: str) -> bool:
@@ -229,6 +232,10 @@ class CarPanel(Screen):
         self.plate.home = sign
 
     def _on_plate(self, plate: str) -> None:
+        """Of the next car, or the right one of the car that stands here."""
+        if self._has_car:
+            self._act_on(self._right_plate, plate)
+            return
         self._plate = plate
         self.show_page(Page.PEOPLE)
 
@@ -240,6 +247,9 @@ class CarPanel(Screen):
 
     def _cars_people(self, lane: str, count: int, operator: Any) -> Any:
         return self._cars.correct(lane, operator, people=count)
+
+    def _right_plate(self, lane: str, plate: str, operator: Any) -> Any:
+        return self._cars.correct(lane, operator, plate=plate)
 
     def _on_riders(self, people: tuple[UUID, ...]) -> None:
         if people:
@@ -256,6 +266,9 @@ class CarPanel(Screen):
                 self._act_on(self._cars.drives, self.seats.place)
             case "S":
                 self.show_page(Page.PEOPLE)
+            case "E":
+                self.plate.clear()
+                self.show_page(Page.PLATE)
             case "W":
                 self._act_on(self._cars.park)
             case "B":
@@ -284,7 +297,7 @@ class CarPanel(Screen):
         if not isValid(self):
             return
         told = text.sentence(error.code, error.parameters)
-        if error.problems[0].field == "plate" and not self._has_car:
+        if error.problems[0].field == "plate":
             self.show_page(Page.PLATE)
             self.plate.show_problem(told)
         else:

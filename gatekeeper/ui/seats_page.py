@@ -54,6 +54,7 @@ class SeatsPage(Speaking):
                 ("D", lambda: tr("D  drives")),
                 ("O", lambda: tr("O  gets out")),
                 ("S", lambda: tr("S  how many")),
+                ("E", lambda: tr("E  plate")),
                 ("W", lambda: tr("W  aside")),
                 ("B", lambda: tr("B  turn back")),
             )

@@ -14,10 +14,13 @@ from gatekeeper import text
 from gatekeeper.domain.access import Direction
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.masking import mask_name, mask_plate
+from gatekeeper.domain.vehicles import PLATE_AT_MOST, plate_faults
 from gatekeeper.services.settlement import UNDO_REASONS
 from gatekeeper.services.vehicle_register import VehiclePassageRow, VehicleRegister
 from gatekeeper.text import tr
 from gatekeeper.text.vehicles import car_outcome_words
+from gatekeeper.ui.forms import Form
+from gatekeeper.ui.inputs import line
 from gatekeeper.ui.reason_bar import ReasonBar
 from gatekeeper.ui.rows import Chip, Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, button
@@ -44,6 +47,7 @@ class VehicleRegisterScreen(Screen):
     ) -> None:
         super().__init__(tasks, parent)
         self._register, self._operator = register, operator
+        self._corrected: VehiclePassageRow | None = None
         self.list = RowsView(
             (
                 Column(
@@ -78,13 +82,21 @@ class VehicleRegisterScreen(Screen):
             exportable=True,
         )
         self.reasons = ReasonBar()
-        self.body.addWidget(self.list, 1)
-        self.body.addWidget(self.reasons)
+        self.correction = Form(close=True)
+        self.plate = line(longest=PLATE_AT_MOST)
+        self.correction.add(
+            "plate", lambda: tr("The right plate (Enter)"), self.plate, _plate_fault
+        )
+        self.plate.returnPressed.connect(self._correct)
+        self.correction.hide()
+        for widget in (self.list, self.correction, self.reasons):
+            self.body.addWidget(widget, 1 if widget is self.list else 0)
         for key, asked, sentence in (
             ("Ctrl+O", self.call_asked.emit, lambda: tr("Move a car (Ctrl+O)")),
             ("Ctrl+H", self.held_asked.emit, lambda: tr("Held cars (Ctrl+H)")),
             ("Ctrl+E", self.registry_asked.emit, lambda: tr("Registry (Ctrl+E)")),
             ("Ctrl+B", self.paper_asked.emit, lambda: tr("Print (Ctrl+B)")),
+            ("Ctrl+R", self._on_correct, lambda: tr("Correct (Ctrl+R)")),
             ("Ctrl+D", self._on_undo, lambda: tr("Undo (Ctrl+D)")),
         ):
             made = button()
@@ -115,12 +127,38 @@ class VehicleRegisterScreen(Screen):
             partial(self._undo, row),
         )
 
+    def _on_correct(self) -> None:
+        """Another plate for the line chosen; what was typed stays until it is right."""
+        row: VehiclePassageRow | None = self.list.current
+        if row is not None:
+            self._corrected = row
+            self.correction.show()
+            self.plate.setText(row.plate)
+            self.plate.setFocus()
+
+    def _correct(self) -> None:
+        row = self._corrected
+        if row is not None and self.correction.look():
+            self.run(
+                self._register.correct,
+                row.id,
+                self.plate.text(),
+                self._operator,
+                then=self._on_undone,
+            )
+
     def _undo(self, row: VehiclePassageRow, reason: str) -> None:
         self.run(self._register.undo, row.id, reason, self._operator, then=self._on_undone)
 
     def _on_undone(self, _: Any) -> None:
+        self._corrected = None
+        self.correction.hide()
         self.tell(tr("Done and recorded."))
         self.reload()
+
+
+def _plate_fault(typed: str) -> str:
+    return "".join(text.sentence(fault.code, fault.parameters) for fault in plate_faults(typed))
 
 
 def _way(row: VehiclePassageRow) -> str:

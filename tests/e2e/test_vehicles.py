@@ -230,6 +230,17 @@ def test_g19_g20_g55_the_screens_about_vehicles_by_keys(opened: Open, community:
     opening(chief)
     register = front(house, VehicleRegisterScreen)
     house.until(lambda: register.list.model.total == 2)
+    house.press("r", ctrl=True)
+    house.until(lambda: register.plate.hasFocus())
+    register.plate.setText("=1+1")
+    house.press("Enter")
+    assert register.correction.fields["plate"].problem.text()
+    register.plate.setText("苏B8124X")
+    register._corrected = register.list.model.shown[1]  # the one that passed
+    house.press("Enter")
+    house.until(lambda: register.correction.isHidden())
+    house.until_answered()
+    assert ("苏B8124X",) in house.rows("SELECT plate FROM vehicle_passages")
     house.picture("vehicle-register-zh")
 
     register.held_asked.emit()

@@ -188,3 +188,19 @@ def test_the_whole_car_is_undone_with_everybody_in_it(post, owner):
     post.clock.advance(hours=1)
     assert post.cars.arrive("1", PLATE, 1, GUARD).direction is Direction.ENTRY
     good(post)
+
+
+def test_a_plate_typed_wrongly_is_corrected_by_a_further_line(post, owner):
+    post.cars.arrive("1", "苏B8123", 1, GUARD)
+    (row,) = post.vehicle_register.listed()
+    with pytest.raises(InvalidInput, match="car-at-lane"):
+        post.vehicle_register.correct(row.id, PLATE, GUARD)
+    post.cars.turn_back("1", GUARD)
+    post.vehicle_register.correct(row.id, "苏b8123x", GUARD)
+    (row,) = post.vehicle_register.listed()
+    assert (row.plate, row.place) == (PLATE, "12-2-501")
+    with pytest.raises(InvalidInput, match="plate-odd"):
+        post.vehicle_register.correct(row.id, "=1+1", GUARD)
+    with pytest.raises(InvalidInput, match="car-not-over"):
+        post.vehicle_register.correct(numbered_id(1), PLATE, GUARD)
+    good(post)

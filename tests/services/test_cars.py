@@ -324,6 +324,16 @@ def test_the_number_of_people_is_corrected(post, family):
         post.cars.correct("1", GUARD, people=1)
 
 
+def test_a_plate_typed_wrongly_is_corrected_before_the_barrier(post, family):
+    shown = arrive(post, 1, plate="苏B8123")
+    post.present(family[0].card)
+    assert shown.outcome is Outcome.HELD
+    shown = post.cars.correct("1", GUARD, plate=PLATE)
+    assert shown.outcome is Outcome.GRANTED
+    with pytest.raises(InvalidInput, match="no-car-here"):
+        post.cars.correct("1", GUARD, plate=PLATE)
+
+
 def test_driver_and_row_are_chosen_and_a_strange_driver_is_told(post, family):
     post.standing.policy = replace(
         post.standing.policy,
