@@ -19,11 +19,12 @@ from gatekeeper.services.settlement import UNDO_REASONS
 from gatekeeper.services.vehicle_register import VehiclePassageRow, VehicleRegister
 from gatekeeper.text import tr
 from gatekeeper.text.vehicles import car_outcome_words
+from gatekeeper.ui.flow import Flow
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import line
 from gatekeeper.ui.reason_bar import ReasonBar
 from gatekeeper.ui.rows import Chip, Column, RowsView
-from gatekeeper.ui.screen import Screen, Tasks, button
+from gatekeeper.ui.screen import GAP, Screen, Tasks, button
 from gatekeeper.ui.words import recently
 
 _STOPPED = frozenset({"held", "denied", "turned-back"})
@@ -89,7 +90,10 @@ class VehicleRegisterScreen(Screen):
         )
         self.plate.returnPressed.connect(self._correct)
         self.correction.hide()
-        for widget in (self.list, self.correction, self.reasons):
+        acts = QWidget()
+        flow = Flow(acts)
+        flow.setSpacing(GAP)
+        for widget in (self.list, self.correction, self.reasons, acts):
             self.body.addWidget(widget, 1 if widget is self.list else 0)
         for key, asked, sentence in (
             ("Ctrl+O", self.call_asked.emit, lambda: tr("Move a car (Ctrl+O)")),
@@ -103,7 +107,7 @@ class VehicleRegisterScreen(Screen):
             made.clicked.connect(asked)
             self.say(made.setText, sentence)
             QShortcut(QKeySequence(key), self, made.click)
-            self.buttons.insertWidget(self.buttons.count() - 1, made)
+            flow.addWidget(made)
         self.say(self.title.setText, lambda: tr("Vehicle register"))
         self.say(self.hint.setText, lambda: tr("The cars of the last seven days."))
         self.setFocusProxy(self.list.search)
