@@ -184,9 +184,9 @@ def _form(sheet: Sheet, data: FamilyPapers, person: Person) -> None:
     y += 6
     sheet.text(MARGIN, y, tr(text.mark("How they came")), size=11)
     columns = [
-        Column(title=tr(text.mark("From")), width=42),
-        Column(title=tr(text.mark("To")), width=38),
-        Column(title=tr(text.mark("By")), width=22),
+        Column(title=tr(text.mark("Leg from")), width=42),
+        Column(title=tr(text.mark("Leg to")), width=38),
+        Column(title=tr(text.mark("Means of travel")), width=22),
         Column(title=tr(text.mark("Train, flight or car no.")), width=34),
         Column(title=tr(text.mark("Travel day")), width=24, align=Align.CENTRE),
         Column(title=tr(text.mark("Seat")), width=20),

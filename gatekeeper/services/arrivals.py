@@ -263,15 +263,20 @@ def recognised(session: Session, row: ReturneeMember, household: UUID | None) ->
     ways = []
     if row.document_kind == DocumentKind.RESIDENT_ID and row.document:
         ways.append(Person.id_number == row.document)
+    elif row.document:
+        ways.append(Person.paper_number == row.document)
     if row.phone:
         ways.append((Person.phone == row.phone) & (Person.name == row.name))
     if household is not None:
         ways.append((Person.household == household) & (Person.name == row.name))
     for way in ways:
-        found = session.scalars(select(Person).where(way).limit(2)).all()
+        found = session.scalars(
+            select(Person).where(way, Person.merged_into.is_(None)).limit(2)
+        ).all()
         if len(found) == 1:
             other = found[0].id_number
-            is_another = bool(other and row.document) and other != row.document
+            is_resident_id = row.document_kind == DocumentKind.RESIDENT_ID
+            is_another = bool(other) and is_resident_id and other != row.document
             return None if is_another else found[0].id
     return None
 
@@ -291,6 +296,7 @@ def enter_records(session: Session, row: ReturneeMember, household: UUID | None)
             phone=row.phone,
             id_number=number,
             sex=sex_of(number),
+            language=row.language,
         )
     )
     session.flush()

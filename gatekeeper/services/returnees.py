@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.returnees import (
+    LANGUAGES,
     Member,
     Party,
     Reported,
@@ -25,6 +26,7 @@ from gatekeeper.services.returnee_rows import SUBJECT, ReturneeRows, stepped, wr
 from gatekeeper.store import people, returnees
 from gatekeeper.store.journal import Part
 from gatekeeper.store.lines import canonical
+from gatekeeper.store.people import Person
 from gatekeeper.store.returnees import ReturneeMember, ReturneeParty
 
 # Signed as a text of its own, so that no other signature of the station is this one.
@@ -223,6 +225,10 @@ class Returnees:
         found = arrivals.recognised(session, member, row.household)
         if found is not None:
             member.person = found
+            known = session.get_one(Person, found)
+            member.phone = member.phone or known.phone
+            if known.language in LANGUAGES:
+                member.language = known.language
         return member
 
     def _save_member(

@@ -61,9 +61,9 @@ class Legs(Speaking):
         self._grid.setHorizontalSpacing(GAP)
         self._grid.setVerticalSpacing(GAP // 2)
         titles = (
-            lambda: tr("From"),
-            lambda: tr("To"),
-            lambda: tr("By"),
+            lambda: tr("Leg from"),
+            lambda: tr("Leg to"),
+            lambda: tr("Means of travel"),
             lambda: tr("Train, flight or car no."),
             lambda: tr("Travel day"),
             lambda: tr("Seat"),

@@ -336,6 +336,13 @@ def test_a_returnee_is_erased_with_what_was_written_before_he_was_recognised(pos
         post.returnee_lists.one(arrival.id)
 
 
+def test_o48_what_the_records_know_of_somebody_is_filled_in(post: Post) -> None:
+    resident = post.resident("Maria", room="803")
+    know(post, resident.id, phone="13911112222", language="en")
+    (one,) = arrives(post, ["Maria"], household=household_of(post, resident.id)).members
+    assert (one.member.language, one.member.phone) == ("en", "13911112222")
+
+
 def test_two_of_one_name_are_told_apart_by_their_documents(post: Post, door: UUID) -> None:
     resident = post.resident("王建国", room="802")
     know(post, resident.id, id_number=NUMBERS[1], phone="13812345678")
