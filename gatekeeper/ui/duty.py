@@ -37,9 +37,13 @@ class Duty(QObject):
 
     @Slot(str)
     def _on_committed(self, subject: str) -> None:
-        if subject == accounts.SUBJECT:
+        if subject == accounts.SUBJECT and self._minute.isActive():
             self._window.tasks.run(self._accounts.locked_out, then=self._on_locked_out, lane="read")
             self.look()
+
+    def stop(self) -> None:
+        """The lanes will close."""
+        self._minute.stop()
 
     def _on_locked_out(self, locked: frozenset[UUID]) -> None:
         has_new, self._locked = not locked <= self._locked, locked
@@ -50,7 +54,7 @@ class Duty(QObject):
     def look(self) -> None:
         """May whoever is on duty go on?"""
         operator = self._window.operator
-        if operator is None or self._window.app is None:
+        if operator is None or not self._minute.isActive():
             return
         self._window.tasks.run(
             self._accounts.is_in_use,

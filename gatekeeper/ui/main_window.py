@@ -315,6 +315,8 @@ class MainWindow(QMainWindow):
     def stop(self) -> None:
         """Devices first; the services are closed by whoever built them."""
         self.house.stop()
+        if self._openings is not None:
+            self._openings.stop()
         self.profile_watch.stop()
         for gate in self.gates:
             gate.stop()

@@ -126,6 +126,10 @@ class Openings(QObject):
             roles = " ".join(who_may(act))
             self._window.banner.tell(lambda: text.sentence("role-needed", {"roles": roles}))
 
+    def stop(self) -> None:
+        """The lanes will close."""
+        self._duty.stop()
+
     def begin(self) -> None:
         """Nobody is on duty: the first start of all, or a name and a PIN."""
         self._window.tasks.run(self._app.accounts.names, then=self._on_names, lane="read")
