@@ -204,8 +204,19 @@ class ProfilesScreen(Screen):
         row: Row | None = self.list.current
         if row is None or not self.form.look():
             return
-        since = moment_from(self.form["since"], self._zone)
-        self.run(partial(self._order, row, since), then=self._on_ordered, failed=self._on_not)
+        since, name = moment_from(self.form["since"], self._zone), text.profile_name(row.profile)
+        order = partial(
+            self.run, partial(self._order, row, since), then=self._on_ordered, failed=self._on_not
+        )
+        if since is not None:
+            order()
+            return
+        self.question.ask(
+            lambda: tr("Take {profile} into force now?", profile=name),
+            lambda: tr("Take into force"),
+            order,
+            loses=False,
+        )
 
     def _order(self, row: Row, since: datetime | None) -> Version | None:
         """In the write lane: now, or for later."""
