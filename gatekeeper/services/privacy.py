@@ -9,8 +9,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from gatekeeper.domain.access import Presentation
 from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.permissions import Act, require
+from gatekeeper.domain.readings import MEMBER
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import evidence
 from gatekeeper.services.carloads import load
@@ -130,11 +132,19 @@ class Privacy:
                 if one.car
                 else [evidence.load(one.content, trust)]
             )
-            subjects = (s.identity.subject for s in shown if s.identity and s.identity.subject)
-            holders = (people.found(session, subject).holder for subject in subjects)
-            if any(holder is not None and holder.person == person for holder in holders):
+            if any(_is_of(session, presentation, person) for presentation in shown):
                 found.append(one)
         return tuple(found)
+
+
+def _is_of(session: Session, shown: Presentation, person: UUID) -> bool:
+    """By his code, or as the member who was named of a household's."""
+    named = shown.answer(MEMBER)
+    if named is not None and named.value in (str(person), person.hex):
+        return True
+    subject = shown.identity.subject if shown.identity else None
+    holder = people.found(session, subject).holder if subject else None
+    return holder is not None and holder.person == person
 
 
 Step = Callable[[Session], bool]

@@ -230,7 +230,7 @@ def delete_open(session: Session, presentation: UUID) -> None:
 def forget_verdict(session: Session, presentation: UUID, lane: str) -> None:
     """After a correction the same code is a new passage at once."""
     statement = (
-        "UPDATE lane_states SET verdict_key = NULL, verdict = NULL WHERE lane = ? "
+        "UPDATE lane_states SET verdict_key = NULL, verdict = NULL, party = NULL WHERE lane = ? "
         "AND verdict_sequence IN (SELECT sequence FROM access_events WHERE presentation = ?)"
     )
     driver(session).execute(statement, (lane, presentation.hex))

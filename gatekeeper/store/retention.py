@@ -192,7 +192,10 @@ def drop_these_photos(session: Session, photos: Iterable[str]) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
-    """A person still shown or waiting (`presentation`), an open `car`, or a lane's last verdict."""
+    """A person still shown or waiting (`presentation`), an open `car`, or a lane's last verdict.
+
+    Of a party (an adult with children) each is remembered by himself.
+    """
 
     content: str
     presentation: str = ""
@@ -205,7 +208,11 @@ def remembered(session: Session) -> tuple[Remembered, ...]:
     held = driver(session)
     opened = held.execute("SELECT id, content FROM open_presentations").fetchall()
     cars = held.execute("SELECT id, content FROM open_cars").fetchall()
-    verdicts = held.execute("SELECT lane, verdict FROM lane_states WHERE verdict IS NOT NULL")
+    verdicts = held.execute(
+        "SELECT lane, verdict FROM lane_states WHERE verdict IS NOT NULL "
+        "UNION ALL SELECT s.lane, one.value FROM lane_states AS s, json_each(s.party) AS one "
+        "WHERE s.party IS NOT NULL"
+    )
     return (
         *(Remembered(presentation=id, content=content) for id, content in opened),
         *(Remembered(car=id, content=content) for id, content in cars),
@@ -214,7 +221,7 @@ def remembered(session: Session) -> tuple[Remembered, ...]:
 
 
 def forget(session: Session, these: Sequence[Remembered]) -> None:
-    """Drop presentations and cars without a line, and verdicts with the key of their code."""
+    """Drop presentations and cars without a line, and verdicts with key and party."""
     held = driver(session)
     for one in these:
         if one.presentation:
@@ -223,7 +230,8 @@ def forget(session: Session, these: Sequence[Remembered]) -> None:
             held.execute("DELETE FROM open_cars WHERE id = ?", (one.car,))
         else:
             held.execute(
-                "UPDATE lane_states SET verdict = NULL, verdict_key = NULL WHERE lane = ?",
+                "UPDATE lane_states SET verdict = NULL, verdict_key = NULL, party = NULL "
+                "WHERE lane = ?",
                 (one.lane,),
             )
 
@@ -231,7 +239,7 @@ def forget(session: Session, these: Sequence[Remembered]) -> None:
 def forget_old_verdicts(session: Session, before: datetime) -> int:
     """Clear what lanes keep of verdicts given at `before` or earlier."""
     statement = (
-        "UPDATE lane_states SET verdict = NULL, verdict_key = NULL "
+        "UPDATE lane_states SET verdict = NULL, verdict_key = NULL, party = NULL "
         "WHERE verdict_at <= ? AND (verdict IS NOT NULL OR verdict_key IS NOT NULL)"
     )
     cleared: int = driver(session).execute(statement, (utc_text(before),)).rowcount

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from gatekeeper.domain.access import Direction, Outcome
 from gatekeeper.domain.readings import Answer, Symbol, Temperature
 from gatekeeper.errors import InvalidInput
+from gatekeeper.services.privacy import ERASE_REASONS
 from gatekeeper.store.access import PassageRecord
 from gatekeeper.store.people import Person
-from tests.households import Flat, card, flat, issuer
+from tests.households import Flat, card, flat, household_pass, issuer
 from tests.stations import CHIEF, GUARD, Post, codes
 
 NORMAL, FEVER = Temperature(tenths=365), Temperature(tenths=385)
@@ -195,3 +196,21 @@ def test_g10_a_child_goes_out_with_the_adult_and_uses_no_quota(
         from gatekeeper.store.verification import verify
 
         assert verify(session).fault is None
+
+
+def test_trap_12_whoever_is_erased_leaves_the_memory_of_the_lane_too(strict: Post) -> None:
+    """The adult of a party whose child was decided last, and the member of a household's pass."""
+    home, adult = family(strict)
+    strict.present(adult, GREEN, NORMAL)
+    strict.parties.add("1", home.people["张小一"], GUARD)
+    strict.present(NORMAL)
+    strict.privacy.erase_person(home.people["张伟"], ERASE_REASONS[0], CHIEF)
+    with strict.database.read() as session:
+        kept = session.connection().exec_driver_sql("SELECT verdict, party FROM lane_states")
+        assert [tuple(row) for row in kept] == [(None, None)]
+    strict.clock.advance(minutes=1)
+    other = flat(strict, "李娜", room="303")
+    strict.present(card(household_pass(strict, other)))
+    strict.present(other.is_("李娜"))
+    strict.privacy.erase_person(other.people["李娜"], ERASE_REASONS[0], CHIEF)
+    assert strict.gate.shown("1").presentation is None
