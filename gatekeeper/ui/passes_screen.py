@@ -94,8 +94,10 @@ class PassesScreen(Screen):
         for made in (self.token, self.shared):
             ticks.addWidget(made, 1)
         self.body.addLayout(ticks)
-        self.body.addWidget(self.list, 2)
-        self.body.addWidget(self.life, 1)
+        lists = QHBoxLayout()
+        for shown, share in ((self.list, 2), (self.life, 3)):  # the life has more columns
+            lists.addWidget(shown, share)
+        self.body.addLayout(lists, 1)
         self.list.picked.connect(self._on_picked)
         self.body.addWidget(self.progress)
         self.buttons.insertWidget(2, self.again)

@@ -23,7 +23,7 @@ def pass_stand(row: PassRow) -> str:
 
 PASS_COLUMNS = (
     Column(title=lambda: tr("Pass number"), words=lambda r: r.number),
-    Column(title=lambda: tr("Kind"), words=lambda r: pass_kind_words(r.kind)),
+    Column(title=lambda: tr("Kind of pass"), words=lambda r: pass_kind_words(r.kind)),
     Column(title=lambda: tr("Issue no."), words=lambda r: str(r.issue)),
     Column(title=lambda: tr("Status"), words=pass_stand),
     Column(
