@@ -12,6 +12,8 @@ from gatekeeper.ui import theme
 
 DPI = 96
 """At which a font of so many px is as big on paper as on the screen."""
+PAGE_HEIGHT = 920
+"""What of an A4 page is left between the margins, in px at that resolution."""
 
 
 def paper(title: str, rows: Sequence[tuple[str, str]]) -> bytes:
@@ -22,12 +24,22 @@ def paper(title: str, rows: Sequence[tuple[str, str]]) -> bytes:
     writer.setResolution(DPI)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setTitle(title)
-    document = QTextDocument()
-    document.setDefaultFont(theme.font(theme.TEXT))
-    document.setHtml(f"<h1>{escape(title)}</h1><table cellpadding=1>{_lines(rows)}</table>")
-    document.print_(writer)
+    _document(title, rows).print_(writer)
     del writer  # writes the end of the file
     return bytes(buffer.data().data())
+
+
+def _document(title: str, rows: Sequence[tuple[str, str]]) -> QTextDocument:
+    """In the size of the screen; smaller where only that keeps it on one page."""
+    document = QTextDocument()
+    document.setHtml(
+        f"<h1>{escape(title)}</h1><table cellspacing=0>{_lines(rows)}</table>"
+    )
+    for size in (theme.TEXT, theme.SMALL):
+        document.setDefaultFont(theme.font(size))
+        if document.size().height() <= PAGE_HEIGHT:
+            break
+    return document
 
 
 def _lines(rows: Sequence[tuple[str, str]]) -> str:
