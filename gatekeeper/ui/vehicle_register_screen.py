@@ -158,6 +158,7 @@ class VehicleRegisterScreen(Screen):
         self._corrected = None
         self.correction.hide()
         self.tell(tr("Done and recorded."))
+        self.list.setFocus()
         self.reload()
 
 

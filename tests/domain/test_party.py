@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gatekeeper.domain.access import Decision, Direction, Finding, Outcome, Presentation
-from gatekeeper.domain.party import Missing, Party
+from gatekeeper.domain.party import Missing, Party, born_after
 from tests.domain.builders import NOW
 
 
@@ -85,3 +86,8 @@ def test_a_member_is_added_once_and_renewed_in_his_place() -> None:
     assert renewed.with_member(one(1)).members == (one(1), decided)
     assert party.outcome is Outcome.PENDING
     assert renewed.outcome is Outcome.GRANTED
+
+
+def test_a_pupil_of_the_lower_school_is_a_child() -> None:
+    assert born_after(date(2022, 3, 14)) == date(2008, 3, 14)
+    assert born_after(date(2024, 2, 29)) == date(2010, 2, 28)

@@ -183,3 +183,17 @@ def test_the_registry_wants_a_plate_of_the_right_form_and_plain_text():
     assert faults(allowed_until=TODAY) == []
     past = [("allowed_until", "until-past")]
     assert faults(allowed_until=TODAY - timedelta(days=1)) == past
+
+
+def test_g20_a_car_that_is_to_be_held_needs_plate_slot_day_and_length():
+    def faults(**told):
+        values = {"plate": "苏B12345", "slot": "B2", "started_on": TODAY, "days": 14}
+        found = vehicles.hold_faults(**(values | told), today=TODAY)
+        return [(problem.field, problem.code) for problem in found]
+
+    assert faults() == faults(started_on=TODAY - timedelta(days=60), days=60) == []
+    assert faults(plate="=1+1", slot="") == [("plate", "plate-odd"), ("slot", "slot-wanted")]
+    assert faults(slot="\x07") == faults(slot="x" * 17) == [("slot", "text-odd")]
+    assert faults(started_on=TODAY + timedelta(days=1)) == [("started_on", "started-future")]
+    assert faults(started_on=TODAY - timedelta(days=61)) == [("started_on", "started-long-ago")]
+    assert faults(days=0) == faults(days=61) == [("days", "days-range")]
