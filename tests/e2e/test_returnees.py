@@ -94,7 +94,7 @@ def test_g25_a_family_of_four_at_night(opened: Open, community: Community) -> No
     house.picture("returnee fill")
     house.confirm()
     on_step(house, arrival, Step.REPORT)
-    house.read_by_wedge("https://public.example/receipt?id=4711")
+    house.read_by_wedge("https://public.example/receipt?id=SEEN")
     house.until(lambda: bool(arrival.report.receipt))
     house.confirm()
     on_step(house, arrival, Step.RECEIVE)
@@ -141,8 +141,8 @@ def test_g25_a_family_of_four_at_night(opened: Open, community: Community) -> No
     assert len(Step) - 1 == str(steps).count("Z")
     kinds = dict(house.rows("SELECT kind, count(*) FROM observation_cases GROUP BY kind"))
     assert kinds == {"monitoring": 3}
-    assert "4711" not in str(house.rows("SELECT line FROM journal"))
-    assert "4711" not in str(house.rows("SELECT data FROM journal_private"))
+    assert "public.example" not in str(house.rows("SELECT line FROM journal"))
+    assert "public.example" not in str(house.rows("SELECT data FROM journal_private"))
 
     counted = house.rows("SELECT line FROM journal WHERE line LIKE '%,advice,%'")
     assert len(counted) == 1  # the leaflet
