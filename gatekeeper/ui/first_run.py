@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper.config import Settings
-from gatekeeper.domain.accounts import SYSTEM, Operator, Role
+from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.text import mark, tr
@@ -178,8 +178,8 @@ class FirstRun(Screen):
     def _create(self, answers: Answers) -> None:
         """Supervisor, operator, settings, in this order; a second try skips what was done."""
         wanted = (
-            (answers.supervisor, Role.SUPERVISOR, "supervisor"),
-            (answers.operator, Role.OPERATOR, "operator"),
+            (answers.supervisor, answers.supervisor.role, "supervisor"),
+            (answers.operator, answers.operator.role, "operator"),
         )
         for account, role, who in wanted:
             if account.name not in self._made:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from gatekeeper.config import DeviceSettings, Settings
 from gatekeeper.domain.access import Direction
-from gatekeeper.domain.accounts import is_pin
+from gatekeeper.domain.accounts import Role, is_pin
 from gatekeeper.errors import Problem
 
 
@@ -31,6 +31,7 @@ class NewAccount:
     name: str = ""
     pin: str = field(default="", repr=False)
     again: str = field(default="", repr=False)
+    role: Role = Role.OPERATOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,9 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper.config import Settings
-from gatekeeper.domain.accounts import is_pin
+from gatekeeper.domain.accounts import Role, is_pin
 from gatekeeper.errors import Problem
-from gatekeeper.text import mark, tr
+from gatekeeper.text import mark, role_name, tr
 from gatekeeper.ui.camera_chooser import CameraChooser
 from gatekeeper.ui.first_run_flow import NewAccount, groups_to_type, recovery_groups
 from gatekeeper.ui.forms import Check, required
@@ -112,6 +112,8 @@ class AccountsPage(Page):
                 line(secret=True, longest=6),
                 self._same_as(f"{key}_pin"),
             )
+        self.role = choice(_roles())
+        self.form.add("operator_role", lambda: tr("Role"), self.role)
         # Filled row by row, typed person by person.
         parts = [f"{key}_{part}" for key in who for part in ("name", "pin", "again")]
         for before, after in pairwise(self.form.fields[part].editor for part in parts):
@@ -127,7 +129,17 @@ class AccountsPage(Page):
             name=self.form[f"{who}_name"].strip(),
             pin=self.form[f"{who}_pin"],
             again=self.form[f"{who}_again"],
+            role=Role(self.form["operator_role"]) if who == "operator" else Role.SUPERVISOR,
         )
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        fill(self.role, _roles(), self.role.currentData())
+
+
+def _roles() -> list[tuple[str, str]]:
+    """Who works beside the supervisor from the first day; others are added later."""
+    return [(role.value, role_name(role)) for role in (Role.OPERATOR, Role.CLERK)]
 
 
 class RecoveryPage(Page):

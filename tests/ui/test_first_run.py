@@ -105,7 +105,9 @@ def test_accounts_are_typed_person_by_person(wizard):
     typed = ("Li", "258013", "258013", "Wang", "147036", "147036")
     for place, words in enumerate(typed):
         press(wizard, *((Qt.Key.Key_Tab,) if place else ()), words)
-    assert wizard.answers.supervisor == NewAccount(name="Li", pin="258013", again="258013")
+    assert wizard.answers.supervisor == NewAccount(
+        name="Li", pin="258013", again="258013", role=Role.SUPERVISOR
+    )
     assert wizard.answers.operator == NewAccount(name="Wang", pin="147036", again="147036")
 
 
@@ -153,3 +155,12 @@ def test_the_language_is_told_at_once(wizard, qtbot):
     with qtbot.waitSignal(wizard.language_chosen) as chosen:
         press(wizard, "1")
     assert chosen.args == ["zh_CN"]
+
+
+def test_who_stands_beside_the_supervisor_may_be_a_clerk(wizard, accounts):
+    to(wizard, Step.ACCOUNTS)
+    wizard.accounts.role.setCurrentIndex(1)
+    fill_accounts(wizard)
+    wizard._create(wizard.answers)
+    roles = {row.name: row.role for row in accounts.all()}
+    assert sorted(roles.values()) == [Role.CLERK, Role.SUPERVISOR]
