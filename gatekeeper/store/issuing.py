@@ -51,10 +51,6 @@ class PassRow:
     closed_reason: str
     is_expired: bool
 
-    @property
-    def is_in_force(self) -> bool:
-        return self.status is PassStatus.ACTIVE and not self.is_expired
-
 
 def keys(session: Session) -> Sequence[IssuingKey]:
     """All keys, the newest first."""
