@@ -109,6 +109,9 @@ def test_the_film_brings_people_in(opened: Open, community: Community) -> None:
     house.until(lambda: bool(house.gate.shown.presentation.temperatures))
     house.until(lambda: house.gate.shown.presentation.health_code is not None)
     house.picture("film")
+    wanted = {finding.code for finding in house.gate.shown.presentation.decision.findings}
+    if "code-colour-wanted" in wanted:  # too few pictures a second to be sure: the guard says it
+        house.press("G")
     house.press("Enter")
     house.until_tone(Tone.GRANTED, card.name)
     assert house.events() == ["granted"]
