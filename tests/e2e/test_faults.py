@@ -118,7 +118,10 @@ def test_a_fault_is_shown_and_the_next_reading_counts_again(
         tones.append(let_in(house, card))
         if tones[-2:] == [Tone.FAULT] * 2:
             break
-    assert house.face.reason.startswith(text.sentence(code, {}).split("{")[0])
+    # Of a file whose pages are garbage SQLite now and then says that it cannot be read at all.
+    told = ("store-damaged", "store-gone") if code == "store-damaged" else (code,)
+    sentences = tuple(text.sentence(one, {}).split("{")[0] for one in told)
+    assert house.face.reason.startswith(sentences)
     assert house.face.english == "FAULT · NOT RECORDED"
     assert house.health("database") == house.face.reason
     house.picture(code)
