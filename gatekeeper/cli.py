@@ -146,7 +146,7 @@ def import_file(
         return
     asked = {"path": str(path.resolve()), "operator": operator, "pin": _pin(operator)}
     answer = _ask(settings, "import", asked)
-    for problem in answer["problems"]:
+    for problem in (*answer["problems"], *answer["notes"]):
         told = text.sentence(problem["code"], problem["parameters"])
         typer.echo(f"{path.name}:{problem['line']}: {problem['column']}: {told}", err=True)
     refused = {problem["line"] for problem in answer["problems"]}

@@ -87,15 +87,18 @@ def import_people(app: App, told: Arguments) -> dict[str, Any]:
         "added": result.added,
         "changed": result.changed,
         "unchanged": result.unchanged,
-        "problems": [
-            {
-                "line": problem.line,
-                "column": problem.field,
-                "code": problem.code,
-                "parameters": problem.parameters,
-            }
-            for problem in result.problems
-        ],
+        "problems": [_told(problem) for problem in result.problems],
+        "notes": [_told(problem) for problem in result.notes],
+    }
+
+
+def _told(problem: Problem) -> dict[str, Any]:
+    """One thing about a line of a list."""
+    return {
+        "line": problem.line,
+        "column": problem.field,
+        "code": problem.code,
+        "parameters": problem.parameters,
     }
 
 

@@ -319,6 +319,10 @@ def test_every_number_of_a_profile_is_read() -> None:
         ({"repeat": {"outcome": "denied"}}, "repeat.outcome", "settings-wrong-type"),
         ({"outing": {"opens": "24:00"}}, "outing.opens", "settings-wrong-type"),
         ({"outing": {"per": "car"}}, "outing.per", "settings-wrong-type"),
+        ({"observation": {"days": 0}}, "observation.days", "observation-days-wrong"),
+        ({"observation": {"days": 61}}, "observation.days", "observation-days-wrong"),
+        ({"observation": {"days": "14"}}, "observation.days", "settings-wrong-type"),
+        ({"observation": {"short_days": -7}}, "observation.short_days", "observation-days-wrong"),
     ],
 )
 def test_a_broken_profile_is_told_with_its_path(

@@ -14,6 +14,7 @@ from gatekeeper.config.values import value, wrong
 from gatekeeper.domain import checks
 from gatekeeper.domain.access import Direction, Outcome, PersonKind
 from gatekeeper.domain.accounts import Role
+from gatekeeper.domain.observation import days_problems
 from gatekeeper.domain.policy import (
     SUBJECTS,
     CallersRule,
@@ -96,6 +97,7 @@ def policy_from(table: Mapping[str, Any]) -> Policy:
         Mapping[str, tuple[str, ...]], table.get("overrides", {}), "overrides", problems
     )
     rules = {name: _rule(kind, table.get(name, {}), name, problems) for name, kind in RULES}
+    problems += _lengths(rules["observation"])
     if problems:
         raise InvalidInput(problems)
     return Policy(
@@ -152,6 +154,19 @@ def _rule(kind: type, table: Any, path: str, problems: list[Problem]) -> Any:
         else:
             problems.append(Problem(code="settings-unknown-key", field=here))
     return kind(**values)
+
+
+def _lengths(rule: ObservationRule | None) -> list[Problem]:
+    """A case lasts a day at least, and no longer than one may be opened for."""
+    told: dict[str, int | None] = {}
+    if rule is not None:
+        told = {"days": rule.days, "short_days": rule.short_days}
+    return [
+        Problem(code=problem.code, field=f"observation.{name}", parameters=problem.parameters)
+        for name, days in told.items()
+        if days is not None  # told already
+        for problem in days_problems(days)
+    ]
 
 
 # A repeated passage is noted or stopped; a car or a star may also refuse.

@@ -68,8 +68,7 @@ class Act(StrEnum):
     ACCOUNTS = "accounts"
 
     # What is in force here
-    SWITCH_PROFILE = "switch-profile"
-    EDIT_PROFILE = "edit-profile"
+    SWITCH_PROFILE = "switch-profile"  # also changed: a change is a version taken into force
     LIFT = "lift"
     SETTINGS = "settings"
     ISSUING_KEY = "issuing-key"

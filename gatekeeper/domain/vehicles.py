@@ -33,6 +33,7 @@ MESSAGES = {
     "plate-wanted": "Please type the plate.",
     "plate-odd": "This cannot be a plate.",
     "plate-taken": "This plate is registered already.",
+    "plate-elsewhere": "{plate} is registered to somebody else and stays so: whose is it?",
     "occupants-range": "Between {least} and {most} people fit into a car here.",
     "owner-wanted": "Choose whose car it is.",
     "text-odd": "Only ordinary characters, at most {most}.",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain.duplicates import id_key
@@ -15,6 +15,19 @@ from gatekeeper.services.importing import Entry
 from gatekeeper.store.employers import Employer
 from gatekeeper.store.people import Household, Person
 from gatekeeper.store.vehicles import Vehicle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """Whose a registered plate is: a person's, a flat's, or both."""
+
+    person: UUID | None
+    household: UUID | None
+
+    def is_of(self, person: Person) -> bool:
+        """His own, or of the flat he lives in."""
+        lives_there = self.household is not None and self.household == person.household
+        return self.person == person.id or lives_there
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,7 +44,7 @@ class Known:
     )
     households: dict[tuple[str, str, str], Household] = field(default_factory=dict)
     employers: dict[str, Employer] = field(default_factory=dict)
-    plates: set[str] = field(default_factory=set)
+    plates: dict[str, Owner] = field(default_factory=dict)
 
     def add(self, person: Person, told: Person | None = None) -> None:
         """Make a person findable by what is now known of him, or by what `told` says."""
@@ -106,7 +119,14 @@ def load(session: Session, entries: Sequence[Entry]) -> Known:
         elif not person.merged_into:
             known.add(person)
     told = {plate for entry in entries for plate in entry.plate.split()}
-    known.plates.update(session.scalars(select(Vehicle.plate).where(Vehicle.plate.in_(told))))
+    flat_of_owner = func.coalesce(Vehicle.household, Person.household)
+    cars = (
+        select(Vehicle.plate, Vehicle.person, flat_of_owner)
+        .outerjoin(Person, Person.id == Vehicle.person)
+        .where(Vehicle.plate.in_(told))
+    )
+    for plate, owner, household in session.execute(cars):
+        known.plates[plate] = Owner(person=owner, household=household)
     names = _filled(entry.employer for entry in entries)
     for employer in session.scalars(select(Employer).where(Employer.name.in_(names))):
         known.employers[employer.name] = employer

@@ -13,7 +13,7 @@ from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.duplicates import id_key
 from gatekeeper.errors import Problem
 from gatekeeper.services import photos
-from gatekeeper.services.import_matching import Known, load
+from gatekeeper.services.import_matching import Known, Owner, load
 from gatekeeper.services.importing import Entry, People
 from gatekeeper.store import changes, search
 from gatekeeper.store.database import Database
@@ -43,12 +43,13 @@ _LANDLORD = ("landlord", "landlord_phone")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
-    """What an import did; `problems` are the lines that were not taken."""
+    """What an import did: `problems` are the lines not taken, `notes` those to look at."""
 
     added: int
     changed: int
     unchanged: int
     problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...] = ()
 
 
 class _NothingChanged(Exception):
@@ -71,6 +72,7 @@ class ImportRun:
     changed: int = 0
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
     _lines: dict[UUID, int] = field(default_factory=dict)
 
     @property
@@ -85,7 +87,11 @@ class ImportRun:
     def result(self) -> ImportResult:
         told = sorted([*self.people.problems, *self.problems], key=lambda one: one.line or 0)
         return ImportResult(
-            added=self.added, changed=self.changed, unchanged=self.unchanged, problems=tuple(told)
+            added=self.added,
+            changed=self.changed,
+            unchanged=self.unchanged,
+            problems=tuple(told),
+            notes=tuple(self.notes),
         )
 
     def step(self) -> ImportResult:
@@ -102,6 +108,7 @@ class ImportRun:
         self.changed += len(step.changed)
         self.unchanged += step.unchanged
         self.problems += step.problems
+        self.notes += step.notes
         self._lines = step.lines
         self.position += len(entries)
         return self.result
@@ -131,6 +138,7 @@ class _Step:
     unchanged: int = 0
     vehicles: list[Vehicle] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
 
     def take(self, session: Session, known: Known, entry: Entry) -> None:
         people = known.matches(entry)
@@ -197,15 +205,26 @@ class _Step:
         known.forget(person)
         for name, value in news.items():
             setattr(person, name, value)
-        # A plate is one car's: whose it is stands until somebody changes it in the registry.
-        plates = set(entry.plate.split()) - known.plates
-        self.vehicles += [
-            Vehicle(id=self.new_id(), plate=plate, person=person.id) for plate in sorted(plates)
-        ]
-        known.plates |= plates
+        has_new_plates = self._plates(known, entry, person)
         known.add(person)
         self.lines.setdefault(person.id, entry.line)
-        return bool(news or plates) | self._landlord(flat, entry)
+        return bool(news) | has_new_plates | self._landlord(flat, entry)
+
+    def _plates(self, known: Known, entry: Entry, person: Person) -> bool:
+        """A plate is one car's: whose it is stands until somebody changes it in the registry."""
+        plates = sorted(set(entry.plate.split()))
+        new = [plate for plate in plates if plate not in known.plates]
+        for plate in plates:
+            owner = known.plates.get(plate)
+            if owner is not None and not owner.is_of(person):
+                told = {"plate": plate}
+                self.notes.append(
+                    Problem(code="plate-elsewhere", field="plate", line=entry.line, parameters=told)
+                )
+        for plate in new:
+            self.vehicles.append(Vehicle(id=self.new_id(), plate=plate, person=person.id))
+            known.plates[plate] = Owner(person=person.id, household=person.household)
+        return bool(new)
 
     def _landlord(self, flat: Household | None, entry: Entry) -> bool:
         """出租户主 of the flat, as this line names him; True if that is news."""

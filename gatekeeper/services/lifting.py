@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,12 +17,14 @@ from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Policy
-from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.errors import GatekeeperError, InvalidInput, Problem, StoreError
 from gatekeeper.services.closings import CLOSINGS, Thing, names
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.profiles import SUBJECT, Outlook, Profiles, refuse_moment
 from gatekeeper.store import figures
 from gatekeeper.store.access import ClosedThing, PolicyVersion
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,31 +120,25 @@ class Lifting:
     def apply_due(self) -> Policy | None:
         """What was ordered for a moment that has come takes force; None when nothing has.
 
-        An order that is not as it was signed takes no force, and the log says so.
+        An order that is not as it was signed, or that something in it keeps from being carried
+        out, takes no force: the log says so, and it is not tried again by itself.
         """
-        standing, now = self.gate.standing, self.gate.clock()
-        if not standing.clock_trusted:
+        if not self.gate.standing.clock_trusted:
             return None
-        with self.gate.database.read() as session:
-            if not any(row.since <= now for row in figures.policies_to_come(session)):
-                return None
         policy: Policy | None = None
-        with self.gate.database.begin(SUBJECT) as session:
-            if self.gate.journal.clock_behind(session):
-                return None
-            for row in figures.policies_to_come(session):
-                if row.since > now:
-                    break
-                if not self.profiles.is_genuine(row):
-                    self.gate.journal.audit(session, "policy-forged", None, order=row.sequence)
-                    row.withdrawn_at = now
-                    continue
-                self._apply(session, row)
-                in_force = figures.policy_in_force(session)
-                assert in_force is not None
-                policy = config.policy_from(self._content(in_force))
-        if policy is not None:
-            standing.policy = policy
+        while (due := self._due()) is not None:
+            try:
+                with self.gate.database.begin(SUBJECT) as session:
+                    if self.gate.journal.clock_behind(session):
+                        break
+                    taken = self._take(session, due)
+                if taken is not None:
+                    self.gate.standing.policy = policy = taken
+            except StoreError:  # nothing can be written now; the next time it may
+                raise
+            except Exception as error:
+                log.exception("An order could not take force")
+                self._give_up(due, error)
         return policy
 
     def done(self, sequence: int) -> Done:
@@ -149,7 +146,33 @@ class Lifting:
         with self.gate.database.read() as session:
             return self._done(session, session.get_one(PolicyVersion, sequence))
 
+    def _due(self) -> int | None:
+        """The first order whose time has come."""
+        with self.gate.database.read() as session:
+            first = next(iter(figures.policies_to_come(session)), None)
+            return first.sequence if first and first.since <= self.gate.clock() else None
+
+    def _give_up(self, order: int, error: Exception) -> None:
+        """What it had begun is undone; a line tells which fault it was."""
+        fault = error.code if isinstance(error, GatekeeperError) else type(error).__name__
+        with self.gate.database.begin(SUBJECT) as session:
+            self.gate.journal.audit(session, "policy-failed", None, order=order, fault=fault)
+            row = session.get_one(PolicyVersion, order)
+            row.withdrawn_at, row.failure = self.gate.clock(), "order-failed"
+
     # --- inside a transaction -----------------------------------------------------------------
+
+    def _take(self, session: Session, order: int) -> Policy | None:
+        """The order takes force, if it is as it was signed."""
+        row = session.get_one(PolicyVersion, order)
+        if not self.profiles.is_genuine(row):
+            self.gate.journal.audit(session, "policy-forged", None, order=order)
+            row.withdrawn_at, row.failure = self.gate.clock(), "order-forged"
+            return None
+        self._apply(session, row)
+        in_force = figures.policy_in_force(session)
+        assert in_force is not None
+        return config.policy_from(self._content(in_force))
 
     def _content(self, row: PolicyVersion) -> dict[str, Any]:
         content: dict[str, Any] = json.loads(row.content)

@@ -44,17 +44,20 @@ class Version:
     is_applied: bool
     is_in_force: bool
     is_withdrawn: bool
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
     """What is in force, and what takes force next, if anything is ordered.
 
+    `failed` is the last order if it could not take force: somebody has to look at it.
     `left`: subjects of which something is still there, whether the profile uses them or not.
     """
 
     policy: Policy
     coming: Version | None
+    failed: Version | None = None
     left: frozenset[str] = frozenset()
 
 
@@ -77,9 +80,11 @@ class Profiles:
         """For the header: what is in force, and what comes next."""
         with self.database.read() as session:
             coming = figures.policies_to_come(session)
+            last = next(iter(figures.policy_versions(session, 1)), None)
             return Outlook(
                 policy=self.standing.policy,
                 coming=_version(coming[0]) if coming else None,
+                failed=_version(last) if last is not None and last.failure else None,
             )
 
     def versions(self) -> tuple[Version, ...]:
@@ -254,4 +259,5 @@ def _version(row: PolicyVersion, *, is_in_force: bool = False) -> Version:
         is_applied=row.applied is not None,
         is_in_force=is_in_force,
         is_withdrawn=row.withdrawn_at is not None,
+        failure=row.failure,
     )

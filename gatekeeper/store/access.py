@@ -182,6 +182,7 @@ class PolicyVersion(Base, kw_only=True):
 
     `since` is when it takes force, `applied` the line with which it did; None while it is to come.
     `closes` are the subjects that end with it, `signature` the station's over the whole order.
+    One that could not take force is withdrawn too: `failure` says why.
     """
 
     __tablename__ = "policy_versions"
@@ -197,6 +198,7 @@ class PolicyVersion(Base, kw_only=True):
     signature: Mapped[str] = mapped_column(String(128), default="")
     applied: Mapped[int | None] = mapped_column(default=None)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    failure: Mapped[str] = mapped_column(String(32), default="")
 
 
 class ClosedThing(Base, kw_only=True):

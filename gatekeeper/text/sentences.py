@@ -25,6 +25,8 @@ MESSAGES: dict[str, str] = {
     "visit-entered": "The visitor is inside already.",
     "order-past": "This moment is over.",
     "order-far": "At most {days} days ahead.",
+    "order-failed": "It could not be carried out; nothing of it is in force. Order it anew.",
+    "order-forged": "It was altered after it was ordered, so it is not in force. Order it anew.",
     "order-not-open": "This has taken force or was withdrawn.",
     "order-reason-wrong": "At most 200 characters, in one line.",
     "closing-unknown": "There is no such subject to close.",

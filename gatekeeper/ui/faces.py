@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gatekeeper import text
-from gatekeeper.domain.access import Direction, Finding, Outcome
+from gatekeeper.domain.access import Direction, Finding, LaneKind, Outcome
 from gatekeeper.domain.carload import Carload, about_the_car
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.errors import GatekeeperError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gatekeeper.services.gate import Shown
 
 SHOW_IT = text.mark("Please show pass or code")
+STOP_HERE = text.mark("Please stop: plate and number of people")
 STARTING = text.mark("Starting")
 BY_HAND = text.mark("Use the paper register")
 
@@ -47,10 +48,13 @@ class Face:
     note: str = ""
 
 
-def sign(tone: Tone, direction: Direction = Direction.ENTRY) -> tuple[str, str]:
+def sign(
+    tone: Tone, direction: Direction = Direction.ENTRY, lane: LaneKind = LaneKind.PEDESTRIAN
+) -> tuple[str, str]:
     """The big word in Chinese and in English: a sign at a gate speaks both at once."""
     if tone is Tone.IDLE:
-        words = tuple(text.tr_in(language, SHOW_IT) for language in ("zh_CN", "en"))
+        wanted = STOP_HERE if lane is LaneKind.VEHICLE else SHOW_IT
+        words = tuple(text.tr_in(language, wanted) for language in ("zh_CN", "en"))
     else:
         outcome = next((o for o, t in _TONES.items() if t is tone), None)
         words = tuple(text.verdict(outcome, direction, language) for language in ("zh_CN", "en"))
@@ -62,9 +66,9 @@ def tone_of(outcome: Outcome) -> Tone:
     return _TONES[outcome]
 
 
-def idle_face(note: str = "") -> Face:
-    """Nobody is there."""
-    word, english = sign(Tone.IDLE)
+def idle_face(note: str = "", lane: LaneKind = LaneKind.PEDESTRIAN) -> Face:
+    """Nobody is there: what this kind of lane wants of the next."""
+    word, english = sign(Tone.IDLE, lane=lane)
     return Face(tone=Tone.IDLE, word=word, english=english, note=note)
 
 

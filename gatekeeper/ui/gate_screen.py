@@ -54,8 +54,8 @@ class GateScreen(GateShowing):
         *,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        super().__init__(settings, clock, parent)
-        self.lane, self._tasks = lane, tasks
+        super().__init__(settings, lane, clock, parent)
+        self._tasks = tasks
         self._gate: Any = None
         self._overview: Any = None
         self._upkeep: Any = None

@@ -21,7 +21,7 @@ from gatekeeper.ui.health_bar import health
 from gatekeeper.ui.theme import Tone
 
 if TYPE_CHECKING:
-    from gatekeeper.config import Settings
+    from gatekeeper.config import LaneSettings, Settings
     from gatekeeper.domain.accounts import Operator
     from gatekeeper.services.gate import Shown
 
@@ -37,10 +37,14 @@ class GateShowing(GateView):
     photo_wanted = Signal(object)  # Shown
 
     def __init__(
-        self, settings: Settings, clock: Callable[[], float], parent: QWidget | None = None
+        self,
+        settings: Settings,
+        lane: LaneSettings,
+        clock: Callable[[], float],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(settings.verdict_seconds, parent)
-        self.settings, self._clock = settings, clock
+        self.settings, self.lane, self._clock = settings, lane, clock
         self._operator: Operator | None = None
         self._shown: Shown | None = None
         self._faced: Shown | None = None
@@ -177,7 +181,7 @@ class GateShowing(GateView):
         note = "" if self._operator else tr("Please sign on first (F10)")
         if self._shown is not None and self._shown.emergency:
             note = text.sentence("emergency-passage", {})
-        self.panel.show_face(faces.idle_face(note))
+        self.panel.show_face(faces.idle_face(note, self.lane.kind))
         self.changed.emit()
 
     def _show_face(self) -> None:

@@ -128,6 +128,7 @@ class Header(QFrame):
         self._checkpoint, self._lane = checkpoint, lane
         self._profile = ""
         self._coming: tuple[str, datetime] | None = None
+        self._failed = ""
         self._operator: Operator | None = None
         self._is_locked = False
         self._shift: Callable[[], str] = str
@@ -197,13 +198,17 @@ class Header(QFrame):
         """Which way the next person is taken to go."""
         self.ways[way].setChecked(True)
 
-    def show_profile(self, profile: str, coming: tuple[str, datetime] | None = None) -> None:
-        """The policy in force, and beforehand the one that is ordered with its time."""
-        self._profile, self._coming = profile, coming
+    def show_profile(
+        self, profile: str, coming: tuple[str, datetime] | None = None, failed: str = ""
+    ) -> None:
+        """The policy in force, and beforehand the one ordered with its time, or that it failed."""
+        self._profile, self._coming, self._failed = profile, coming, failed
         told = text.profile_name(profile) if profile else ""
         if coming is not None:
             name, when = text.profile_name(coming[0]), soon(coming[1])
             told = tr("{now} · {then} from {when}", now=told, then=name, when=when)
+        elif failed:
+            told = tr("{now} · NOT {then}", now=told, then=text.profile_name(failed))
         self.profile.say(told)
 
     def show_operator(self, operator: Operator | None) -> None:
@@ -242,7 +247,7 @@ class Header(QFrame):
             button.setText(names[way])
             button.setVisible(self._lane.direction in (None, way))
             button.setEnabled(self._lane.direction is None)
-        self.show_profile(self._profile, self._coming)
+        self.show_profile(self._profile, self._coming, self._failed)
         self.show_operator(self._operator)
 
     @Slot()

@@ -273,26 +273,34 @@ def time_words(remaining: timedelta) -> str:
 
 
 class ResultPage(ImportPage):
-    """What was done, and the lines that were not taken."""
+    """What was done, the lines that were not taken, and those taken that want a look."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.told = label("lead")
-        self.refused = refused_list()
+        self.told, self.look = label("lead"), label("hint")
+        self.refused, self.odd = refused_list(), refused_list()
         self._result: ImportResult | None = None
         self.column.addWidget(self.told)
         self.column.addWidget(self.refused, 1)
+        self.column.addWidget(self.look)
+        self.column.addWidget(self.odd, 1)
         self.setFocusProxy(self.refused)
 
     def show_result(self, result: ImportResult) -> None:
         self._result = result
         self.refused.set_rows(result.problems)
+        self.odd.set_rows(result.notes)
+        for widget in (self.look, self.odd):
+            widget.setVisible(bool(result.notes))
+        self.refused.setVisible(bool(result.problems) or not result.notes)
         self.retranslate()
 
     def retranslate(self) -> None:
         super().retranslate()
         if self._result is not None:
             self.told.setText(result_words(self._result))
+            count = refused_lines(self._result.notes)
+            self.look.setText(tr("Lines to look at: {count}", count=count))
 
 
 def result_words(result: ImportResult) -> str:

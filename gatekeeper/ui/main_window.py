@@ -186,7 +186,8 @@ class MainWindow(QMainWindow):
         """Another profile took force, or is to come: header, keys and slots follow."""
         coming, self.left = outlook.coming, outlook.left
         told = (coming.profile, coming.since) if coming else None
-        self.header.show_profile(outlook.policy.profile, told)
+        failed = outlook.failed.profile if outlook.failed else ""
+        self.header.show_profile(outlook.policy.profile, told, failed)
         if self._openings is not None:
             self.bar.offer(open_to(self._openings.intents, self.operator))
         for gate in self.gates:

@@ -154,12 +154,16 @@ class ProfilesScreen(Screen):
     def _now_words(self) -> str:
         if self._outlook is None:
             return ""
-        policy, coming = self._outlook.policy, self._outlook.coming
+        policy, coming, failed = self._outlook.policy, self._outlook.coming, self._outlook.failed
         told = tr(
             "In force: {profile}, version {version}",
             profile=text.profile_name(policy.profile),
             version=policy.version,
         )
+        if failed is not None:
+            when, name = day_and_time(failed.since), text.profile_name(failed.profile)
+            missed = tr("Not in force: {profile}, ordered for {when}.", profile=name, when=when)
+            told = f"{told}\n{missed} {text.sentence(failed.failure, {})}"
         if coming is None:
             return told
         when, name = day_and_time(coming.since), text.profile_name(coming.profile)
@@ -179,6 +183,8 @@ class ProfilesScreen(Screen):
             return tr("as shipped")
         if one.is_in_force:
             return tr("in force")
+        if one.failure:
+            return tr("failed")
         if one.is_withdrawn:
             return tr("withdrawn")
         return tr("was in force") if one.is_applied else tr("to come")

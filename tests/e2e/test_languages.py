@@ -19,7 +19,7 @@ KEYS = re.compile(r"\b(Enter|Esc|Ctrl|F\d+|PIN|PDF|CSV|°C)\b")
 
 def signs() -> set[str]:
     """What is shown in both languages on purpose: a sign at a gate speaks both at once."""
-    told = {faces.SHOW_IT, *(" ".join(faces.sign(tone)) for tone in Tone)}
+    told = {faces.SHOW_IT, faces.STOP_HERE, *(" ".join(faces.sign(tone)) for tone in Tone)}
     return {word for words in told for word in re.split(r"[\s·]+", words)}
 
 

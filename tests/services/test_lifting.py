@@ -164,6 +164,47 @@ def test_an_order_that_was_altered_takes_no_force(closed) -> None:
     assert closed.profiles.outlook().coming is None
 
 
+@pytest.mark.logs("the fault of an order that could not be carried out")
+def test_an_order_that_cannot_be_carried_out_fails_once_and_is_shown(closed) -> None:
+    since = closed.clock() + timedelta(hours=1)
+    order = closed.lifting.carry_out(everyday(closed), EVERYTHING, CHIEF, reason=WHY, since=since)
+    closed.profiles.schedule(profiles.shipped("closed"), since + timedelta(hours=1), CHIEF)
+    with closed.database.begin("test") as session:  # damage: this is no moment
+        held = driver(session)
+        (until,) = held.execute("SELECT until FROM leave_approvals").fetchone()
+        held.execute("UPDATE leave_approvals SET until = '2199-13-45'")
+    before = counts(closed)
+    closed.clock.advance(minutes=61)
+    assert closed.lifting.apply_due() is None
+    assert closed.standing.policy.profile == "three-checks"
+    assert counts(closed) == before  # all of it or nothing
+    assert '"fault":"ValueError"' in audits(closed).replace('""', '"')
+    told = closed.lines("audit-1")
+    assert closed.lifting.apply_due() is None
+    assert closed.lines("audit-1") == told  # not again by itself
+    versions = {one.sequence: one for one in closed.profiles.versions()}
+    assert versions[order.sequence].failure == "order-failed"
+    closed.clock.advance(hours=1)
+    assert closed.lifting.apply_due().profile == "closed"  # the next order is its own
+    with closed.database.begin("test") as session:  # mended
+        driver(session).execute("UPDATE leave_approvals SET until = ?", (until,))
+    assert verify(closed.database).fault is None
+
+
+def test_the_last_order_that_failed_is_told_until_another_is_given(closed) -> None:
+    since = closed.clock() + timedelta(hours=1)
+    closed.lifting.carry_out(everyday(closed), EVERYTHING, CHIEF, reason=WHY, since=since)
+    with closed.database.begin("test") as session:
+        driver(session).execute("UPDATE policy_versions SET closes = '' WHERE applied IS NULL")
+    assert closed.profiles.outlook().failed is None
+    closed.clock.advance(hours=2)
+    closed.lifting.apply_due()
+    failed = closed.lifting.outlook().failed
+    assert (failed.profile, failed.failure) == ("everyday", "order-forged")
+    closed.profiles.switch_to("everyday", CHIEF)
+    assert closed.profiles.outlook().failed is None
+
+
 @pytest.mark.parametrize(
     ("column", "value"), [("closes", "''"), ("reason", "'other'"), ("since", "'2022-01-01'")]
 )

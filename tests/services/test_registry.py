@@ -56,6 +56,25 @@ def test_the_same_list_again_changes_nothing_and_writes_no_line(office):
     assert office.count("vehicles") == 2
 
 
+def test_g18_a_plate_of_another_household_is_told_and_stays_where_it_is(office):
+    office.take(row("张三", phone="13800000001", plate="苏B12345"), row("李四", room="502"))
+    result = office.take(
+        row("张太", phone="13800000003", plate="苏B12345"),  # of the same flat
+        row("李四", room="502", plate="苏B12345，苏BD12345"),
+    )
+    (note,) = result.notes
+    assert (note.line, note.field, note.code) == (3, "plate", "plate-elsewhere")
+    assert (totals(result), codes(result)) == ((1, 1, 0), [])
+    cars = office.rows(
+        "SELECT v.plate, p.name FROM vehicles AS v JOIN people AS p ON p.id = v.person ORDER BY 1"
+    )
+    assert cars == [("苏B12345", "张三"), ("苏BD12345", "李四")]
+    once = office.take(
+        row("钱一", room="1", plate="沪A12345"), row("钱二", room="2", plate="沪A12345")
+    )
+    assert [one.line for one in once.notes] == [3]
+
+
 def test_one_batch_is_one_line_that_names_nobody(office):
     office.take(*(row(f"张{n}", room=str(n)) for n in range(101, 251)))
     lines = [line for (line,) in office.rows("SELECT line FROM journal ORDER BY sequence")]

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from gatekeeper import credentials, text
-from gatekeeper.domain import checks
-from gatekeeper.domain.access import Direction, Finding, Notice, Outcome
+from gatekeeper.domain import checks, vehicles
+from gatekeeper.domain.access import Direction, Finding, LaneKind, Notice, Outcome
 from gatekeeper.domain.readings import Answer
 from gatekeeper.errors import StoreError
 from gatekeeper.ui import faces, keys, slot_words, slots
@@ -188,6 +188,7 @@ def test_the_slot_of_a_good_pass_is_its_number() -> None:
 
 def test_every_word_of_a_slot_belongs_to_a_code_there_is() -> None:
     known = set(checks.MESSAGES) | set(credentials.MESSAGES) | {"emergency-passage"}
+    known |= set(vehicles.MESSAGES)
     assert set(slot_words._WORDS) - known == set()
 
 
@@ -223,3 +224,10 @@ def test_beside_a_countdown_stands_what_was_found(qapp: QApplication) -> None:
     assert waiting._reason(resting, 1000) == "体温 37.6"
     assert waiting._reason(other, 1000).endswith("。")
     assert waiting._reason(other, 40) == slot_words.named(other.reason)  # type: ignore[arg-type]
+
+
+def test_a_vehicle_lane_asks_for_the_plate_not_for_a_pass() -> None:
+    face = faces.idle_face(lane=LaneKind.VEHICLE)
+    assert face.word == "请停车，登记车牌和人数"
+    assert face.english == "Please stop: plate and number of people"
+    assert faces.idle_face().word != face.word

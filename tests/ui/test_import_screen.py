@@ -121,6 +121,17 @@ def test_the_preview_shows_where_each_column_went_and_masks(make, file):
     assert "1990" not in shown[5]
 
 
+def test_a_plate_of_somebody_else_is_a_line_to_look_at(make, file, desk):
+    rows = (row("钱一", room="101", plate="苏B12345"), row("钱二", room="102", plate="苏B12345"))
+    screen = make()
+    read(screen, file(*rows))
+    take(screen)
+    assert screen.result.odd.isVisible()
+    assert screen.result.look.text() == "Lines to look at: 1"
+    (note,) = screen.result.odd.model.shown
+    assert note.code == "plate-elsewhere"
+
+
 def test_the_good_lines_are_taken_and_the_bad_ones_told(make, file, desk):
     screen, before = make(), people(desk)
     read(screen, file(*GOOD, BAD))

@@ -669,6 +669,7 @@ def upgrade() -> None:
         sa.Column("signature", sa.String(length=128), nullable=False),
         sa.Column("applied", sa.Integer(), nullable=True),
         sa.Column("withdrawn_at", sa.String(length=27), nullable=True),
+        sa.Column("failure", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("sequence", name=op.f("pk_policy_versions")),
     )
     op.create_table(
