@@ -45,17 +45,16 @@ class _DoorScreen(Screen):
         self._operator = operator
         self.list = self._list()
         self.whom, self.asked = line(longest=60), label("label")
-        self.new, self.done = button(), button("primary")
+        self.new = button()
         self.body.addLayout(beside(self.asked, self.whom))
         self.body.addWidget(self.list, 1)
         self.buttons.insertWidget(self.buttons.count() - 1, self.new)
-        self.buttons.addWidget(self.done)
         self.new.clicked.connect(self._on_new)
-        self.done.clicked.connect(lambda: self._step(State.DONE))
         self.whom.returnPressed.connect(lambda: self._step(State.ASSIGNED))
         self.list.opened.connect(self._on_opened)
         QShortcut(QKeySequence("Ctrl+N"), self, self.new.click)
-        QShortcut(QKeySequence("Ctrl+D"), self, self.done.click)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # before the line takes it for an Enter
+            QShortcut(QKeySequence(keys), self, self.primary.click)
         self.say(self.new.setText, lambda: tr("New entry (Ctrl+N)"))
         self.setFocusProxy(self.list.search)
 
@@ -96,6 +95,10 @@ class _DoorScreen(Screen):
         else:
             self._on_new()
 
+    def submit(self) -> None:
+        """The chosen entry is done."""
+        self._step(State.DONE)
+
     def _step(self, state: State) -> None:
         row = self.list.current
         if row is None or row.entry is None:
@@ -120,7 +123,7 @@ class RelayScreen(_DoorScreen):
         self.say(self.title.setText, lambda: tr("Carry to the door"))
         self.say(self.hint.setText, self._figures)
         self.say(self.asked.setText, lambda: tr("Carried by (Enter assigns)"))
-        self.say(self.done.setText, lambda: tr("Is at the door (Ctrl+D)"))
+        self.offer(lambda: tr("Is at the door"))
 
     def _list(self) -> RowsView:
         return RowsView(
@@ -170,7 +173,7 @@ class RequestsScreen(_DoorScreen):
             lambda: tr("▲ elderly people living alone come first."),
         )
         self.say(self.asked.setText, lambda: tr("Who does it (Enter assigns)"))
-        self.say(self.done.setText, lambda: tr("Served (Ctrl+D)"))
+        self.offer(lambda: tr("Served"))
 
     def _list(self) -> RowsView:
         return RowsView(

@@ -85,7 +85,7 @@ class HeldCarsScreen(Screen):
         self.end.clicked.connect(self._on_end)
         QShortcut(QKeySequence("Ctrl+E"), self, self.drive.click)
         QShortcut(QKeySequence("Ctrl+D"), self, self.end.click)
-        QShortcut(QKeySequence("Ctrl+P"), self, self.photo.take.click)
+        QShortcut(QKeySequence("Ctrl+M"), self, self.photo.take.click)
         for made in (self.drive, self.end):
             self.buttons.insertWidget(self.buttons.count() - 1, made)
         self.approval = Form(columns=1, close=True)
@@ -111,7 +111,7 @@ class HeldCarsScreen(Screen):
         self.started = line(longest=10)
         form.add("started_on", lambda: tr("Came on (2022-03-14)"), self.started, _day_fault)
         form.add("days", lambda: tr("For how many days"), self.days)
-        form.add("photo", lambda: tr("Photograph (Ctrl+P)"), self.photo)
+        form.add("photo", lambda: tr("Photograph (Ctrl+M)"), self.photo)
         self.started.setText(self._today().isoformat())
 
     def _today(self) -> date:

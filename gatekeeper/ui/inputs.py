@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from gatekeeper.ui import theme
 from gatekeeper.ui.flow import Flow
-from gatekeeper.ui.screen import GAP, TOUCH, button
+from gatekeeper.ui.screen import GAP, TOUCH, button, label
 
 BOX = 24
 """Side of a tick's box in px, as the theme's indicators."""
@@ -197,20 +197,28 @@ SIGNS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 class Choices(QWidget):
     """A short list of big buttons, one of which holds; a digit picks its line, beyond 9 a letter.
 
-    In so many `columns`; 0 sets them one behind the other, each as wide as its words.
+    In so many `columns`; 0 sets them one behind the other, each as wide as its words. In columns,
+    `heads` tells what stands above which line, and the line begins a row.
     """
 
     chosen = Signal(str)
 
-    def __init__(self, options: Callable[[], Sequence[tuple[str, str]]], columns: int = 1) -> None:
+    def __init__(
+        self,
+        options: Callable[[], Sequence[tuple[str, str]]],
+        columns: int = 1,
+        heads: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
         super().__init__()
-        self._options = options
+        self._options, self._heads = options, heads
+        self._above = {key: label("label", words) for key, words in heads().items()}
         self._group = QButtonGroup(self)
         self._keys: list[str] = []
         self.buttons: list[QPushButton] = []
         place_in = QGridLayout(self) if columns else Flow(self)
         place_in.setContentsMargins(0, 0, 0, 0)
         place_in.setSpacing(GAP)
+        cell = 0
         for place, (key, words) in enumerate(options()):
             made = button("choice", f"{SIGNS[place]}  {words}")
             made.setCheckable(True)
@@ -218,8 +226,13 @@ class Choices(QWidget):
             self._keys.append(key)
             self.buttons.append(made)
             if isinstance(place_in, QGridLayout):
-                place_in.addWidget(made, place // columns, place % columns)
-                place_in.setColumnStretch(place % columns, 1)
+                if key in self._above:
+                    row = -(-cell // columns)
+                    place_in.addWidget(self._above[key], row, 0, 1, columns)
+                    cell = (row + 1) * columns
+                place_in.addWidget(made, cell // columns, cell % columns)
+                place_in.setColumnStretch(cell % columns, 1)
+                cell += 1
             else:
                 place_in.addWidget(made)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -256,6 +269,8 @@ class Choices(QWidget):
         """The same buttons in another language."""
         for place, (_, words) in enumerate(self._options()):
             self.buttons[place].setText(f"{SIGNS[place]}  {words}")
+        for key, words in self._heads().items():
+            self._above[key].setText(words)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -55,7 +55,7 @@ class IssuerPanel(Speaking):
             editor: Any = field.editor
             editor.setEchoMode(editor.EchoMode.Password)
             editor.returnPressed.connect(self.submit)
-        self.go = button()
+        self.go = button("primary")
         self.go.clicked.connect(self.submit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

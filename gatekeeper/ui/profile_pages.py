@@ -45,6 +45,8 @@ class Matrix(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(TOUCH)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setMinimumHeight(TOUCH)
+        centred = Qt.AlignmentFlag.AlignCenter
+        self.horizontalHeader().setDefaultAlignment(centred | Qt.TextFlag.TextWordWrap)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for row in range(len(rows)):
             for column in range(len(columns)):

@@ -119,7 +119,7 @@ class ProfilesScreen(Screen):
         self.lift.clicked.connect(self.lifting_asked)
         self.list.picked.connect(self._allow)
         self.list.opened.connect(self._on_opened)
-        for keys, made in (("Ctrl+D", self.withdraw), ("Ctrl+E", self.edit), ("Ctrl+L", self.lift)):
+        for keys, made in (("Ctrl+D", self.withdraw), ("Ctrl+E", self.edit), ("Ctrl+U", self.lift)):
             QShortcut(QKeySequence(keys), self, made.click)
 
     def _say(self) -> None:
@@ -131,7 +131,7 @@ class ProfilesScreen(Screen):
         self.say(self.midnight.setText, lambda: tr("Tomorrow 00:00"))
         self.say(self.withdraw.setText, lambda: tr("Withdraw (Ctrl+D)"))
         self.say(self.edit.setText, lambda: tr("Change (Ctrl+E)"))
-        self.say(self.lift.setText, lambda: tr("Lift or impose (Ctrl+L)"))
+        self.say(self.lift.setText, lambda: tr("Lift or impose (Ctrl+U)"))
         self.say(self.now.setText, self._now_words)
         self.offer(lambda: tr("Take into force"))
         self._allow(None)

@@ -20,33 +20,36 @@ from gatekeeper.ui.sign_on import SignOn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of the menu."""
+    """One line of the menu; what is done on duty stands above what is done after it."""
 
     key: str
     msgid: str
     act: Act
+    on_duty: bool = False
 
 
 ENTRIES = (
-    Entry(key="sign-off", msgid=mark("Sign off or hand over"), act=Act.LOOK),
-    Entry(key="referrals", msgid=mark("Referrals"), act=Act.REFER),
-    Entry(key="ledgers", msgid=mark("Ledgers"), act=Act.LOOK),
-    Entry(key="vehicles", msgid=mark("Vehicles"), act=Act.VEHICLES),
-    Entry(key="abnormal", msgid=mark("Reports upward"), act=Act.REFER),
-    Entry(key="paper", msgid=mark("Paper sheets"), act=Act.LEDGERS),
-    Entry(key="figures", msgid=mark("Today in figures"), act=Act.LOOK),
-    Entry(key="observation", msgid=mark("Observation"), act=Act.OBSERVATION),
+    Entry(key="sign-off", msgid=mark("Sign off or hand over"), act=Act.LOOK, on_duty=True),
+    Entry(key="ledgers", msgid=mark("Ledgers"), act=Act.LOOK, on_duty=True),
+    Entry(key="vehicles", msgid=mark("Vehicles"), act=Act.VEHICLES, on_duty=True),
+    Entry(key="abnormal", msgid=mark("Reports upward"), act=Act.REFER, on_duty=True),
+    Entry(key="referrals", msgid=mark("Referrals"), act=Act.REFER, on_duty=True),
+    Entry(key="paper", msgid=mark("Paper sheets"), act=Act.LEDGERS, on_duty=True),
+    Entry(key="roster", msgid=mark("Duty roster"), act=Act.LOOK, on_duty=True),
+    Entry(key="figures", msgid=mark("Today in figures"), act=Act.LOOK, on_duty=True),
     Entry(key="confirmations", msgid=mark("Approvals by telephone"), act=Act.CONFIRM),
-    Entry(key="roster", msgid=mark("Duty roster"), act=Act.LOOK),
     Entry(key="delegate", msgid=mark("Here for a day"), act=Act.DELEGATE),
-    Entry(key="passes", msgid=mark("Passes"), act=Act.ISSUE_PASSES),
+    Entry(key="observation", msgid=mark("Observation"), act=Act.OBSERVATION),
     Entry(key="records", msgid=mark("Residents and households"), act=Act.EDIT_REGISTRY),
+    Entry(key="passes", msgid=mark("Passes"), act=Act.ISSUE_PASSES),
     Entry(key="temporary", msgid=mark("Temporary passes"), act=Act.ISSUE_PASSES),
+    Entry(key="returns", msgid=mark("Form, card, code, approval"), act=Act.FOUR_PIECES),
     Entry(key="accounts", msgid=mark("Accounts"), act=Act.ACCOUNTS),
     Entry(key="profile", msgid=mark("Policy profile"), act=Act.SWITCH_PROFILE),
     Entry(key="settings", msgid=mark("Settings"), act=Act.SETTINGS),
-    Entry(key="returns", msgid=mark("Form, card, code, approval"), act=Act.FOUR_PIECES),
 )
+COLUMNS = 3
+"""So that twenty lines under two headings need no scrolling at 1366x768."""
 
 
 class ShiftMenu(Screen):
@@ -68,7 +71,7 @@ class ShiftMenu(Screen):
         self._operator = operator
         self._entries = {entry.key: entry for entry in entries}
         self.sign_on: SignOn | None = None
-        self.menu = Choices(self._words, columns=2)
+        self.menu = Choices(self._words, COLUMNS, self._heads)
         self.menu.chosen.connect(self._on_chosen)
         self._place = QGridLayout()
         self._place.setSpacing(GAP)
@@ -88,6 +91,12 @@ class ShiftMenu(Screen):
             (entry.key, tr(entry.msgid) + (" *" if entry in beyond else ""))
             for entry in self._entries.values()
         ]
+
+    def _heads(self) -> dict[str, str]:
+        """What stands above the first line of each group."""
+        firsts = {entry.on_duty: entry.key for entry in reversed(self._entries.values())}
+        words = {True: tr("On duty"), False: tr("Supervision and office")}
+        return {firsts[group]: words[group] for group in words if group in firsts}
 
     def _is_beyond(self, entry: Entry) -> bool:
         return not may(self._operator.role, entry.act)

@@ -20,7 +20,7 @@ from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.settings_screen import PROFILE_SECTION, SettingsScreen
 from gatekeeper.ui.shift_menu import ENTRIES, ShiftMenu
-from gatekeeper.ui.subjects import is_used
+from gatekeeper.ui.subjects import is_on_card
 from gatekeeper.ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class StationOpenings(Opening):
     def keys(self) -> None:
         """All keys on one card."""
         policy, left = self.app.standing.policy, self.window.left
-        unused = [key.intent for key in KEYS if not is_used(key.intent, policy, left)]
+        unused = [key.intent for key in KEYS if not is_on_card(key.intent, policy, left)]
         card = KeyCard(self.window.tasks, hidden=unused)
         card.print_asked.connect(lambda rows: self._papers.show_lines("keys", tr("Keys"), rows))
         self.window.show_screen(card)

@@ -16,12 +16,27 @@ SUBJECT_OF = {
     "observation": "observation",
     "returns": "four-pieces",
 }
+CHECK_OF = {
+    **dict.fromkeys(("green", "yellow", "red", "colour-kind"), "health-code"),
+    "asked": "asked",
+    "nucleic-test": "nucleic-test",
+    "travel-card": "travel-card",
+    "place-code": "place-code",
+}
+"""Letters that answer one check: in everybody's way on the card where nobody is asked."""
 
 
 def is_used(what: str, policy: Policy, left: Collection[str] = ()) -> bool:
     """Has this key or line something to do in this profile, or with what is `left` of another?"""
     subject = SUBJECT_OF.get(what, what)
     return policy.uses(subject) or subject in left
+
+
+def is_on_card(intent: str, policy: Policy, left: Collection[str] = ()) -> bool:
+    """Does F1 show this key here? A letter also needs somebody of whom its check is demanded."""
+    check = CHECK_OF.get(intent)
+    is_asked = check is None or any(check in asked for asked in policy.demanded.values())
+    return is_asked and is_used(intent, policy, left)
 
 
 def used(names: Iterable[str], policy: Policy, left: Collection[str] = ()) -> frozenset[str]:

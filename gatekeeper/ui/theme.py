@@ -238,6 +238,7 @@ QPushButton[primary="true"] {{ background: {c.accent}; border-color: {c.accent};
 QPushButton[primary="true"]:disabled {{ background: {c.window}; color: {c.muted};
     border: 1px dashed {c.muted}; }}
 QPushButton[danger="true"] {{ border: 2px solid {c.mark_denied}; color: {c.mark_denied}; }}
+QPushButton[danger="true"]:disabled {{ border: 1px dashed {c.line}; color: {c.muted}; }}
 QPushButton[choice="true"] {{ text-align: left; }}
 QPushButton[chip="true"]:checked, QPushButton[choice="true"]:checked {{
     background: {c.accent}; color: {c.on_accent}; }}

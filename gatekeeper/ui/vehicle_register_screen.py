@@ -99,7 +99,7 @@ class VehicleRegisterScreen(Screen):
             ("Ctrl+O", self.call_asked.emit, lambda: tr("Move a car (Ctrl+O)")),
             ("Ctrl+H", self.held_asked.emit, lambda: tr("Held cars (Ctrl+H)")),
             ("Ctrl+E", self.registry_asked.emit, lambda: tr("Registry (Ctrl+E)")),
-            ("Ctrl+B", self.paper_asked.emit, lambda: tr("Print (Ctrl+B)")),
+            ("Ctrl+P", self.paper_asked.emit, lambda: tr("Print (Ctrl+P)")),
             ("Ctrl+R", self._on_correct, lambda: tr("Correct (Ctrl+R)")),
             ("Ctrl+D", self._on_undo, lambda: tr("Undo (Ctrl+D)")),
         ):

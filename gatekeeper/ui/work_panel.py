@@ -71,7 +71,7 @@ class WorkPanel(Screen):
         self.body.addWidget(self.form)
         self.body.addStretch(1)
         self.kind.chosen.connect(self._on_kind)
-        QShortcut(QKeySequence("Ctrl+P"), self, self.photo.take.click)
+        QShortcut(QKeySequence("Ctrl+M"), self, self.photo.take.click)
         self.say(self.title.setText, lambda: tr("Work proof: {name}", name=name))
         self.say(
             self.hint.setText, lambda: tr("Counts at once; the employer is asked within days.")
@@ -91,7 +91,7 @@ class WorkPanel(Screen):
         form.add("rest", lambda: tr("Rest days (1 Monday to 7 Sunday)"), rest, _rest_fault)
         form.add("rota", lambda: tr("Days on + days off"), rota, self._rota_fault)
         form.add("first", lambda: tr("A first day on"), first, self._first_fault)
-        form.add("photo", lambda: tr("Photograph (Ctrl+P)"), self.photo)
+        form.add("photo", lambda: tr("Photograph (Ctrl+M)"), self.photo)
         form.add("employer_phone", lambda: tr("Employer's phone (if given)"), phone)
         rest.setText("67")
         rota.setText("1+2")

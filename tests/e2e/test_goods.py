@@ -187,6 +187,6 @@ def test_g36_goods_for_a_door_are_carried_up_by_keys(opened: Open, community: Co
     house.press("Li", "Return")
     house.until(lambda: relay.list.model.everything[0].carrier == "Li")
     house.picture("relay")
-    house.press("d", ctrl=True)
+    house.confirm()
     house.until(lambda: relay.list.model.everything[0].state == "done")
     assert house.verified().fault is None

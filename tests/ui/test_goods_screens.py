@@ -151,7 +151,7 @@ def test_g36_the_day_s_list_leads_to_an_entry_and_takes_its_steps(shed):
     asked = []
     screen.entry_asked.connect(asked.append)
     press(screen, ENTER)
-    screen.done.click()
+    screen.primary.click()
     assert (asked, screen.message.text()) == (["12-2-501"], "Choose an entry first.")
     entry = shed.add("relay", household="12-2-501", item="药", pieces="1")
     screen.reload()
@@ -164,7 +164,7 @@ def test_g36_the_day_s_list_leads_to_an_entry_and_takes_its_steps(shed):
     screen.whom.setText("小李")
     screen.whom.returnPressed.emit()
     assert cells(screen.list)[0][1:4] == ["药 × 1", "小李", "on the way"]
-    screen.done.click()
+    screen.primary.click()
     assert cells(screen.list)[0][3] == "at the door"
 
 
@@ -175,7 +175,7 @@ def test_g37_requests_stand_by_need_with_their_times(shed):
     screen = shed.door(RequestsScreen, "requests")
     assert [row[0] for row in cells(screen.list)] == ["▲", ""]
     assert cells(screen.list)[0][2:6] == ["Medicine", "", "降压药", "15:00"]
-    screen.done.click()
+    screen.primary.click()
     rows = cells(screen.list)
     assert [row[0] for row in rows] == ["", "▲"]
     assert rows[1][-1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel
@@ -11,6 +13,8 @@ from gatekeeper.ui import keys
 from gatekeeper.ui.inputs import SIGNS
 from gatekeeper.ui.key_card import KeyCard, printed_rows
 from gatekeeper.ui.shift_menu import ENTRIES, ShiftMenu
+from gatekeeper.ui.subjects import is_on_card
+from tests.ui import scenes
 from tests.ui.screen_kit import CHIEF_PIN, GUARD_PIN, RightAway, open_desk, press, show
 
 
@@ -59,6 +63,30 @@ def test_a_supervisor_is_not_asked(desk, qtbot):
     assert not any("*" in made.text() for made in menu.menu.buttons)
     with qtbot.waitSignal(menu.chosen):
         press(menu, number("settings"))
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_twenty_lines_fit_without_scrolling(desk, qtbot, language):
+    """At 1366x768, with the guard's lines above the office's."""
+    text.use(language)
+    more = [replace(ENTRIES[-1], key=f"more {n}") for n in range(20 - len(ENTRIES))]
+    menu = ShiftMenu(desk.accounts, desk.tasks, operator=desk.guard, entries=[*ENTRIES, *more])
+    show(qtbot, menu, 1366, 640)
+    QApplication.processEvents()
+    assert menu.area.verticalScrollBar().maximum() == 0
+    assert [e.on_duty for e in ENTRIES] == sorted((e.on_duty for e in ENTRIES), reverse=True)
+    first_of_office = next(n for n, entry in enumerate(ENTRIES) if not entry.on_duty)
+    assert menu.menu.buttons[first_of_office].x() == menu.menu.buttons[0].x()
+
+
+@pytest.mark.parametrize(
+    ("profile", "letters"),
+    [("everyday", set()), ("three-checks", set("GARKQ")), ("company", set("GARKQP"))],
+)
+def test_the_card_shows_letters_of_what_is_asked_alone(profile, letters):
+    policy = scenes.policy(profile)
+    shown = {key.key for key in keys.KEYS if is_on_card(key.intent, policy)}
+    assert shown & set("GARKQHCP") == letters
 
 
 def test_the_card_shows_every_key_that_acts(qtbot):
