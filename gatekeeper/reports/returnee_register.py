@@ -10,7 +10,7 @@ from gatekeeper import text
 from gatekeeper.domain.masking import mask_phone
 from gatekeeper.domain.measures import Measure
 from gatekeeper.domain.returnees import Disposition
-from gatekeeper.reports.page import HEIGHT, MARGIN, WIDTH, Column, Sheet, pages_of, paint
+from gatekeeper.reports.page import HEIGHT, MARGIN, WIDTH, Align, Column, Sheet, pages_of, paint
 from gatekeeper.text.returnees import disposition_words, measure_words
 
 TITLE = text.mark("Register of returnees")
@@ -49,11 +49,11 @@ def draw(data: ReturneeRegister, language: str) -> bytes:
     rows = [_cells(place, line, language) for place, line in enumerate(data.lines, start=1)]
 
     def painter(sheet: Sheet, part: Sequence[Sequence[str]]) -> None:
-        sheet.text(MARGIN, 12, data.compound, size=10, width=90)
         title = text.tr_in(language, TITLE)
-        sheet.text(MARGIN, 17, title, size=16, width=sheet.width - 2 * MARGIN)
+        sheet.text(sheet.width / 2, 12, title, size=16, width=150, align=Align.CENTRE)
+        sheet.text(MARGIN, 20, data.compound, size=9, width=120)
         drawn = f"{data.drawn_at.astimezone():%Y-%m-%d %H:%M}"
-        sheet.text(sheet.width - MARGIN - 45, 12, drawn, size=10, width=45)
+        sheet.text(sheet.width - MARGIN, 20, drawn, size=9, width=45, align=Align.RIGHT)
         sheet.table(28, _columns(language), part)
 
     pages = pages_of(rows, LINES_PER_PAGE, painter)
