@@ -254,6 +254,7 @@ def _wire(
         trust=Trust(site="", keys=()),
         lanes=settings.lanes,
         building_aliases=settings.building_aliases,
+        post=UUID(settings.post) if settings.post else None,
     )
     gate = Gate(database=database, journal=journal, standing=standing, clock=clock, new_id=new_id)
     profiles = Profiles(database=database, journal=journal, standing=standing, clock=clock)
@@ -278,13 +279,14 @@ def _wire(
     folders = [settings.data / BACKUPS]
     if settings.backup_folder:
         folders.append(Path(settings.backup_folder))
+    posts = Posts(database=database, journal=journal, standing=standing, clock=clock, new_id=new_id)
     roster = Roster(
         database=database,
         journal=journal,
         standing=standing,
         clock=clock,
         new_id=new_id,
-        checkpoint=settings.checkpoint,
+        posts=posts,
         hours=settings.crew.hours,
     )
     app = App(
@@ -324,7 +326,7 @@ def _wire(
         enrolment=enrolment,
         households=Households(enrolment=enrolment),
         employers=Employers(database=database, new_id=new_id),
-        posts=Posts(database=database, journal=journal, clock=clock, new_id=new_id),
+        posts=posts,
         handing_out=HandingOut(database=database, journal=journal),
         duplicates=Duplicates(database=database, journal=journal, clock=clock, new_id=new_id),
         passes=passes,
@@ -391,4 +393,5 @@ def _take_into_force(app: App) -> None:
     else:
         app.standing.policy = in_force
     app.standing.trust = app.passes.trust()
+    app.posts.call_here(app.settings.checkpoint)
     app.lifting.apply_due()  # what was ordered for a time at which nobody was here

@@ -40,6 +40,7 @@ from gatekeeper.services.overview import Overview
 from gatekeeper.services.paper import PaperRecords
 from gatekeeper.services.parties import Parties
 from gatekeeper.services.passes import Passes
+from gatekeeper.services.posts import Posts
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
 from gatekeeper.services.referrals import Referrals
@@ -152,11 +153,12 @@ class Post:
         self.returnees = Returnees(rows=arriving)
         self.dispositions = Dispositions(rows=arriving)
         self.returnee_lists = ReturneeLists(rows=arriving)
+        self.posts = Posts(**shared, standing=self.standing, new_id=self.new_id)
         self.roster = Roster(
             **shared,
             standing=self.standing,
             new_id=self.new_id,
-            checkpoint="东门",
+            posts=self.posts,
             hours=config.CrewSettings().hours,
         )
         self.duty_lists = DutyLists(roster=self.roster)

@@ -124,6 +124,7 @@ _SHIFTS = {"three_shifts": 3, "two_shifts": 2, "one_shift": 1, "night_watch": 2}
 
 # Local time of the night's work: 24 hours, two digits each.
 _HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def settings_file() -> Path:
@@ -182,6 +183,8 @@ def _broken_rules(settings: Settings) -> Iterator[Problem]:
     for name, choices in (("language", LANGUAGES), ("theme", THEMES)):
         if getattr(settings, name) not in choices:
             yield wrong(name, " | ".join(choices))
+    if settings.post and not _ID.fullmatch(settings.post):
+        yield wrong("post", "[0-9a-f]{32}")
     if not _HOUR.fullmatch(settings.night_at):
         yield wrong("night_at", "HH:MM")
     for written, means in settings.building_aliases.items():

@@ -10,11 +10,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from gatekeeper.domain.calendar import moment_of
+from gatekeeper.domain.posts import Pattern, Post
 from gatekeeper.domain.visits import name_faults
 from gatekeeper.errors import Problem
 
 DAY = timedelta(days=1)
-STAFF_AT_MOST = 20
 CYCLE_AT_MOST = 31
 FORWARD = timedelta(days=92)
 # A roster is also written down afterwards, when somebody forgot to.
@@ -22,23 +22,12 @@ BACKWARD = timedelta(days=31)
 
 MESSAGES = {
     "duty-day": "The day must lie between a month ago and three months from now.",
-    "duty-hours": "A shift has to begin and end at different times.",
-    "duty-staff": "Between 1 and {most} people.",
     "duty-twice": "Stands in this shift already.",
     "duty-cycle": "A cycle of 1 to {most} days, and an end after it.",
     "duty-none": "There is no such shift at this post now.",
     "duty-gone": "Stands in this shift no more.",
     "duty-empty": "There is nobody in these days to carry on with.",
 }
-
-
-class Pattern(StrEnum):
-    """How a post is staffed: 三班轮流值守, 12 hours, 24 hours, or hours of its own (路口协勤)."""
-
-    THREE = "three-shifts"
-    TWO = "two-shifts"
-    ONE = "one-shift"
-    FREE = "free"
 
 
 class ShiftKey(StrEnum):
@@ -59,6 +48,7 @@ _SHIFTS = {
     Pattern.TWO: (ShiftKey.DAY, ShiftKey.NIGHT),
     Pattern.ONE: (ShiftKey.FULL,),
     Pattern.FREE: (ShiftKey.FREE,),
+    Pattern.NONE: (),
 }
 
 
@@ -70,23 +60,6 @@ class Hours:
     two: tuple[time, ...]
     one: tuple[time, ...]
     watch: tuple[time, time]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """What a post wants: `staff` people in each shift (2 on a road post), a night watch or none.
-
-    A road post has no residents; that changes nothing about its crew. `starts` and `ends` count
-    for the pattern FREE alone.
-    """
-
-    id: UUID
-    name: str
-    pattern: Pattern = Pattern.THREE
-    staff: int = 1
-    watch: bool = False
-    starts: time = time(8)
-    ends: time = time(18)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +126,7 @@ def shifts_of(post: Post, day: date, hours: Hours, zone: tzinfo | None) -> tuple
         Pattern.TWO: hours.two,
         Pattern.ONE: hours.one,
         Pattern.FREE: (post.starts, post.ends),
+        Pattern.NONE: (),
     }[post.pattern]
     keys = _SHIFTS[post.pattern]
     spans = [
@@ -286,14 +260,3 @@ def day_problems(day: date, today: date, field: str = "day") -> list[Problem]:
 def person_problems(name: str) -> list[Problem]:
     """What is wrong with a name on the roster."""
     return [Problem(code=code, field="name") for code in name_faults(name)]
-
-
-def post_problems(post: Post) -> list[Problem]:
-    """What is wrong with how a post is to be staffed."""
-    found = [] if post.name.strip() else [Problem(code="required", field="name")]
-    if not 1 <= post.staff <= STAFF_AT_MOST:
-        most = {"most": STAFF_AT_MOST}
-        found.append(Problem(code="duty-staff", field="staff", parameters=most))
-    if post.pattern is Pattern.FREE and post.starts == post.ends:
-        found.append(Problem(code="duty-hours", field="ends"))
-    return found

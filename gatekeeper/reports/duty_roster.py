@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from gatekeeper import text
 from gatekeeper.domain.calendar import local
-from gatekeeper.domain.duty import Assignment, Gap, Post, Shift
+from gatekeeper.domain.duty import Assignment, Gap, Shift
+from gatekeeper.domain.posts import Post
 from gatekeeper.reports.page import (
     HEIGHT,
     MARGIN,

@@ -12,14 +12,16 @@ from sqlalchemy.orm import Session
 from gatekeeper.domain import duty as rules
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
-from gatekeeper.domain.duty import Assignment, Hours, Post, Shift, ShiftKey
+from gatekeeper.domain.duty import Assignment, Hours, Shift, ShiftKey
 from gatekeeper.domain.permissions import Act, require
+from gatekeeper.domain.posts import Post
 from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.services.posts import Posts
 from gatekeeper.services.standing import Standing
-from gatekeeper.store import accounts
+from gatekeeper.store import accounts, posts
 from gatekeeper.store import duty as table
 from gatekeeper.store.database import Database
-from gatekeeper.store.duty import LINED, DutyPost, DutyShift
+from gatekeeper.store.duty import LINED, DutyShift
 from gatekeeper.store.journal import Journal
 
 SUBJECT = "duty"
@@ -49,55 +51,16 @@ class Roster:
     standing: Standing
     clock: Callable[[], datetime]
     new_id: Callable[[], UUID]
-    checkpoint: str
+    posts: Posts
     hours: Hours
 
     @property
     def today(self) -> date:
         return local(self.clock(), self.standing.zone).date()
 
-    @property
-    def own(self) -> Post:
-        """This station's own post until somebody says how it is staffed."""
-        return Post(id=UUID(self.journal.station * 2), name=self.checkpoint)
-
-    # --- posts --------------------------------------------------------------------------------
-
-    def staff_post(self, post: Post, operator: Operator) -> Post:
-        """Another post, or another way to staff one; InvalidInput at its fields."""
-        require(operator, Act.ROSTER)
-        name = " ".join(post.name.split())
-        problems = rules.post_problems(replace(post, name=name))
-        if problems:
-            raise InvalidInput(problems)
-        with self.database.begin(SUBJECT, operator=operator.account) as session:
-            if any(one.name == name and one.id != post.id for one in self.posts_of(session)):
-                raise InvalidInput([Problem(code="name-taken", field="name")])
-            self._keep(session, replace(post, name=name))
-        return replace(post, name=name)
-
-    def remove_post(self, post: UUID, operator: Operator) -> None:
-        """A post given up; who stood there stays in the log."""
-        require(operator, Act.ROSTER)
-        with self.database.begin(SUBJECT, operator=operator.account) as session:
-            row = session.get(DutyPost, post)
-            if row is not None:
-                session.delete(row)
-
     def posts_of(self, session: Session) -> tuple[Post, ...]:
-        """The posts of the roster; the station's own at least."""
-        kept = table.posts(session)
-        return kept or (self.own,)
-
-    def _keep(self, session: Session, post: Post) -> None:
-        row = session.get(DutyPost, post.id)
-        if row is None:
-            if post.id != self.own.id and not table.posts(session):
-                self._keep(session, self.own)  # a second post does not replace the first
-            session.add(table.row_of(post))
-        else:
-            table.staff(row, post)
-        session.flush()
+        """The posts of the registry that are in use."""
+        return tuple(post for post in posts.listed(session) if post.closed_on is None)
 
     # --- who stands where ---------------------------------------------------------------------
 
@@ -162,7 +125,8 @@ class Roster:
                 account=operator.account,
             )
             if replaces is None:
-                post, span = self.own.id, self._under_way(session)
+                span = self._under_way(session)
+                post = self.posts.here
             else:
                 before = _named(session, replaces)
                 post, span = before.post, before.assignment.shift
@@ -177,23 +141,22 @@ class Roster:
     # --- the line -----------------------------------------------------------------------------
 
     def _under_way(self, session: Session) -> Shift:
-        post = next((one for one in self.posts_of(session) if one.id == self.own.id), self.own)
-        zone = self.standing.zone
-        found = rules.shifts_on(post, self.clock(), self.today, self.hours, zone)
+        moment, zone = self.clock(), self.standing.zone
+        found = [
+            shift
+            for post in self.posts_of(session)
+            if post.id == self.posts.here
+            for shift in rules.shifts_on(post, moment, self.today, self.hours, zone)
+        ]
         if not found:
             raise InvalidInput([Problem(code="duty-none", field="shift")])
         return found[0]
 
     def _span(self, session: Session, post: UUID, day: date, key: ShiftKey) -> Shift:
-        posts = {one.id: one for one in self.posts_of(session)}
-        shifts = (
-            rules.shifts_of(posts[post], day, self.hours, self.standing.zone)
-            if post in posts
-            else ()
-        )
-        for shift in shifts:
-            if shift.key is key:
-                return shift
+        for one in self.posts_of(session):
+            for shift in rules.shifts_of(one, day, self.hours, self.standing.zone):
+                if (one.id, shift.key) == (post, key):
+                    return shift
         raise InvalidInput([Problem(code="duty-none", field="shift")])
 
     def _row(

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from gatekeeper.domain import duty as rules
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.domain.duty import Assignment, Gap, Post, Shift
+from gatekeeper.domain.duty import Assignment, Gap, Shift
+from gatekeeper.domain.posts import Post
 from gatekeeper.services.duty import Member, Roster
 from gatekeeper.store import accounts
 from gatekeeper.store import duty as table
@@ -49,11 +50,6 @@ class DutyLists:
     """Every method runs in the read lane."""
 
     roster: Roster
-
-    def posts(self) -> tuple[Post, ...]:
-        """The posts of the roster; the station's own at least."""
-        with self.roster.database.read() as session:
-            return self.roster.posts_of(session)
 
     def days(self, first: date, count: int = 7) -> Week:
         """So many days with their shifts, people, gaps and those who stand twice."""
@@ -103,7 +99,7 @@ class DutyLists:
             found = table.assignments(
                 session, self.roster.today - rules.DAY, self.roster.today + rules.DAY
             )
-        here = [one for one in found if one.counts and one.post == self.roster.own.id]
+        here = [one for one in found if one.counts and one.post == self.roster.posts.here]
         mine = [
             one
             for one in here

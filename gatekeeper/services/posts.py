@@ -1,34 +1,26 @@
-"""The registry of posts, and which of them this station stands at (G22, G52)."""
+"""The registry of posts, and which of them this station stands at (G22, G47, G52)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from gatekeeper.domain import people
-from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.accounts import SYSTEM, Operator
+from gatekeeper.domain.calendar import local
 from gatekeeper.domain.permissions import Act, require
-from gatekeeper.domain.posts import NAME_CHARACTERS, PostKind, name_fault
+from gatekeeper.domain.posts import Post, PostKind, post_problems
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.store import posts
+from gatekeeper.services.standing import Standing
+from gatekeeper.store import posts as table
 from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal
-from gatekeeper.store.posts import Post
 
 SUBJECT = "posts"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostRow:
-    """One post as a list shows it."""
-
-    id: UUID
-    name: str
-    compound: str
-    kind: PostKind
-    closed_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,50 +29,59 @@ class Posts:
 
     database: Database
     journal: Journal
+    standing: Standing
     clock: Callable[[], datetime]
     new_id: Callable[[], UUID]
 
-    def all(self) -> tuple[PostRow, ...]:
+    @property
+    def here(self) -> UUID:
+        """Where this station stands: a post of its own until it is put at another."""
+        return self.standing.post or UUID(self.journal.station * 2)
+
+    def all(self) -> tuple[Post, ...]:
         """Every post, those in use first; read lane."""
         with self.database.read() as session:
-            return tuple(map(_row, posts.listed(session)))
+            return tuple(table.listed(session))
 
-    def keep(
-        self, id: UUID | None, name: str, compound: str, kind: PostKind, operator: Operator
-    ) -> PostRow:
+    def keep(self, post: Post, operator: Operator) -> Post:
         """Enter or change one; InvalidInput with every problem, each at its field."""
         require(operator, Act.EDIT_REGISTRY)
-        name, compound = people.plain_name(name), people.plain_name(compound)
-        _demand(name, compound)
+        post = replace(
+            post, name=people.plain_name(post.name), compound=people.plain_name(post.compound)
+        )
+        problems = post_problems(post)
+        if post.id == self.here and post.kind is PostKind.DESK:
+            problems.append(Problem(code="post-desk", field="kind"))
+        if problems:
+            raise InvalidInput(problems)
         with self.database.begin(SUBJECT, operator=operator.account) as session:
-            same = posts.named(session, compound, name)
-            if same is not None and same.id != id:
+            same = table.named(session, post.compound, post.name)
+            if same is not None and same.id != post.id:
                 raise InvalidInput([Problem(code="post-known", field="name")])
-            found = session.get(Post, id) if id else None
-            if found is None:
-                found = Post(id=self.new_id(), name=name)
-                session.add(found)
-            found.name, found.compound, found.kind = name, compound, kind
-            return _row(found)
+            found = session.get(table.Post, post.id) or _added(session, post.id)
+            table.say(found, replace(post, closed_on=found.closed_on))
+            return found.post
 
-    def close(self, id: UUID, operator: Operator) -> PostRow:
+    def close(self, id: UUID, operator: Operator) -> Post:
         """Nobody stands there any more; closing it again opens it."""
         require(operator, Act.EDIT_REGISTRY)
         with self.database.begin(SUBJECT, operator=operator.account) as session:
-            found = session.get(Post, id)
+            found = session.get(table.Post, id)
             if found is None:
                 raise InvalidInput([Problem(code="post-unknown", field="post")])
-            today = self.clock().astimezone().date()
+            today = local(self.clock(), self.standing.zone).date()
             found.closed_on = today if found.closed_on is None else None
-            return _row(found)
+            return found.post
 
-    def stand(self, id: UUID, operator: Operator) -> PostRow:
+    def stand(self, id: UUID, operator: Operator) -> Post:
         """This station stands at that post from now on; the log tells who said so."""
         require(operator, Act.SETTINGS)
         with self.database.begin(SUBJECT) as session:
-            found = session.get(Post, id)
-            if found is None or found.closed_on is not None:
-                raise InvalidInput([Problem(code="post-unknown", field="post")])
+            found = session.get(table.Post, id)
+            if found is None or not found.post.can_have_station:
+                is_desk = found is not None and found.closed_on is None
+                code = "post-desk" if is_desk else "post-unknown"
+                raise InvalidInput([Problem(code=code, field="kind")])
             self.journal.audit(
                 session,
                 "station-at-post",
@@ -89,27 +90,19 @@ class Posts:
                 name=found.name,
                 kind=found.kind.value,
             )
-            return _row(found)
+            stands = found.post
+        self.standing.post = id
+        return stands
+
+    def call_here(self, name: str) -> None:
+        """The post of this station has the name its settings give it."""
+        with self.database.begin(SUBJECT, operator=SYSTEM.account) as session:
+            found = session.get(table.Post, self.here) or _added(session, self.here)
+            if found.name != name:
+                found.name = name
 
 
-def _demand(name: str, compound: str) -> None:
-    most = {"most": NAME_CHARACTERS}
-    wrong = [
-        field
-        for field, told in (("name", name), ("compound", compound))
-        if (told or field == "name") and name_fault(told)
-    ]
-    if wrong:
-        raise InvalidInput(
-            [Problem(code="post-name-wrong", field=field, parameters=most) for field in wrong]
-        )
-
-
-def _row(one: Post) -> PostRow:
-    return PostRow(
-        id=one.id,
-        name=one.name,
-        compound=one.compound,
-        kind=one.kind,
-        closed_on=one.closed_on,
-    )
+def _added(session: Session, id: UUID) -> table.Post:
+    row = table.Post(id=id)
+    session.add(row)
+    return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from uuid import UUID
 
 from gatekeeper.config import LaneSettings
 from gatekeeper.credentials.trust import Trust
@@ -15,7 +16,7 @@ from gatekeeper.domain.policy import Policy
 class Standing:
     """The one changing value of the services; written only inside the write lane.
 
-    `zone` is that of the place; None is the computer's own.
+    `zone` is that of the place; None is the computer's own. `post` is where the station was put.
     """
 
     policy: Policy
@@ -23,6 +24,7 @@ class Standing:
     lanes: tuple[LaneSettings, ...]
     clock_trusted: bool = True
     zone: tzinfo | None = None
+    post: UUID | None = None
     building_aliases: Mapping[str, str] = field(default_factory=dict)
 
     def lane(self, key: str) -> LaneSettings:

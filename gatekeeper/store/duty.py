@@ -1,46 +1,18 @@
-"""The roster as rows: posts and how they are staffed, and who stands in which shift."""
+"""The roster as rows: who stands in which shift of which post."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from gatekeeper.domain.duty import Assignment, Pattern, Post, Shift, ShiftKey, Standing
+from gatekeeper.domain.duty import Assignment, Shift, ShiftKey, Standing
 from gatekeeper.store.columns import Base, Utc
 from gatekeeper.store.journal import STATION
 from gatekeeper.store.lined import Lined
-
-
-class DutyPost(Base, kw_only=True):
-    """A post of the roster, with residents behind it or on a road."""
-
-    __tablename__ = "duty_posts"
-    __exchanged__ = True
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(40))
-    pattern: Mapped[Pattern]
-    staff: Mapped[int]
-    watch: Mapped[bool]
-    starts: Mapped[str] = mapped_column(String(5))
-    ends: Mapped[str] = mapped_column(String(5))
-    version: Mapped[UUID | None] = mapped_column(default=None)
-
-    @property
-    def post(self) -> Post:
-        return Post(
-            id=self.id,
-            name=self.name,
-            pattern=self.pattern,
-            staff=self.staff,
-            watch=self.watch,
-            starts=time.fromisoformat(self.starts),
-            ends=time.fromisoformat(self.ends),
-        )
 
 
 class DutyShift(Base, kw_only=True):
@@ -101,31 +73,6 @@ LINED = Lined(
     ),
     private=("person", "account", "name", "affiliation"),
 )
-
-
-def row_of(post: Post) -> DutyPost:
-    """A new row for a post."""
-    return DutyPost(
-        id=post.id,
-        name=post.name,
-        pattern=post.pattern,
-        staff=post.staff,
-        watch=post.watch,
-        starts=f"{post.starts:%H:%M}",
-        ends=f"{post.ends:%H:%M}",
-    )
-
-
-def staff(row: DutyPost, post: Post) -> None:
-    """The row says what the post says."""
-    row.name, row.pattern, row.staff, row.watch = post.name, post.pattern, post.staff, post.watch
-    row.starts, row.ends = f"{post.starts:%H:%M}", f"{post.ends:%H:%M}"
-
-
-def posts(session: Session) -> tuple[Post, ...]:
-    """By name."""
-    rows = session.scalars(select(DutyPost).order_by(DutyPost.name))
-    return tuple(row.post for row in rows)
 
 
 def assignments(session: Session, first: date, last: date) -> tuple[Assignment, ...]:

@@ -179,6 +179,7 @@ _POSTS = {
     PostKind.GATE: mark("gate of a compound"),
     PostKind.ROAD: mark("road post"),
     PostKind.COMPANY: mark("gate of a company"),
+    PostKind.DESK: mark("service desk"),
 }
 
 _LANES = {

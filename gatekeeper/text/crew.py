@@ -6,7 +6,8 @@ from datetime import date, tzinfo
 
 from gatekeeper import text
 from gatekeeper.domain.calendar import local
-from gatekeeper.domain.duty import Assignment, Gap, Pattern, Post, Shift, ShiftKey, Standing
+from gatekeeper.domain.duty import Assignment, Gap, Shift, ShiftKey, Standing
+from gatekeeper.domain.posts import Pattern, Post
 
 _AFFILIATIONS = {
     "property": text.mark("property staff"),
@@ -22,6 +23,7 @@ _PATTERNS = {
     Pattern.TWO: text.mark("two shifts of 12 hours"),
     Pattern.ONE: text.mark("24 hours"),
     Pattern.FREE: text.mark("hours of its own"),
+    Pattern.NONE: text.mark("not on the roster"),
 }
 
 _SHIFTS = {
@@ -87,7 +89,7 @@ def day_words(day: date, language: str | None = None) -> str:
 
 def row_words(post: Post, shift: Shift, zone: tzinfo | None, language: str | None = None) -> str:
     """A line of the roster: post, shift and its hours."""
-    return f"{post.name} {shift_words(shift.key, language)} {hours_words(shift, zone)}"
+    return f"{post.full_name} {shift_words(shift.key, language)} {hours_words(shift, zone)}"
 
 
 def gap_words(gap: Gap) -> str:
@@ -95,7 +97,7 @@ def gap_words(gap: Gap) -> str:
     return text.tr(
         "{day} {post} {shift}: {count} missing",
         day=day_words(gap.shift.day),
-        post=gap.post.name,
+        post=gap.post.full_name,
         shift=shift_words(gap.shift.key),
         count=gap.missing,
     )

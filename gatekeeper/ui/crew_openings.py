@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act, may
@@ -16,8 +16,8 @@ from gatekeeper.text.crew import hours_words, shift_words
 from gatekeeper.ui.delegate_panel import DelegatePanel
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.papers import Papers
-from gatekeeper.ui.roster_forms import PostsScreen, RotationScreen
 from gatekeeper.ui.roster_screen import RosterScreen
+from gatekeeper.ui.rotation_screen import RotationScreen
 from gatekeeper.ui.sign_on import SignOn
 from gatekeeper.ui.substitute_panel import SubstitutePanel
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 class CrewOpenings(Opening):
     """Questions in the panel of the lane: scanning goes on behind each of them."""
+
+    posts_asked = Signal(object)  # the operator with whose rights
 
     def __init__(self, window: MainWindow, app: Any, papers: Papers) -> None:
         super().__init__(window, app)
@@ -104,23 +106,13 @@ class CrewOpenings(Opening):
             operator=operator,
             affiliations=window.settings.crew.affiliations,
         )
-        screen.posts_asked.connect(lambda: self._posts(operator))
+        screen.posts_asked.connect(lambda: self.posts_asked.emit(operator))
         screen.rotation_asked.connect(lambda first: self._rotation(operator, first))
         screen.paper_asked.connect(self._on_paper)
         screen.edit_asked.connect(
             lambda: self.allowed(Act.ROSTER, self.roster, lambda: tr("Duty roster"))
         )
         window.show_screen(screen)
-
-    def _posts(self, operator: Operator) -> None:
-        screen = PostsScreen(
-            self.app.roster,
-            self.app.duty_lists,
-            self.window.tasks,
-            operator=operator,
-            new_id=self.app.roster.new_id,
-        )
-        self.window.show_screen(screen)
 
     def _rotation(self, operator: Operator, first: date) -> None:
         screen = RotationScreen(self.app.roster, self.window.tasks, operator=operator, first=first)

@@ -1,8 +1,9 @@
-"""The registry of posts (门岗): entered, closed, and where this station stands."""
+"""The registry of posts (门岗): entered, staffed, closed, and where this station stands."""
 
 from __future__ import annotations
 
-from functools import partial
+from datetime import time
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,20 +12,30 @@ from PySide6.QtWidgets import QWidget
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act, may
-from gatekeeper.domain.posts import NAME_CHARACTERS, PostKind
+from gatekeeper.domain.posts import (
+    NAME_CHARACTERS,
+    STAFF_AT_MOST,
+    USUAL_STAFFING,
+    Pattern,
+    Post,
+    PostKind,
+)
 from gatekeeper.errors import InvalidInput
-from gatekeeper.services.posts import PostRow, Posts
+from gatekeeper.services.posts import Posts
 from gatekeeper.text import post_word, tr
+from gatekeeper.text.crew import pattern_words
 from gatekeeper.ui.forms import Form
-from gatekeeper.ui.inputs import choice, fill, line
+from gatekeeper.ui.inputs import Number, choice, fill, line, tick
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, button
+from gatekeeper.ui.typed import hours_fault, hours_from
 
 HERE = "● "
+OWN_HOURS = (time(8), time(18))
 
 
 class PostsScreen(Screen):
-    """`stands` carries the post this station was put at; `here` is the one it stands at now."""
+    """`stands` carries the post this station was put at, and again when it is changed."""
 
     stands = Signal(object)
 
@@ -35,21 +46,32 @@ class PostsScreen(Screen):
         parent: QWidget | None = None,
         *,
         operator: Operator,
-        here: str = "",
     ) -> None:
         super().__init__(tasks, parent)
-        self._posts, self._operator, self._here = posts, operator, here
-        self._row: PostRow | None = None
-        self.kind = choice(_kinds())
-        self.form = Form(columns=3)
+        self._posts, self._operator = posts, operator
+        self._post: Post | None = None
+        self.kind, self.pattern = choice(_kinds()), choice(_patterns())
+        self.staff, self.watch, self.hours = Number(1, STAFF_AT_MOST, 1), tick(), line(longest=13)
+        self.form = Form(columns=4)
         self.form.add("name", lambda: tr("Post"), line(longest=NAME_CHARACTERS + 20))
         self.form.add("compound", lambda: tr("Compound"), line(longest=NAME_CHARACTERS + 20))
         self.form.add("kind", lambda: tr("Kind of post"), self.kind)
+        self.form.add("pattern", lambda: tr("Shifts"), self.pattern)
+        self.form.add("staff", lambda: tr("People a shift"), self.staff)
+        self.form.add("ends", lambda: tr("Hours of its own"), self.hours, self._hours_fault)
+        self.form.add("watch", lambda: tr("Night watch"), self.watch)
+        self.kind.activated.connect(self._on_kind)
+        self.pattern.currentIndexChanged.connect(lambda _: self._on_pattern())
         self.list = RowsView(
             (
                 Column(title=lambda: tr("Post"), words=self._name),
                 Column(title=lambda: tr("Compound"), words=lambda r: r.compound, stretch=True),
                 Column(title=lambda: tr("Kind of post"), words=lambda r: post_word(r.kind)),
+                Column(title=lambda: tr("Shifts"), words=_shifts),
+                Column(title=lambda: tr("People a shift"), words=_people),
+                Column(
+                    title=lambda: tr("Night watch"), words=lambda r: tr("yes") if r.watch else ""
+                ),
                 Column(
                     title=lambda: tr("Closed"),
                     words=lambda r: r.closed_on.isoformat() if r.closed_on else "",
@@ -70,52 +92,84 @@ class PostsScreen(Screen):
         self.body.addWidget(self.list, 1)
         self.say(self.title.setText, lambda: tr("Posts"))
         self.say(self.hint.setText, lambda: tr("The mark ● is where this station stands."))
+        self.say(self.watch.setText, lambda: tr("waits at night for late returnees"))
         self.say(self.fresh.setText, lambda: tr("New post (Ctrl+N)"))
         self.say(self.close_it.setText, self._close_words)
         self.say(self.stand.setText, lambda: tr("This station stands here"))
         self.offer(lambda: tr("Save the post"))
         self.setFocusProxy(self.form.fields["name"].editor)
+        self._take(None)
         self._allow()
         self.reload()
 
-    def _name(self, row: PostRow) -> str:
-        return (HERE if row.id.hex == self._here else "") + row.name
+    def _name(self, row: Post) -> str:
+        return (HERE if row.id == self._posts.here else "") + row.name
+
+    def _on_kind(self) -> None:
+        """What such a post usually wants; one on record keeps what it has."""
+        if self._post is None:
+            self._show_staffing(_usual(PostKind(self.form["kind"])))
+
+    def _on_pattern(self) -> None:
+        self.form.fields["ends"].setVisible(self.pattern.currentData() == Pattern.FREE)
+
+    def _hours_fault(self, typed: str) -> str:
+        return hours_fault(typed) if self.pattern.currentData() == Pattern.FREE else ""
 
     def _close_words(self) -> str:
-        row: PostRow | None = self.list.current
+        row: Post | None = self.list.current
         is_closed = row is not None and row.closed_on is not None
         return tr("Open the post again") if is_closed else tr("Close the post")
 
     def _allow(self) -> None:
-        row: PostRow | None = self.list.current
+        row: Post | None = self.list.current
         self.close_it.setEnabled(row is not None)
         self.close_it.setText(self._close_words())
-        is_open = row is not None and row.closed_on is None
-        self.stand.setEnabled(is_open and may(self._operator.role, Act.SETTINGS))
+        is_fit = row is not None and row.can_have_station
+        self.stand.setEnabled(is_fit and may(self._operator.role, Act.SETTINGS))
 
     def reload(self) -> None:
         """The list again."""
         self.run(self._posts.all, then=self.list.set_rows, lane="read")
 
-    def _take(self, row: PostRow | None) -> None:
-        self._row = row
+    def _take(self, post: Post | None) -> None:
+        self._post = post
+        shown = post or _usual(PostKind.GATE)
         for key in ("name", "compound"):
-            self.form.fields[key].editor.setProperty("text", getattr(row, key) if row else "")
-            self.form.fields[key].show_problem("")
-        fill(self.kind, _kinds(), row.kind.value if row else PostKind.GATE.value)
+            self.form.fields[key].editor.setProperty("text", getattr(shown, key))
+        fill(self.kind, _kinds(), shown.kind.value)
+        self._show_staffing(shown)
+        for field in self.form.fields.values():
+            field.show_problem("")
         self.form.fields["name"].editor.setFocus()
 
-    def submit(self) -> None:
-        keep = partial(
-            self._posts.keep,
-            self._row.id if self._row else None,
-            self.form["name"],
-            self.form["compound"],
-            PostKind(self.form["kind"]),
-        )
-        self.run(keep, self._operator, then=self._on_kept, failed=self._on_not)
+    def _show_staffing(self, post: Post) -> None:
+        fill(self.pattern, _patterns(), post.pattern.value)
+        self.staff.typed.setText(str(post.staff))
+        self.watch.setChecked(post.watch)
+        self.hours.setText(f"{post.starts:%H:%M}-{post.ends:%H:%M}")
+        self._on_pattern()
 
-    def _on_kept(self, row: PostRow) -> None:
+    def submit(self) -> None:
+        if not self.form.look():
+            return
+        starts, ends = hours_from(self.form["ends"]) or OWN_HOURS
+        post = Post(
+            id=self._post.id if self._post else self._posts.new_id(),
+            name=self.form["name"],
+            compound=self.form["compound"],
+            kind=PostKind(self.form["kind"]),
+            pattern=Pattern(self.form["pattern"]),
+            staff=int(self.form["staff"]),
+            watch=bool(self.form["watch"]),
+            starts=starts,
+            ends=ends,
+        )
+        self.run(self._posts.keep, post, self._operator, then=self._on_kept, failed=self._on_not)
+
+    def _on_kept(self, row: Post) -> None:
+        if row.id == self._posts.here:
+            self.stands.emit(row)
         self._take(None)
         self.tell(tr("{name} is in the list.", name=row.name))
         self.reload()
@@ -128,17 +182,16 @@ class PostsScreen(Screen):
             self.tell(text.sentence(first.code, first.parameters), problem=True)
 
     def _on_close(self) -> None:
-        row: PostRow | None = self.list.current
+        row: Post | None = self.list.current
         if row is not None:
             self.run(self._posts.close, row.id, self._operator, then=lambda _: self.reload())
 
     def _on_stand(self) -> None:
-        row: PostRow | None = self.list.current
+        row: Post | None = self.list.current
         if row is not None:
             self.run(self._posts.stand, row.id, self._operator, then=self._on_stands)
 
-    def _on_stands(self, row: PostRow) -> None:
-        self._here = row.id.hex
+    def _on_stands(self, row: Post) -> None:
         self.tell(tr("This station stands at {name} now.", name=row.name))
         self.reload()
         self.stands.emit(row)
@@ -146,7 +199,27 @@ class PostsScreen(Screen):
     def retranslate(self) -> None:
         super().retranslate()
         fill(self.kind, _kinds(), self.kind.currentData())
+        fill(self.pattern, _patterns(), self.pattern.currentData())
 
 
 def _kinds() -> list[tuple[str, str]]:
     return [(kind.value, post_word(kind)) for kind in PostKind]
+
+
+def _patterns() -> list[tuple[str, str]]:
+    return [(pattern.value, pattern_words(pattern)) for pattern in Pattern]
+
+
+def _usual(kind: PostKind) -> Post:
+    pattern, staff = USUAL_STAFFING[kind]
+    return Post(id=UUID(int=0), kind=kind, pattern=pattern, staff=staff)
+
+
+def _shifts(post: Post) -> str:
+    words = pattern_words(post.pattern)
+    is_free = post.pattern is Pattern.FREE
+    return f"{words} {post.starts:%H:%M}-{post.ends:%H:%M}" if is_free else words
+
+
+def _people(post: Post) -> str:
+    return "" if post.pattern is Pattern.NONE else str(post.staff)

@@ -11,9 +11,8 @@ from uuid import UUID
 from gatekeeper import config
 from gatekeeper.config import Settings
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.domain.posts import proposed_profile
+from gatekeeper.domain.posts import Post, proposed_profile
 from gatekeeper.services.enrolment import Door, Opened
-from gatekeeper.services.posts import PostRow
 from gatekeeper.text import profile_name, tr
 from gatekeeper.ui.duplicates_screen import DuplicatesScreen
 from gatekeeper.ui.employers_screen import EmployersScreen
@@ -96,12 +95,11 @@ class RecordsOpenings(Opening):
 
     def posts(self, operator: Operator) -> None:
         """Where somebody stands, and where this station does."""
-        here = self.window.settings.post
-        screen = PostsScreen(self.app.posts, self.window.tasks, operator=operator, here=here)
+        screen = PostsScreen(self.app.posts, self.window.tasks, operator=operator)
         screen.stands.connect(self._on_stands)
         self.window.show_screen(screen)
 
-    def _on_stands(self, row: PostRow) -> None:
+    def _on_stands(self, row: Post) -> None:
         """Into the settings of this station; another profile is proposed where one is usual."""
         settings = replace(self.window.settings, post=row.id.hex, checkpoint=row.name)
         self.window.tasks.run(
@@ -111,7 +109,7 @@ class RecordsOpenings(Opening):
             then=lambda _: self._on_settled(settings, row),
         )
 
-    def _on_settled(self, settings: Settings, row: PostRow) -> None:
+    def _on_settled(self, settings: Settings, row: Post) -> None:
         self.window.use(settings)
         profile = proposed_profile(row.kind, self.app.standing.policy.profile)
         if profile:

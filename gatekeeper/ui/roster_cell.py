@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout
 
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.domain.duty import Assignment, Post, Shift, Standing
+from gatekeeper.domain.duty import Assignment, Shift, Standing
 from gatekeeper.domain.permissions import Act, may
+from gatekeeper.domain.posts import Post
 from gatekeeper.errors import InvalidInput
 from gatekeeper.services.duty import Member, Roster
 from gatekeeper.services.duty_lists import DutyLists
@@ -101,7 +102,7 @@ class RosterCell(Speaking):
     def _say_title(self) -> None:
         if self._place is not None:
             post, shift, day = self._place
-            self.title.setText(f"{day_words(day)} {shift_words(shift.key)}\n{post.name}")
+            self.title.setText(f"{day_words(day)} {shift_words(shift.key)}\n{post.full_name}")
 
     # --- a name -------------------------------------------------------------------------------
 

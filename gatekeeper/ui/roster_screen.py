@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from gatekeeper.domain.accounts import AFFILIATIONS, Operator
-from gatekeeper.domain.duty import Assignment, Post, Shift, week_of
+from gatekeeper.domain.duty import Assignment, Shift, week_of
 from gatekeeper.domain.permissions import Act, may
+from gatekeeper.domain.posts import Post
 from gatekeeper.services.duty import Roster
 from gatekeeper.services.duty_lists import DutyLists, Week
 from gatekeeper.services.exporting import Exporting

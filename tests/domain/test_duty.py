@@ -12,8 +12,6 @@ import pytest
 from gatekeeper.domain.duty import (
     Assignment,
     Hours,
-    Pattern,
-    Post,
     ShiftKey,
     Standing,
     carried_on,
@@ -23,11 +21,11 @@ from gatekeeper.domain.duty import (
     days_of,
     gaps,
     person_problems,
-    post_problems,
     shifts_of,
     shifts_on,
     week_of,
 )
+from gatekeeper.domain.posts import Pattern, Post
 
 ZONE = ZoneInfo("Asia/Shanghai")
 HOURS = Hours(
@@ -68,6 +66,7 @@ def local(shift_time: datetime) -> str:
         (replace(GATE, pattern=Pattern.ONE), ["14 08:00"]),
         (ROAD, ["14 08:00"]),
         (replace(ROAD, watch=True), ["14 08:00", "14 22:00"]),
+        (replace(GATE, pattern=Pattern.NONE), []),
     ],
 )
 def test_g23_the_shifts_of_each_pattern(post: Post, told: list[str]) -> None:
@@ -181,22 +180,6 @@ def test_a_week_is_from_monday_on() -> None:
 @pytest.mark.parametrize(("name", "good"), [("欧", True), ("", False), ("王强😀", False)])
 def test_who_can_stand_on_a_roster(name: str, good: bool) -> None:
     assert (person_problems(name) == []) is good
-
-
-@pytest.mark.parametrize(
-    ("changed", "fields"),
-    [
-        ({}, []),
-        ({"staff": 0}, ["staff"]),
-        ({"staff": 21}, ["staff"]),
-        ({"name": " "}, ["name"]),
-        ({"ends": time(8)}, ["ends"]),
-        ({"ends": time(8), "pattern": Pattern.TWO}, []),
-    ],
-)
-def test_how_a_post_can_be_staffed(changed: dict[str, object], fields: list[str]) -> None:
-    post = replace(ROAD, **changed)  # type: ignore[arg-type]
-    assert [one.field for one in post_problems(post)] == fields
 
 
 def test_moments_are_aware() -> None:

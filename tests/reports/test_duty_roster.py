@@ -18,6 +18,7 @@ from tests.stations import CHIEF, Post
 def station(tmp_path):
     made = Post(tmp_path)
     made.standing.zone = ZoneInfo("Asia/Shanghai")
+    made.posts.call_here("东门")
     yield made
     made.close()
 
@@ -27,7 +28,7 @@ def drawn(station, language="zh_CN", people=2) -> list[str]:
     for number in range(people):
         member = Member(name=f"陈{'一二三四五六七八九'[number % 9]}", affiliation="delegate")
         day = roster.today + timedelta(days=number // 9)
-        roster.assign(roster.own.id, day, ShiftKey.EARLY, member, CHIEF)
+        roster.assign(roster.posts.here, day, ShiftKey.EARLY, member, CHIEF)
     week = station.duty_lists.days(roster.today)
     data = duty_roster.DutyRoster(
         compound="北河花园",

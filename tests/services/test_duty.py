@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gatekeeper.domain.accounts import SYSTEM, Operator, Role
-from gatekeeper.domain.duty import Pattern, Post, ShiftKey, Standing
+from gatekeeper.domain.duty import ShiftKey, Standing
+from gatekeeper.domain.posts import USUAL_STAFFING, Pattern, Post, PostKind
 from gatekeeper.errors import InvalidInput
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.duty import KEEP, Member, Roster
@@ -26,6 +27,7 @@ WANG = Member(name="王强", affiliation="property")
 def station(tmp_path):
     made = Station(tmp_path)
     made.standing.zone = ZoneInfo("Asia/Shanghai")
+    made.posts.call_here("东门")
     yield made
     made.database.close()
 
@@ -46,7 +48,7 @@ def today(roster) -> date:
 
 
 def assign(roster, day, key=ShiftKey.EARLY, member=WANG, post=None):
-    return roster.assign(post or roster.own.id, day, key, member, CHIEF)
+    return roster.assign(post or roster.posts.here, day, key, member, CHIEF)
 
 
 def names(lists, day, count=1):
@@ -57,7 +59,7 @@ def verified(station) -> bool:
     return verify(station.database).fault is None
 
 
-def test_g23_the_stations_own_post_is_there_before_anything_is_set(lists, roster, today):
+def test_g23_the_stations_own_post_is_staffed_before_anybody_says_how(lists, roster, today):
     week = lists.days(today)
     assert [post.name for post in week.posts] == ["东门"]
     assert [shift.key for _, shift in week.shifts] == [
@@ -98,25 +100,50 @@ def test_bad_input_is_told_and_nothing_kept(roster, lists, today, name, days, ke
     assert lists.days(today).assignments == ()
 
 
-def test_g52_a_road_post_of_its_own_hours_beside_the_gate(station, roster, lists, today):
-    road = Post(id=station.new_id(), name=" 路口  卡口 ", pattern=Pattern.FREE, staff=2)
-    roster.staff_post(road, CHIEF)
-    posts = {post.name: post for post in lists.posts()}
-    assert set(posts) == {"东门", "路口 卡口"}
-    assign(roster, today, ShiftKey.FREE, post=road.id)
-    missing = [one.missing for one in lists.days(today, 1).gaps if one.post.id == road.id]
-    assert missing == [1]
-    roster.staff_post(replace(posts["东门"], pattern=Pattern.TWO, watch=True), CHIEF)
-    keys = [shift.key for post, shift in lists.days(today, 1).shifts if post.name == "东门"]
-    assert keys == [ShiftKey.DAY, ShiftKey.NIGHT, ShiftKey.WATCH]
-    with pytest.raises(InvalidInput, match="name-taken"):
-        roster.staff_post(replace(road, name="东门"), CHIEF)
-    with pytest.raises(InvalidInput, match="duty-staff"):
-        roster.staff_post(replace(road, staff=0), CHIEF)
-    roster.remove_post(road.id, CHIEF)
-    roster.remove_post(road.id, CHIEF)
-    assert [post.name for post in lists.posts()] == ["东门"]
+@pytest.mark.parametrize("kind", [PostKind.ROAD, PostKind.DESK])
+def test_g47_g52_a_road_post_and_a_service_desk_want_two_beside_the_gate(
+    station, roster, lists, today, kind
+):
+    """Their gaps are named like the gate's; a closed one wants nobody, a reopened one again."""
+    pattern, staff = USUAL_STAFFING[kind]
+    post = Post(id=station.new_id(), name="超市东口", kind=kind, pattern=pattern, staff=staff)
+    station.posts.keep(post, CHIEF)
+    assert [one.name for one in lists.days(today).posts] == ["东门", "超市东口"]
+    assign(roster, today, ShiftKey.FREE, post=post.id)
+
+    def missing():
+        return [one.missing for one in lists.days(today, 2).gaps if one.post.id == post.id]
+
+    assert missing() == [1, 2]
+    station.posts.close(post.id, CHIEF)
+    assert missing() == []
+    with pytest.raises(InvalidInput, match="duty-none"):
+        assign(roster, today, ShiftKey.FREE, post=post.id)
+    station.posts.close(post.id, CHIEF)
+    assert missing() == [1, 2]
     assert verified(station)
+
+
+def test_g22_g23_what_the_registry_says_of_a_post_holds_on_the_roster(
+    station, roster, lists, today
+):
+    """One name and one staffing: changed in the registry, changed here."""
+    (own,) = station.posts.all()
+    station.posts.keep(
+        replace(own, name="东门岗", compound="南湖东园", pattern=Pattern.TWO, watch=True), CHIEF
+    )
+    shifts = lists.days(today, 1).shifts
+    assert {post.full_name for post, _ in shifts} == {"南湖东园 东门岗"}
+    assert [shift.key for _, shift in shifts] == [ShiftKey.DAY, ShiftKey.NIGHT, ShiftKey.WATCH]
+    station.posts.keep(replace(own, pattern=Pattern.NONE), CHIEF)
+    assert lists.days(today).shifts == lists.days(today).gaps == ()
+
+
+def test_g22_the_station_stands_in_at_the_post_where_it_was_put(station, roster, lists, guard):
+    north = station.posts.keep(Post(id=station.new_id(), name="北门"), CHIEF)
+    station.posts.stand(north.id, CHIEF)
+    assert roster.stand_in(guard).post == north.id
+    assert lists.now(guard).mine.post == north.id
 
 
 def test_g23_a_rotation_is_carried_on_in_steps(station, roster, lists, today):
@@ -196,9 +223,8 @@ def test_who_comes_early_stands_in_his_shift_already(station, roster, lists, gua
 
 
 def test_a_post_of_free_hours_has_nothing_to_stand_in_outside_them(station, roster, guard):
-    roster.staff_post(
-        replace(roster.own, pattern=Pattern.FREE, starts=time(8), ends=time(9)), CHIEF
-    )
+    (own,) = roster.posts.all()
+    roster.posts.keep(replace(own, pattern=Pattern.FREE, ends=time(9)), CHIEF)
     station.clock.now = station.clock.now.astimezone(ZoneInfo("Asia/Shanghai")).replace(hour=12)
     with pytest.raises(InvalidInput, match="duty-none"):
         roster.stand_in(guard)

@@ -174,11 +174,12 @@ def test_g38_disinfection_is_demanded_by_the_epidemic_profiles_alone(books):
 def test_g51_whoever_is_on_duty_and_not_measured_yet_is_named_from_the_roster(books):
     """G51 with G23: the reminder needs nobody's earlier reading."""
     roster = books.post.roster
+    roster.posts.call_here("东门")
     with roster.database.read() as session:
         shift = roster._under_way(session)
     for name in ("王强", "李四"):
         member = Member(name=name, affiliation="")
-        roster.assign(roster.own.id, shift.day, shift.key, member, CHIEF)
+        roster.assign(roster.posts.here, shift.day, shift.key, member, CHIEF)
     books.add("crew-temperature", {"who": "王强", "celsius": "36.5"})
     expected = books.lists.expected_of("crew-temperature")
     assert [one.about for one in expected.due] == ["李四"]

@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper.services.handing_out import HandingOut
-from gatekeeper.services.posts import Posts
 from gatekeeper.ui.duplicates_screen import DuplicatesScreen
 from gatekeeper.ui.employers_screen import EmployersScreen
 from gatekeeper.ui.handing_out_screen import HandingOutScreen
@@ -30,7 +29,6 @@ def records(desk: Any) -> tuple[Callable[[], QWidget], ...]:
     (person,) = [row.person for row in desk.registry.search("12-2-502")]
     flat = post.households.behind("12-2-502").household
     wired = {"database": post.database, "journal": post.database.journal}
-    posts = Posts(**wired, clock=post.clock, new_id=post.new_id)
     people = (post.enrolment, post.households, post.employers, tasks)
     app = SimpleNamespace(enrolment=post.enrolment, households=post.households, hosts=post.hosts)
     office = (desk.registry, desk.passes, post.standing, tasks)
@@ -44,5 +42,5 @@ def records(desk: Any) -> tuple[Callable[[], QWidget], ...]:
         partial(EmployersScreen, post.employers, tasks, **who),
         partial(DuplicatesScreen, post.duplicates, tasks, **who),
         partial(HandingOutScreen, HandingOut(**wired), post.households, tasks, **who),
-        partial(PostsScreen, posts, tasks, **who),
+        partial(PostsScreen, post.posts, tasks, **who),
     )

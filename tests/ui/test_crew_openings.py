@@ -21,9 +21,10 @@ from gatekeeper.ui import theme
 from gatekeeper.ui.delegate_panel import DelegatePanel
 from gatekeeper.ui.main_window import MainWindow
 from gatekeeper.ui.paper_preview import PaperPreview
+from gatekeeper.ui.posts_screen import PostsScreen
 from gatekeeper.ui.refusal_panel import RefusalPanel
-from gatekeeper.ui.roster_forms import PostsScreen, RotationScreen
 from gatekeeper.ui.roster_screen import RosterScreen
+from gatekeeper.ui.rotation_screen import RotationScreen
 from gatekeeper.ui.search_screen import SearchScreen
 from gatekeeper.ui.shift_menu import ShiftMenu
 from gatekeeper.ui.sign_on import SignOn
@@ -253,7 +254,7 @@ def test_g23_whoever_is_not_on_the_roster_is_asked_and_scanning_goes_on(booth: B
     with roster.database.read() as session:
         shift = roster._under_way(session)
     member = Member(name="赵六", affiliation="volunteer")
-    roster.assign(roster.own.id, shift.day, shift.key, member, chief)
+    roster.assign(roster.posts.here, shift.day, shift.key, member, chief)
     booth.sign_on("王强", GUARD_PIN)
     asking = booth.window.gate.asking
     assert isinstance(asking, SubstitutePanel)

@@ -1,19 +1,20 @@
-"""G23, G49, G52: the roster by keyboard; its posts, its rotation, its paper and its CSV."""
+"""G23, G49, G52: the roster by keyboard; its rotation, its paper and its CSV."""
 
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
 
-from gatekeeper.domain.duty import Pattern, ShiftKey, Standing, week_of
+from gatekeeper.domain.duty import ShiftKey, Standing, week_of
 from gatekeeper.services.duty import Member
 from gatekeeper.services.exporting import write_csv
-from gatekeeper.ui.roster_forms import PostsScreen, RotationScreen
 from gatekeeper.ui.roster_screen import RosterScreen
+from gatekeeper.ui.rotation_screen import RotationScreen
 from gatekeeper.ui.substitute_panel import SubstitutePanel
 from tests.ui.screen_kit import open_desk, press, show
 
@@ -22,6 +23,7 @@ from tests.ui.screen_kit import open_desk, press, show
 def desk(tmp_path):
     with open_desk(tmp_path) as desk:
         desk.post.standing.zone = ZoneInfo("Asia/Shanghai")
+        desk.post.posts.call_here("东门")
         yield desk
 
 
@@ -110,9 +112,8 @@ def test_twice_in_one_shift_is_told_and_esc_gives_the_arrows_back(desk, make):
 
 def test_g23_what_is_short_or_clashes_is_named(desk, make, monday):
     roster = desk.post.roster
-    watch = roster.staff_post(
-        roster.own.__class__(id=roster.own.id, name="东门", watch=True), desk.chief
-    )
+    (own,) = roster.posts.all()
+    watch = roster.posts.keep(replace(own, watch=True), desk.chief)
     member = Member(name="王强", affiliation="", account=desk.guard.account)
     for key in (ShiftKey.LATE, ShiftKey.WATCH):
         roster.assign(watch.id, monday, key, member, desk.chief)
@@ -145,7 +146,7 @@ def test_a_guard_reads_and_asks_somebody_who_may(desk, make, qtbot, monday):
 def test_the_week_leaves_as_a_table_for_a_spreadsheet(desk, make, monday, tmp_path):
     roster = desk.post.roster
     member = Member(name="陈干部", affiliation="delegate")
-    roster.assign(roster.own.id, monday, ShiftKey.EARLY, member, desk.chief)
+    roster.assign(roster.posts.here, monday, ShiftKey.EARLY, member, desk.chief)
     screen = make(desk.chief)
     path = write_csv(tmp_path / "roster.csv", screen.rows())
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -155,47 +156,12 @@ def test_the_week_leaves_as_a_table_for_a_spreadsheet(desk, make, monday, tmp_pa
     assert len(rows) == 4
 
 
-def test_g52_a_road_post_is_added_changed_and_taken_off(desk, qtbot):
-    screen = PostsScreen(
-        desk.post.roster,
-        desk.post.duty_lists,
-        desk.tasks,
-        operator=desk.chief,
-        new_id=desk.post.new_id,
-    )
-    show(qtbot, screen, 1366, 640)
-    assert screen.name.text() == "东门"
-    press(screen, Qt.Key.Key_N, ctrl=True)
-    screen.name.setText("路口卡口")
-    screen.hours.setText("25:00-18:00")
-    press(screen, Qt.Key.Key_Return, ctrl=True)
-    assert screen.form.fields["ends"].problem.text()
-    screen.hours.setText("07:30-19:00")
-    press(screen, Qt.Key.Key_Return, ctrl=True)
-    road = next(post for post in desk.post.duty_lists.posts() if post.name == "路口卡口")
-    assert (road.pattern, road.staff, f"{road.starts:%H:%M}") == (Pattern.FREE, 2, "07:30")
-    assert [row.name for row in screen.list.model.shown] == ["东门", "路口卡口"]
-    screen._choose(road)
-    screen.name.setText("东门")
-    press(screen, Qt.Key.Key_Return, ctrl=True)
-    assert "in use" in screen.form.fields["name"].problem.text()
-    screen.name.setText("路口")
-    screen.watch.setChecked(True)
-    press(screen, Qt.Key.Key_Return, ctrl=True)
-    road = next(post for post in desk.post.duty_lists.posts() if post.name == "路口")
-    assert road.watch
-    screen._choose(road)
-    screen.remove.click()
-    screen.question.yes.click()
-    assert [post.name for post in desk.post.duty_lists.posts()] == ["东门"]
-
-
 def test_g23_a_rotation_is_carried_on_from_the_window(desk, qtbot, monday):
     roster = desk.post.roster
     for days, name in enumerate(("甲一", "乙二")):
         day = monday + timedelta(days=days)
         member = Member(name=name, affiliation="")
-        roster.assign(roster.own.id, day, ShiftKey.EARLY, member, desk.chief)
+        roster.assign(roster.posts.here, day, ShiftKey.EARLY, member, desk.chief)
     screen = RotationScreen(roster, desk.tasks, operator=desk.chief, first=monday)
     show(qtbot, screen, 1366, 640)
     fields = {key: field.editor for key, field in screen.form.fields.items()}
@@ -217,7 +183,7 @@ def test_g23_a_digit_says_whom_one_replaces(desk, qtbot):
         shift = roster._under_way(session)
     for name in ("甲一", "乙二"):
         roster.assign(
-            roster.own.id, shift.day, shift.key, Member(name=name, affiliation=""), desk.chief
+            roster.posts.here, shift.day, shift.key, Member(name=name, affiliation=""), desk.chief
         )
     asked = desk.post.duty_lists.now(desk.guard)
     panel = SubstitutePanel(roster, desk.tasks, operator=desk.guard, others=asked.others)

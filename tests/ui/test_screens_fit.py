@@ -55,8 +55,8 @@ from gatekeeper.ui.question_panel import Line, QuestionPanel
 from gatekeeper.ui.referral_panel import ReferralPanel
 from gatekeeper.ui.refusal_panel import RefusalPanel
 from gatekeeper.ui.returns_screen import ReturnsScreen
-from gatekeeper.ui.roster_forms import PostsScreen, RotationScreen
 from gatekeeper.ui.roster_screen import RosterScreen
+from gatekeeper.ui.rotation_screen import RotationScreen
 from gatekeeper.ui.search_screen import SearchScreen
 from gatekeeper.ui.settings_screen import SettingsScreen
 from gatekeeper.ui.shelf_screen import ShelfScreen
@@ -96,10 +96,11 @@ def desk(tmp_path):
 def rostered(desk):
     """Three people in today's early shift."""
     roster = desk.post.roster
+    desk.post.posts.call_here("东门")
     for name in ("欧阳娜娜", "陈干部", "赵六"):
         if name not in {one.name for one in desk.post.duty_lists.days(roster.today).assignments}:
             member = Member(name=name, affiliation="delegate")
-            roster.assign(roster.own.id, roster.today, ShiftKey.EARLY, member, desk.chief)
+            roster.assign(roster.posts.here, roster.today, ShiftKey.EARLY, member, desk.chief)
     return desk.post.duty_lists.days(roster.today).assignments
 
 
@@ -174,7 +175,6 @@ def screens(desk):
         partial(FirstRun, settings, desk.accounts, tasks, recovery=recovery, save=print),
         partial(RosterScreen, post.roster, post.duty_lists, desk.exporting, tasks, **who),
         partial(RosterScreen, post.roster, post.duty_lists, desk.exporting, tasks, **guard),
-        partial(PostsScreen, post.roster, post.duty_lists, tasks, new_id=post.new_id, **who),
         partial(RotationScreen, post.roster, tasks, first=date(2022, 3, 14), **who),
         partial(ShiftMenu, desk.accounts, tasks, operator=desk.guard),
         partial(KeyCard, tasks),

@@ -164,30 +164,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("source", name=op.f("pk_data_ages")),
     )
     op.create_table(
-        "duty_posts",
-        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
-        sa.Column("name", sa.String(length=40), nullable=False),
-        sa.Column(
-            "pattern",
-            sa.Enum(
-                "three-shifts",
-                "two-shifts",
-                "one-shift",
-                "free",
-                name="pattern",
-                native_enum=False,
-                length=32,
-            ),
-            nullable=False,
-        ),
-        sa.Column("staff", sa.Integer(), nullable=False),
-        sa.Column("watch", sa.Boolean(), nullable=False),
-        sa.Column("starts", sa.String(length=5), nullable=False),
-        sa.Column("ends", sa.String(length=5), nullable=False),
-        sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_posts")),
-    )
-    op.create_table(
         "duty_shifts",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("station", sa.String(length=16), nullable=False),
@@ -679,10 +655,30 @@ def upgrade() -> None:
         sa.Column("compound", sa.String(length=40), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("gate", "road", "company", name="postkind", native_enum=False, length=32),
+            sa.Enum(
+                "gate", "road", "company", "desk", name="postkind", native_enum=False, length=32
+            ),
             nullable=False,
         ),
         sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column(
+            "pattern",
+            sa.Enum(
+                "three-shifts",
+                "two-shifts",
+                "one-shift",
+                "free",
+                "none",
+                name="pattern",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("staff", sa.Integer(), nullable=False),
+        sa.Column("watch", sa.Boolean(), nullable=False),
+        sa.Column("starts", sa.String(length=5), nullable=False),
+        sa.Column("ends", sa.String(length=5), nullable=False),
         sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
     )
