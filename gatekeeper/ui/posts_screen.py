@@ -58,9 +58,9 @@ class PostsScreen(Screen):
         self.form.add("kind", lambda: tr("Kind of post"), self.kind)
         self.form.add("pattern", lambda: tr("Shifts"), self.pattern)
         self.form.add("staff", lambda: tr("People a shift"), self.staff)
-        self.form.add("ends", lambda: tr("Hours of its own"), self.hours, self._hours_fault)
         self.form.add("watch", lambda: tr("Night watch"), self.watch)
-        self.kind.activated.connect(self._on_kind)
+        self.form.add("ends", lambda: tr("Hours of its own"), self.hours, self._hours_fault)
+        self.kind.currentIndexChanged.connect(lambda _: self._on_kind())
         self.pattern.currentIndexChanged.connect(lambda _: self._on_pattern())
         self.list = RowsView(
             (

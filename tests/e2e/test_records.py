@@ -14,7 +14,9 @@ from gatekeeper.ui.duplicates_screen import DuplicatesScreen
 from gatekeeper.ui.household_screen import HouseholdScreen
 from gatekeeper.ui.person_card import PersonCardScreen
 from gatekeeper.ui.person_form import PersonForm
+from gatekeeper.ui.posts_screen import PostsScreen
 from gatekeeper.ui.records_menu import RecordsMenu
+from gatekeeper.ui.roster_screen import RosterScreen
 from gatekeeper.ui.search_screen import SearchScreen
 from gatekeeper.ui.theme import Tone
 from tests.e2e.conftest import Open
@@ -97,4 +99,27 @@ def test_whoever_was_entered_twice_is_merged_and_his_old_card_still_works(
     assert house.gate.faced.holder.person == new
     house.press("G", "365", "Enter")
     house.until_tone(Tone.GRANTED, card.name)
+    assert house.verified().fault is None
+
+
+def test_g47_a_service_desk_entered_in_the_window_stands_on_the_roster(opened: Open) -> None:
+    """G22, G23, G47: one registry; the station's own post is in it, the desk wants two people."""
+    house = opened()
+    supervise(house, "records", RecordsMenu)
+    screen = choose(house, "posts", PostsScreen)
+    assert [row.name for row in screen.list.model.shown] == ["东门"]
+    paste("超市东口服务台")
+    tab(2)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_End)  # the last kind
+    house.confirm()
+    house.until(lambda: len(screen.list.model.shown) == 2)
+    house.picture("posts")
+    house.press("Esc", "Esc", "Esc")
+    roster = supervise(house, "roster", RosterScreen)
+    house.until(lambda: roster.week is not None)
+    assert {gap.post.name: gap.missing for gap in roster.week.gaps} == {
+        "东门": 1,
+        "超市东口服务台": 2,
+    }
+    house.picture("roster")
     assert house.verified().fault is None

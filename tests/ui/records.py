@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from types import SimpleNamespace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -30,12 +29,11 @@ def records(desk: Any) -> tuple[Callable[[], QWidget], ...]:
     flat = post.households.behind("12-2-502").household
     wired = {"database": post.database, "journal": post.database.journal}
     people = (post.enrolment, post.households, post.employers, tasks)
-    app = SimpleNamespace(enrolment=post.enrolment, households=post.households, hosts=post.hosts)
     office = (desk.registry, desk.passes, post.standing, tasks)
     return (
         partial(RecordsMenu, tuple(WORDS), tasks),
         partial(PersonForm, *people, opened=post.enrolment.open(person, desk.chief), **who),
-        partial(PersonCardScreen, person, *office, sections=SECTIONS, app=app, **who),
+        partial(PersonCardScreen, person, *office, sections=SECTIONS, app=post, **who),
         partial(HouseholdScreen, flat, post.households, post.enrolment, post.hosts, tasks, **who),
         partial(HouseholdsScreen, post.households, desk.exporting, tasks, is_new=True, **who),
         partial(MovedOutScreen, post.households, tasks),

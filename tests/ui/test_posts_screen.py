@@ -30,7 +30,6 @@ def screen(desk, qtbot):
 
 def choose_kind(screen, kind):
     screen.kind.setCurrentIndex(screen.kind.findData(kind))
-    screen.kind.activated.emit(screen.kind.currentIndex())
 
 
 def enter(screen, name, kind):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 from PySide6.QtCore import Qt
 
@@ -38,13 +36,7 @@ def desk(tmp_path):
 
 @pytest.fixture
 def app(desk):
-    post = desk.post
-    return SimpleNamespace(
-        enrolment=post.enrolment,
-        households=post.households,
-        employers=post.employers,
-        hosts=post.hosts,
-    )
+    return desk.post
 
 
 def person_form(desk, qtbot, **told):
