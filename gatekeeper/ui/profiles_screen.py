@@ -87,8 +87,8 @@ class ProfilesScreen(Screen):
         self.midnight.clicked.connect(lambda: since.setText(tomorrow(clock(), zone)))
         self.list = self._list()
         self.withdraw, self.edit, self.lift = button("danger"), button(), button()
-        for place, made in enumerate((self.lift, self.edit, self.withdraw), start=1):
-            self.buttons.insertWidget(place, made)
+        for made in (self.lift, self.edit, self.withdraw):
+            self.buttons.insertWidget(self.buttons.count() - 1, made)
         self.body.addWidget(self.now)
         row = beside(self.form, self.midnight)
         row.setStretch(0, 1)
