@@ -280,7 +280,7 @@ def wrapped(words: str, size: float, width: float, *, most: int) -> list[str]:
         while _width(rest[: end + 1], size) <= width:
             end += 1
         at = rest.rfind(" ", 1, end + 1)
-        if at > 0 and rest[end - 1].isascii() and rest[end].isascii():
+        if at > 0 and rest[at : end + 1].isascii():
             end = at
         while end > 1 and rest[end - 1].isdigit() and rest[end].isdigit():
             end -= 1

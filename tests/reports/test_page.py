@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from gatekeeper import text
@@ -17,6 +19,7 @@ from gatekeeper.reports.page import (
     pages_of,
     paint,
     printable,
+    wrapped,
 )
 from tests.reports.papers import fonts, words
 
@@ -82,6 +85,18 @@ def test_a_long_text_is_made_smaller_and_at_last_cut():
     assert cut.endswith("…")
     assert ("张三" * 50).startswith(cut[:-1])
     assert fit("", 12, 10) == ("", 12)
+
+
+def test_a_chinese_line_is_filled_up_to_a_number_that_does_not_fit():
+    """A blank far before the end is no place to break; a number is never torn."""
+    words = "居家医学观察共 14 天（抵达当日为第 0 天），现已期满，自2022年3月16日起解除观察。"
+    for width in range(60, 160):
+        lines = wrapped(words, 12, width, most=20)
+        assert "".join(lines).replace(" ", "") == words.replace(" ", "")
+        for line, after in pairwise(lines):
+            assert not (line[-1].isdigit() and after[0].isdigit())
+            # What was left free is at most a number and the sign that may not begin a line.
+            assert wrapped(line + "字" * 5, 12, width, most=2)[1:]
 
 
 def test_a_table_prints_every_cell_in_each_alignment():
