@@ -43,14 +43,9 @@ class Post(Base, kw_only=True):
 
 def say(row: Post, post: rules.Post) -> None:
     """The row says what the post says."""
-    row.name, row.compound, row.kind, row.closed_on = (
-        post.name,
-        post.compound,
-        post.kind,
-        post.closed_on,
-    )
-    row.pattern, row.staff, row.watch = post.pattern, post.staff, post.watch
-    row.starts, row.ends = f"{post.starts:%H:%M}", f"{post.ends:%H:%M}"
+    for one in fields(rules.Post):
+        told = getattr(post, one.name)
+        setattr(row, one.name, f"{told:%H:%M}" if isinstance(told, time) else told)
 
 
 def listed(session: Session) -> Sequence[rules.Post]:

@@ -114,11 +114,15 @@ def test_g47_a_service_desk_entered_in_the_window_stands_on_the_roster(opened: O
     house.confirm()
     house.until(lambda: len(screen.list.model.shown) == 2)
     house.picture("posts")
+    screen._take(screen.list.model.shown[0])
+    paste("东门岗")
+    house.confirm()
+    house.until(lambda: house.window.settings.checkpoint == "东门岗")
     house.press("Esc", "Esc", "Esc")
     roster = supervise(house, "roster", RosterScreen)
     house.until(lambda: roster.week is not None)
     assert {gap.post.name: gap.missing for gap in roster.week.gaps} == {
-        "东门": 1,
+        "东门岗": 1,
         "超市东口服务台": 2,
     }
     house.picture("roster")

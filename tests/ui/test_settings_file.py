@@ -113,5 +113,6 @@ def test_a_change_is_saved_where_the_settings_came_from(
     desk.settle()
     assert config.load(file).checkpoint == "North"
     assert desk.window.settings.checkpoint == "North"
+    assert [post.name for post in program.posts.all()] == ["North"]  # G22: one name
     assert not list(own_home.rglob("settings.toml"))
     desk.close()
