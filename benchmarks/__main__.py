@@ -6,7 +6,7 @@ import argparse
 import os
 from collections.abc import Callable
 
-from benchmarks import commit, decision, hands, papers, people, scan, start, verdict
+from benchmarks import commit, decision, hands, lists, papers, people, scan, start, verdict
 
 BENCHES: dict[str, tuple[str, Callable[[bool], None]]] = {
     "decision": ("a verdict decided and recorded", decision.main),
@@ -16,6 +16,7 @@ BENCHES: dict[str, tuple[str, Callable[[bool], None]]] = {
     "start": ("from the start to the first window", start.main),
     "papers": ("drawing papers", papers.main),
     "hands": ("keys and time for each kind of passer-by", lambda large: hands.main()),
+    "lists": ("what screens read over a year of 9,000 residents", lambda large: lists.main()),
     "people": ("searching and importing people", people.main),
 }
 

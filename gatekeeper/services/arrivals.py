@@ -98,13 +98,14 @@ class Arrival:
 def shown(
     session: Session,
     row: ReturneeParty,
+    rows: Sequence[ReturneeMember],
     policy: Policy,
     questions: Sequence[Question],
     areas: Sequence[Area],
     day: date,
 ) -> Arrival:
-    """The party as it is now; `day` is the one on which it arrived, on the clock of the place."""
-    party, rows = party_of(row), returnees.members_of(session, row.id)
+    """The party with its members; `day` is the one on which it arrived, on the place's clock."""
+    party = party_of(row)
     members = [member_of(one) for one in rows]
     answered = marked(questions, party.answers)
     flat = session.get(Household, row.household) if row.household else None
@@ -171,6 +172,16 @@ def _steps(
             )
         )
     return tuple(made)
+
+
+def around(session: Session, parties: Sequence[ReturneeParty]) -> list[Any]:
+    """What `shown` looks up besides, in three statements: found in the session while it is held."""
+    flats = select(Household).where(Household.id.in_({row.household for row in parties}))
+    members = select(ReturneeMember.person).where(
+        ReturneeMember.party.in_([row.id for row in parties])
+    )
+    known = select(Person).where(Person.id.in_(members))
+    return [one for told in (flats, known, select(Account)) for one in session.scalars(told)]
 
 
 # --- rows and values --------------------------------------------------------------------------

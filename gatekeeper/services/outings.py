@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from gatekeeper.domain.access import Holder
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.outings import approval_problems
 from gatekeeper.domain.permissions import Act, require
@@ -67,7 +69,8 @@ class Outings:
         """Approvals in force or to come, the first to end first."""
         with self.gate.database.read() as session:
             rows = approvals.current(session, self.gate.clock())
-            return tuple(_row(session, row) for row in rows)
+            holders = _holders(session, rows)
+            return tuple(_row(row, holders) for row in rows)
 
     def approve(
         self,
@@ -106,7 +109,7 @@ class Outings:
                 entered_by=operator.account,
             )
             self._write(session, row, "approved", operator)
-            return _row(session, row)
+            return _row(row, _holders(session, (row,)))
 
     def withdraw(self, approval: UUID, operator: Operator) -> None:
         """The exception no longer holds."""
@@ -136,9 +139,13 @@ class Outings:
         self.gate.journal.audit(session, action, operator.account, [part])
 
 
-def _row(session: Session, row: LeaveApproval) -> ApprovalRow:
+def _holders(session: Session, rows: Sequence[LeaveApproval]) -> Mapping[UUID, Holder]:
+    return people.holders(session, (row.person for row in rows if row.person is not None))
+
+
+def _row(row: LeaveApproval, holders: Mapping[UUID, Holder]) -> ApprovalRow:
     assert row.person is not None
-    holder = people.holder(session, row.person)
+    holder = holders.get(row.person)
     return ApprovalRow(
         id=row.id,
         person=row.person,

@@ -12,10 +12,10 @@ from gatekeeper.domain.returnees import Disposition
 from gatekeeper.reports.returnee_register import Line, ReturneeRegister
 from gatekeeper.services.arrivals import Arrival, MemberShown
 from gatekeeper.services.returnee_rows import ReturneeRows
-from gatekeeper.store import areas, returnees
+from gatekeeper.store import returnees
 
 # A screen shows no more, and a search narrows it.
-MOST = 500
+MOST = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +64,12 @@ class ReturneeLists:
     def register(self) -> tuple[ReturneeRow, ...]:
         """Everybody still known: unfinished ones first, then the newest."""
         with self.rows.gate.database.read() as session:
-            found = []
-            listed = areas.listed(session).areas
-            for party in returnees.listed(session, MOST):
-                # Of those settled nobody asks any more what the list says.
-                asked = listed if party.state in returnees.UNFINISHED else ()
-                arrival = self.rows.arrival(session, party, asked)
-                found += [_row(arrival, member) for member in arrival.members]
-            return tuple(found)
+            parties = returnees.listed(session, MOST)
+            return tuple(
+                _row(arrival, member)
+                for arrival in self.rows.arrivals(session, parties)
+                for member in arrival.members
+            )
 
     def paper(self, compound: str) -> ReturneeRegister:
         """The register as the desk draws it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -55,15 +56,33 @@ class ReturneeRows:
             raise InvalidInput([Problem(code="returnee-unknown", field="member")])
         return found
 
-    def arrival(
-        self, session: Session, row: ReturneeParty, listed: tuple[Area, ...] | None = None
-    ) -> Arrival:
-        """The party as the screen sees it; `listed` where the areas were looked up already."""
+    def arrival(self, session: Session, row: ReturneeParty) -> Arrival:
+        """The party as the screen sees it."""
         session.flush()
-        known = areas.listed(session).areas if listed is None else listed
+        members, known = returnees.members_of(session, row.id), areas.listed(session).areas
+        return self._shown(session, row, members, known)
+
+    def arrivals(self, session: Session, parties: Sequence[ReturneeParty]) -> Iterator[Arrival]:
+        """Many of them, for lists: as many statements as for a few."""
+        known = areas.listed(session).areas
+        members = returnees.members_by_party(session, [row.id for row in parties])
+        held = arrivals.around(session, parties)
+        for row in parties:
+            # Of those settled nobody asks any more what the list says.
+            asked = known if row.state in returnees.UNFINISHED else ()
+            yield self._shown(session, row, members.get(row.id, ()), asked)
+        held.clear()
+
+    def _shown(
+        self,
+        session: Session,
+        row: ReturneeParty,
+        members: Sequence[ReturneeMember],
+        known: Sequence[Area],
+    ) -> Arrival:
         standing = self.gate.standing
         day = local(row.arrived_at, standing.zone).date() if row.arrived_at else self.today
-        return arrivals.shown(session, row, standing.policy, self.questions, known, day)
+        return arrivals.shown(session, row, members, standing.policy, self.questions, known, day)
 
 
 def write(

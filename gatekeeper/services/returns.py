@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from gatekeeper.domain.access import Holder
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.four_pieces import FourPieces, piece_problems
@@ -41,13 +43,15 @@ class Returns:
     def listed(self) -> tuple[ReturnRow, ...]:
         """Who hands in and who is followed, what is incomplete first."""
         with self.gate.database.read() as session:
-            return tuple(self._row(session, row) for row in four_pieces.still_open(session))
+            rows = four_pieces.still_open(session)
+            holders = _holders(session, rows)
+            return tuple(self._row(row, holders) for row in rows)
 
     def of(self, person: UUID) -> ReturnRow | None:
         """What is there of this person now."""
         with self.gate.database.read() as session:
             record = four_pieces.of_person(session, person)
-            return self._row(session, record) if record else None
+            return self._row(record, _holders(session, (record,))) if record else None
 
     def enter(
         self,
@@ -87,7 +91,7 @@ class Returns:
                 row.complete_at = now
             action = "noted" if row.complete_at is None else "complete"
             self._write(session, row, action, operator)
-            return self._row(session, row)
+            return self._row(row, _holders(session, (row,)))
 
     def close(self, record: UUID, operator: Operator) -> None:
         """It no longer counts; raises NotAllowed to whom it is not permitted."""
@@ -127,9 +131,9 @@ class Returns:
             expires_at=(self._until(row) or now) + policy.timings.keep_private,
         )
 
-    def _row(self, session: Session, row: FourPiecesRecord) -> ReturnRow:
+    def _row(self, row: FourPiecesRecord, holders: Mapping[UUID, Holder]) -> ReturnRow:
         assert row.person is not None
-        holder = people.holder(session, row.person)
+        holder = holders.get(row.person)
         return ReturnRow(
             id=row.id,
             person=row.person,
@@ -139,3 +143,7 @@ class Returns:
             begun_at=row.begun_at,
             until=self._until(row),
         )
+
+
+def _holders(session: Session, rows: Sequence[FourPiecesRecord]) -> Mapping[UUID, Holder]:
+    return people.holders(session, (row.person for row in rows if row.person is not None))

@@ -83,6 +83,17 @@ class Answered:
         )
 
 
+# Sought by the passages since then: a passage is never older than the lines it comes of.
+_VERDICTS = """
+SELECT max(e.sequence) FROM passages AS p
+CROSS JOIN access_events AS e ON e.presentation = p.presentation AND e.station = p.station
+WHERE p.station = :station AND p.occurred_at >= :since
+  AND e.occurred_at >= :since AND e.occurred_at < :until
+  AND e.event IN ('granted', 'held', 'denied', 'override')
+GROUP BY e.presentation ORDER BY 1
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIf:
     """`ask` runs in the read lane; `replays.answer` then at the desk, a part at a time."""
@@ -98,11 +109,12 @@ class WhatIf:
         since = period_begins(Period.DAY, until - _A_DAY / 2, self.standing.zone)
         with self.database.read() as session:
             rows = driver(session).execute(
-                "SELECT max(sequence) FROM access_events WHERE station = ? "
-                "AND occurred_at >= ? AND occurred_at < ? "
-                "AND event IN ('granted', 'held', 'denied', 'override') "
-                "GROUP BY presentation ORDER BY 1",
-                (self.database.journal.station, utc_text(since), utc_text(until)),
+                _VERDICTS,
+                {
+                    "station": self.database.journal.station,
+                    "since": utc_text(since),
+                    "until": utc_text(until),
+                },
             )
             return Question(
                 path=self.database.path,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gatekeeper.domain.access import Holder
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.identifiers import normalise_phone
 from gatekeeper.domain.permissions import Act, require
@@ -50,7 +52,8 @@ class WorkProofs:
         """What nobody verified yet, then those that count; newest first."""
         with self.gate.database.read() as session:
             rows = work.to_verify(session, self.gate.clock())
-            return tuple(_row(session, row) for row in rows)
+            holders = _holders(session, rows)
+            return tuple(_row(row, holders) for row in rows)
 
     def employers(self) -> tuple[str, ...]:
         """Employers of the records and of earlier proofs, for completing what is typed."""
@@ -97,7 +100,7 @@ class WorkProofs:
                 photo=photos.keep(session, photo) if photo else None,
             )
             self._write(session, row, "taken", operator)
-            return _row(session, row)
+            return _row(row, _holders(session, (row,)))
 
     def decide(self, proof: UUID, *, confirmed: bool, operator: Operator) -> ProofRow:
         """What the employer said when asked."""
@@ -111,7 +114,7 @@ class WorkProofs:
             if confirmed:
                 row.until = now + gate.standing.policy.outing.proof
             self._write(session, row, row.state.value, operator)
-            return _row(session, row)
+            return _row(row, _holders(session, (row,)))
 
     def _write(
         self, session: Session, row: WorkProofRecord, action: str, operator: Operator
@@ -128,9 +131,13 @@ class WorkProofs:
         )
 
 
-def _row(session: Session, row: WorkProofRecord) -> ProofRow:
+def _holders(session: Session, rows: Sequence[WorkProofRecord]) -> Mapping[UUID, Holder]:
+    return people.holders(session, (row.person for row in rows if row.person is not None))
+
+
+def _row(row: WorkProofRecord, holders: Mapping[UUID, Holder]) -> ProofRow:
     assert row.person is not None
-    holder = people.holder(session, row.person)
+    holder = holders.get(row.person)
     return ProofRow(
         id=row.id,
         person=row.person,

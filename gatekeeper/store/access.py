@@ -19,6 +19,12 @@ class AccessEvent(Base, kw_only=True):
     __table_args__ = (
         Index("ix_access_events_presentation", "presentation"),
         Index("ix_access_events_person_occurred", "person", "occurred_at"),
+        Index(
+            "ix_access_events_denied",
+            "occurred_at",
+            sqlite_where=text("event = 'denied'"),
+            postgresql_where=text("event = 'denied'"),
+        ),
     )
 
     station: Mapped[str] = mapped_column(STATION, primary_key=True)
@@ -75,7 +81,7 @@ class PassageRecord(Base, kw_only=True):
             sqlite_where=text("void = 0 AND outcome = 'granted' AND due_at IS NOT NULL"),
             postgresql_where=text("NOT void AND outcome = 'granted' AND due_at IS NOT NULL"),
         ),
-        Index("ix_passages_occurred", "occurred_at"),
+        Index("ix_passages_station_occurred", "station", "occurred_at"),
     )
 
     station: Mapped[str] = mapped_column(STATION, primary_key=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain.access import Direction
@@ -20,8 +20,9 @@ from gatekeeper.store.access import (
     PolicyVersion,
 )
 from gatekeeper.store.carloads import OpenCar
-from gatekeeper.store.columns import utc_from
-from gatekeeper.store.people import Household, Person
+from gatekeeper.store.columns import utc_from, utc_text
+from gatekeeper.store.database import driver
+from gatekeeper.store.people import Household, Person, place_text
 from gatekeeper.store.visits import VisitRecord
 
 
@@ -101,17 +102,19 @@ class Counts:
     overdue: int = 0
 
 
-_INSIDE = """
-SELECT person, occurred_at FROM (
-  SELECT person, direction, max(occurred_at) AS occurred_at FROM passages
-  WHERE void = 0 AND outcome = 'granted' AND person IS NOT NULL GROUP BY person
-) WHERE direction = 'entry'
-"""
+# A person's last passage is sought, person by person: all passages of a year are too many to group.
+_NOW = f"""
+SELECT count(*) FILTER (WHERE g.direction = 'entry'),
+       count(*) FILTER (WHERE g.direction = 'exit' AND g.due_at <= ?)
+FROM (SELECT id FROM people
+      UNION ALL SELECT id FROM visits WHERE left_at IS NULL AND entered_at IS NOT NULL) AS w
+CROSS JOIN passages AS g ON g.rowid = {outings.LAST.format(person="w.id")}
+"""  # noqa: S608  (own text)
 
 
 def counts(session: Session, *, station: str, since: datetime, now: datetime) -> Counts:
     """`since` is local midnight; entered and left are this station's passages."""
-    inside = session.execute(text(f"SELECT count(*) FROM ({_INSIDE})")).scalar_one()  # noqa: S608
+    inside, overdue = driver(session).execute(_NOW, (utc_text(now),)).fetchone()
     waiting = session.execute(
         select(func.count())
         .select_from(OpenPresentation)
@@ -132,7 +135,7 @@ def counts(session: Session, *, station: str, since: datetime, now: datetime) ->
         waiting=waiting,
         entered=passed.get(Direction.ENTRY.value, 0),
         left=passed.get(Direction.EXIT.value, 0),
-        overdue=outings.overdue(session, now),
+        overdue=overdue,
     )
 
 
@@ -161,31 +164,31 @@ class InsideRow:
     since: datetime
 
 
+_INSIDE = """
+SELECT w.id, w.name, h.building, h.unit, h.room, g.occurred_at
+FROM {whom} AS w CROSS JOIN passages AS g ON g.rowid = {last}
+LEFT JOIN households AS h ON h.id = w.household
+WHERE g.direction = 'entry' ORDER BY h.building, h.unit, h.room, w.name
+"""
+_VISITORS = "(SELECT * FROM visits WHERE left_at IS NULL AND entered_at IS NOT NULL)"
+_ALL_INSIDE = tuple(
+    _INSIDE.format(whom=whom, last=outings.LAST.format(person="w.id"))
+    for whom in ("people", _VISITORS)
+)
+
+
 def inside(session: Session) -> tuple[InsideRow, ...]:
     """Everyone whose last passage is an entry, by household, then the visitors by theirs."""
-    since = {UUID(row[0]): utc_from(row[1]) for row in session.execute(text(_INSIDE))}
-    doors = (Household.building, Household.unit, Household.room)
-    people = (
-        select(Person.id, Person.name, Household)
-        .outerjoin(Household, Household.id == Person.household)
-        .order_by(*doors, Person.name)
-    )
-    visitors = (
-        select(VisitRecord.id, VisitRecord.name, Household)
-        .outerjoin(Household, Household.id == VisitRecord.household)
-        .where(VisitRecord.entered_at.is_not(None), VisitRecord.left_at.is_(None))
-        .order_by(*doors, VisitRecord.name)
-    )
+    held = driver(session)
     return tuple(
         InsideRow(
-            person=person,
-            name=name,
-            place=_place(household),
-            since=since[person],
+            person=UUID(row[0]),
+            name=row[1],
+            place=place_text(*row[2:5]),
+            since=utc_from(row[5]),
         )
-        for statement in (people, visitors)
-        for person, name, household in session.execute(statement)
-        if person in since
+        for statement in _ALL_INSIDE
+        for row in held.execute(statement).fetchall()
     )
 
 

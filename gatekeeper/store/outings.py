@@ -18,19 +18,32 @@ from gatekeeper.store.database import driver
 from gatekeeper.store.people import place_text
 from gatekeeper.store.work import shift_from
 
-# What the period holds, and of each person the last passage before it: who is still out.
+# What the period holds, and of each person the last passage before it: who is still out. That one
+# is sought by its person, so that nothing here grows with the years.
+_BEFORE = """
+SELECT rowid FROM passages WHERE person = {person} AND void = 0 AND outcome = 'granted'
+  AND occurred_at < :since ORDER BY occurred_at DESC LIMIT 1
+"""
 _CROSSINGS = """
 SELECT c.person, p.name, c.direction, c.occurred_at, c.purpose, c.due_at FROM (
   SELECT person, direction, occurred_at, purpose, due_at FROM passages
   WHERE {whose} = :key AND void = 0 AND outcome = 'granted' AND occurred_at >= :since
   UNION ALL
-  SELECT person, direction, max(occurred_at), purpose, due_at FROM passages
-  WHERE {whose} = :key AND void = 0 AND outcome = 'granted' AND occurred_at < :since
-  GROUP BY person
+  {before}
 ) AS c JOIN people AS p ON p.id = c.person
 """
-_OF_HOUSEHOLD = _CROSSINGS.format(whose="household")
-_OF_PERSON = _CROSSINGS.format(whose="person")
+_COLUMNS = "b.person, b.direction, b.occurred_at, b.purpose, b.due_at"
+_OF_HOUSEHOLD = _CROSSINGS.format(
+    whose="household",
+    before=f"SELECT {_COLUMNS} FROM people AS m "  # noqa: S608  (own text)
+    f"JOIN passages AS b ON b.rowid = ({_BEFORE.format(person='m.id')}) "
+    "WHERE m.household = :key AND b.household = :key",
+)
+_OF_PERSON = _CROSSINGS.format(
+    whose="person",
+    before=f"SELECT {_COLUMNS} FROM passages AS b "  # noqa: S608  (own text)
+    f"WHERE b.rowid = ({_BEFORE.format(person=':key')})",
+)
 
 
 def crossings(session: Session, holder: Holder, since: datetime) -> tuple[Crossing, ...]:
@@ -87,18 +100,17 @@ def _moment(told: str | None) -> datetime | None:
 
 # --- the board --------------------------------------------------------------------------------
 
-# Everybody whose last passage is an outing with a time to be back.
-_OUT = """
-FROM passages AS o WHERE o.due_at IS NOT NULL AND o.direction = 'exit'
-AND NOT o.void AND o.outcome = 'granted'
-AND NOT EXISTS (SELECT 1 FROM passages AS later WHERE later.person = o.person
-                AND NOT later.void AND later.outcome = 'granted'
-                AND later.occurred_at > o.occurred_at)
+# Everybody whose last passage is an outing with a time to be back: of each person that one row is
+# sought, which takes as long after a year as on the first day.
+LAST = """
+(SELECT rowid FROM passages WHERE person = {person} AND void = 0 AND outcome = 'granted'
+ ORDER BY occurred_at DESC LIMIT 1)
 """
 _BOARD = f"""
 SELECT o.person, p.name, h.building, h.unit, h.room, o.purpose, o.occurred_at, o.due_at, p.phone
-FROM (SELECT o.* {_OUT}) AS o JOIN people AS p ON p.id = o.person
-LEFT JOIN households AS h ON h.id = p.household ORDER BY o.due_at
+FROM people AS p CROSS JOIN passages AS o ON o.rowid = {LAST.format(person="p.id")}
+LEFT JOIN households AS h ON h.id = p.household
+WHERE o.direction = 'exit' AND o.due_at IS NOT NULL ORDER BY o.due_at
 """  # noqa: S608  (own text)
 
 
@@ -134,9 +146,3 @@ def _out_row(row: Any) -> OutRow:
         due_at=utc_from(row[7]),
         has_phone=bool(row[8]),
     )
-
-
-def overdue(session: Session, now: datetime) -> int:
-    """How many of them should be back by now."""
-    statement = text(f"SELECT count(*) {_OUT} AND o.due_at <= :now")
-    return int(session.execute(statement, {"now": utc_text(now)}).scalar_one())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -228,6 +228,21 @@ def members_of(session: Session, party: UUID) -> Sequence[ReturneeMember]:
         .order_by(ReturneeMember.place)
     )
     return session.scalars(statement).all()
+
+
+def members_by_party(
+    session: Session, parties: Iterable[UUID]
+) -> Mapping[UUID, Sequence[ReturneeMember]]:
+    """The same of many parties in one statement."""
+    statement = (
+        select(ReturneeMember)
+        .where(ReturneeMember.party.in_(tuple(parties)), ReturneeMember.withdrawn.is_(False))
+        .order_by(ReturneeMember.place)
+    )
+    found: dict[UUID, list[ReturneeMember]] = {}
+    for member in session.scalars(statement):
+        found.setdefault(member.party, []).append(member)
+    return found
 
 
 def listed(session: Session, limit: int) -> Sequence[ReturneeParty]:

@@ -36,7 +36,8 @@ class VehiclePassageRow:
 
 _ROWS = """
 SELECT v.id, v.occurred_at, v.plate, h.building, h.unit, h.room, v.outcome, v.direction, v.lane,
-       v.occupants, v.put_off, v.driver, v.presentations, v.findings, v.overridden, v.void
+       v.occupants, v.put_off, v.driver, v.presentations, v.findings, v.overridden, v.void,
+       v.station
 FROM vehicle_passages AS v
 LEFT JOIN vehicles AS c ON c.plate = v.plate AND v.plate <> ''
 LEFT JOIN people AS o ON o.id = c.person
@@ -47,7 +48,7 @@ WHERE v.occurred_at >= ? AND v.occurred_at < ? ORDER BY v.occurred_at DESC
 _NAMES = """
 SELECT a.presentation, coalesce(p.name, w.name, '') FROM passages AS a
 LEFT JOIN people AS p ON p.id = a.person LEFT JOIN visits AS w ON w.id = a.person
-WHERE a.presentation IN ({places})
+WHERE a.station = ? AND a.presentation IN ({places})
 """
 _AT_ONCE = 500
 
@@ -55,17 +56,21 @@ _AT_ONCE = 500
 def between(session: Session, start: datetime, end: datetime) -> tuple[VehiclePassageRow, ...]:
     """The cars of this time, the newest first."""
     found = driver(session).execute(_ROWS, (utc_text(start), utc_text(end))).fetchall()
-    ids = [one for row in found for one in row[12].split()]
-    names = _names(session, ids)
+    ids: dict[str, list[str]] = {}
+    for row in found:
+        ids.setdefault(row[16], []).extend(row[12].split())
+    names: dict[str, str] = {}
+    for station, presentations in ids.items():
+        names |= _names(session, station, presentations)
     return tuple(_row(row, names) for row in found)
 
 
-def _names(session: Session, ids: list[str]) -> dict[str, str]:
+def _names(session: Session, station: str, ids: list[str]) -> dict[str, str]:
     held, told = driver(session), {}
     for at in range(0, len(ids), _AT_ONCE):
         chunk = ids[at : at + _AT_ONCE]
         statement = _NAMES.format(places=", ".join("?" * len(chunk)))
-        told.update(held.execute(statement, chunk).fetchall())
+        told.update(held.execute(statement, (station, *chunk)).fetchall())
     return told
 
 

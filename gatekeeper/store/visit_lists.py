@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from gatekeeper.domain.visits import HostAnswer, Visit, VisitState
@@ -21,6 +21,8 @@ from gatekeeper.store.visits import VisitRecord, number_of
 # Somebody expected in the morning may come late in the night; a day later he is no more expected.
 EXPECTED_AFTER_END = timedelta(hours=12)
 HOSTS_AT_MOST = 12
+# Written out, not bound: only so is the index of those denied used.
+_DENIED = text("access_events.event = 'denied'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +139,7 @@ def turned_away(session: Session, start: datetime, end: datetime) -> dict[str, i
     statement = (
         select(AccessEvent.findings, func.count())
         .where(AccessEvent.occurred_at >= start, AccessEvent.occurred_at < end)
-        .where(AccessEvent.event == "denied", AccessEvent.findings.like("refused-%"))
+        .where(_DENIED, AccessEvent.findings.like("refused-%"))
         .where(~_is_taken_back())
         .group_by(AccessEvent.findings)
         .order_by(AccessEvent.findings)
@@ -212,9 +214,9 @@ def _row(record: VisitRecord, household: Household | None, now: datetime) -> Vis
 # --- hosts ------------------------------------------------------------------------------------
 
 
-def hosts(session: Session, text: str, today: date) -> tuple[HostRow, ...]:
+def hosts(session: Session, words: str, today: date) -> tuple[HostRow, ...]:
     """Households by door or by somebody's name, each once, as the search of people orders them."""
-    found = search.search(session, text, limit=3 * HOSTS_AT_MOST)
+    found = search.search(session, words, limit=3 * HOSTS_AT_MOST)
     people = [row.person for row in found]
     statement = (
         select(Person.id, Person.name, Household)

@@ -80,6 +80,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("access_events", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_access_events_denied",
+            ["occurred_at"],
+            unique=False,
+            sqlite_where=sa.text("event = 'denied'"),
+            postgresql_where=sa.text("event = 'denied'"),
+        )
+        batch_op.create_index(
             "ix_access_events_person_occurred", ["person", "occurred_at"], unique=False
         )
         batch_op.create_index("ix_access_events_presentation", ["presentation"], unique=False)
@@ -605,13 +612,15 @@ def upgrade() -> None:
             sqlite_where=sa.text("void = 0 AND outcome = 'granted'"),
             postgresql_where=sa.text("NOT void AND outcome = 'granted'"),
         )
-        batch_op.create_index("ix_passages_occurred", ["occurred_at"], unique=False)
         batch_op.create_index(
             "ix_passages_person_occurred",
             ["person", "occurred_at", "direction"],
             unique=False,
             sqlite_where=sa.text("void = 0 AND outcome = 'granted'"),
             postgresql_where=sa.text("NOT void AND outcome = 'granted'"),
+        )
+        batch_op.create_index(
+            "ix_passages_station_occurred", ["station", "occurred_at"], unique=False
         )
 
     op.create_table(

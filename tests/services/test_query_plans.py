@@ -1,0 +1,88 @@
+"""What screens and the gate ask never reads through a table that grows with every passage."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import event
+
+from benchmarks.lists import passing, reads
+from benchmarks.year import Pace, lived
+from gatekeeper.services.community import Size
+from gatekeeper.store.connections import open_reading
+
+GROWING = (
+    "passages",
+    "access_events",
+    "journal",
+    "journal_private",
+    "vehicle_passages",
+    "ledger_lines",
+    "ledger_terms",
+)
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory):
+    """Two days are enough: a plan does not depend on how many rows there are."""
+    found = lived(
+        tmp_path_factory.mktemp("year"),
+        Size(buildings=4, households=100, residents=300),
+        days=2,
+        pace=Pace(outings=30, visits=5, cars=10, entries=20),
+    )
+    yield found
+    found.program.close()
+
+
+@pytest.fixture(scope="module")
+def plans(year):
+    """A connection that is asked for plans."""
+    held = open_reading(year.program.database.path, None)
+    yield held
+    held.close()
+
+
+def scans(plans, heard):
+    """The steps of the plans that read all of a growing table, with their statements."""
+    found = []
+    for statement in dict.fromkeys(heard):
+        if not statement.lstrip().upper().startswith(("SELECT", "UPDATE", "DELETE")):
+            continue
+        names = {name: name for name in GROWING}
+        words = statement.replace(",", " ").replace("\n", " ").split()
+        for place, word in enumerate(words[:-2]):
+            if word in GROWING and words[place + 1].upper() == "AS":
+                names[words[place + 2]] = word
+        for *_, step in plans.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall():
+            kind, table, *_rest = step.split()
+            if kind == "SCAN" and table in names:
+                found.append((step, statement))
+    return found
+
+
+def test_no_list_reads_through_a_growing_table(year, plans):
+    heard = []
+    engine = year.program.database._reader._engine
+    engine.dispose()
+    event.listen(engine, "connect", lambda held, _: held.set_trace_callback(heard.append))
+    for read in reads(year).values():
+        read()
+    assert len(heard) > 100
+    assert scans(plans, heard) == []
+
+
+def test_the_gate_reads_through_no_growing_table(year, plans):
+    heard = []
+    held = year.program.database._driver
+    held.set_trace_callback(heard.append)
+    present = passing(year)
+    for _ in range(3):
+        present()
+    held.set_trace_callback(None)
+    assert any("INSERT INTO passages" in statement for statement in heard)
+    assert scans(plans, heard) == []
+
+
+def test_a_scan_would_be_found(plans):
+    statement = "SELECT count(*) FROM passages AS p WHERE p.purpose = 'none'"
+    assert [step for step, _ in scans(plans, [statement])] == ["SCAN p"]
