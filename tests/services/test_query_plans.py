@@ -43,7 +43,7 @@ def plans(year):
 
 
 def scans(plans, heard):
-    """The steps of the plans that read all of a growing table, with their statements."""
+    """The steps of the plans that read all of a growing table, or all of a station there."""
     found = []
     for statement in dict.fromkeys(heard):
         if not statement.lstrip().upper().startswith(("SELECT", "UPDATE", "DELETE")):
@@ -55,7 +55,8 @@ def scans(plans, heard):
                 names[words[place + 2]] = word
         for *_, step in plans.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall():
             kind, table, *_rest = step.split()
-            if kind == "SCAN" and table in names:
+            is_walk = kind == "SCAN" or (step.endswith("(station=?)") and "LIMIT" not in statement)
+            if is_walk and table in names:
                 found.append((step, statement))
     return found
 
