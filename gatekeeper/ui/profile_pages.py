@@ -44,7 +44,7 @@ class Matrix(QTableWidget):
         self.setTabKeyNavigation(False)
         self.verticalHeader().setDefaultSectionSize(TOUCH)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setMinimumHeight(TOUCH)
+        self.horizontalHeader().setMinimumHeight(TOUCH + GAP)  # two lines of words
         centred = Qt.AlignmentFlag.AlignCenter
         self.horizontalHeader().setDefaultAlignment(centred | Qt.TextFlag.TextWordWrap)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
