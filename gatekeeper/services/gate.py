@@ -14,8 +14,6 @@ from gatekeeper.domain.access import (
     Decision,
     Direction,
     EventKind,
-    Facts,
-    Holder,
     Member,
     Notice,
     Outcome,
@@ -24,76 +22,24 @@ from gatekeeper.domain.access import (
 from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.decide import decide
 from gatekeeper.domain.outings import leave_of
-from gatekeeper.domain.party import Party
 from gatekeeper.domain.permissions import Act, require
-from gatekeeper.domain.policy import Policy
 from gatekeeper.domain.readings import Answer, Reading, Temperature
-from gatekeeper.domain.returnees import Returning
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
-from gatekeeper.services import car_lane, companions, evidence, four_pieces, leaving
-from gatekeeper.services.carloads import CarShown
+from gatekeeper.services import car_lane, companions, evidence
+from gatekeeper.services.gathering import gather
 from gatekeeper.services.lineup import Lineup, Scene
 from gatekeeper.services.recording import Source, Who, record
 from gatekeeper.services.referrals import FINDING, open_referral
+from gatekeeper.services.shown import Shown as Shown
+from gatekeeper.services.shown import Weighed as Weighed
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import lane as lane_store
-from gatekeeper.store import people, returnees
+from gatekeeper.store import people
 from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal
 from gatekeeper.store.people import Found
 
 SUBJECT = "access"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """What the guard sees of a lane after a reading; a verdict in it is committed.
-
-    `sequence` is the journal line of the verdict, None while nothing is recorded. `moved` is the
-    waiting number given to whoever stood here before. `repeated`: the same code within the
-    cooldown, the last verdict again, no new line. `members` are those to choose from while the
-    pass of a household is shown and nobody was named. With a `car`, `presentation` is the person
-    in it who is being filled.
-    """
-
-    lane: str
-    direction: Direction
-    policy: Policy
-    presentation: Presentation | None = None
-    holder: Holder | None = None
-    notice: Notice | None = None
-    sequence: int | None = None
-    moved: int | None = None
-    members: tuple[Member, ...] = ()
-    repeated: bool = False
-    emergency: bool = False
-    car: CarShown | None = None
-    party: Party | None = None
-
-    @property
-    def outcome(self) -> Outcome | None:
-        """None is idle; of a car the worst of all in it."""
-        if self.car is not None:
-            return self.car.load.outcome
-        if self.party is not None:
-            return self.party.outcome
-        shown = self.presentation
-        return shown.decision.outcome if shown and shown.decision else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
-    """A presentation decided, with what it was decided on; nothing is recorded yet."""
-
-    presentation: Presentation
-    found: Found
-    facts: Facts
-
-    @property
-    def decision(self) -> Decision:
-        decision = self.presentation.decision
-        assert decision is not None
-        return decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,7 +223,7 @@ class Gate:
     def weigh(self, session: Session, scene: Scene, shown: Presentation, **around: Any) -> Weighed:
         """Gather and decide about one person; `around` are further fields of Facts."""
         found = self.lineup.found(session, shown, scene)
-        facts = replace(self._facts(session, scene, shown, found), **around)
+        facts = replace(gather(self, session, scene, shown, found), **around)
         decision = decide(facts)
         if shown.identity is None:
             decision = _undecided(decision)
@@ -314,29 +260,6 @@ class Gate:
             person = found.holder.person if found.holder else None
             open_referral(session, self.journal, shown, person, scene.now, self.new_id(), operator)
         return written.sequence
-
-    def _facts(self, session: Session, scene: Scene, shown: Presentation, found: Found) -> Facts:
-        row, now = scene.row, scene.now
-        return Facts(
-            now=now,
-            policy=self.standing.policy,
-            presentation=shown,
-            holder=found.holder,
-            pass_record=found.pass_record,
-            newest_issue=found.newest_issue,
-            visit=found.visit,
-            returning=_returning(session, found),
-            last_passage=self.lineup.last_passage(session, scene, found, shown.id),
-            other_posts_age=now - row.other_posts_until if row.other_posts_until else None,
-            lists_age=now - row.lists_until if row.lists_until else None,
-            clock_trusted=self.standing.clock_trusted,
-            emergency=row.emergency,
-            zone=self.standing.zone,
-            is_household_pass=found.household is not None,
-            companion=companions.asked(session, self.journal.station, shown),
-            pieces=four_pieces.asked(session, self.standing, shown, found),
-            **leaving.asked(session, self.standing, shown, found, now),
-        )
 
     def close(
         self, session: Session, scene: Scene, shown: Presentation, sequence: int | None
@@ -441,13 +364,6 @@ def _who(found: Found, presentation: Presentation) -> Who:
         name=subject.name if subject else "",
         is_visitor=found.visit is not None,
     )
-
-
-def _returning(session: Session, found: Found) -> Returning | None:
-    """The open return of somebody of the records."""
-    if found.holder is None or found.visit is not None:
-        return None
-    return returnees.open_return(session, found.holder.person)
 
 
 def _undecided(decision: Decision) -> Decision:
