@@ -129,6 +129,7 @@ MESSAGES = {
     "returnee-steps-open": "Nobody enters before the seven steps are complete.",
     "returnee-unknown": "This return is not known any more.",
     "returnee-closed": "This return is settled already.",
+    "returnee-not-observed": "Nobody of this party is under observation here.",
     "returnee-no-transfer": "This person does not wait for transfer.",
     "returnee-receipt-used": "Another family has shown this receipt already.",
     "returnee-receipt-long": "This code is too long to be a receipt.",

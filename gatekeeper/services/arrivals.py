@@ -67,7 +67,10 @@ class MemberShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A party with its members and steps; `door` is the address they come home to."""
+    """A party with its members and steps; `door` is the address they come home to.
+
+    `slot` is where their car is held, nothing while it is not and in lists.
+    """
 
     id: UUID
     number: str
@@ -77,6 +80,7 @@ class Arrival:
     arrived_at: datetime | None
     party: Party
     door: str
+    slot: str
     members: tuple[MemberShown, ...]
     steps: tuple[StepShown, ...]
     clears: tuple[tuple[Clear, Gap], ...]
@@ -103,6 +107,7 @@ def shown(
     questions: Sequence[Question],
     areas: Sequence[Area],
     day: date,
+    slot: str = "",
 ) -> Arrival:
     """The party with its members; `day` is the one on which it arrived, on the place's clock."""
     party = party_of(row)
@@ -119,6 +124,7 @@ def shown(
         arrived_at=row.arrived_at,
         party=party,
         door=flat.place if flat else "",
+        slot=slot,
         members=tuple(
             _member_shown(
                 session, one, member, assessed(party, member, areas, day, answered, policy)

@@ -1,9 +1,14 @@
-"""Slots that hold a returnee's car (车位管车, G20): put there, approved drives, the release."""
+"""Slots that hold a returnee's car (车位管车, G20): put there, approved drives, the release.
+
+A car held for a case of observation goes with it: the case moves or ends, so does the hold.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,16 +21,129 @@ from gatekeeper.domain.vehicles import hold_faults, typed_plate
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import photos
 from gatekeeper.services.gate import Gate
+from gatekeeper.services.standing import Standing
 from gatekeeper.store import car_holds as store
 from gatekeeper.store import people, vehicles
 from gatekeeper.store.car_holds import CarHoldRecord
 from gatekeeper.store.car_holds import HoldRow as HoldRow
+from gatekeeper.store.journal import Journal
+from gatekeeper.store.observation import ObservationCase
 
 SUBJECT = "car-holds"
 # Why a car is let go before its day; "over" is the day itself.
-END_REASONS = ("lifted", "moved-out", "entered-wrongly")
-OVER = "over"
+LIFTED, OVER, CASE_CLOSED, OWNER_ERASED = "lifted", "over", "case-closed", "owner-erased"
+END_REASONS = (LIFTED, "moved-out", "entered-wrongly")
 EXCEPTION_HOURS_AT_MOST = 72
+
+
+class Station(Protocol):
+    """Whose lines these are: the gate, and whoever erases a person."""
+
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def standing(self) -> Standing: ...
+    @property
+    def clock(self) -> Callable[[], datetime]: ...
+
+
+# --- inside the transaction of another subject ----------------------------------------------------
+
+
+def hold_car(
+    session: Session,
+    gate: Gate,
+    plate: str,
+    slot: str,
+    operator: Operator,
+    *,
+    started_on: date | None = None,
+    days: int | None = None,
+    photo: bytes | None = None,
+    case: ObservationCase | None = None,
+) -> CarHoldRecord:
+    """The car stands in its slot; with a case it stays as long as that lasts.
+
+    Raises InvalidInput with every problem at its field.
+    """
+    rule, today = gate.standing.policy.observation, _today(gate)
+    plate, slot = typed_plate(plate), " ".join(slot.split())
+    if case is not None:
+        started_on, days = case.arrived_on, case.days
+    begins, length = started_on or today, rule.days if days is None else days
+    problems = hold_faults(plate=plate, slot=slot, started_on=begins, days=length, today=today)
+    if any(not row.hold.is_over(today) for row in store.open_of_plate(session, plate)):
+        problems.append(Problem(code="car-held-already", field="plate"))
+    if problems:
+        raise InvalidInput(problems)
+    known = vehicles.one(session, plate)
+    row = CarHoldRecord(
+        id=gate.new_id(),
+        held_case=case.id if case else None,
+        started_on=begins,
+        days=length,
+        first_day=_first(case.first_day if case else rule.arrival),
+        held_by=operator.account,
+        person=(known.person if known else None) or (case.person if case else None),
+        plate=plate,
+        slot=slot,
+        photo=photos.keep(session, photo) if photo else None,
+    )
+    write(session, gate, row, "held", operator)
+    return row
+
+
+def follow(session: Session, gate: Gate, case: ObservationCase, operator: Operator) -> None:
+    """The case was written: a car held for it is free with it, also where that day had come."""
+    for row in store.of_case(session, case.id, OVER):
+        told = case.arrived_on, case.days, _first(case.first_day)
+        if case.closed_at is not None:
+            end(session, gate, row, CASE_CLOSED, operator)
+        elif (row.started_on, row.days, row.first_day) != told:
+            row.started_on, row.days, row.first_day = told
+            row.ended_at, row.ended_by, row.ended_why = None, None, ""
+            write(session, gate, row, "moved", operator)
+
+
+def erase_owner(session: Session, station: Station, person: UUID, operator: Operator) -> int:
+    """Who asks to be erased takes his plate with him: his cars are free, and a line says so."""
+    rows = [row for row in store.open_rows(session) if row.person == person]
+    for row in rows:
+        end(session, station, row, OWNER_ERASED, operator)
+    return len(rows)
+
+
+def end(
+    session: Session, station: Station, row: CarHoldRecord, why: str, operator: Operator
+) -> None:
+    """The car is free from now on."""
+    row.ended_at, row.ended_by, row.ended_why = station.clock(), operator.account, why
+    write(session, station, row, "released", operator)
+
+
+def write(
+    session: Session, station: Station, row: CarHoldRecord, action: str, operator: Operator
+) -> None:
+    """The row's line; its private part outlasts the hold."""
+    now = station.clock()
+    left = timedelta(days=max(0, (row.hold.free_on - _today(station)).days))
+    store.LINED.write(
+        session,
+        station.journal,
+        row,
+        action,
+        operator=operator.account,
+        occurred_at=now,
+        expires_at=now + left + station.standing.policy.timings.keep_private,
+    )
+
+
+def _today(station: Station) -> date:
+    return local(station.clock(), station.standing.zone).date()
+
+
+def _first(day: FirstDay) -> int:
+    return 0 if day is FirstDay.ZERO else 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,30 +180,19 @@ class CarHolds:
         Raises InvalidInput with every problem at its field.
         """
         require(operator, Act.VEHICLES)
-        rule, today = self.gate.standing.policy.observation, self._today()
-        plate, slot = typed_plate(plate), " ".join(slot.split())
-        begins, length = started_on or today, rule.days if days is None else days
-        problems = hold_faults(plate=plate, slot=slot, started_on=begins, days=length, today=today)
         with self.gate.database.begin(SUBJECT) as session:
-            open_now = [row.hold for row in store.open_of_plate(session, plate)]
-            if any(not hold.is_over(today) for hold in open_now):
-                problems.append(Problem(code="car-held-already", field="plate"))
-            if problems:
-                raise InvalidInput(problems)
-            known = vehicles.one(session, plate)
-            row = CarHoldRecord(
-                id=self.gate.new_id(),
-                held_case=held_case,
-                started_on=begins,
-                days=length,
-                first_day=0 if rule.arrival is FirstDay.ZERO else 1,
-                held_by=operator.account,
-                person=known.person if known else None,
-                plate=plate,
-                slot=slot,
-                photo=photos.keep(session, photo) if photo else None,
+            case = session.get_one(ObservationCase, held_case) if held_case else None
+            row = hold_car(
+                session,
+                self.gate,
+                plate,
+                slot,
+                operator,
+                started_on=started_on,
+                days=days,
+                photo=photo,
+                case=case,
             )
-            self._write(session, row, "held", operator)
             return self._row(session, row)
 
     def approve(self, hold: UUID, until: datetime, why: str, operator: Operator) -> HoldRow:
@@ -106,7 +213,7 @@ class CarHolds:
             row = self._open(session, hold)
             row.exception_until, row.exception_by = until, operator.account
             row.exception_why = why
-            self._write(session, row, "exception", operator)
+            write(session, self.gate, row, "exception", operator)
             return self._row(session, row)
 
     def end(self, hold: UUID, why: str, operator: Operator) -> None:
@@ -115,14 +222,14 @@ class CarHolds:
         if why not in END_REASONS:
             raise InvalidInput([Problem(code="reason-wanted", field="why")])
         with self.gate.database.begin(SUBJECT) as session:
-            self._end(session, self._open(session, hold), why, operator)
+            end(session, self.gate, self._open(session, hold), why, operator)
 
     def release_due(self, session: Session) -> int:
         """The day has come: a line says so. The gate lets the car go even before it is written."""
         today = self._today()
         due = [row for row in store.open_rows(session) if row.hold.is_over(today)]
         for row in due:
-            self._end(session, row, OVER, SYSTEM)
+            end(session, self.gate, row, OVER, SYSTEM)
         return len(due)
 
     def photo(self, sha256: str) -> bytes | None:
@@ -133,31 +240,13 @@ class CarHolds:
     # --- inside -------------------------------------------------------------------------------
 
     def _today(self) -> date:
-        return local(self.gate.clock(), self.gate.standing.zone).date()
+        return _today(self.gate)
 
     def _open(self, session: Session, hold: UUID) -> CarHoldRecord:
         row = session.get(CarHoldRecord, hold)
         if row is None or row.ended_at is not None or row.hold.is_over(self._today()):
             raise InvalidInput([Problem(code="hold-over", field="plate")])
         return row
-
-    def _end(self, session: Session, row: CarHoldRecord, why: str, operator: Operator) -> None:
-        row.ended_at, row.ended_why = self.gate.clock(), why
-        row.ended_by = operator.account
-        self._write(session, row, "released", operator)
-
-    def _write(self, session: Session, row: CarHoldRecord, action: str, operator: Operator) -> None:
-        keep = self.gate.standing.policy.timings.keep_private
-        last = self.gate.clock() + timedelta(days=max(0, (row.hold.free_on - self._today()).days))
-        store.LINED.write(
-            session,
-            self.gate.journal,
-            row,
-            action,
-            operator=operator.account,
-            occurred_at=self.gate.clock(),
-            expires_at=last + keep,
-        )
 
     def _row(self, session: Session, row: CarHoldRecord) -> HoldRow:
         known = vehicles.one(session, row.plate) if row.plate else None

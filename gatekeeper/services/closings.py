@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
+from gatekeeper.services import car_holds as cars
 from gatekeeper.services import evidence, observation
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.referrals import close_referral
@@ -157,17 +158,8 @@ def _cars(session: Session, gate: Gate) -> Iterable[Thing]:
 
 
 def _release_car(session: Session, gate: Gate, held: UUID, _: str, operator: Operator) -> None:
-    row, now = session.get_one(CarHoldRecord, held), gate.clock()
-    row.ended_at, row.ended_by, row.ended_why = now, operator.account, "lifted"
-    car_holds.LINED.write(
-        session,
-        gate.journal,
-        row,
-        "released",
-        operator=operator.account,
-        occurred_at=now,
-        expires_at=now + gate.standing.policy.timings.keep_private,
-    )
+    row = session.get_one(CarHoldRecord, held)
+    cars.end(session, gate, row, cars.LIFTED, operator)
 
 
 def _parties(session: Session, gate: Gate) -> Iterable[Thing]:
@@ -191,7 +183,15 @@ def _withdraw_party(session: Session, gate: Gate, party: UUID, _: str, operator:
     )
 
 
+# Cars first: a case that ends lets its car go by itself.
 CLOSINGS: tuple[Closing, ...] = (
+    Closing(
+        key="cars",
+        title=mark("Held cars"),
+        found=_cars,
+        close=_release_car,
+        whose=_of(CarHoldRecord),
+    ),
     Closing(
         key="observation",
         title=mark("Observation cases"),
@@ -205,13 +205,6 @@ CLOSINGS: tuple[Closing, ...] = (
         found=_parties,
         close=_withdraw_party,
         whose=_of(ReturneeParty),
-    ),
-    Closing(
-        key="cars",
-        title=mark("Held cars"),
-        found=_cars,
-        close=_release_car,
-        whose=_of(CarHoldRecord),
     ),
     Closing(
         key="approvals",

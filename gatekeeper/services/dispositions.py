@@ -16,12 +16,16 @@ from gatekeeper.domain.policy import ObservationKind
 from gatekeeper.domain.returnees import Disposition, place_problems
 from gatekeeper.domain.triage import SETTLE_REASONS, settlement_faults
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.services import arrivals, observation
+from gatekeeper.services import arrivals, car_holds, observation
 from gatekeeper.services.arrivals import Arrival
 from gatekeeper.services.returnee_rows import SUBJECT, ReturneeRows, stepped, write
 from gatekeeper.store import returnees
+from gatekeeper.store.observation import ObservationCase
 from gatekeeper.store.people import Person
 from gatekeeper.store.returnees import ReturneeMember, ReturneeParty
+
+# Who is observed here has his car here; whoever is taken away does not come to it.
+HELD_KINDS = (ObservationKind.HOME, ObservationKind.MONITORING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +34,10 @@ class Dispositions:
 
     rows: ReturneeRows
 
-    def decide(self, party: UUID, operator: Operator) -> Arrival:
+    def decide(self, party: UUID, operator: Operator, *, slot: str = "") -> Arrival:
         """What the rules say, for everybody not decided yet: enter, or wait for transfer.
 
+        With a `slot` their car stays in it as long as the observation lasts (G20).
         Nobody enters before the seven steps are complete: raises InvalidInput
         returnee-steps-open. Who is HELD waits for a supervisor (`settle`).
         """
@@ -49,7 +54,17 @@ class Dispositions:
                 if said.disposition is not Disposition.HELD:
                     member = self.rows.member(session, shown.id)
                     self._decide(session, row, member, said.disposition, said.measure, operator)
+            if slot.strip():
+                self._hold_car(session, row, slot, operator)
             return self.rows.arrival(session, stepped(self.rows, session, row, operator))
+
+    def hold_car(self, party: UUID, slot: str, operator: Operator) -> Arrival:
+        """车位管车: their car stays in this slot; for those whose decision stands already."""
+        require(operator, Act.RETURNEES)
+        with self.rows.gate.database.begin(SUBJECT, operator=operator.account) as session:
+            row = self.rows.get(session, party)
+            self._hold_car(session, row, slot, operator)
+            return self.rows.arrival(session, row)
 
     def settle(
         self,
@@ -132,6 +147,23 @@ class Dispositions:
             origin=(member.origin or row.origin)[:ORIGIN_CHARACTERS],
         )
         member.case = observation.open_case(session, gate, person, told, operator).id
+
+    def _hold_car(
+        self, session: Session, row: ReturneeParty, slot: str, operator: Operator
+    ) -> None:
+        """The car goes with the case of the family that ends last."""
+        gate = self.rows.gate
+        found = [
+            observation.open_case_of(session, one.person, gate.clock(), gate.standing.zone)
+            for one in returnees.members_of(session, row.id)
+            if one.person is not None
+        ]
+        cases = [case for case in found if case is not None and case.kind in HELD_KINDS]
+        if not cases:
+            raise InvalidInput([Problem(code="returnee-not-observed", field="slot")])
+        last = max(cases, key=lambda case: case.last_on)
+        case = session.get_one(ObservationCase, last.id)
+        car_holds.hold_car(session, gate, row.plate, slot, operator, case=case)
 
     def _transfer(self, id: UUID, action: str, operator: Operator, to: str = "") -> Arrival:
         with self.rows.gate.database.begin(SUBJECT, operator=operator.account) as session:

@@ -25,6 +25,7 @@ from gatekeeper.domain.observation import (
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import ObservationKind
 from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.services import car_holds
 from gatekeeper.services.gate import Gate
 from gatekeeper.store import observation
 from gatekeeper.store.journal import Part
@@ -89,7 +90,10 @@ def open_case(
 def write(
     session: Session, gate: Gate, row: ObservationCase, action: str, operator: Operator
 ) -> None:
-    """The row's line; `ends_on` follows from the other days, `previous` from the line before."""
+    """The row's line; `ends_on` follows from the other days, `previous` from the line before.
+
+    A car that is held for this case goes with it.
+    """
     row.ends_on = observation.case_of(row).last_on
     row.previous = row.sequence
     ends_at = release_at(observation.case_of(row), gate.standing.zone)
@@ -102,6 +106,7 @@ def write(
         occurred_at=gate.clock(),
         expires_at=max(ends_at, gate.clock()) + gate.standing.policy.timings.keep_private,
     )
+    car_holds.follow(session, gate, row, operator)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

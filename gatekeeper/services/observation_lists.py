@@ -16,7 +16,7 @@ from gatekeeper.domain.identifiers import normalise_phone
 from gatekeeper.domain.observation import day_of, is_open, release_at
 from gatekeeper.domain.policy import FirstDay, ObservationKind, ObservationRule
 from gatekeeper.services.standing import Standing
-from gatekeeper.store import accounts, observation, people
+from gatekeeper.store import accounts, car_holds, observation, people
 from gatekeeper.store.database import Database
 from gatekeeper.store.observation import Act, ObservationCase
 from gatekeeper.store.people import Person
@@ -35,7 +35,7 @@ class CaseState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
-    """A case as lists show it, the names in full."""
+    """A case as lists show it, the names in full; `car` stands in its slot as long as it lasts."""
 
     id: UUID
     number: str
@@ -57,6 +57,7 @@ class CaseRow:
     origin: str
     charge_name: str
     charge_phone: str
+    car: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -211,4 +212,5 @@ class ObservationLists:
             origin=row.origin,
             charge_name=row.charge_name,
             charge_phone=row.charge_phone,
+            car=car_holds.car_of_case(session, row.id),
         )

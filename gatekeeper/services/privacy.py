@@ -14,7 +14,7 @@ from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.readings import MEMBER
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.services import evidence
+from gatekeeper.services import car_holds, evidence
 from gatekeeper.services.carloads import load
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import erasure, people, retention, returnees, visits
@@ -46,12 +46,14 @@ class Purged:
 class Erased:
     """What erasing a person did. Only when `gone` may he be told that nothing is left on the disk.
 
-    Backups made before are the exception: they go after seven days.
+    Backups made before are the exception: they go after seven days. `cars` of his that were held
+    are free with it: somebody at the gate has to know.
     """
 
     parts: int
     photos: int
     gone: bool
+    cars: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,7 +104,9 @@ class Privacy:
             everybody = (*known_as, *returnees.same_person(session, person))
             for one in everybody:  # while the passes still lead to him
                 retention.forget(session, self._showing(session, one))
+            cars = 0
             for one in everybody:
+                cars += car_holds.erase_owner(session, self, one, operator)
                 was_known |= retention.drop_person(session, one)
                 # After the rows: their last change lines have no private part, the older ones do.
                 parts += erasure.erase_person(
@@ -115,7 +119,7 @@ class Privacy:
                 session, "person-erased", operator.account, erased=parts, photos=dropped
             )
         self.gone_waits = self.lists_wait = True
-        return Erased(parts=parts, photos=dropped, gone=self.gone())
+        return Erased(parts=parts, photos=dropped, gone=self.gone(), cars=cars)
 
     def gone(self) -> bool:
         """Are the erased bytes off the disk? Not while a reader holds an older sight: ask later."""

@@ -15,11 +15,12 @@ from gatekeeper.domain.areas import Area
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.eight_steps import BEFORE_ENTRY, gaps
 from gatekeeper.domain.nine_questions import Question
+from gatekeeper.domain.vehicles import typed_plate
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import arrivals
 from gatekeeper.services.arrivals import Arrival
 from gatekeeper.services.gate import Gate
-from gatekeeper.store import areas, returnee_texts, returnees
+from gatekeeper.store import areas, car_holds, returnee_texts, returnees
 from gatekeeper.store.returnee_texts import Done
 from gatekeeper.store.returnees import ReturneeMember, ReturneeParty
 
@@ -60,7 +61,9 @@ class ReturneeRows:
         """The party as the screen sees it."""
         session.flush()
         members, known = returnees.members_of(session, row.id), areas.listed(session).areas
-        return self._shown(session, row, members, known)
+        held = car_holds.of_plate(session, typed_plate(row.plate))
+        slot = held.slot if held is not None and not held.is_over(self.today) else ""
+        return self._shown(session, row, members, known, slot)
 
     def arrivals(self, session: Session, parties: Sequence[ReturneeParty]) -> Iterator[Arrival]:
         """Many of them, for lists: as many statements as for a few."""
@@ -79,10 +82,13 @@ class ReturneeRows:
         row: ReturneeParty,
         members: Sequence[ReturneeMember],
         known: Sequence[Area],
+        slot: str = "",
     ) -> Arrival:
         standing = self.gate.standing
         day = local(row.arrived_at, standing.zone).date() if row.arrived_at else self.today
-        return arrivals.shown(session, row, members, standing.policy, self.questions, known, day)
+        return arrivals.shown(
+            session, row, members, standing.policy, self.questions, known, day, slot
+        )
 
 
 def write(

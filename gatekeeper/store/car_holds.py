@@ -108,6 +108,27 @@ def open_of_plate(session: Session, plate: str) -> tuple[CarHoldRecord, ...]:
     return tuple(session.scalars(statement))
 
 
+def of_case(session: Session, case: UUID, over: str) -> tuple[CarHoldRecord, ...]:
+    """The cars held for a case that nobody let go: open, or ended by their day (`over`)."""
+    statement = select(CarHoldRecord).where(
+        CarHoldRecord.held_case == case,
+        CarHoldRecord.ended_at.is_(None) | (CarHoldRecord.ended_why == over),
+        CarHoldRecord.plate != "",
+    )
+    return tuple(session.scalars(statement))
+
+
+def car_of_case(session: Session, case: UUID) -> str:
+    """Plate and slot of the car held for a case, nothing where there is none."""
+    statement = select(CarHoldRecord).where(
+        CarHoldRecord.held_case == case,
+        CarHoldRecord.ended_at.is_(None),
+        CarHoldRecord.plate != "",
+    )
+    row = session.scalars(statement).first()
+    return f"{row.plate}  {row.slot}" if row else ""
+
+
 def open_rows(session: Session) -> tuple[CarHoldRecord, ...]:
     """Every hold that nobody ended; over or not is a question of the day."""
     statement = select(CarHoldRecord).where(

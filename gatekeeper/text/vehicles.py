@@ -41,6 +41,8 @@ _ENDED = {
     "moved-out": text.mark("Moved out"),
     "entered-wrongly": text.mark("Entered wrongly"),
     "over": text.mark("Its day has come"),
+    "case-closed": text.mark("The observation ended"),
+    "owner-erased": text.mark("The owner was erased"),
 }
 _RESULTS = {
     "reached": text.mark("Reached"),

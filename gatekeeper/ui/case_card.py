@@ -160,6 +160,7 @@ def facts(row: CaseRow) -> list[str]:
         (tr("Free from"), day_and_time(row.ended_at)),
         (tr("Came from"), row.origin),
         (tr("In charge"), charge or tr("nobody yet")),
+        (tr("Held car"), row.car),
         (tr("Release notice"), row.notice),
     )
     return [tr("{what}: {value}", what=what, value=value) for what, value in lines if value]

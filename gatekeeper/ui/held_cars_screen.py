@@ -14,6 +14,7 @@ from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.masking import mask_name
+from gatekeeper.domain.permissions import Act, may
 from gatekeeper.domain.vehicles import (
     HOLD_DAYS_AT_MOST,
     PLATE_AT_MOST,
@@ -21,6 +22,7 @@ from gatekeeper.domain.vehicles import (
     plate_faults,
 )
 from gatekeeper.errors import InvalidInput
+from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.car_holds import END_REASONS, CarHolds, HoldRow
 from gatekeeper.text import tr
 from gatekeeper.text.vehicles import end_words
@@ -29,7 +31,8 @@ from gatekeeper.ui.inputs import Number, line
 from gatekeeper.ui.picture_taker import Camera, PictureTaker
 from gatekeeper.ui.reason_bar import ReasonBar
 from gatekeeper.ui.rows import Chip, Column, RowsView
-from gatekeeper.ui.screen import Screen, Tasks, button
+from gatekeeper.ui.screen import Screen, Sentence, Tasks, button
+from gatekeeper.ui.sign_on import SignOn
 from gatekeeper.ui.words import day_and_time
 
 _HOURS = ("2", "4", "8", "24")
@@ -41,6 +44,7 @@ class HeldCarsScreen(Screen):
     def __init__(
         self,
         holds: CarHolds,
+        accounts: Accounts,
         tasks: Tasks,
         parent: QWidget | None = None,
         *,
@@ -50,7 +54,8 @@ class HeldCarsScreen(Screen):
         camera: Camera | None = None,
     ) -> None:
         super().__init__(tasks, parent)
-        self._holds, self._operator = holds, operator
+        self._holds, self._accounts, self._operator = holds, accounts, operator
+        self.sign_on: SignOn | None = None
         self._clock, self._zone = clock, zone
         self.photo = PictureTaker(camera)
         self.photo.picture.setFixedSize(96, 64)
@@ -183,16 +188,12 @@ class HeldCarsScreen(Screen):
         self.why.setFocus()
 
     def _approve(self, row: HoldRow, hours: str) -> None:
+        if not self.approval.look():
+            self._on_drive()
+            return
         until = self._clock() + timedelta(hours=int(hours))
-        self.run(
-            self._holds.approve,
-            row.id,
-            until,
-            self.why.text(),
-            self._operator,
-            then=self._on_done,
-            failed=self._on_not,
-        )
+        approve = partial(self._holds.approve, row.id, until, self.why.text())
+        self._by_whoever_may(approve, lambda: tr("a drive of {plate}", plate=row.plate))
 
     def _on_end(self) -> None:
         row: HoldRow | None = self.list.current
@@ -207,7 +208,39 @@ class HeldCarsScreen(Screen):
         )
 
     def _let_go(self, row: HoldRow, why: str) -> None:
-        self.run(self._holds.end, row.id, why, self._operator, then=self._on_done)
+        let_go = partial(self._holds.end, row.id, why)
+        self._by_whoever_may(let_go, lambda: tr("letting {plate} go", plate=row.plate))
+
+    def _by_whoever_may(self, act: Callable[[Operator], Any], what: Sentence) -> None:
+        """At once if it is his to do; else somebody's PIN whose it is, here, for this once."""
+        if may(self._operator.role, Act.APPROVE_LEAVING):
+            self._carry_out(act, self._operator)
+            return
+        self.sign_on = SignOn(self._accounts, self.tasks, self, act=Act.APPROVE_LEAVING, what=what)
+        self.sign_on.signed_on.connect(partial(self._carry_out, act))
+        self.sign_on.cancelled.connect(self._withdraw)
+        self._show_work(False)
+        self.body.addWidget(self.sign_on, 1)
+        self.sign_on.setFocus()
+
+    def _carry_out(self, act: Callable[[Operator], Any], operator: Operator) -> None:
+        self._withdraw()
+        self.run(act, operator, then=self._on_done, failed=self._on_not)
+
+    def _withdraw(self) -> None:
+        if self.sign_on is not None:
+            self.sign_on.hide()
+            self.sign_on.deleteLater()
+            self.sign_on = None
+            self._show_work(True)
+
+    def _show_work(self, is_on: bool) -> None:
+        """All but the panel that asks for the PIN."""
+        for widget in (self.form, self.list, self.primary, self.leave, self.drive, self.end):
+            widget.setVisible(is_on)
+        if not is_on:
+            self.reasons.hide()
+            self.approval.hide()  # what is typed in it stays
 
     def _on_done(self, _: Any) -> None:
         self.approval.hide()

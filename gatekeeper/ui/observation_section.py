@@ -34,6 +34,7 @@ class ObservationSection(Speaking):
                 Column(title=lambda: tr("Day n"), words=day_words),
                 Column(title=lambda: tr("Last day"), words=lambda r: r.last_on.isoformat()),
                 Column(title=lambda: tr("Status"), words=lambda r: case_state_words(r.state)),
+                Column(title=lambda: tr("Held car"), words=lambda r: r.car),
                 Column(title=lambda: tr("In charge"), words=lambda r: r.charge_name, stretch=True),
             ),
             lambda: tr("Never under observation. “New case” opens the first one."),

@@ -189,10 +189,17 @@ def date_of(typed: str) -> date | None:
 
 
 def erased_words(result: Erased) -> str:
-    """Never "gone" before it is."""
-    if result.gone:
-        return tr("Erased. Nothing is left but backups, which go within seven days.")
-    return tr("Not finished yet: erased, but still on the disk. The program goes on by itself.")
+    """Never "gone" before it is; a car that is free with it is told."""
+    told = (
+        tr("Erased. Nothing is left but backups, which go within seven days.")
+        if result.gone
+        else tr("Not finished yet: erased, but still on the disk. The program goes on by itself.")
+    )
+    return (
+        f"{tr('Held cars that are free now: {count}.', count=result.cars)} {told}"
+        if (result.cars)
+        else told
+    )
 
 
 def _lost(card: PersonCard) -> str:

@@ -100,6 +100,7 @@ class ArrivalScreen(Screen):
         self.leave.clicked.connect(self._on_leave)
         self.park.clicked.connect(self._on_park)
         self.papers.clicked.connect(self._on_papers)
+        self.outcome.slot.textChanged.connect(lambda _: self._words())
         self.acts = OutcomeActs(self, self.outcome, self._register, self._operator)
         for keys, made in (
             ("Ctrl+K", self.park),
@@ -165,7 +166,8 @@ class ArrivalScreen(Screen):
         if self._step is not Step.VISIT:
             words = tr("Save and go on")
         else:
-            words = tr("Decide") if self._undecided else tr("To the gate")
+            words = tr("Hold the car") if self._holds_car else tr("To the gate")
+            words = tr("Decide") if self._undecided else words
         return f"{words} (Ctrl+Enter)"
 
     @property
@@ -175,6 +177,11 @@ class ArrivalScreen(Screen):
             one.disposition is None and one.triage.disposition is not Disposition.HELD
             for one in self._arrival.members
         )
+
+    @property
+    def _holds_car(self) -> bool:
+        """Is a slot typed once everything is decided?"""
+        return self.outcome.wants_slot and bool(self.outcome.slot.text().strip())
 
     @property
     def _let_in(self) -> tuple[Any, ...]:
@@ -196,8 +203,21 @@ class ArrivalScreen(Screen):
         if self._step is not Step.VISIT:
             self._save(self._go_on)
         elif self._undecided:
-            decide = partial(self._register.dispositions.decide, self._arrival.id)
+            decide = partial(
+                self._register.dispositions.decide, self._arrival.id, slot=self.outcome.slot.text()
+            )
             self.run(decide, self._operator, then=self._on_decided, failed=self.on_not)
+        elif self._holds_car:
+            hold = self._register.dispositions.hold_car
+            slot = self.outcome.slot.text()
+            self.run(
+                hold,
+                self._arrival.id,
+                slot,
+                self._operator,
+                then=self.on_done,
+                failed=self.on_not,
+            )
         elif self._let_in:
             self.gate_asked.emit(self._arrival)
 

@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gatekeeper.domain.masking import mask_name
+from gatekeeper.domain.measures import Measure
 from gatekeeper.domain.policy import Policy
 from gatekeeper.domain.returnees import Disposition
+from gatekeeper.domain.vehicles import SLOT_AT_MOST
 from gatekeeper.errors import Problem
 from gatekeeper.services.arrivals import Arrival, MemberShown
-from gatekeeper.text import tr
+from gatekeeper.text import sentence, tr
 from gatekeeper.text.returnees import (
     clear_words,
     disposition_words,
@@ -61,6 +63,8 @@ class OutcomePage(StepPage):
         self.ask, self.fetched, self.settle = button(), button(), button()
         self.absent = button()
         self.clears = label("hint")
+        self.slot = line(longest=SLOT_AT_MOST)
+        self.car = Field(self._car_words, self.slot)
         acts = QHBoxLayout()
         acts.setSpacing(GAP)
         acts.addWidget(self.field, 1)
@@ -71,6 +75,7 @@ class OutcomePage(StepPage):
         column.setSpacing(GAP)
         column.addWidget(self.list, 1)
         column.addLayout(acts)
+        column.addWidget(self.car)
         column.addWidget(self.clears)
         self.say(self.ask.setText, lambda: tr("Reported (Ctrl+T)"))
         self.say(self.fetched.setText, lambda: tr("Fetched (Ctrl+F)"))
@@ -100,9 +105,21 @@ class OutcomePage(StepPage):
         told = dict.fromkeys(f"{clear_words(clear)}: {gap_words(gap.what)}" for clear, gap in found)
         return tr("Not clear yet: {what}", what="  ·  ".join(told))
 
+    def _car_words(self) -> str:
+        plate = self._arrival.party.plate if self._arrival else ""
+        return tr("Slot in which {plate} stays (empty: the car is not held)", plate=plate)
+
+    @property
+    def wants_slot(self) -> bool:
+        """Their car stays here as long as somebody of them is observed here (G20)."""
+        arrival = self._arrival
+        if arrival is None or not arrival.party.plate or arrival.slot:
+            return False
+        return any(_observed_here(row) for row in arrival.members)
+
     @property
     def order(self) -> Sequence[QWidget]:
-        return (self.list.table,)
+        return (self.list.table, self.slot) if self.wants_slot else (self.list.table,)
 
     @property
     def current(self) -> MemberShown | None:
@@ -113,6 +130,11 @@ class OutcomePage(StepPage):
         self._arrival = arrival
         self.list.set_rows(arrival.members)
         self.clears.setText(self._clears())
+        self.car.setVisible(self.wants_slot)
+        self.car.words.setText(self._car_words())
+        if not self.wants_slot:
+            self.slot.clear()
+        self.car.show_problem("")
         self._allow()
 
     def _allow(self) -> None:
@@ -126,10 +148,20 @@ class OutcomePage(StepPage):
         self.settle.setEnabled(row is not None and row.fetched_at is None)
 
     def show_problem(self, problem: Problem) -> bool:
+        if problem.field == "slot":
+            self.car.show_problem(sentence(problem.code, problem.parameters))
+            return True
         if problem.field != "transfer_to":
             return False
         self.field.show_problem(tr("Please fill this in."))
         return True
+
+
+def _observed_here(row: MemberShown) -> bool:
+    """What was decided of him, else what the rules will say."""
+    decided = row.disposition or row.triage.disposition
+    measure = row.measure if row.disposition is not None else row.triage.measure
+    return decided is Disposition.ENTER and measure in (Measure.HOME, Measure.MONITORING)
 
 
 def _transfer(row: MemberShown) -> str:

@@ -58,6 +58,7 @@ class VehicleOpenings(Opening):
         gate = self.window.gate
         screen = HeldCarsScreen(
             self.app.car_holds,
+            self.app.accounts,
             self.window.tasks,
             operator=self.on_duty,
             clock=self.app.gate.clock,

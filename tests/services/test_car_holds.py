@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from gatekeeper.services.carloads import about_the_car
 from gatekeeper.services.lifting import Lifting
 from gatekeeper.store.verification import verify
 from tests.builders import numbered_id
+from tests.observed import observed, particulars, today
 from tests.offices import jpeg
 from tests.stations import CHIEF, GUARD
 from tests.vehicles import PLATE, registered
@@ -39,9 +41,9 @@ def good(post):
 
 
 def test_g20_a_held_car_may_not_leave_before_its_day(post, owner):
-    row = post.car_holds.hold("苏b8123x", " B2-017 ", GUARD, photo=JPEG, held_case=numbered_id(77))
+    row = post.car_holds.hold("苏b8123x", " B2-017 ", GUARD, photo=JPEG)
     assert (row.plate, row.hold.slot, row.hold.days) == (PLATE, "B2-017", 14)
-    assert (row.name, row.place, row.held_case) == ("张三", "12-2-501", numbered_id(77))
+    assert (row.name, row.place) == ("张三", "12-2-501")
     assert post.car_holds.photo(row.photo) == JPEG
     shown = leaves(post, owner)
     assert shown.outcome is Outcome.DENIED
@@ -143,11 +145,110 @@ def test_a_car_is_held_once(post, owner):
 
 def test_one_person_is_erased_with_the_photo_of_his_car(post, owner):
     row = post.car_holds.hold(PLATE, "B2", GUARD, photo=JPEG)
-    post.privacy.erase_person(owner.id, "request", CHIEF)
+    assert post.privacy.erase_person(owner.id, "request", CHIEF).cars == 1
     assert post.car_holds.photo(row.photo) is None
     with post.database.read() as session:
-        told = session.connection().exec_driver_sql("SELECT plate, slot, photo FROM car_holds")
-        assert told.all() == [("", "", None)]
+        told = session.connection().exec_driver_sql(
+            "SELECT plate, slot, photo, ended_why FROM car_holds WHERE ended_by IS NOT NULL"
+        )
+        assert told.all() == [("", "", None, "owner-erased")]  # free, and the log says why
+    good(post)
+
+
+# --- a car that goes with a case ------------------------------------------------------------------
+
+
+@pytest.fixture
+def case(post, owner):
+    return observed(post, owner.id, arrived=3)
+
+
+def held(post):
+    return [(row.hold.started_on, row.hold.days) for row in post.car_holds.board()]
+
+
+def test_g20_a_car_of_a_case_has_its_days_and_moves_with_it(post, case):
+    row = post.car_holds.hold(PLATE, "B2", GUARD, held_case=case)
+    came = today(post) - timedelta(days=3)
+    assert held(post) == [(came, 14)]
+    assert post.observation_lists.card(case).row.car == f"{PLATE}  B2"
+    post.observation.extend(case, 21, "再观察一周", CHIEF)
+    assert held(post) == [(came, 21)]
+    earlier = particulars(post, arrived=5, days=14)
+    post.observation.correct(case, earlier, "入境日期写错", CHIEF)
+    assert held(post) == [(today(post) - timedelta(days=5), 14)]
+    post.clock.advance(days=9)
+    assert len(post.car_holds.board()) == 1  # day 14 of 14
+    post.clock.advance(days=1)
+    assert post.car_holds.board() == ()
+    post.upkeep.tidy()
+    post.observation.correct(case, replace(earlier, days=21), "应为二十一天", CHIEF)
+    assert [one.id for one in post.car_holds.board()] == [row.id]  # its case is open again
+    good(post)
+
+
+def test_g20_a_car_is_free_when_its_case_is_closed(post, case):
+    post.car_holds.hold(PLATE, "B2", GUARD, held_case=case)
+    post.observation.close(case, "解除", CHIEF)
+    assert post.car_holds.board() == ()
+    assert post.observation_lists.card(case).row.car == ""
+    with post.database.read() as session:
+        ended = session.connection().exec_driver_sql("SELECT ended_why FROM car_holds").all()
+    assert ended == [("case-closed",)]
+    good(post)
+
+
+def test_a_car_let_go_by_a_supervisor_stays_free_whatever_its_case_does(post, case):
+    row = post.car_holds.hold(PLATE, "B2", GUARD, held_case=case)
+    post.car_holds.end(row.id, "entered-wrongly", CHIEF)
+    post.observation.extend(case, 21, "再观察一周", CHIEF)
+    assert post.car_holds.board() == ()
+    good(post)
+
+
+def test_an_unregistered_car_goes_with_whoever_is_observed_when_he_is_erased(post, owner, case):
+    post.car_holds.hold("沪A12345", "B2", GUARD, held_case=case)
+    assert post.privacy.erase_person(owner.id, "request", CHIEF).cars == 1
+    with post.database.read() as session:
+        told = session.connection().exec_driver_sql("SELECT plate, slot FROM car_holds").all()
+    assert told == [("", "")]
+    good(post)
+
+
+def test_retention_spares_the_plate_of_a_hold_that_goes_on(post, case):
+    post.car_holds.hold(PLATE, "B2", GUARD, held_case=case)
+    post.observation.extend(case, 60, "多次延长", CHIEF)
+    post.clock.advance(days=56)
+    post.privacy.purge(post.clock())
+    assert [row.plate for row in post.car_holds.board()] == [PLATE]
+    good(post)
+
+
+def test_g20_who_is_observed_does_not_leave_in_a_car_and_neither_does_it(post, owner, case):
+    """The passenger by his own verdict; then the car, although its people are free."""
+    other = post.resident("李四", room="777")
+    registered(post, other.id, "沪A12345")
+    post.gate.set_direction("1", Direction.EXIT, GUARD)
+    post.cars.arrive("1", "沪A12345", 2, GUARD)
+    shown = post.cars.pick("1", [other.id, owner.id], GUARD)
+    driver, passenger = shown.car.load.seats
+    assert (driver.outcome, passenger.outcome) == (Outcome.GRANTED, Outcome.DENIED)
+    assert shown.outcome is Outcome.DENIED  # the whole car
+    post.cars.turn_back("1", GUARD)
+
+    post.car_holds.hold(PLATE, "B2", GUARD, held_case=case)
+    wife = post.resident("张太", room="888")
+    post.cars.arrive("1", PLATE, 1, GUARD)
+    shown = post.present(wife.card)
+    assert [seat.outcome for seat in shown.car.load.seats] == [Outcome.GRANTED]
+    assert shown.outcome is Outcome.DENIED
+    assert about_the_car(shown.car.load).decision.reason.code == "vehicle-held"
+    post.cars.turn_back("1", GUARD)
+
+    post.observation.close(case, "解除", CHIEF)
+    post.clock.advance(hours=1)
+    post.cars.arrive("1", PLATE, 2, GUARD)
+    assert post.cars.pick("1", [owner.id, wife.id], GUARD).outcome is Outcome.GRANTED
     good(post)
 
 

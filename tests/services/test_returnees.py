@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -100,6 +101,41 @@ def test_g25_a_family_goes_through_the_steps_and_enters(post: Post, door: UUID) 
     post.clock.advance(hours=1)
     again = codes(present(post, decided.members[0].person))
     assert again == {"no-active-pass", "observation-free"}
+
+
+def test_g20_the_car_of_an_observed_family_is_held_by_the_same_decision(
+    post: Post, door: UUID
+) -> None:
+    arrival = complete(post, arrives(post, NAMES), door)
+    told = replace(arrival.party, plate="沪a12345")
+    arrival = post.returnees.save(arrival.id, Told(party=told), GUARD)
+    assert arrival.slot == ""
+    with pytest.raises(InvalidInput) as refused:
+        post.dispositions.decide(arrival.id, GUARD, slot="B\x07")
+    assert problems(refused) == [("slot", "text-odd")]
+    assert post.returnee_lists.one(arrival.id).members[0].disposition is None  # nothing of it
+    decided = post.dispositions.decide(arrival.id, GUARD, slot=" B2-17 ")
+    assert decided.slot == "B2-17"
+    (car,) = post.car_holds.board()
+    assert (car.plate, car.hold.slot) == ("沪A12345", "B2-17")
+    case = post.observation_lists.of_person(decided.members[0].person)
+    assert car.hold.free_on == case.last_on + timedelta(days=1)
+    with pytest.raises(InvalidInput, match="car-held-already"):
+        post.dispositions.hold_car(arrival.id, "B3", GUARD)
+
+
+def test_g20_a_car_is_held_after_the_decision_but_not_of_whom_nobody_observes(
+    post: Post, door: UUID
+) -> None:
+    arrival = complete(post, arrives(post, NAMES), door)
+    with pytest.raises(InvalidInput) as refused:
+        post.dispositions.hold_car(arrival.id, "B2", GUARD)
+    assert problems(refused) == [("slot", "returnee-not-observed")]
+    arrival = post.returnees.save(
+        arrival.id, Told(party=replace(arrival.party, plate="沪A12345")), GUARD
+    )
+    post.dispositions.decide(arrival.id, GUARD)
+    assert post.dispositions.hold_car(arrival.id, "B2", GUARD).slot == "B2"
 
 
 def test_g25_at_the_lane_nobody_passes_before_the_steps_are_complete(

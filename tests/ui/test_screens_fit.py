@@ -193,7 +193,7 @@ def screens(desk):
         *(partial(CaseAct, act, row, *cases, tasks, **who) for act in ACTS),
         partial(VehicleRegisterScreen, post.vehicle_register, tasks, **who),
         partial(VehiclesScreen, post.vehicles, desk.registry, tasks, **who),
-        partial(HeldCarsScreen, post.car_holds, tasks, clock=post.clock, **who),
+        partial(HeldCarsScreen, post.car_holds, desk.accounts, tasks, clock=post.clock, **who),
         partial(MoveCarScreen, post.vehicles, None, tasks, **who),
         partial(ShelfScreen, shed.goods, desk.registry, tasks, clock=post.clock, **who),
         partial(RelayScreen, *carried, shed.ledgers.ledger("relay", desk.chief), tasks, **who),
