@@ -130,6 +130,8 @@ class OutcomePage(StepPage):
         self._arrival = arrival
         self.list.set_rows(arrival.members)
         self.clears.setText(self._clears())
+        if self.slot.hasFocus() and not self.wants_slot:
+            self.list.table.setFocus()
         self.car.setVisible(self.wants_slot)
         self.car.words.setText(self._car_words())
         if not self.wants_slot:

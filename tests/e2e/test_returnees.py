@@ -81,7 +81,9 @@ def test_g25_a_family_of_four_at_night(opened: Open, community: Community) -> No
     house.picture("returnee verify")
     house.confirm()
     on_step(house, arrival, Step.FILL)
-    house.press("Enter", "Enter", "Enter", "Enter")
+    house.press("Enter", "Enter")
+    write(house, "苏B8123X")
+    house.press("Enter", "Enter")
     write(house, "本市")
     house.press("Enter", "3", "Enter", "Enter", f"{today:%m-%d}", "Enter", "Enter")
     for place in range(4):
@@ -113,9 +115,17 @@ def test_g25_a_family_of_four_at_night(opened: Open, community: Community) -> No
     house.press("1", "2", "5")
     house.confirm()
     on_step(house, arrival, Step.VISIT)
+    arrival.outcome.slot.setFocus()
+    house.press("B2-017")
+    house.picture("returnee slot")
     house.confirm()
     house.until(lambda: arrival.arrival.state == "closed")
     house.picture("returnee outcome")
+    # G20: their car goes with the case, whoever of them it is.
+    assert house.rows(
+        "SELECT h.plate, h.slot FROM car_holds AS h JOIN observation_cases AS c "
+        "ON c.id = h.held_case WHERE h.days = c.days AND h.started_on = c.arrived_on"
+    ) == [("苏B8123X", "B2-017")]
     third = arrival.arrival.members[1]
     assert (third.member.name, third.disposition) == ("李梅", "transfer")
     house.press("Down")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -324,6 +326,58 @@ def test_g34_decided_reported_fetched(desk: Desk, qtbot: QtBot) -> None:
     press(screen, Qt.Key.Key_F, ctrl=True)
     assert screen.arrival.members[0].fetched_at is not None
     assert not screen.outcome.ask.isEnabled()
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Desk]:
+    """Nobody was taken away before."""
+    with open_desk(tmp_path) as made:
+        take_list(made.post, tmp_path)
+        yield made
+
+
+def with_plate(desk: Desk, plate: str) -> Arrival:
+    whole = complete(desk.post, arrives(desk.post, NAMES[:1]), door(desk))
+    told = Told(party=replace(whole.party, plate=plate))
+    return desk.post.returnees.save(whole.id, told, desk.guard)
+
+
+def test_g20_the_slot_of_their_car_is_asked_and_held_with_the_decision(
+    fresh: Desk, qtbot: QtBot
+) -> None:
+    screen = arrival_screen(fresh, qtbot, with_plate(fresh, "苏B8123X"))
+    page = screen.outcome
+    assert page.car.isVisible()
+    assert "苏B8123X" in page.car.words.text()
+    page.slot.setText("B\x07")  # as pasted
+    screen.submit()
+    assert page.car.problem.text()
+    assert page.slot.text().startswith("B")
+    assert screen.arrival.members[0].disposition is None
+    page.slot.setText("B2-017")
+    screen.submit()
+    assert screen.arrival.slot == "B2-017"
+    assert not page.car.isVisible()
+    assert screen.primary.text() == "To the gate (Ctrl+Enter)"
+
+
+def test_g20_a_slot_that_is_known_later_is_taken_later(fresh: Desk, qtbot: QtBot) -> None:
+    screen = arrival_screen(fresh, qtbot, with_plate(fresh, "苏B8124X"))
+    screen.submit()
+    assert screen.arrival.state == "closed"
+    assert screen.primary.text() == "To the gate (Ctrl+Enter)"
+    screen.outcome.slot.setText("C1")
+    assert screen.primary.text() == "Hold the car (Ctrl+Enter)"
+    screen.submit()
+    assert screen.arrival.slot == "C1"
+    (car,) = [row for row in fresh.post.car_holds.board() if row.plate == "苏B8124X"]
+    assert car.held_case is not None
+
+
+def test_no_slot_is_asked_without_a_car_or_without_observation(desk: Desk, qtbot: QtBot) -> None:
+    post = desk.post
+    walks = complete(post, arrives(post, NAMES[:1]), door(desk))
+    assert not arrival_screen(desk, qtbot, walks).outcome.car.isVisible()
 
 
 def test_g34_a_supervisor_settles(desk: Desk, qtbot: QtBot) -> None:
