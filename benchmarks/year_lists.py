@@ -26,10 +26,11 @@ from gatekeeper.store.abnormal import AbnormalRecord
 from gatekeeper.store.approvals import LeaveApproval
 from gatekeeper.store.car_holds import CarHoldRecord
 from gatekeeper.store.database import driver
-from gatekeeper.store.duty import DutyPost, DutyShift
+from gatekeeper.store.duty import DutyShift
 from gatekeeper.store.four_pieces import FourPiecesRecord
 from gatekeeper.store.observation import ObservationCase
 from gatekeeper.store.paper import PaperEntry, PaperSheet
+from gatekeeper.store.posts import Post
 from gatekeeper.store.returnees import ReturneeMember, ReturneeParty
 from gatekeeper.store.vehicles import Vehicle
 from gatekeeper.store.work import WorkProofRecord
@@ -64,7 +65,7 @@ def fill(
     ):
         session.execute(insert(table), list(rows))
     with changes.batch(session, "community") as batch:
-        for exchanged, made in ((Vehicle, _vehicles(people)), (DutyPost, _posts())):
+        for exchanged, made in ((Vehicle, _vehicles(people)), (Post, _posts())):
             session.execute(insert(exchanged), [{**row, "version": batch.id} for row in made])
     left = chance.sample(people, min(300, len(people) // 10))
     driver(session).executemany(

@@ -32,9 +32,7 @@ def paper(title: str, rows: Sequence[tuple[str, str]]) -> bytes:
 def _document(title: str, rows: Sequence[tuple[str, str]]) -> QTextDocument:
     """In the size of the screen; smaller where only that keeps it on one page."""
     document = QTextDocument()
-    document.setHtml(
-        f"<h1>{escape(title)}</h1><table cellspacing=0>{_lines(rows)}</table>"
-    )
+    document.setHtml(f"<h1>{escape(title)}</h1><table cellspacing=0>{_lines(rows)}</table>")
     for size in (theme.TEXT, theme.SMALL):
         document.setDefaultFont(theme.font(size))
         if document.size().height() <= PAGE_HEIGHT:
