@@ -62,6 +62,10 @@ class Reader:
             finally:
                 connection.close()
 
+    def renew(self) -> None:
+        """Let go of the connections at rest: the file they look at was swapped or damaged."""
+        self._engine.dispose()
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -235,6 +239,7 @@ class Database:
         if held is not None:
             held.invalidate()
             held.close()
+        self._reader.renew()
 
     def _check(self) -> None:
         (found,) = self._driver.execute("PRAGMA quick_check(1)").fetchone()
