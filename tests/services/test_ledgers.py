@@ -262,3 +262,37 @@ def test_pictures_stay_as_long_as_their_entry_and_the_lines_a_year(books):
     books.post.privacy.purge(books.post.clock())
     for table in ("photos", "ledger_entries", "ledger_lines", "ledger_terms", "ledger_pictures"):
         assert books.rows(f"SELECT count(*) FROM {table}") == [(0,)]
+
+
+def test_g59_an_incident_goes_from_open_to_checked_and_names_nobody_in_its_lines(books):
+    """突发事件: what happened, to whom it was reported, who looked into it, checked by another."""
+    fall = {
+        "kind": "medical",
+        "place": "东门",
+        "what": "老人摔倒，已拨打 120",
+        "person": "孙奶奶",
+        "reported-to": "社区 王主任",
+        "reported-at": "8:05",
+        "ended-at": "8:40",
+    }
+    row = books.add("incidents", fall)
+    assert row.state is State.OPEN
+    books.ledgers.follow(row.id, State.ASSIGNED, GUARD, responsible="李班长")
+    books.ledgers.note(row.id, "家属已到医院", GUARD)
+    books.ledgers.follow(row.id, State.DONE, GUARD, note="平安")
+    with pytest.raises(NotAllowed):
+        books.ledgers.follow(row.id, State.CHECKED, GUARD)
+    assert books.ledgers.follow(row.id, State.CHECKED, CHIEF).state is State.CHECKED
+    lines = str(books.rows("SELECT line FROM journal WHERE kind = 'ledger-1'"))
+    assert "incidents" in lines
+    for private in ("孙奶奶", "老人摔倒", "王主任", "李班长"):
+        assert private not in lines
+    day = timedelta(days=1)
+    summed = books.lists.totals("incidents", books.post.clock() - day, books.post.clock() + day)
+    assert summed.answers["kind"] == {"medical": 1}
+
+
+def test_g59_an_incident_without_words_is_told_at_its_fields(books):
+    with pytest.raises(InvalidInput) as refused:
+        books.add("incidents", {"kind": "earthquake", "ended-at": "soon"})
+    assert {field for field, _ in problems(refused)} >= {"kind", "place", "what", "ended-at"}
