@@ -12,10 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gatekeeper.domain.access import Direction, Facts, Outcome, Passage, PersonKind
+from gatekeeper.domain.access import (
+    Companion,
+    Direction,
+    Facts,
+    Outcome,
+    Passage,
+    PersonKind,
+)
 from gatekeeper.domain.calendar import local, moment_of, period_begins
 from gatekeeper.domain.checks import outing
 from gatekeeper.domain.outings import (
+    WITH_ADULT,
     Approval,
     Crossing,
     Leave,
@@ -386,3 +394,22 @@ def test_g45_an_approval_says_by_whom_and_until_when() -> None:
     assert wrong(ends=0) == ["approval-past"]
     assert wrong(begins=3, ends=2) == ["approval-backwards"]
     assert wrong(ends=367) == ["approval-too-long"]
+
+
+def test_a_child_beside_an_adult_is_due_back_with_him() -> None:
+    """The adult's outing is theirs, and uses no quota of its own."""
+    due = NOW + HOUR
+    adult = Companion(
+        person=WIFE,
+        name="李梅",
+        direction=Direction.EXIT,
+        granted=True,
+        purpose="shopping",
+        due_at=due,
+    )
+    told = leaving("", kind=PersonKind.DEPENDANT, companion=adult)
+    assert leave_of(told) == Leave(purpose=WITH_ADULT, due_at=due)
+
+
+def test_who_comes_in_takes_no_leave() -> None:
+    assert leave_of(facts(direction=Direction.ENTRY, identity=card())) is None
