@@ -5,10 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from gatekeeper import text
 from gatekeeper.domain.abnormal import WHAT_CHARACTERS, AbnormalKind, kind_of
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.errors import InvalidInput
 from gatekeeper.services.abnormal import AbnormalReports
 from gatekeeper.services.gate import Shown
 from gatekeeper.text import tr
@@ -66,11 +64,7 @@ class AbnormalPanel(Screen):
             )
 
     def _on_not(self, error: BaseException) -> None:
-        if not isinstance(error, InvalidInput):
-            self.on_failed(error)
-            return
-        for first in self.form.show_problems(error.problems)[:1]:
-            self.tell(text.sentence(first.code, first.parameters), problem=True)
+        self.on_refused(error, self.form)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.kinds.press_digit(event.text()):

@@ -10,10 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCompleter, QWidget
 
-from gatekeeper import text
 from gatekeeper.domain.abnormal import WHAT_CHARACTERS, WHOM_CHARACTERS
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.errors import InvalidInput
 from gatekeeper.services.abnormal import AbnormalReports, ReportRow
 from gatekeeper.services.ledger_lists import LedgerLists, Page, Wanted
 from gatekeeper.text import tr
@@ -165,11 +163,7 @@ class AbnormalScreen(Screen):
         self.run(fn, report, told, self._operator, then=done, failed=self._on_not)
 
     def _on_not(self, error: BaseException) -> None:
-        if not isinstance(error, InvalidInput):
-            self.on_failed(error)
-            return
-        for first in self.form.show_problems(error.problems)[:1]:
-            self.tell(text.sentence(first.code, first.parameters), problem=True)
+        self.on_refused(error, self.form)
 
 
 def _status(row: ReportRow) -> str:

@@ -10,11 +10,9 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local, moment_of
 from gatekeeper.domain.outings import APPROVER_CHARACTERS, NOTE_CHARACTERS
-from gatekeeper.errors import InvalidInput
 from gatekeeper.services.outings import APPROVAL_REASONS, ApprovalRow, Outings
 from gatekeeper.services.registry import PersonRow, Registry
 from gatekeeper.text import tr
@@ -137,11 +135,7 @@ class ApprovalsScreen(Screen):
         self.person.setFocus()
 
     def _on_not(self, error: BaseException) -> None:
-        if not isinstance(error, InvalidInput):
-            self.on_failed(error)
-            return
-        for first in self.why.show_problems(self.form.show_problems(error.problems))[:1]:
-            self.tell(text.sentence(first.code, first.parameters), problem=True)
+        self.on_refused(error, self.form, self.why)
 
     def _on_withdraw(self) -> None:
         row: ApprovalRow | None = self.list.current

@@ -15,7 +15,6 @@ from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.observation import Particulars
 from gatekeeper.domain.policy import ObservationKind
-from gatekeeper.errors import InvalidInput
 from gatekeeper.services.observation import Observation
 from gatekeeper.services.observation_lists import CaseRow, ObservationLists
 from gatekeeper.text import tr
@@ -124,11 +123,7 @@ class CaseAct(Screen):
                 return partial(acts.correct, case, replace(told, reason=""), reason)
 
     def _on_not(self, error: BaseException) -> None:
-        if not isinstance(error, InvalidInput):
-            self.on_failed(error)
-            return
-        for first in self.kinds.show_problems(self.form.show_problems(error.problems))[:1]:
-            self.tell(text.sentence(first.code, first.parameters), problem=True)
+        self.on_refused(error, self.form, self.kinds)
 
 
 def _particulars(row: CaseRow) -> Particulars:

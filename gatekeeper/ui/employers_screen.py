@@ -7,11 +7,9 @@ from functools import partial
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.masking import mask_name, mask_phone
 from gatekeeper.domain.people import EMPLOYER_CHARACTERS
-from gatekeeper.errors import InvalidInput
 from gatekeeper.services.employers import EmployerRow, Employers
 from gatekeeper.text import tr
 from gatekeeper.ui.forms import Form
@@ -88,8 +86,4 @@ class EmployersScreen(Screen):
         self.reload()
 
     def _on_not(self, error: BaseException) -> None:
-        if not isinstance(error, InvalidInput):
-            self.on_failed(error)
-            return
-        for first in self.form.show_problems(error.problems)[:1]:
-            self.tell(text.sentence(first.code, first.parameters), problem=True)
+        self.on_refused(error, self.form)

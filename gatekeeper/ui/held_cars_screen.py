@@ -21,7 +21,6 @@ from gatekeeper.domain.vehicles import (
     SLOT_AT_MOST,
     plate_faults,
 )
-from gatekeeper.errors import InvalidInput
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.car_holds import END_REASONS, CarHolds, HoldRow
 from gatekeeper.text import tr
@@ -165,12 +164,7 @@ class HeldCarsScreen(Screen):
         self.plate.setFocus()
 
     def _on_not(self, error: BaseException) -> None:
-        if not isinstance(error, InvalidInput):
-            self.on_failed(error)
-            return
-        placed = self.approval if not self.approval.isHidden() else self.form
-        for first in placed.show_problems(error.problems)[:1]:
-            self.tell(text.sentence(first.code, first.parameters), problem=True)
+        self.on_refused(error, self.form if self.approval.isHidden() else self.approval)
 
     # --- acts on the car chosen ---------------------------------------------------------------
 

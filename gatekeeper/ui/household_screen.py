@@ -10,10 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act, may
-from gatekeeper.errors import InvalidInput
 from gatekeeper.services.enrolment import Door, Enrolment
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import HouseholdCard, Households, Landlord, MemberRow
@@ -206,11 +204,7 @@ class HouseholdScreen(Screen):
 
     def _on_not(self, error: BaseException) -> None:
         form = self.landlord_form if self._does == "landlord" else self.door_form
-        if not isinstance(error, InvalidInput):
-            self.on_failed(error)
-            return
-        for first in form.show_problems(error.problems)[:1]:
-            self.tell(text.sentence(first.code, first.parameters), problem=True)
+        self.on_refused(error, form)
 
     def _withdraw(self) -> None:
         self._does = ""

@@ -8,9 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.errors import InvalidInput
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.households import HouseholdRow, Households
 from gatekeeper.text import tr
@@ -120,11 +118,7 @@ class HouseholdsScreen(Screen):
         self.run(self._households.buildings, then=self._show_buildings, lane="read")
 
     def _on_not(self, error: BaseException) -> None:
-        if not isinstance(error, InvalidInput):
-            self.on_failed(error)
-            return
-        for first in self.new.show_problems(error.problems)[:1]:
-            self.tell(text.sentence(first.code, first.parameters), problem=True)
+        self.on_refused(error, self.new)
 
 
 def _by_door(row: HouseholdRow) -> tuple[tuple[bool, int, str], ...]:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act
-from gatekeeper.errors import InvalidInput
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.lifting import Count, Done, Lifting
@@ -173,11 +172,7 @@ class LiftingScreen(Screen):
         return self._lifting.carry_out(content, closes, operator, reason=reason, since=since)
 
     def _on_not(self, error: BaseException) -> None:
-        if not isinstance(error, InvalidInput):
-            self.on_failed(error)
-            return
-        for first in self.form.show_problems(error.problems)[:1]:
-            self.tell(text.sentence(first.code, first.parameters), problem=True)
+        self.on_refused(error, self.form)
 
 
 class DoneScreen(Screen):

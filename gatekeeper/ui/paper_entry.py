@@ -22,7 +22,6 @@ from gatekeeper.domain.paper import (
     time_typed,
 )
 from gatekeeper.domain.visits import REFUSAL_REASONS, Purpose
-from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.hosts import HostRow, Hosts
 from gatekeeper.services.paper import EntryRow, PaperRecords, SheetRow, next_line
 from gatekeeper.services.registry import PersonRow, Registry
@@ -198,14 +197,7 @@ class PaperEntryScreen(Screen):
         self.reload()
 
     def _on_not(self, error: BaseException) -> None:
-        if not isinstance(error, InvalidInput):
-            self.on_failed(error)
-            return
-        self._tell_rest(self.form.show_problems(error.problems))
-
-    def _tell_rest(self, problems: Sequence[Problem]) -> None:
-        for first in problems[:1]:
-            self.tell(text.sentence(first.code, first.parameters), problem=True)
+        self.on_refused(error, self.form)
 
     # --- what stands --------------------------------------------------------------------------
 

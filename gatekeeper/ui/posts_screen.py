@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act, may
 from gatekeeper.domain.posts import (
@@ -20,7 +19,6 @@ from gatekeeper.domain.posts import (
     Post,
     PostKind,
 )
-from gatekeeper.errors import InvalidInput
 from gatekeeper.services.posts import Posts
 from gatekeeper.text import post_word, tr
 from gatekeeper.text.crew import pattern_words
@@ -175,11 +173,7 @@ class PostsScreen(Screen):
         self.reload()
 
     def _on_not(self, error: BaseException) -> None:
-        if not isinstance(error, InvalidInput):
-            self.on_failed(error)
-            return
-        for first in self.form.show_problems(error.problems)[:1]:
-            self.tell(text.sentence(first.code, first.parameters), problem=True)
+        self.on_refused(error, self.form)
 
     def _on_close(self) -> None:
         row: Post | None = self.list.current

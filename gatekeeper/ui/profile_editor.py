@@ -264,11 +264,7 @@ class ProfileEditor(Screen):
         )
 
     def _on_not(self, error: BaseException) -> None:
-        if not isinstance(error, InvalidInput):
-            self.on_failed(error)
-            return
-        for first in self.changes.form.show_problems(error.problems)[:1]:
-            self.tell(text.sentence(first.code, first.parameters), problem=True)
+        self.on_refused(error, self.changes.form)
 
     def retranslate(self) -> None:
         super().retranslate()

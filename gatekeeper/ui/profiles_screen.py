@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QWidget
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local, moment_of
-from gatekeeper.errors import InvalidInput
 from gatekeeper.services.accounts import AccountRow, Accounts
 from gatekeeper.services.profiles import REASON_CHARACTERS, Outlook, Profiles, Version, shipped
 from gatekeeper.text import tr
@@ -241,11 +240,7 @@ class ProfilesScreen(Screen):
         self.reload()
 
     def _on_not(self, error: BaseException) -> None:
-        if not isinstance(error, InvalidInput):
-            self.on_failed(error)
-            return
-        for first in self.form.show_problems(error.problems)[:1]:
-            self.tell(text.sentence(first.code, first.parameters), problem=True)
+        self.on_refused(error, self.form)
 
     def _on_withdraw(self) -> None:
         row: Row | None = self.list.current

@@ -6,13 +6,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.measures import Measure
 from gatekeeper.domain.policy import Policy
 from gatekeeper.domain.returnees import Disposition
 from gatekeeper.domain.triage import SETTLE_REASONS
-from gatekeeper.errors import InvalidInput
 from gatekeeper.services.arrivals import Arrival, MemberShown
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.text import tr
@@ -95,11 +93,7 @@ class SettleScreen(Screen):
         self.run(settle, self._operator, then=self.finished.emit, failed=self._on_not)
 
     def _on_not(self, error: BaseException) -> None:
-        if not isinstance(error, InvalidInput):
-            self.on_failed(error)
-            return
-        for first in self.form.show_problems(error.problems)[:1]:
-            self.tell(text.sentence(first.code, first.parameters), problem=True)
+        self.on_refused(error, self.form)
 
 
 def _chosen(value: str) -> str:

@@ -20,7 +20,6 @@ from gatekeeper.domain.four_pieces import (
     Piece,
     piece_problems,
 )
-from gatekeeper.errors import InvalidInput
 from gatekeeper.services.registry import PersonRow, Registry
 from gatekeeper.services.returns import ReturnRow, Returns
 from gatekeeper.text import tr
@@ -201,11 +200,7 @@ class ReturnsScreen(Screen):
         self.person.setFocus()
 
     def _on_not(self, error: BaseException) -> None:
-        if not isinstance(error, InvalidInput):
-            self.on_failed(error)
-            return
-        for first in self.form.show_problems(error.problems)[:1]:
-            self.tell(text.sentence(first.code, first.parameters), problem=True)
+        self.on_refused(error, self.form)
 
     def _on_close(self) -> None:
         row: ReturnRow | None = self.list.current

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from shiboken6 import isValid
 
 from gatekeeper import text
-from gatekeeper.errors import GatekeeperError
+from gatekeeper.errors import GatekeeperError, InvalidInput, Problem
 from gatekeeper.text import tr
 from gatekeeper.ui.question import Question
 from gatekeeper.ui.speaking import (
@@ -57,6 +57,12 @@ class Tasks(Protocol):
         lane: str = "write",
         urgent: bool = False,
     ) -> None: ...
+
+
+class Places(Protocol):
+    """A form: shows problems beside its fields and gives back those of no field."""
+
+    def show_problems(self, problems: Sequence[Problem]) -> Sequence[Problem]: ...
 
 
 def told(error: BaseException) -> str:
@@ -183,6 +189,18 @@ class Screen(Speaking):
     def on_failed(self, error: BaseException) -> None:
         """Say what went wrong; whatever was typed stays."""
         self.tell(told(error), problem=True)
+
+    def on_refused(self, error: BaseException, *forms: Places) -> None:
+        """Each problem stands beside its field in one of these forms; the first that belongs to
+        none, and whatever else went wrong, is said above the buttons."""
+        if not isinstance(error, InvalidInput):
+            self.on_failed(error)
+            return
+        left: Sequence[Problem] = error.problems
+        for form in forms:
+            left = form.show_problems(left)
+        for first in left[:1]:
+            self.tell(text.sentence(first.code, first.parameters), problem=True)
 
     def _hold(self, change: int) -> None:
         self._busy += change

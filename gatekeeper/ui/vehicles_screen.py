@@ -15,7 +15,6 @@ from gatekeeper.domain import identifiers
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.vehicles import ABOUT_AT_MOST, PLATE_AT_MOST, SLOT_AT_MOST
-from gatekeeper.errors import InvalidInput
 from gatekeeper.services.registry import PersonRow, Registry
 from gatekeeper.services.vehicles import Entry, VehicleRow, Vehicles
 from gatekeeper.text import tr
@@ -164,11 +163,7 @@ class VehiclesScreen(Screen):
         self.reload()
 
     def _on_not(self, error: BaseException) -> None:
-        if not isinstance(error, InvalidInput):
-            self.on_failed(error)
-            return
-        for first in self.form.show_problems(error.problems)[:1]:
-            self.tell(text.sentence(first.code, first.parameters), problem=True)
+        self.on_refused(error, self.form)
 
     def _on_remove(self) -> None:
         row: VehicleRow | None = self.list.current

@@ -10,10 +10,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
-from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.visits import VisitState
-from gatekeeper.errors import InvalidInput
 from gatekeeper.services.hosts import HostRow, Hosts, Number
 from gatekeeper.services.visits import VisitCounts, VisitRow, Visits
 from gatekeeper.text import tr
@@ -290,11 +288,7 @@ class VisitorScreen(Screen):
         self.setFocusProxy(fresh)
 
     def _on_not(self, error: BaseException) -> None:
-        if not isinstance(error, InvalidInput):
-            self.on_failed(error)
-        elif strangers := self.form.show_problems(error.problems):
-            first = strangers[0]
-            self.tell(text.sentence(first.code, first.parameters), problem=True)
+        self.on_refused(error, self.form)
 
     @Slot(object)
     def _on_opened(self, row: VisitRow | None) -> None:
