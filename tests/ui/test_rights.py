@@ -42,7 +42,7 @@ def people(program: App) -> dict[Role, Operator]:
 
 
 @pytest.fixture(scope="module")
-def whole(program: App, qapp: QApplication) -> Iterator[MainWindow]:
+def whole(program: App, people: dict[Role, Operator], qapp: QApplication) -> Iterator[MainWindow]:
     text.use("en")
     theme.apply(qapp, "day")
     made = MainWindow(program.settings)
@@ -60,6 +60,7 @@ def whole(program: App, qapp: QApplication) -> Iterator[MainWindow]:
 def window(whole: MainWindow, qtbot: QtBot) -> MainWindow:
     """The one window, as if just opened."""
     text.use("en")
+    qtbot.waitUntil(lambda: whole.tasks.is_idle)
     whole.home()
     qtbot.waitUntil(lambda: whole.tasks.is_idle)
     whole.gate.close_question()
