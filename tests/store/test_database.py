@@ -153,6 +153,23 @@ def test_rows_and_fixed_statements_share_one_transaction(tmp_path):
             assert session.scalar(text("SELECT seen_at FROM heartbeat")) == "b"
 
 
+def test_a_statement_is_prepared_once_however_many_others_there_are(tmp_path):
+    """A thousand others stand in the driver's cache; the gate's own must not fall out of it."""
+    with opened(tmp_path) as database:
+        with database.begin("x") as session:
+            held = driver(session)
+            for number in (*range(1000), *range(1000)):
+                held.execute(f"SELECT {number}").fetchone()
+        a_passage(database, 1)
+        a_passage(database, 2)
+        prepared = []
+        held.set_authorizer(lambda *asked: prepared.append(asked) or 0)
+        a_passage(database, 3)  # an authorizer has everything prepared again, once
+        prepared.clear()
+        a_passage(database, 4)
+        assert prepared == []
+
+
 def test_readers_cannot_write_and_see_one_moment(tmp_path):
     with opened(tmp_path) as database:
         a_passage(database, 1)
