@@ -15,7 +15,8 @@ from typing import ClassVar
 
 from gatekeeper.credentials import shapes
 from gatekeeper.credentials.trust import Trust
-from gatekeeper.domain.access import Credential, EvidenceSlot, Facts, Finding, Outcome
+from gatekeeper.domain.access import Credential, EvidenceSlot, Finding, Outcome
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.readings import InkColour, Symbol, Symbology
 
 # The sentences of code-red and code-yellow stand with the check of the same name.

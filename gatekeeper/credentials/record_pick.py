@@ -8,15 +8,8 @@ from typing import ClassVar
 from uuid import UUID
 
 from gatekeeper.credentials.trust import Trust
-from gatekeeper.domain.access import (
-    ClaimKind,
-    Credential,
-    EvidenceSlot,
-    Facts,
-    Finding,
-    Notice,
-    Subject,
-)
+from gatekeeper.domain.access import ClaimKind, Credential, EvidenceSlot, Finding, Notice, Subject
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.readings import Symbol, Symbology
 
 MESSAGES = {

@@ -15,12 +15,12 @@ from gatekeeper.domain.access import (
     ClaimKind,
     Credential,
     EvidenceSlot,
-    Facts,
     Finding,
     Notice,
     Outcome,
     Subject,
 )
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.readings import Symbol, Symbology
 from gatekeeper.domain.validity import out_of_date
 

@@ -9,15 +9,8 @@ from typing import ClassVar
 from gatekeeper.credentials.claims import Unreadable
 from gatekeeper.credentials.envelope import TOKEN_PREFIX, open_token
 from gatekeeper.credentials.trust import Trust
-from gatekeeper.domain.access import (
-    ClaimKind,
-    Credential,
-    EvidenceSlot,
-    Facts,
-    Finding,
-    Notice,
-    Subject,
-)
+from gatekeeper.domain.access import ClaimKind, Credential, EvidenceSlot, Finding, Notice, Subject
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.readings import Symbol, Symbology
 
 MESSAGES = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gatekeeper.domain.access import Decision, Facts, Finding, Outcome
+from gatekeeper.domain.access import Decision, Finding, Outcome
 from gatekeeper.domain.checks import CHECKS, WANTED
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.order import in_slot_order, in_turn
 
 

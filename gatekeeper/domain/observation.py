@@ -15,7 +15,7 @@ from gatekeeper.domain.visits import name_faults, phone_faults
 from gatekeeper.errors import Problem
 
 if TYPE_CHECKING:
-    from gatekeeper.domain.access import Facts
+    from gatekeeper.domain.facts import Facts
 
 MESSAGES = {
     "observation-days-wrong": "Between 1 and {most} days.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gatekeeper.domain.access import Facts, Finding, Outcome
+from gatekeeper.domain.access import Finding, Outcome
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.policy import Policy
 
 IN_TURN = "in-turn"

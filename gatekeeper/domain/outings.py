@@ -15,7 +15,7 @@ from gatekeeper.domain.policy import OutingRule, QuotaFor
 from gatekeeper.errors import Problem
 
 if TYPE_CHECKING:
-    from gatekeeper.domain.access import Facts
+    from gatekeeper.domain.facts import Facts
 
 PURPOSE = "purpose"
 WORK = "work"

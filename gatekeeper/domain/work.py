@@ -11,7 +11,7 @@ from gatekeeper.domain.calendar import local, moment_of
 from gatekeeper.errors import Problem
 
 if TYPE_CHECKING:
-    from gatekeeper.domain.access import Facts
+    from gatekeeper.domain.facts import Facts
 
 DAY = timedelta(days=1)
 EMPLOYER_CHARACTERS = 60

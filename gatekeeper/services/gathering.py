@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain.access import Facts, Presentation
+from gatekeeper.domain.access import Presentation
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.returnees import Returning
 from gatekeeper.services import companions, four_pieces, leaving
 from gatekeeper.services.lineup import Scene

@@ -20,7 +20,6 @@ from gatekeeper.domain.access import (
     Decision,
     Direction,
     EvidenceSlot,
-    Facts,
     Finding,
     Outcome,
     Override,
@@ -29,6 +28,7 @@ from gatekeeper.domain.access import (
     Subject,
 )
 from gatekeeper.domain.decide import decide
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.health import HealthEvidence
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.outings import PURPOSE

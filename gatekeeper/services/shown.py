@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from gatekeeper.domain.access import (
     Decision,
     Direction,
-    Facts,
     Holder,
     Member,
     Notice,
     Outcome,
     Presentation,
 )
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.party import Party
 from gatekeeper.domain.policy import Policy
 from gatekeeper.services.carloads import CarShown

@@ -7,7 +7,8 @@ from typing import Any
 
 from gatekeeper.credentials.claims import PassClaims, PassKind
 from gatekeeper.credentials.trust import Trust, office_key
-from gatekeeper.domain.access import Direction, Facts, PersonKind, Presentation
+from gatekeeper.domain.access import Direction, PersonKind, Presentation
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.policy import Policy
 from gatekeeper.domain.readings import Symbol
 from gatekeeper.keys import SigningKey

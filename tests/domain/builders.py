@@ -12,7 +12,6 @@ from gatekeeper.domain.access import (
     Credential,
     Direction,
     EvidenceSlot,
-    Facts,
     Finding,
     Holder,
     PassRecord,
@@ -23,6 +22,7 @@ from gatekeeper.domain.access import (
 )
 from gatekeeper.domain.accounts import Role
 from gatekeeper.domain.checks import NAMES
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.policy import Policy
 from gatekeeper.domain.readings import Answer, Ink, InkColour, Symbol, Temperature
 from tests.builders import A_MORNING, numbered_id

@@ -8,15 +8,9 @@ from typing import Any
 
 import pytest
 
-from gatekeeper.domain.access import (
-    ClaimKind,
-    Companion,
-    Direction,
-    Facts,
-    Outcome,
-    PersonKind,
-)
+from gatekeeper.domain.access import ClaimKind, Companion, Direction, Outcome, PersonKind
 from gatekeeper.domain.checks import health_code, outing, pass_record
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.outings import Leave, leave_of
 from gatekeeper.domain.policy import OutingRule
 from tests.builders import numbered_id

@@ -14,7 +14,6 @@ from gatekeeper.domain.access import (
     Credential,
     Decision,
     Direction,
-    Facts,
     Finding,
     Outcome,
     Override,
@@ -23,6 +22,7 @@ from gatekeeper.domain.access import (
 )
 from gatekeeper.domain.checks import NAMES, WANTED
 from gatekeeper.domain.decide import decide
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.policy import HealthCodeRule
 from gatekeeper.domain.readings import Answer, InkColour, Temperature
 from tests.builders import numbered_id

@@ -12,16 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gatekeeper.domain.access import (
-    Companion,
-    Direction,
-    Facts,
-    Outcome,
-    Passage,
-    PersonKind,
-)
+from gatekeeper.domain.access import Companion, Direction, Outcome, Passage, PersonKind
 from gatekeeper.domain.calendar import local, moment_of, period_begins
 from gatekeeper.domain.checks import outing
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.outings import (
     WITH_ADULT,
     Approval,

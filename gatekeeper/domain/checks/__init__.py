@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gatekeeper.domain.access import Facts, Finding
+from gatekeeper.domain.access import Finding
 from gatekeeper.domain.checks import (
     asked,
     clock,
@@ -25,6 +25,7 @@ from gatekeeper.domain.checks import (
     travel_card,
     visit,
 )
+from gatekeeper.domain.facts import Facts
 
 _MODULES = (
     clock,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gatekeeper.domain.access import Facts, Finding, Outcome
+from gatekeeper.domain.access import Finding, Outcome
+from gatekeeper.domain.facts import Facts
 
 MESSAGES = {
     "clock-behind": "The clock is behind the last record. Confirm the time first.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from gatekeeper.domain.access import Facts, Finding, Outcome
+from gatekeeper.domain.access import Finding, Outcome
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.four_pieces import Piece
 
 MESSAGES = {

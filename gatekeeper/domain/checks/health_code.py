@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from gatekeeper.domain.access import Credential, Facts, Finding, Outcome, PersonKind
+from gatekeeper.domain.access import Credential, Finding, Outcome, PersonKind
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.health import HealthCodeColour, HealthEvidence
 from gatekeeper.domain.readings import Answer, Ink, InkColour
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from gatekeeper.domain.access import Facts, Finding, Outcome
+from gatekeeper.domain.access import Finding, Outcome
+from gatekeeper.domain.facts import Facts
 
 MESSAGES = {
     "lists-old": "The office's lists are old. Days: {days}.",

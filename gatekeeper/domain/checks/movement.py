@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gatekeeper.domain.access import Direction, Facts, Finding, Outcome, PersonKind
+from gatekeeper.domain.access import Direction, Finding, Outcome, PersonKind
+from gatekeeper.domain.facts import Facts
 
 MESSAGES = {
     "exit-not-approved": "No outing quota, work proof or approval to go out.",

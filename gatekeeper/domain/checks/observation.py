@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gatekeeper.domain.access import Direction, Facts, Finding, Outcome
+from gatekeeper.domain.access import Direction, Finding, Outcome
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.observation import Case, is_on_leave
 
 MESSAGES = {

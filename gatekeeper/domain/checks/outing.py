@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from gatekeeper.domain.access import Direction, Facts, Finding, Outcome, PersonKind
+from gatekeeper.domain.access import Direction, Finding, Outcome, PersonKind
 from gatekeeper.domain.calendar import local, period_begins
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.outings import (
     APPROVED,

@@ -8,12 +8,12 @@ from gatekeeper.domain.access import (
     ClaimKind,
     Credential,
     Direction,
-    Facts,
     Finding,
     Outcome,
     PassRecord,
     PassStatus,
 )
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.validity import out_of_date
 

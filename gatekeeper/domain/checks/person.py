@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gatekeeper.domain.access import Facts, Finding, Outcome
+from gatekeeper.domain.access import Finding, Outcome
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.readings import Answer
 
 MESSAGES = {

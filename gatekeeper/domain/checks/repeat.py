@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gatekeeper.domain.access import Direction, Facts, Finding, Passage
+from gatekeeper.domain.access import Direction, Finding, Passage
+from gatekeeper.domain.facts import Facts
 
 MESSAGES = {
     "repeat-entry": "Already came in at {since}.",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from gatekeeper.domain.access import Direction, Facts, Finding, Outcome
+from gatekeeper.domain.access import Direction, Finding, Outcome
 from gatekeeper.domain.eight_steps import BEFORE_ENTRY
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.returnees import Disposition
 
 MESSAGES = {

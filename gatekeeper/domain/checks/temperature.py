@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from gatekeeper.domain.access import Direction, Facts, Finding, Outcome, PersonKind
+from gatekeeper.domain.access import Direction, Finding, Outcome, PersonKind
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.readings import Answer, Temperature
 
 MESSAGES = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from gatekeeper.domain.access import Direction, Facts, Finding, Outcome
+from gatekeeper.domain.access import Direction, Finding, Outcome
 from gatekeeper.domain.calendar import local
+from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.passes import Terms
 
 MESSAGES = {
