@@ -22,6 +22,11 @@ def moment_of(day: date, at: time, zone: tzinfo | None) -> datetime:
     return datetime.combine(day, at, tzinfo=zone)
 
 
+def day_span(day: date, zone: tzinfo | None) -> tuple[datetime, datetime]:
+    """A day of the place: its midnight and the next one."""
+    return moment_of(day, time(0), zone), moment_of(day + timedelta(days=1), time(0), zone)
+
+
 def period_begins(period: Period, now: datetime, zone: tzinfo | None) -> datetime:
     """Local midnight of today, or of this week's Monday."""
     day = local(now, zone).date()

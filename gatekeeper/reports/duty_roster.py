@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from itertools import zip_longest
@@ -13,16 +12,8 @@ from gatekeeper import text
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.duty import Assignment, Gap, Shift
 from gatekeeper.domain.posts import Post
-from gatekeeper.reports.page import (
-    HEIGHT,
-    MARGIN,
-    WIDTH,
-    Align,
-    Column,
-    Sheet,
-    pages_of,
-    paint,
-)
+from gatekeeper.reports.page import LANDSCAPE, MARGIN, Align, Column
+from gatekeeper.reports.register import print_register, where
 from gatekeeper.text.crew import day_words, person_words, row_words
 
 TITLE = text.mark("Duty roster")
@@ -51,13 +42,25 @@ def gather(session: Session, *, now: datetime, compound: str, checkpoint: str) -
 
 def draw(data: DutyRoster, language: str) -> bytes:
     """The PDF: a name a line, so that none is cut; a shift nobody stands in says so."""
-
-    def painter(sheet: Sheet, part: Sequence[Sequence[str]]) -> None:
-        _page(sheet, part, data, language)
-
-    title = text.tr_in(language, TITLE)
-    pages = pages_of(lines(data, language), LINES_PER_PAGE, painter)
-    return paint(title, pages, language, size=(HEIGHT, WIDTH))
+    wide = (LANDSCAPE[0] - 2 * MARGIN - SHIFT_WIDTH) / max(1, len(data.days))
+    columns = (
+        Column(title=text.tr_in(language, "Shifts"), width=SHIFT_WIDTH),
+        *(
+            Column(title=day_words(day, language), width=wide, align=Align.CENTRE)
+            for day in data.days
+        ),
+    )
+    span = f"{data.days[0]} - {data.days[-1]}" if data.days else ""
+    return print_register(
+        text.tr_in(language, TITLE),
+        columns,
+        lines(data, language),
+        language,
+        left=[where(data.compound, span)],
+        right=[f"{local(data.drawn_at, data.zone):%Y-%m-%d %H:%M}"],
+        per_page=LINES_PER_PAGE,
+        size=LANDSCAPE,
+    )
 
 
 def lines(data: DutyRoster, language: str) -> list[tuple[str, ...]]:
@@ -79,21 +82,3 @@ def lines(data: DutyRoster, language: str) -> list[tuple[str, ...]]:
         heading = [row_words(post, shift, data.zone, language)]
         rows += zip_longest(heading, *columns, fillvalue="")
     return rows
-
-
-def _page(sheet: Sheet, rows: Sequence[Sequence[str]], data: DutyRoster, language: str) -> None:
-    title = text.tr_in(language, TITLE)
-    sheet.text(HEIGHT / 2, MARGIN, title, size=16, width=200, align=Align.CENTRE)
-    span = f"{data.days[0]} - {data.days[-1]}" if data.days else ""
-    sheet.text(MARGIN, MARGIN + 8, f"{data.compound}  {span}", size=9, width=150)
-    told = f"{local(data.drawn_at, data.zone):%Y-%m-%d %H:%M}"
-    sheet.text(HEIGHT - MARGIN, MARGIN + 8, told, size=9, width=60, align=Align.RIGHT)
-    wide = (HEIGHT - 2 * MARGIN - SHIFT_WIDTH) / max(1, len(data.days))
-    columns = (
-        Column(title=text.tr_in(language, "Shifts"), width=SHIFT_WIDTH),
-        *(
-            Column(title=day_words(day, language), width=wide, align=Align.CENTRE)
-            for day in data.days
-        ),
-    )
-    sheet.table(MARGIN + 14, columns, rows)

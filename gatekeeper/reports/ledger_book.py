@@ -12,19 +12,8 @@ from gatekeeper import text
 from gatekeeper.domain.ledger import Entry as DomainEntry
 from gatekeeper.domain.ledger import Field, FieldKind, Ledger, State, Totals, said, shown, totals
 from gatekeeper.domain.ledger_due import LATELY, InUse, Occasion, occasions
-from gatekeeper.reports.page import (
-    HEIGHT,
-    MARGIN,
-    POINTS_PER_MM,
-    WIDTH,
-    Align,
-    Painter,
-    Sheet,
-    chunks,
-    paint,
-    printable,
-    wrapped,
-)
+from gatekeeper.reports.page import LANDSCAPE, MARGIN, Align, Painter, Sheet, chunks, paint
+from gatekeeper.reports.typesetting import POINTS_PER_MM, printable, wrapped
 from gatekeeper.store import figures, ledger_pages
 from gatekeeper.store.accounts import rows as account_rows
 from gatekeeper.store.ledger_pages import EntryRow, Wanted
@@ -32,8 +21,7 @@ from gatekeeper.text.ledgers import about_words, cell_words, state_words
 
 TITLE = text.mark("Ledger")
 
-# A4 lying; between the heading above and the footer below.
-LYING = HEIGHT, WIDTH
+# Between the heading above and the footer below.
 TOP, BOTTOM = 34.0, 197.0
 SIZE, HEADING = 9.0, 8.0
 LINE = 4.4
@@ -159,7 +147,7 @@ Cells = tuple[list[str], ...]
 def draw(data: LedgerBook, language: str) -> bytes:
     """The PDF on A4 lying; cells break into lines, headings stand on every page."""
     columns = _columns(data, language)
-    width = LYING[0] - 2 * MARGIN
+    width = LANDSCAPE[0] - 2 * MARGIN
     stretch = width / sum(column.width for column in columns)
     columns = [
         _Column(title=one.title, width=one.width * stretch, align=one.align) for one in columns
@@ -173,7 +161,7 @@ def draw(data: LedgerBook, language: str) -> bytes:
     painters = [_painter(data, language, columns, page, ()) for page in pages[:-1]]
     painters.append(_painter(data, language, columns, pages[-1], closing[:fitting]))
     painters += [_painter(data, language, columns, (), part) for part in rest]
-    return paint(said(data.ledger.title, language), painters, language, size=LYING)
+    return paint(said(data.ledger.title, language), painters, language, size=LANDSCAPE)
 
 
 def _columns(data: LedgerBook, language: str) -> list[_Column]:

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from gatekeeper import text
+from gatekeeper.config import LANGUAGES
 from gatekeeper.domain.ledger import Ledger, said
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.reports.page import HEIGHT, WIDTH, Align, Sheet, paint
+from gatekeeper.reports.page import Sheet
+from gatekeeper.reports.slip import STRIP, centred, in_both, print_slip, to_sign
 from gatekeeper.store import ledger_pages
 from gatekeeper.store.ledger_pages import EntryRow
 from gatekeeper.text.ledgers import cell_words
 
 TITLE = text.mark("Slip")
 
-# Printers of receipts leave 4 mm to each side of an 80 mm roll.
-ROLL = (80.0, 150.0)
-EDGE = 5.0
-STRIP = ROLL[0] - 2 * EDGE
-LANGUAGES = ("zh_CN", "en")
+LENGTH = 150.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,42 +54,26 @@ def gather(
 
 def draw(data: LedgerSlip, language: str) -> bytes:
     """The PDF; the slip itself speaks both languages, the title of the file one."""
-
-    def painter(sheet: Sheet) -> None:
-        left = (sheet.width - STRIP) / 2
-        if not data.roll:
-            sheet.box(left - EDGE, 10, ROLL[0], ROLL[1] - 2, grey=0.7)
-        _slip(sheet, left, 6.0 if data.roll else 14.0, data)
-
-    size = ROLL if data.roll else (WIDTH, HEIGHT)
     title = said(data.ledger.title, language) or text.tr_in(language, TITLE)
-    return paint(title, [painter], language, size=size, numbered=False)
+    return print_slip(partial(_slip, data), title, language, height=LENGTH, roll=data.roll)
 
 
-def _slip(sheet: Sheet, left: float, top: float, data: LedgerSlip) -> None:
-    middle, right = left + STRIP / 2, left + STRIP
-    sheet.text(middle, top, data.compound, size=10, width=STRIP, align=Align.CENTRE)
+def _slip(data: LedgerSlip, sheet: Sheet, left: float, top: float) -> None:
+    centred(sheet, left, top, data.compound, 10)
     for place, language in enumerate(LANGUAGES):
-        title, size = said(data.ledger.title, language), 15 - 5 * place
-        y = top + 5 + 7 * place
-        sheet.text(middle, y, title, size=size, width=STRIP, align=Align.CENTRE)
-    when = f"{data.entry.occurred_at.astimezone():%Y-%m-%d %H:%M}"
-    sheet.text(middle, top + 17, when, size=10, width=STRIP, align=Align.CENTRE)
+        title = said(data.ledger.title, language)
+        centred(sheet, left, top + 5 + 7 * place, title, 15 - 5 * place)
+    centred(sheet, left, top + 17, f"{data.entry.occurred_at.astimezone():%Y-%m-%d %H:%M}", 10)
     y = top + 24
     for one in data.ledger.fields:
         value = data.entry.values.get(one.key, "")
         if one.is_picture or not value:
             continue
-        titles = dict.fromkeys(said(one.title, language) for language in LANGUAGES)
-        words = dict.fromkeys(
-            cell_words(one, value, language, in_full=True) for language in LANGUAGES
-        )
-        sheet.text(left, y, " ".join(titles), size=7.5, width=STRIP)
-        sheet.text(left, y + 3.2, " ".join(words), size=11, width=STRIP)
+        words = in_both(partial(cell_words, one, value, in_full=True))
+        sheet.text(left, y, in_both(partial(said, one.title)), size=7.5, width=STRIP)
+        sheet.text(left, y + 3.2, words, size=11, width=STRIP)
         y += 9.5
     for msgid in (text.mark("Signature of the resident"), text.mark("Signature of the guard")):
-        both = " ".join(text.tr_in(language, msgid) for language in LANGUAGES)
-        sheet.text(left, y + 4, both, size=7.5, width=36)
-        sheet.line(left + 38, y + 8, right, y + 8, grey=0.4)
+        to_sign(sheet, left, y, msgid)
         y += 10
-    sheet.text(middle, y + 4, data.checkpoint, size=7.5, width=STRIP, align=Align.CENTRE)
+    centred(sheet, left, y + 4, data.checkpoint, 7.5)

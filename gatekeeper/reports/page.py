@@ -1,38 +1,31 @@
-"""A printed page: millimetres from the top left, the one bundled font, "page x of y"."""
+"""A printed page: millimetres from the top left, words, rules, tables, codes, "page x of y"."""
 
 from __future__ import annotations
 
 import io
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from itertools import accumulate, groupby
 from math import dist
 from typing import Any, TypeVar
 
-from gatekeeper import resources, text
+from gatekeeper import text
+from gatekeeper.credentials.drawing import QUIET_ZONE, matrix
+from gatekeeper.reports.typesetting import FONT, POINTS_PER_MM, fit, font, printable, set_width
 
 # ISO A4 in millimetres.
 WIDTH, HEIGHT = 210.0, 297.0
 MARGIN = 15.0
+# A wide table lies on its side.
+LANDSCAPE = (HEIGHT, WIDTH)
 
-FONT = "NotoSansSC"
-POINTS_PER_MM = 72 / 25.4
 CELL_SIZE = 9.5
 CELL_PADDING = 1.5
 FOOTER_SIZE = 7.5
 NEAR = 0.01  # points: less than a printer's dot
-SMALLEST_SIZE = 6.0  # points; smaller print is not read on a gate's printer
 # Of a character's height, how much lies above the line it stands on; for setting by the top.
 ASCENT = 0.88
-
-# The geta mark stands for a character the font lacks, as printers of Chinese have always set it.
-GETA = "〓"
-
-# Chinese setting: no line begins with these.
-NEVER_FIRST = "，。、；：！？）》”’,.;:!?)"
 
 Item = TypeVar("Item")
 
@@ -113,14 +106,16 @@ class Sheet:
         size = width * POINTS_PER_MM, height * POINTS_PER_MM
         self.canvas.rect(left, bottom, *size, stroke=0, fill=1)
 
-    def code(self, x: float, y: float, side: float, matrix: Sequence[Sequence[bool]]) -> None:
-        """A QR code as filled squares, without its light border: leave four modules around."""
-        module = side / len(matrix)
+    def code(self, x: float, y: float, side: float, words: str) -> None:
+        """A QR code as filled squares; `side` counts the light border that it needs around it."""
+        modules = matrix(words)
+        module = side / (len(modules) + 2 * QUIET_ZONE)
+        left_edge, top = x + QUIET_ZONE * module, y + QUIET_ZONE * module
         path = self.canvas.beginPath()
-        for row, modules in enumerate(matrix):
-            for start, length in _runs(modules):
+        for row, cells in enumerate(modules):
+            for start, length in _runs(cells):
                 # A hair taller, or viewers that smooth edges show a light line between the rows.
-                left, bottom = self._points(x + start * module, y + (row + 1.02) * module)
+                left, bottom = self._points(left_edge + start * module, top + (row + 1.02) * module)
                 width = length * module * POINTS_PER_MM
                 path.rect(left, bottom, width, 1.02 * module * POINTS_PER_MM)
         self.canvas.setFillGray(0)
@@ -214,7 +209,7 @@ def paint(
     """
     from reportlab.pdfgen.canvas import Canvas
 
-    _font()
+    font()
     out = io.BytesIO()
     width, height = size
     canvas = Canvas(out, pagesize=(width * POINTS_PER_MM, height * POINTS_PER_MM), lang=language)
@@ -242,95 +237,12 @@ def chunks(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 
-def printable(words: str) -> tuple[str, frozenset[str]]:
-    """The text with 〓 for characters the font lacks, and those characters."""
-    glyphs = _glyphs()
-    if glyphs.issuperset(map(ord, words)):
-        return words, frozenset()
-    plain = "".join(" " if character.isspace() else character for character in words)
-    lost = frozenset(character for character in plain if ord(character) not in glyphs)
-    return "".join(GETA if character in lost else character for character in plain), lost
-
-
-def fit(words: str, size: float, width: float) -> tuple[str, float]:
-    """The text and the size of type at which it is at most `width` millimetres wide."""
-    wide = _width(words, size)
-    if wide <= width:
-        return words, size
-    size = max(size * width / wide, min(size, SMALLEST_SIZE))
-    # The hundredth is for the rounding of the division above.
-    if _width(words, size) <= width + 0.01:
-        return words, size
-    while words and _width(words + "…", size) > width:
-        words = words[:-1]
-    return words + "…", size
-
-
-def wrapped(words: str, size: float, width: float, *, most: int) -> list[str]:
-    """The text in lines at most `width` millimetres wide; what is beyond `most` is cut with "…".
-
-    Chinese breaks anywhere, other writing between words where it can.
-    """
-    lines: list[str] = []
-    rest = words
-    while rest and len(lines) < most:
-        if _width(rest, size) <= width:
-            return [*lines, rest]
-        end = 1
-        while _width(rest[: end + 1], size) <= width:
-            end += 1
-        at = rest.rfind(" ", 1, end + 1)
-        if at > 0 and rest[at : end + 1].isascii():
-            end = at
-        while end > 1 and rest[end - 1].isdigit() and rest[end].isdigit():
-            end -= 1
-        while end > 1 and rest[end] in NEVER_FIRST:
-            end -= 1
-        lines.append(rest[:end].rstrip())
-        rest = rest[end:].lstrip()
-    if rest and lines:
-        lines[-1] = fit(lines[-1] + "…" * 2, size, width)[0].replace("……", "…")
-    return lines or [""]
-
-
 def _indent(words: str, size: float, width: float, align: Align) -> float:
     """How far into its cell a text begins."""
     if align is Align.LEFT:
         return CELL_PADDING
-    spare = width - _width(words, size)
+    spare = width - set_width(words, size)
     return spare / 2 if align is Align.CENTRE else spare - CELL_PADDING
-
-
-def _width(words: str, size: float) -> float:
-    widths = _widths()
-    return sum([widths[ord(character)] for character in words]) * size
-
-
-@cache
-def _widths() -> dict[int, float]:
-    """How wide each character is, in millimetres at the size of one point."""
-    face = _font().face
-    wide = {code: width / 1000 / POINTS_PER_MM for code, width in face.charWidths.items()}
-    return defaultdict(lambda: face.defaultWidth / 1000 / POINTS_PER_MM, wide)
-
-
-@cache
-def _glyphs() -> frozenset[int]:
-    """The characters of the bundled font, of all blanks the plain space alone."""
-    return frozenset(
-        code for code in _font().face.charToGlyph if code == ord(" ") or not chr(code).isspace()
-    )
-
-
-@cache
-def _font() -> Any:
-    """The bundled font, registered with reportlab."""
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    font = TTFont(FONT, str(resources.font()))
-    pdfmetrics.registerFont(font)
-    return font
 
 
 def _footer(sheet: Sheet, page: int, pages: int, language: str) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from gatekeeper import text
 from gatekeeper.domain.paper import LINES, SheetKind
 from gatekeeper.domain.visits import REFUSAL_REASONS
-from gatekeeper.reports.page import HEIGHT, MARGIN, WIDTH, Align, Column, Sheet, paint
+from gatekeeper.reports.page import LANDSCAPE, MARGIN, Align, Column, Sheet, paint
 from gatekeeper.store import paper
 from gatekeeper.text.outings import purpose_words
 from gatekeeper.text.paper import kind_words
@@ -20,8 +20,6 @@ from gatekeeper.text.visits import refusal_words
 
 TITLE = text.mark("Paper sheet")
 
-# On its side: a line has room for a hand in gloves.
-LANDSCAPE = (HEIGHT, WIDTH)
 TOP = MARGIN + 22
 BOTTOM = 30
 
@@ -111,7 +109,7 @@ def gather(
 
 
 def draw(data: PaperSheets, language: str) -> bytes:
-    """The PDF, a page a sheet."""
+    """The PDF, a page a sheet, on its side: a line has room for a hand in gloves."""
     painters = [partial(_page, blank=one, data=data, language=language) for one in data.sheets]
     title = text.tr_in(language, TITLE)
     return paint(title, painters, language, size=LANDSCAPE, numbered=False)

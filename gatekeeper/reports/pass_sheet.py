@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from gatekeeper import text
-from gatekeeper.credentials.drawing import QUIET_ZONE, matrix
 from gatekeeper.domain.passes import Hours
 from gatekeeper.reports.page import (
     HEIGHT,
@@ -152,9 +151,7 @@ def _card(sheet: Sheet, x: float, y: float, card: Card, compound: str, language:
     sheet.text(beside, y + 43, f"{card.valid_from:%Y-%m-%d}", size=8, width=room)
     until = text.tr_in(language, "to {day}", day=f"{card.valid_until:%Y-%m-%d}")
     sheet.text(beside, y + 46.5, until, size=8, width=room)
-    modules = matrix(card.code)
-    border = CODE_SIDE * QUIET_ZONE / (len(modules) + 2 * QUIET_ZONE)
-    sheet.code(code_left + border, y + 13 + border, CODE_SIDE - 2 * border, modules)
+    sheet.code(code_left, y + 13, CODE_SIDE, card.code)
 
 
 def _lines(card: Card, language: str) -> Iterator[tuple[float, float, str]]:
@@ -202,10 +199,8 @@ def _stickers_of(cards: Sequence[Card], language: str) -> Painter:
             row, column = divmod(place, STICKERS_ACROSS)
             x, y = MARGIN + column * STICKER_SIDE, STICKERS_TOP + row * STICKER_SIDE
             sheet.box(x, y, STICKER_SIDE, STICKER_SIDE, grey=0.8)
-            modules = matrix(card.token or "")
-            border = STICKER_CODE * QUIET_ZONE / (len(modules) + 2 * QUIET_ZONE)
-            left = x + (STICKER_SIDE - STICKER_CODE) / 2 + border
-            sheet.code(left, y + 1 + border, STICKER_CODE - 2 * border, modules)
+            left = x + (STICKER_SIDE - STICKER_CODE) / 2
+            sheet.code(left, y + 1, STICKER_CODE, card.token or "")
             middle = x + STICKER_SIDE / 2
             sheet.text(middle, y + 24, card.number, size=9, width=28, align=Align.CENTRE)
 

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from functools import partial
 
 from gatekeeper import text
+from gatekeeper.config import LANGUAGES
 from gatekeeper.domain.policy import FirstDay, ObservationKind
-from gatekeeper.reports.page import Align, Sheet, paint, wrapped
+from gatekeeper.reports.page import Align, Sheet, paint
+from gatekeeper.reports.typesetting import wrapped
 from gatekeeper.text.observation import first_day_words, kind_words
 
 TITLE = text.mark("Release notices")
@@ -31,7 +33,6 @@ CHARGE = text.mark("In charge of you was {name}, telephone {phone}.")
 CHARGE_ALONE = text.mark("In charge of you was {name}.")
 
 LEFT, MEASURE = 25.0, 160.0
-LANGUAGES = ("zh_CN", "en")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +9,11 @@ from gatekeeper import text
 from gatekeeper.domain.masking import mask_phone
 from gatekeeper.domain.measures import Measure
 from gatekeeper.domain.returnees import Disposition
-from gatekeeper.reports.page import HEIGHT, MARGIN, WIDTH, Align, Column, Sheet, pages_of, paint
+from gatekeeper.reports.page import LANDSCAPE, Column
+from gatekeeper.reports.register import print_register
 from gatekeeper.text.returnees import disposition_words, measure_words
 
 TITLE = text.mark("Register of returnees")
-LANDSCAPE = (HEIGHT, WIDTH)
 LINES_PER_PAGE = 18
 
 
@@ -46,18 +45,16 @@ class ReturneeRegister:
 
 def draw(data: ReturneeRegister, language: str) -> bytes:
     """The PDF; phones masked, as the paper lies open at the post."""
-    rows = [_cells(place, line, language) for place, line in enumerate(data.lines, start=1)]
-
-    def painter(sheet: Sheet, part: Sequence[Sequence[str]]) -> None:
-        title = text.tr_in(language, TITLE)
-        sheet.text(sheet.width / 2, 12, title, size=16, width=150, align=Align.CENTRE)
-        sheet.text(MARGIN, 20, data.compound, size=9, width=120)
-        drawn = f"{data.drawn_at.astimezone():%Y-%m-%d %H:%M}"
-        sheet.text(sheet.width - MARGIN, 20, drawn, size=9, width=45, align=Align.RIGHT)
-        sheet.table(28, _columns(language), part)
-
-    pages = pages_of(rows, LINES_PER_PAGE, painter)
-    return paint(text.tr_in(language, TITLE), pages, language, size=LANDSCAPE)
+    return print_register(
+        text.tr_in(language, TITLE),
+        _columns(language),
+        [_cells(place, line, language) for place, line in enumerate(data.lines, start=1)],
+        language,
+        left=[data.compound],
+        right=[f"{data.drawn_at.astimezone():%Y-%m-%d %H:%M}"],
+        per_page=LINES_PER_PAGE,
+        size=LANDSCAPE,
+    )
 
 
 def _columns(language: str) -> list[Column]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from gatekeeper import text
-from gatekeeper.reports.page import MARGIN, WIDTH, Align, Column, Sheet, pages_of, paint
+from gatekeeper.reports.page import Align, Column
+from gatekeeper.reports.register import print_register, where
 from gatekeeper.store import figures
 
 TITLE = text.mark("Roll-call of those inside")
@@ -49,39 +50,34 @@ def gather(session: Session, *, now: datetime, compound: str, checkpoint: str) -
 
 def draw(data: RollCall, language: str) -> bytes:
     """The PDF, by building, then place and name; times are those of the clock on the wall."""
+    tr = partial(text.tr_in, language)
     people = sorted(data.present, key=_order)
     rows = [
         (str(number), BOX, one.name, one.place, _clock(one.since), "")
         for number, one in enumerate(people, start=1)
     ]
-
-    def painter(sheet: Sheet, part: Sequence[Sequence[str]]) -> None:
-        _page(sheet, part, data, language)
-
-    return paint(text.tr_in(language, TITLE), pages_of(rows, LINES_PER_PAGE, painter), language)
-
-
-def _page(sheet: Sheet, rows: Sequence[Sequence[str]], data: RollCall, language: str) -> None:
-    title = text.tr_in(language, TITLE)
-    sheet.text(WIDTH / 2, MARGIN, title, size=16, width=150, align=Align.CENTRE)
-    where = " · ".join(part for part in (data.compound, data.checkpoint) if part)
-    sheet.text(MARGIN, MARGIN + 8, where, size=9, width=80)
-    told = text.tr_in(
-        language,
+    told = tr(
         "Inside at {moment}: {count}",
         count=len(data.present),
         moment=f"{data.drawn_at.astimezone():%Y-%m-%d %H:%M}",
     )
-    sheet.text(WIDTH - MARGIN, MARGIN + 8, told, size=9, width=95, align=Align.RIGHT)
     columns = (
-        Column(title=text.tr_in(language, "No."), width=14, align=Align.CENTRE),
-        Column(title=text.tr_in(language, "Here"), width=14, align=Align.CENTRE),
-        Column(title=text.tr_in(language, "Name"), width=42),
-        Column(title=text.tr_in(language, "Address"), width=50),
-        Column(title=text.tr_in(language, "Inside since"), width=30, align=Align.CENTRE),
-        Column(title=text.tr_in(language, "Remarks"), width=30),
+        Column(title=tr("No."), width=14, align=Align.CENTRE),
+        Column(title=tr("Here"), width=14, align=Align.CENTRE),
+        Column(title=tr("Name"), width=42),
+        Column(title=tr("Address"), width=50),
+        Column(title=tr("Inside since"), width=30, align=Align.CENTRE),
+        Column(title=tr("Remarks"), width=30),
     )
-    sheet.table(MARGIN + 14, columns, rows)
+    return print_register(
+        tr(TITLE),
+        columns,
+        rows,
+        language,
+        left=[where(data.compound, data.checkpoint)],
+        right=[told],
+        per_page=LINES_PER_PAGE,
+    )
 
 
 def _clock(moment: datetime | None) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from gatekeeper import text
-from gatekeeper.reports.page import MARGIN, WIDTH, Align, Column, Sheet, chunks, paint
+from gatekeeper.reports.page import Align, Column
+from gatekeeper.reports.register import print_register
 
 TITLE = text.mark("Goods at the gate")
 PER_PAGE = 28
@@ -37,23 +37,13 @@ class ShelfList:
 
 def draw(data: ShelfList, language: str) -> bytes:
     """The PDF; an empty shelf is one page that says so by its total."""
-    pages = chunks(data.rows, PER_PAGE) or [()]
-    painters = [partial(_page, data=data, rows=rows, language=language) for rows in pages]
-    return paint(text.tr_in(language, TITLE), painters, language)
-
-
-def _page(sheet: Sheet, *, data: ShelfList, rows: Sequence[ShelfRow], language: str) -> None:
     tr = partial(text.tr_in, language)
-    middle = WIDTH / 2
-    sheet.text(middle, 12, tr(TITLE), size=18, width=WIDTH - 2 * MARGIN, align=Align.CENTRE)
-    pieces = sum(row.pieces for row in data.rows)
     told = tr(
         "{compound}, {moment}: {pieces} pieces",
         compound=data.compound,
         moment=f"{data.drawn_at:%Y-%m-%d %H:%M}",
-        pieces=pieces,
+        pieces=sum(row.pieces for row in data.rows),
     )
-    sheet.text(middle, 22, told, size=10.5, width=WIDTH - 2 * MARGIN, align=Align.CENTRE)
     columns = (
         Column(title=tr("Building"), width=30),
         Column(title=tr("Pieces"), width=22, align=Align.RIGHT),
@@ -61,8 +51,16 @@ def _page(sheet: Sheet, *, data: ShelfList, rows: Sequence[ShelfRow], language: 
         Column(title=tr("Since"), width=38),
         Column(title=tr("Collected (tick)"), width=64),
     )
-    cells = [_cells(row, tr(NOWHERE), tr("too long")) for row in rows]
-    sheet.table(30, columns, cells, row_height=8.6)
+    return print_register(
+        tr(TITLE),
+        columns,
+        [_cells(row, tr(NOWHERE), tr("too long")) for row in data.rows],
+        language,
+        left=[told],
+        right=[],
+        per_page=PER_PAGE,
+        row_height=8.6,
+    )
 
 
 def _cells(row: ShelfRow, nowhere: str, long: str) -> tuple[str, ...]:

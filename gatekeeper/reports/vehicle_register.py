@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from gatekeeper import text
 from gatekeeper.domain.access import Direction
-from gatekeeper.reports.page import HEIGHT, MARGIN, WIDTH, Align, Column, Sheet, pages_of, paint
+from gatekeeper.domain.calendar import day_span, local
+from gatekeeper.reports.page import LANDSCAPE, Align, Column
+from gatekeeper.reports.register import print_register, where
 from gatekeeper.store import vehicle_lists
 from gatekeeper.store.vehicle_lists import VehiclePassageRow
 from gatekeeper.text.vehicles import car_outcome_words
 
 TITLE = text.mark("Vehicle register")
 
-LANDSCAPE = (HEIGHT, WIDTH)
 LINES_PER_PAGE = 18
 
 
@@ -35,18 +36,8 @@ def gather(
     session: Session, *, now: datetime, compound: str, checkpoint: str, day: date | None = None
 ) -> VehicleRegister:
     """The cars of a day on the clock of the gate's own place; today unless another is named."""
-    here = now.astimezone()
-    wanted = day or here.date()
-    start = here.replace(
-        year=wanted.year,
-        month=wanted.month,
-        day=wanted.day,
-        hour=0,
-        minute=0,
-        second=0,
-        microsecond=0,
-    )
-    cars = vehicle_lists.between(session, start, start + timedelta(days=1))
+    wanted = day or local(now, None).date()
+    cars = vehicle_lists.between(session, *day_span(wanted, None))
     return VehicleRegister(
         compound=compound, checkpoint=checkpoint, day=wanted, cars=tuple(reversed(cars))
     )
@@ -54,13 +45,39 @@ def gather(
 
 def draw(data: VehicleRegister, language: str) -> bytes:
     """The PDF; names in full, as the book of the post shows them."""
-    rows = [_cells(number, car, language) for number, car in enumerate(data.cars, start=1)]
+    say = partial(text.tr_in, language)
+    told = say(
+        text.mark("Cars: {cars}; passed: {passed}; turned back or refused: {refused}"),
+        cars=len(data.cars),
+        passed=sum(car.outcome == "granted" and not car.void for car in data.cars),
+        refused=sum(car.outcome in ("denied", "turned-back") for car in data.cars),
+    )
+    return print_register(
+        say(TITLE),
+        _columns(language),
+        [_cells(number, car, language) for number, car in enumerate(data.cars, start=1)],
+        language,
+        left=[where(data.compound, data.checkpoint, f"{data.day:%Y-%m-%d}")],
+        right=[told],
+        per_page=LINES_PER_PAGE,
+        size=LANDSCAPE,
+    )
 
-    def painter(sheet: Sheet, part: Sequence[Sequence[str]]) -> None:
-        _page(sheet, part, data, language)
 
-    pages = pages_of(rows, LINES_PER_PAGE, painter)
-    return paint(text.tr_in(language, TITLE), pages, language, size=LANDSCAPE)
+def _columns(language: str) -> tuple[Column, ...]:
+    say = partial(text.tr_in, language)
+    return (
+        Column(title=say(text.mark("No.")), width=10, align=Align.CENTRE),
+        Column(title=say(text.mark("Time")), width=14, align=Align.CENTRE),
+        Column(title=say(text.mark("Way")), width=14, align=Align.CENTRE),
+        Column(title=say(text.mark("Plate")), width=26),
+        Column(title=say(text.mark("Address")), width=24),
+        Column(title=say(text.mark("Driver")), width=26),
+        Column(title=say(text.mark("People")), width=14, align=Align.CENTRE),
+        Column(title=say(text.mark("Others in the car")), width=60),
+        Column(title=say(text.mark("Result")), width=22),
+        Column(title=say(text.mark("Remarks")), width=57),
+    )
 
 
 def _cells(number: int, car: VehiclePassageRow, language: str) -> tuple[str, ...]:
@@ -84,35 +101,3 @@ def _cells(number: int, car: VehiclePassageRow, language: str) -> tuple[str, ...
 
 # Without parameters of their own: what a reader of the book looks for.
 _TOLD = frozenset({"vehicle-unknown", "vehicle-of-visit", "vehicle-watched", "vehicle-no-plate"})
-
-
-def _page(
-    sheet: Sheet, rows: Sequence[Sequence[str]], data: VehicleRegister, language: str
-) -> None:
-    def say(msgid: str, **fields: object) -> str:
-        return text.tr_in(language, msgid, **fields)
-
-    sheet.text(sheet.width / 2, MARGIN, say(TITLE), size=16, width=150, align=Align.CENTRE)
-    where = " · ".join(part for part in (data.compound, data.checkpoint) if part)
-    sheet.text(MARGIN, MARGIN + 8, f"{where}  {data.day:%Y-%m-%d}", size=9, width=120)
-    passed = sum(car.outcome == "granted" and not car.void for car in data.cars)
-    told = say(
-        text.mark("Cars: {cars}; passed: {passed}; turned back or refused: {refused}"),
-        cars=len(data.cars),
-        passed=passed,
-        refused=sum(car.outcome in ("denied", "turned-back") for car in data.cars),
-    )
-    sheet.text(sheet.width - MARGIN, MARGIN + 8, told, size=9, width=130, align=Align.RIGHT)
-    columns = (
-        Column(title=say(text.mark("No.")), width=10, align=Align.CENTRE),
-        Column(title=say(text.mark("Time")), width=14, align=Align.CENTRE),
-        Column(title=say(text.mark("Way")), width=14, align=Align.CENTRE),
-        Column(title=say(text.mark("Plate")), width=26),
-        Column(title=say(text.mark("Address")), width=24),
-        Column(title=say(text.mark("Driver")), width=26),
-        Column(title=say(text.mark("People")), width=14, align=Align.CENTRE),
-        Column(title=say(text.mark("Others in the car")), width=60),
-        Column(title=say(text.mark("Result")), width=22),
-        Column(title=say(text.mark("Remarks")), width=57),
-    )
-    sheet.table(MARGIN + 14, columns, rows)

@@ -8,19 +8,8 @@ import pytest
 
 from gatekeeper import text
 from gatekeeper.reports import REPORTS
-from gatekeeper.reports.page import (
-    GETA,
-    SMALLEST_SIZE,
-    Align,
-    Column,
-    Sheet,
-    chunks,
-    fit,
-    pages_of,
-    paint,
-    printable,
-    wrapped,
-)
+from gatekeeper.reports.page import Align, Column, Sheet, chunks, pages_of, paint
+from gatekeeper.reports.typesetting import GETA, SMALLEST_SIZE, fit, printable, wrapped
 from tests.reports.papers import fonts, words
 
 RARE = "\U00020bb7"  # a form of 吉 beyond the font
