@@ -31,11 +31,10 @@ def decide(facts: Facts) -> Decision:
     if facts.wants_member:
         findings = [_of_nobody_yet(finding) for finding in findings]
     findings = in_slot_order(facts.policy, in_turn(facts, findings))
-    set_aside = frozenset().union(*(override.codes for override in shown.overrides))
-    return Decision(
-        findings=tuple(replace(f, overridden=f.code in set_aside) for f in findings),
-        decided_at=facts.now,
-    )
+    if shown.overrides:
+        set_aside = frozenset().union(*(override.codes for override in shown.overrides))
+        findings = [replace(f, overridden=f.code in set_aside) for f in findings]
+    return Decision(findings=tuple(findings), decided_at=facts.now)
 
 
 def _of_nobody_yet(finding: Finding) -> Finding:

@@ -102,7 +102,7 @@ class Gate:
             if not touched:
                 return replace(self._look(session, scene), notice=notice)
             shown = self._judge(session, scene, operator, source)
-        return replace(shown, notice=notice)
+        return shown if notice is None else replace(shown, notice=notice)
 
     def shown(self, lane: str) -> Shown:
         """Who stands at the lane now; without anyone, the lane's last verdict is not repeated."""
@@ -223,7 +223,9 @@ class Gate:
     def weigh(self, session: Session, scene: Scene, shown: Presentation, **around: Any) -> Weighed:
         """Gather and decide about one person; `around` are further fields of Facts."""
         found = self.lineup.found(session, shown, scene)
-        facts = replace(gather(self, session, scene, shown, found), **around)
+        facts = gather(self, session, scene, shown, found)
+        if around:
+            facts = replace(facts, **around)
         decision = decide(facts)
         if shown.identity is None:
             decision = _undecided(decision)

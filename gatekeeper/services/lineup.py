@@ -226,7 +226,6 @@ class Lineup:
     def _identify(self, session: Session, scene: Scene, identity: Credential) -> Scene:
         shown = scene.presentation
         found = _look_up(session, identity.subject)
-        scene = replace(scene, known=(identity.subject, found))
         if shown is not None and shown.identity is not None:
             if self._is_his_too(session, shown, identity, found):
                 return scene
@@ -243,7 +242,8 @@ class Lineup:
         last = self.last_passage(session, scene, found, shown.id)
         shown = replace(shown, direction=self._direction(scene, found, last))
         passage = (found.holder.person, last) if found.holder else None
-        return replace(scene, presentation=shown, passage=passage)
+        known = (identity.subject, found)
+        return replace(scene, presentation=shown, known=known, passage=passage)
 
     def _is_his_too(
         self, session: Session, shown: Presentation, identity: Credential, found: Found
