@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -103,21 +104,24 @@ def _told(problem: Problem) -> dict[str, Any]:
 
 
 def issue(app: App, told: Arguments) -> dict[str, Any]:
-    """Passes for people found by search text, a household or a building; cards as PDF (base64)."""
+    """Passes for people found by search text, a household or a building; cards as PDF (base64).
+
+    With "shared" one for each flat (住户出入证) instead of one for each of its people.
+    """
     operator = _allowed(app, told, Act.ISSUE_PASSES)
     issuer = app.passes.unlock(told["passphrase"])
-    persons = _persons(app, told)
-    issued = app.lanes.write(
-        app.passes.issue, persons, issuer, operator, token=bool(told.get("token"))
-    ).result()
-    return _cards(app, issued)
+    act = partial(app.passes.issue, token=bool(told.get("token")))
+    if told.get("shared"):
+        act = partial(app.passes.issue_to_households)
+    return _cards(app, app.lanes.write(act, _owners(app, told), issuer, operator).result())
 
 
 def print_passes(app: App, told: Arguments) -> dict[str, Any]:
-    """The active passes of these people once more."""
+    """The active passes of these people, or with "shared" of these flats, once more."""
     _allowed(app, told, Act.ISSUE_PASSES)
     issuer = app.passes.unlock(told["passphrase"])
-    printed = app.lanes.read(app.passes.print_again, _persons(app, told), issuer).result()
+    again = partial(app.passes.print_again, of_households=bool(told.get("shared")))
+    printed = app.lanes.read(again, _owners(app, told), issuer).result()
     if not printed:
         raise InvalidInput([Problem(code="pass-unknown")])
     return _cards(app, printed)
@@ -198,20 +202,36 @@ def _allowed(app: App, told: Arguments, act: Act) -> Operator:
     return operator
 
 
-def _persons(app: App, told: Arguments) -> list[UUID]:
+def _owners(app: App, told: Arguments) -> list[UUID]:
+    """Whose passes are meant: people, or the flats where each has one for all of its people."""
+    if told.get("household"):
+        return _of_household(app, told["household"], is_shared=bool(told.get("shared")))
     if told.get("building"):
-        lives_there = app.lanes.read(app.passes.of_building, told["building"]).result()
-        if not lives_there:
+        of = app.passes.flats_of_building if told.get("shared") else app.passes.of_building
+        found = app.lanes.read(of, told["building"]).result()
+        if not found:
             raise InvalidInput([Problem(code="person-unknown", field=told["building"])])
-        return list(lives_there)
-    persons: list[UUID] = []
-    for text in told.get("people", ()):
-        rows = app.lanes.read(app.registry.search, text, 2).result()
-        if len(rows) != 1:
-            code = "person-ambiguous" if rows else "person-unknown"
-            raise InvalidInput([Problem(code=code, field=text, parameters={"text": text})])
-        persons.append(rows[0].person)
-    return persons
+        return list(found)
+    return [_person(app, text) for text in told.get("people", ())]
+
+
+def _of_household(app: App, door: str, *, is_shared: bool) -> list[UUID]:
+    """The flat behind a typed door or those who live there; nobody has no pass to issue."""
+    flat = app.lanes.read(app.registry.door, door).result()
+    if flat is None:
+        raise InvalidInput([Problem(code="household-unknown", field=door)])
+    lives_there = app.lanes.read(app.passes.of_household, flat).result()
+    if not lives_there:
+        raise InvalidInput([Problem(code="no-members", field=door)])
+    return [flat] if is_shared else list(lives_there)
+
+
+def _person(app: App, text: str) -> UUID:
+    rows = app.lanes.read(app.registry.search, text, 2).result()
+    if len(rows) != 1:
+        code = "person-ambiguous" if rows else "person-unknown"
+        raise InvalidInput([Problem(code=code, field=text, parameters={"text": text})])
+    return rows[0].person
 
 
 def _cards(app: App, passes: tuple[IssuedPass, ...]) -> dict[str, Any]:

@@ -19,9 +19,11 @@ from typer.testing import CliRunner
 from gatekeeper import __version__, config, text
 from gatekeeper.app import build
 from gatekeeper.cli import app as command_line
-from gatekeeper.cli import passes_app
+from gatekeeper.cli.passes import app as passes_app
 from gatekeeper.demo import CHIEF, CHIEF_PIN, GUARD, GUARD_PIN, PAYMENT_CODE
+from gatekeeper.domain.accounts import SYSTEM
 from gatekeeper.errors import StoreError
+from gatekeeper.services.enrolment import Door
 from gatekeeper.services.import_columns import TEMPLATE
 from gatekeeper.store.connections import open_writing
 from gatekeeper.store.triggers import TRIGGERS
@@ -399,6 +401,34 @@ def test_what_is_printed_opens_the_gate(station, tmp_path):  # noqa: F811
         assert presented(station, code)[1]["outcome"] == "granted"
 
 
+def test_a_household_gets_passes_for_its_people_or_one_for_all(station, tmp_path):  # noqa: F811
+    """The flat is named by its door, as somebody writes it (G08)."""
+    file = station.file.with_name("flats.csv")
+    rows = "新人甲,13900000001,99,1,101\n新人乙,13900000002,99,1,101\n新人丙,13900000003,99,1,102\n"
+    file.write_text("姓名,手机号,楼栋,单元,房号\n" + rows, encoding="utf-8")
+    assert station.says("import", str(file)).exit_code == 0
+    cards, asked = tmp_path / "cards.pdf", ("--operator", CHIEF)
+
+    def written(verb, *whom):
+        answer = station.says("passes", verb, *whom, "-o", str(cards), *asked, **SUPERVISED)
+        assert answer.exit_code == 0, answer.output
+        return told_on_paper(cards)
+
+    each = written("issue", "--household", "99栋1单元101室")
+    assert ("新人甲" in each, "新人乙" in each, "新人丙" in each) == (True, True, False)
+    shared = written("issue", "--household", "99-1-101", "--shared")
+    assert "99-1-101" in shared
+    assert "新人" not in shared, "the household's pass is nobody's"
+    assert written("print", "--household", "99-1-101", "--shared") == shared
+    whole = written("issue", "--building", "99", "--shared")
+    assert "99-1-102" in whole
+    assert "99-1-101" not in whole, "that flat has one"
+    with station.opened() as app:
+        (found,) = app.registry.search("新人甲")
+        kinds = [one.kind for one in app.passes.history(found.person)]
+        assert sorted(kinds) == ["household", "resident"]
+
+
 def test_what_passes_refuses(station, tmp_path):  # noqa: F811
     newcomers(station)
     output = ("-o", str(tmp_path / "cards.pdf"))
@@ -423,11 +453,22 @@ def test_what_passes_refuses(station, tmp_path):  # noqa: F811
         f"无此人也: {said('person-unknown')}\n",
     )
     assert refused("issue", "--building", "100", *output, *supervised)[0] == 3
+    with station.opened() as app:
+        app.households.add(Door(building="99", unit="1", room="900"), SYSTEM)
+    for door, code in (("99-9-999", "household-unknown"), ("99-1-900", "no-members")):
+        for shared in ((), ("--shared",)):
+            told = refused("issue", "--household", door, *shared, *output, *supervised)
+            assert told == (3, f"{door}: {said(code)}\n")
     for unknown in ("0000-0000", "9999-9999", "letters"):
         asked = ("revoke", unknown, "--reason", "lost", *supervised)
         assert refused(*asked) == (3, f"number: {said('pass-unknown')}\n")
     assert refused("issue", *output, *supervised)[0] == 2, "neither people nor a building"
     assert refused("issue", "新人甲", "--building", "99", *output, *supervised)[0] == 2
+    twice = ("--household", "99-1-101", "--building", "99")
+    assert refused("issue", *twice, *output, *supervised)[0] == 2
+    assert refused("issue", "新人甲", "--shared", *output, *supervised)[0] == 2
+    sticker = ("--household", "99-1-101", "--shared", "--token")
+    assert refused("issue", *sticker, *output, *supervised)[0] == 2
 
 
 def test_a_file_that_cannot_be_written_is_told(station, tmp_path):  # noqa: F811

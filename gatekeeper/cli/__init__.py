@@ -1,0 +1,84 @@
+"""The command line: every command is a few lines over a service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gatekeeper import __version__, config
+from gatekeeper.cli import gate, passes, residents, station
+from gatekeeper.cli.asking import SettingsFile, chosen_settings, telling
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+
+def main() -> None:
+    """Entry point of the program."""
+    app()
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """The gate of a residential compound, campus or company.
+
+    Exit codes: 0 done (present: recorded, whatever the verdict), 2 wrong usage, 3 refused, not
+    recorded, or lines of a file refused. PINs and passphrases are read from GATEKEEPER_PIN and
+    GATEKEEPER_PASSPHRASE or typed unseen, never given as an argument.
+    """
+    if version:
+        typer.echo(f"gatekeeper {__version__}")
+        raise typer.Exit
+
+
+def run(
+    settings: SettingsFile = None,
+    kiosk: Annotated[bool, typer.Option(help="Full screen; only a supervisor closes it.")] = False,
+) -> None:
+    """Open the gate window."""
+    from gatekeeper import ui
+
+    with telling():
+        chosen = chosen_settings(settings, may_be_new=True)
+        raise typer.Exit(ui.run(chosen, file=settings, kiosk=kiosk))
+
+
+def demo(
+    headless: Annotated[bool, typer.Option(help="Print the decisions, open no window.")] = False,
+    passages: Annotated[
+        int, typer.Option(min=1, max=1000, help="So many passages, with --headless.")
+    ] = 50,
+    folder: Annotated[Path | None, typer.Option(help="Where the community is built.")] = None,
+    language: Annotated[str | None, typer.Option(help="zh_CN or en.")] = None,
+    kiosk: Annotated[bool, typer.Option(help="Full screen.")] = False,
+) -> None:
+    """A community of 9,000 people and a film of them coming to the gate."""
+    from gatekeeper import demo as community
+
+    if language not in (None, *config.LANGUAGES):
+        raise typer.BadParameter(" | ".join(config.LANGUAGES), param_hint="--language")
+    with telling():
+        if headless:
+            raise typer.Exit(community.play_headless(passages, folder, language))
+        raise typer.Exit(community.play(folder, language, kiosk=kiosk))
+
+
+_COMMANDS: dict[str, Callable[..., None]] = {
+    "run": run,
+    "scan": gate.scan,
+    "present": gate.present,
+    "import": residents.import_file,
+    "verify-log": station.verify_log,
+    "backup": station.backup,
+    "restore": station.restore,
+    "doctor": station.doctor,
+    "demo": demo,
+}
+
+for _name, _command in _COMMANDS.items():
+    app.command(_name)(_command)
+app.add_typer(passes.app, name="passes")
