@@ -111,6 +111,14 @@ def sentence(code: str, parameters: Mapping[str, Any], language: str | None = No
     return translated.format_map(_Fields(fields))
 
 
+def reason(code: str, language: str | None = None) -> str:
+    """The sentence of a finding of which only the code was kept; what it measured is "…"."""
+    return _FIELD.sub("…", sentence(code, {}, language)).rstrip("。.")
+
+
+_FIELD = re.compile(r"\{[a-z_]+\}")
+
+
 class _Fields(dict[str, Any]):
     """A field nobody filled shows its name: a slip in a sentence must never hide a verdict."""
 
