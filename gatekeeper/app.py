@@ -14,6 +14,7 @@ from gatekeeper.credentials.claims import PassClaims, PassKind, new_pass_id
 from gatekeeper.credentials.envelope import seal_pass
 from gatekeeper.credentials.trust import Trust, TrustedKey
 from gatekeeper.domain.accounts import SYSTEM
+from gatekeeper.domain.duty import Hours
 from gatekeeper.domain.readings import Symbol
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.keys import KeyFound, SigningKey, recovery_text
@@ -154,6 +155,10 @@ class App:
         """The site's names of its buildings, from now on; in the write lane."""
         self.standing.building_aliases = aliases
 
+    def set_hours(self, hours: Hours) -> None:
+        """When the shifts begin, from now on; who is planned already keeps his; write lane."""
+        self.standing.hours = hours
+
     def warm(self) -> None:
         """Once after the start, in the write lane: the first person waits no longer than others.
 
@@ -254,6 +259,7 @@ def _wire(
         trust=Trust(site="", keys=()),
         lanes=settings.lanes,
         building_aliases=settings.building_aliases,
+        hours=settings.crew.hours,
         post=UUID(settings.post) if settings.post else None,
     )
     gate = Gate(database=database, journal=journal, standing=standing, clock=clock, new_id=new_id)
@@ -287,7 +293,6 @@ def _wire(
         clock=clock,
         new_id=new_id,
         posts=posts,
-        hours=settings.crew.hours,
     )
     app = App(
         settings=settings,

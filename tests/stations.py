@@ -159,7 +159,6 @@ class Post:
             standing=self.standing,
             new_id=self.new_id,
             posts=self.posts,
-            hours=config.CrewSettings().hours,
         )
         self.duty_lists = DutyLists(roster=self.roster)
         self.privacy = Privacy(**shared, standing=self.standing)

@@ -11,6 +11,7 @@ from gatekeeper.config.papers import (
 from gatekeeper.config.profiles import policies, policy_contents, policy_from
 from gatekeeper.config.settings import (
     LANGUAGES,
+    SHIFTS,
     THEMES,
     CrewSettings,
     DeviceSettings,
@@ -29,6 +30,7 @@ __all__ = [
     "LANGUAGES",
     "LEDGERS_FOLDER",
     "PAPERS_FOLDER",
+    "SHIFTS",
     "THEMES",
     "Contacts",
     "CrewSettings",

@@ -16,9 +16,9 @@ import platformdirs
 
 from gatekeeper.config.values import value, wrong
 from gatekeeper.domain.access import Direction, LaneKind
-from gatekeeper.domain.accounts import AFFILIATIONS
+from gatekeeper.domain.accounts import AFFILIATION_CHARACTERS, AFFILIATIONS
 from gatekeeper.domain.doors import alias_problem
-from gatekeeper.domain.duty import Hours
+from gatekeeper.domain.duty import Hours, are_in_turn
 from gatekeeper.errors import InvalidInput, Problem
 
 LANGUAGES = ("zh_CN", "en")
@@ -119,8 +119,8 @@ _RANGES = {
     "lock_minutes": (1, 720),
 }
 
-# How many different times each pattern wants.
-_SHIFTS = {"three_shifts": 3, "two_shifts": 2, "one_shift": 1, "night_watch": 2}
+# How many times each pattern wants, one after the other.
+SHIFTS = {"three_shifts": 3, "two_shifts": 2, "one_shift": 1, "night_watch": 2}
 
 # Local time of the night's work: 24 hours, two digits each.
 _HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -204,14 +204,16 @@ def _broken_rules(settings: Settings) -> Iterator[Problem]:
 
 
 def _broken_crew(crew: CrewSettings) -> Iterator[Problem]:
-    for name, shifts in _SHIFTS.items():
+    for name, shifts in SHIFTS.items():
         begins = getattr(crew, name)
-        if len(set(begins)) != shifts or len(begins) != shifts:
+        if len(begins) != shifts or not are_in_turn(begins):
             yield wrong(f"crew.{name}", " ".join(['"HH:MM"'] * shifts))
     named = [name.strip() for name in crew.affiliations]
     for index, name in enumerate(named):
         if not name or name in named[:index]:
             yield Problem(code="settings-key-taken", field=f"crew.affiliations[{index}]")
+        elif len(name) > AFFILIATION_CHARACTERS:
+            yield wrong(f"crew.affiliations[{index}]", f"1-{AFFILIATION_CHARACTERS}")
 
 
 def _toml(settings: Settings) -> Iterator[str]:

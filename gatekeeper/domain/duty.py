@@ -62,6 +62,12 @@ class Hours:
     watch: tuple[time, time]
 
 
+def are_in_turn(begins: Sequence[time]) -> bool:
+    """Different times as the clock goes round, from any hour on: no shift covers another."""
+    following = (*begins[1:], *begins[:1])
+    return sum(after <= before for before, after in zip(begins, following, strict=True)) == 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
     """One shift of one day; over midnight it belongs to the day it begins on."""

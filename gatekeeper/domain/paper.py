@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -166,13 +164,3 @@ def _counts(told: PaperLine) -> list[Problem]:
     if not found and not told.people_in + told.people_out:
         found.append(Problem(code="paper-count-missing", field="people_in"))
     return found
-
-
-def time_typed(typed: str) -> time | None:
-    """ "9:30", "930" or "09：30" as one writes it into a column; None where it is no time."""
-    plain = unicodedata.normalize("NFKC", typed).strip()
-    found = re.fullmatch(r"([0-9]{1,2})[:.]?([0-9]{2})", plain)
-    if found is None:
-        return None
-    hour, minute = int(found[1]), int(found[2])
-    return time(hour, minute) if hour < 24 and minute < 60 else None

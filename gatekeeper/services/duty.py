@@ -52,11 +52,14 @@ class Roster:
     clock: Callable[[], datetime]
     new_id: Callable[[], UUID]
     posts: Posts
-    hours: Hours
 
     @property
     def today(self) -> date:
         return local(self.clock(), self.standing.zone).date()
+
+    @property
+    def hours(self) -> Hours:
+        return self.standing.hours
 
     def posts_of(self, session: Session) -> tuple[Post, ...]:
         """The posts of the registry that are in use."""

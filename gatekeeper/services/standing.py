@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from uuid import UUID
 
-from gatekeeper.config import LaneSettings
+from gatekeeper.config import CrewSettings, LaneSettings
 from gatekeeper.credentials.trust import Trust
+from gatekeeper.domain.duty import Hours
 from gatekeeper.domain.policy import Policy
 
 
@@ -16,7 +17,8 @@ from gatekeeper.domain.policy import Policy
 class Standing:
     """The one changing value of the services; written only inside the write lane.
 
-    `zone` is that of the place; None is the computer's own. `post` is where the station was put.
+    `zone` is that of the place; None is the computer's own. `post` is where the station was put,
+    `hours` say when its shifts begin.
     """
 
     policy: Policy
@@ -26,6 +28,7 @@ class Standing:
     zone: tzinfo | None = None
     post: UUID | None = None
     building_aliases: Mapping[str, str] = field(default_factory=dict)
+    hours: Hours = field(default_factory=lambda: CrewSettings().hours)
 
     def lane(self, key: str) -> LaneSettings:
         """The lane of this key; KeyError when no such lane is set up."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, tzinfo
 
 from gatekeeper import text
@@ -59,6 +60,16 @@ _WEEKDAYS = (
 def affiliation_name(key: str, language: str | None = None) -> str:
     """Where somebody comes from; a site's own word stays as it is."""
     return text.tr_in(language or text.language(), _AFFILIATIONS.get(key, key))
+
+
+def affiliation_key(words: str, languages: Iterable[str]) -> str:
+    """The key of what somebody typed in one of the languages; a site's own word is its own."""
+    plain = " ".join(words.split())
+    for key, sentence in _AFFILIATIONS.items():
+        known = (key, *(text.tr_in(language, sentence) for language in languages))
+        if plain.casefold() in (one.casefold() for one in known):
+            return key
+    return plain
 
 
 def pattern_words(pattern: Pattern, language: str | None = None) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QWidget,
@@ -37,6 +38,31 @@ def line(secret: bool = False, longest: int = 100) -> QLineEdit:
         made.setEchoMode(QLineEdit.EchoMode.Password)
         made.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
     return made
+
+
+class Lines(QPlainTextEdit):
+    """Lines to type, at least so many in sight; Tab, Esc and Ctrl+Enter stay the screen's."""
+
+    changed = Signal()
+
+    def __init__(self, text: str, least: int = 6) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(least * TOUCH)
+        self.setPlainText(text)
+        self.textChanged.connect(self.changed)
+
+    @property
+    def value(self) -> str:
+        return self.toPlainText()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == Qt.Key.Key_Escape or (is_enter and has_ctrl):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class Number(QWidget):

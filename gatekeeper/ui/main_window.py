@@ -281,6 +281,8 @@ class MainWindow(QMainWindow):
         self.header.show_checkpoint(settings.checkpoint)
         if self.app is not None and settings.building_aliases != old.building_aliases:
             self.tasks.run(self.app.name_buildings, settings.building_aliases)
+        if self.app is not None and settings.crew.hours != old.crew.hours:
+            self.tasks.run(self.app.set_hours, settings.crew.hours)
         if self.app is not None and settings.checkpoint != old.checkpoint:
             self.tasks.run(self.app.posts.call_here, settings.checkpoint)
         if settings.language != old.language:

@@ -19,8 +19,8 @@ from gatekeeper.domain.paper import (
     MOST_OCCUPANTS,
     PaperLine,
     SheetKind,
-    time_typed,
 )
+from gatekeeper.domain.typed import time_typed
 from gatekeeper.domain.visits import REFUSAL_REASONS, Purpose
 from gatekeeper.services.hosts import HostRow, Hosts
 from gatekeeper.services.paper import EntryRow, PaperRecords, SheetRow, next_line

@@ -5,42 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit
-
 from gatekeeper.config import Settings
 from gatekeeper.domain.doors import alias_problem
 from gatekeeper.text import tr
-from gatekeeper.ui.screen import TOUCH, label
+from gatekeeper.ui.inputs import Lines
+from gatekeeper.ui.screen import label
 from gatekeeper.ui.settings_pages import Page
 
 EQUALS = "="
-
-
-class Lines(QPlainTextEdit):
-    """Several lines to type; Tab, Esc and Ctrl+Enter stay the screen's."""
-
-    changed = Signal()
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.setTabChangesFocus(True)
-        self.setMinimumHeight(6 * TOUCH)
-        self.setPlainText(text)
-        self.textChanged.connect(self.changed)
-
-    @property
-    def value(self) -> str:
-        return self.toPlainText()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() == Qt.Key.Key_Escape or (is_enter and has_ctrl):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
 
 class BuildingsPage(Page):

@@ -19,6 +19,7 @@ from gatekeeper.ui.inputs import Choices
 from gatekeeper.ui.pages import Pages
 from gatekeeper.ui.screen import GAP, Screen, Speaking, Tasks, label
 from gatekeeper.ui.settings_buildings import BuildingsPage
+from gatekeeper.ui.settings_crew import CrewPage
 from gatekeeper.ui.settings_devices import DevicesPage
 from gatekeeper.ui.settings_pages import (
     GeneralPage,
@@ -40,6 +41,7 @@ TITLES = (
     mark("Timings"),
     mark("Printing and backup"),
     mark("Buildings"),
+    mark("Crew"),
     mark("Policy profile"),
 )
 
@@ -166,6 +168,7 @@ class SettingsScreen(Screen):
             TimingsPage(settings),
             PapersPage(settings),
             BuildingsPage(settings),
+            CrewPage(settings),
         )
         self.profile = ProfilePage(accounts, profiles, self)
         self.profile.switched.connect(self.profile_switched)

@@ -249,6 +249,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ min-height:
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
     border: 2px solid {c.accent}; min-height: {touch - 4}px; }}
 *[problem="true"] {{ border: 2px solid {c.mark_denied}; }}
+QLineEdit[problem="true"], QComboBox[problem="true"] {{ min-height: {touch - 4}px; }}
 QComboBox::drop-down {{ width: {touch - 2 * unit}px; border: none; }}
 QComboBox QAbstractItemView::item {{ min-height: {touch}px; }}
 QCheckBox, QRadioButton {{ min-height: {touch}px; spacing: {unit}px; background: transparent; }}

@@ -31,7 +31,7 @@ def utc_now() -> datetime:
 class WaitingList(PaintedList):
     """`chosen` carries the row to recall."""
 
-    row_height = 64
+    row_height = 56
 
     def __init__(
         self, parent: QWidget | None = None, *, clock: Callable[[], datetime] = utc_now
@@ -55,7 +55,7 @@ class WaitingList(PaintedList):
 
     def paint_row(self, painter: QPainter, row: WaitingRow, box: QRectF) -> None:
         colours = theme.colours()
-        badge = QRectF(box.left(), box.top() + UNIT, 48, 48)
+        badge = QRectF(box.left(), box.top() + UNIT / 2, 48, 48)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colours.tone(tone_of(row.outcome)))
         painter.drawRoundedRect(badge, theme.RADIUS, theme.RADIUS)
@@ -64,15 +64,15 @@ class WaitingList(PaintedList):
         left = badge.right() + UNIT
         rest = self.rest_words(row)
         right = box.right() - (72 if rest else 0)
-        line = QRectF(left, box.top() + UNIT - 2, right - left, 28)
+        line = QRectF(left, badge.top(), right - left, 26)
         who = "  ".join(part for part in (row.name, row.place) if part)
         if QFontMetricsF(theme.font(TEXT)).horizontalAdvance(who) > line.width():
             who = row.name
         draw_text(painter, who, line, TEXT, QColor(colours.text))
-        line = QRectF(left, line.bottom(), box.right() - left, 24)
+        line = QRectF(left, line.bottom(), box.right() - left, 22)
         draw_text(painter, self._reason(row, line.width()), line, SMALL, QColor(colours.muted))
         if rest:
-            timer = QRectF(right, box.top() + UNIT - 2, box.right() - right, 28)
+            timer = QRectF(right, badge.top(), box.right() - right, 26)
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             draw_text(painter, rest, timer, TEXT, QColor(colours.text), flags=flags)
 

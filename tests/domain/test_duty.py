@@ -14,6 +14,7 @@ from gatekeeper.domain.duty import (
     Hours,
     ShiftKey,
     Standing,
+    are_in_turn,
     carried_on,
     clashes,
     cycle_problems,
@@ -185,3 +186,20 @@ def test_who_can_stand_on_a_roster(name: str, good: bool) -> None:
 def test_moments_are_aware() -> None:
     shift = shifts_of(GATE, MONDAY, HOURS, None)[0]
     assert shift.begins_at.astimezone(UTC).tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("hours", "good"),
+    [
+        ([8], True),
+        ([6, 14, 22], True),
+        ([22, 6, 14], True),
+        ([6, 22, 14], False),
+        ([7, 7], False),
+        ([8, 8, 16], False),
+        ([22, 6], True),
+        ([], False),
+    ],
+)
+def test_shifts_follow_each_other_round_the_clock(hours, good):
+    assert are_in_turn([time(hour) for hour in hours]) is good

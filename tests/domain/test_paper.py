@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -17,7 +17,6 @@ from gatekeeper.domain.paper import (
     SheetKind,
     problems_of,
     quarter_of,
-    time_typed,
 )
 from tests.builders import numbered_id
 from tests.domain.builders import NOW
@@ -112,21 +111,3 @@ def test_a_quarter_begins_at_most_fifteen_minutes_before(moment):
 )
 def test_a_plate_is_masked_in_its_middle(plate, masked):
     assert mask_plate(plate) == masked
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ("9:30", time(9, 30)),
-        ("930", time(9, 30)),
-        ("0005", time(0, 5)),
-        ("09：30", time(9, 30)),
-        ("24:00", None),
-        ("1260", None),
-        ("9", None),
-        ("", None),
-        ("9:3", None),
-    ],
-)
-def test_a_time_is_read_as_it_is_written(typed, told):
-    assert time_typed(typed) == told

@@ -74,6 +74,15 @@ def test_buttons_and_labels_show_every_letter(window: MainWindow) -> None:
             assert "…" not in label.text()
 
 
+def test_three_who_wait_are_seen_and_six_who_passed(
+    window: MainWindow, request: pytest.FixtureRequest
+) -> None:
+    if request.node.callspec.params["window"][1] >= 768:
+        gate = window.gates[0]
+        assert gate.waiting._fitting() >= 3
+        assert gate.passages._fitting() >= 6
+
+
 def test_the_strip_of_slots_shows_every_value(window: MainWindow) -> None:
     gate = window.gates[0]
     for findings in (scenes.WANTED, scenes.FEVER, scenes.FINE, scenes.LOST):

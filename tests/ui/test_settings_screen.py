@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -50,7 +51,7 @@ def test_untouched_settings_come_back_as_they_were(screen, settings):
 
 
 def test_what_is_saved_is_what_the_file_holds(screen, tmp_path, qtbot):
-    general, lanes, _, _, timings, papers, buildings = screen.pages
+    general, lanes, _, _, timings, papers, buildings, crew = screen.pages
     general.form.fields["checkpoint"].editor.setText("North")
     general.theme.setCurrentIndex(1)
     lanes.form.fields["kind 1"].editor.setCurrentIndex(1)
@@ -58,6 +59,9 @@ def test_what_is_saved_is_what_the_file_holds(screen, tmp_path, qtbot):
     timings.form.fields["verdict_seconds"].editor.more.click()
     papers.form.fields["backup_folder"].editor.setText("/media/usb")
     buildings.lines.setPlainText("B* = *\n\n 东区1=21 ")
+    crew.lines.setPlainText("Police\n\n 物业 \nfire brigade")
+    crew.times.fields["three_shifts"].editor.setText("700 1500 2300")
+    crew.times.fields["night_watch"].editor.setText("23:00、05:30")
     with qtbot.waitSignal(screen.finished) as finished:
         press(screen, Qt.Key.Key_Return, ctrl=True)
     saved = config.load(tmp_path / "settings.toml")
@@ -67,6 +71,10 @@ def test_what_is_saved_is_what_the_file_holds(screen, tmp_path, qtbot):
     assert saved.lanes[0].kind is LaneKind.VEHICLE  # G21
     assert saved.backup_folder == "/media/usb"
     assert saved.building_aliases == {"B*": "*", "东区1": "21"}
+    assert saved.crew.affiliations == ("police", "property", "fire brigade")  # G49
+    assert saved.crew.hours.three == (time(7), time(15), time(23))  # G23
+    assert saved.crew.hours.watch == (time(23), time(5, 30))
+    assert saved.crew.hours.two == (time(7), time(19)), "untouched"
 
 
 def test_a_fault_opens_its_page_and_nothing_is_saved(screen, tmp_path):
@@ -164,10 +172,50 @@ def test_no_title_of_a_section_is_cut(screen, language):
 
 
 def test_an_alias_that_cannot_be_read_is_told_with_its_line(screen, tmp_path):
-    page = screen.pages[-1]
+    page = screen.pages[6]
     page.lines.setPlainText("B* = *\nB5")
     assert page.form.fields["lines"].problem.text() == "Line 2 cannot be read."
     page.lines.setPlainText("B* = 5")
     screen.submit()
     assert screen.sections.currentRow() == 6
     assert not (tmp_path / "settings.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "told"),
+    [
+        ("three_shifts", "6:00 14:00", "In turn, like 06:00 14:00 22:00."),
+        ("three_shifts", "6:00 22:00 14:00", "In turn, like 06:00 14:00 22:00."),
+        ("two_shifts", "7:00 7:00", "In turn, like 07:00 19:00."),
+        ("one_shift", "", "In turn, like 08:00."),
+        ("night_watch", "ten 6:00", "In turn, like 22:00 06:00."),
+        ("affiliations", "police\n公安", "Line 2 stands there already."),
+        ("affiliations", "police\n" + 41 * "x", "Line 2 is too long."),
+        ("affiliations", " \n", "Please fill this in."),
+    ],
+)
+def test_what_is_wrong_with_the_crew_stands_beside_its_field(screen, tmp_path, key, typed, told):
+    """G23, G49: nothing of it is saved."""
+    page = screen.pages[7]
+    field = (page.form if key in page.form else page.times).fields[key]
+    if key == "affiliations":
+        field.editor.setPlainText(typed)
+    else:
+        field.editor.setText(typed)
+    assert field.problem.text() == told
+    screen.submit()
+    assert screen.sections.currentRow() == 7
+    assert not (tmp_path / "settings.toml").exists()
+
+
+def test_where_the_crew_comes_from_is_told_in_the_language_of_the_window(screen, settings):
+    """G49: the program's own words change with it, a site's own stay."""
+    lines = screen.pages[7].lines
+    lines.setPlainText(lines.value + "\nfire brigade")
+    text.use("zh_CN")
+    QApplication.sendEvent(screen, QEvent(QEvent.Type.LanguageChange))
+    assert "公安" in lines.value.splitlines()
+    text.use("en")
+    QApplication.sendEvent(screen, QEvent(QEvent.Type.LanguageChange))
+    assert "police" in lines.value.splitlines()
+    assert screen.changed.crew.affiliations == (*settings.crew.affiliations, "fire brigade")
