@@ -79,6 +79,7 @@ def _gate(program: App) -> dict[str, Callable[[], Any]]:
         "Overview.counts": program.overview.counts,
         "Overview.health_evidence": program.overview.health_evidence,
         "Overview.inside": program.overview.inside,
+        "Temperatures.listed": lambda: program.temperatures.listed(GUARD),
         "Referrals.open": program.referrals.open,
         "Emergencies.current": program.emergencies.current,
         "Visits.current": program.visits.current,

@@ -66,6 +66,7 @@ from gatekeeper.services.returns import Returns
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.stop_gaps import StopGaps
+from gatekeeper.services.temperatures import Temperatures
 from gatekeeper.services.temporary import TemporaryPasses
 from gatekeeper.services.upkeep import Upkeep
 from gatekeeper.services.vehicle_register import VehicleRegister
@@ -111,6 +112,7 @@ class App:
     posts: Posts
     passes: Passes
     temporary: TemporaryPasses
+    temperatures: Temperatures
     stop_gaps: StopGaps
     parties: Parties
     visits: Visits
@@ -302,6 +304,13 @@ def _wire(
         gate=gate,
         overview=Overview(
             database=database, standing=standing, station=journal.station, clock=clock
+        ),
+        temperatures=Temperatures(
+            database=database,
+            standing=standing,
+            station=journal.station,
+            clock=clock,
+            checkpoint=settings.checkpoint,
         ),
         settlement=Settlement(gate=gate),
         cars=Cars(settlement=Settlement(gate=gate)),

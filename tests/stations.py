@@ -54,6 +54,7 @@ from gatekeeper.services.returns import Returns
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.stop_gaps import StopGaps
+from gatekeeper.services.temperatures import Temperatures
 from gatekeeper.services.temporary import TemporaryPasses
 from gatekeeper.services.upkeep import Upkeep
 from gatekeeper.services.vehicle_register import VehicleRegister
@@ -180,6 +181,13 @@ class Post:
             standing=self.standing,
             station=journal.station,
             clock=self.clock,
+        )
+        self.temperatures = Temperatures(
+            database=self.database,
+            standing=self.standing,
+            station=journal.station,
+            clock=self.clock,
+            checkpoint="东门",
         )
 
     def resident(

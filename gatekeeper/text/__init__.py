@@ -297,9 +297,9 @@ def role_names(roles: Iterable[Role], language: str | None = None) -> str:
     return between.join(role_name(role, language) for role in roles)
 
 
-def kind_word(kind: PersonKind) -> str:
+def kind_word(kind: PersonKind, language: str | None = None) -> str:
     """Whose rules apply, in a word."""
-    return tr(_KINDS[kind])
+    return tr_in(language or _language, _KINDS[kind])
 
 
 @cache

@@ -6,16 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.overview import Counts, Overview
 from gatekeeper.text import tr
 from gatekeeper.ui import list_export
 from gatekeeper.ui.rows import Column, RowsView
-from gatekeeper.ui.screen import Screen, Tasks
+from gatekeeper.ui.screen import Screen, Tasks, button
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,8 @@ class Figure:
 
 class FiguresScreen(Screen):
     """Every figure is of passages: who was held and then let in counts once."""
+
+    temperatures_asked = Signal()
 
     def __init__(
         self,
@@ -53,6 +58,12 @@ class FiguresScreen(Screen):
             exportable=True,
         )
         list_export.connect(self.list, self, exporting, operator, "figures")
+        self.temperatures = button()
+        self.temperatures.clicked.connect(self.temperatures_asked)
+        QShortcut(QKeySequence("Ctrl+T"), self, self.temperatures.click)
+        self.say(self.temperatures.setText, lambda: tr("Temperature ledger (Ctrl+T)"))
+        self.buttons.insertWidget(1, self.temperatures)
+        self.temperatures.setVisible(may(operator.role, Act.REFER))
         self.body.addWidget(self.list, 1)
         self.say(self.title.setText, lambda: tr("Today in figures"))
         self.say(

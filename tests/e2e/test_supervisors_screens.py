@@ -10,20 +10,22 @@ from PySide6.QtWidgets import QApplication
 
 from gatekeeper.text import tr
 from gatekeeper.ui.accounts_screen import AccountsScreen
+from gatekeeper.ui.figures_screen import FiguresScreen
 from gatekeeper.ui.import_screen import ImportScreen
 from gatekeeper.ui.inputs import SIGNS
 from gatekeeper.ui.paper_preview import PaperPreview
 from gatekeeper.ui.passes_screen import PassesScreen
 from gatekeeper.ui.records_menu import RecordsMenu
 from gatekeeper.ui.shift_menu import ENTRIES, ShiftMenu
+from gatekeeper.ui.temperature_screen import TemperatureScreen
 from gatekeeper.ui.theme import Tone
 from tests.e2e.conftest import Open
 from tests.e2e.house import CHIEF_PIN, Community, House, phone_code
 from tests.offices import HEADER, as_csv, row
 
 
-def supervise(house: House, key: str, kind: type) -> Any:
-    """Open a screen from the menu, by its digit and the PIN."""
+def line_of(house: House, key: str) -> None:
+    """A line of the menu of the shift, by its digit."""
     house.press("F10")
     house.until(lambda: isinstance(house.window.stack.currentWidget(), ShiftMenu))
     # A profile leaves out the lines of what it does not use.
@@ -31,6 +33,11 @@ def supervise(house: House, key: str, kind: type) -> Any:
     buttons = house.window.stack.currentWidget().menu.buttons
     house.press(next(b.text()[0] for b in buttons if b.text()[3:].startswith(tr(msgid))).lower())
     house.until_answered()
+
+
+def supervise(house: House, key: str, kind: type) -> Any:
+    """Open a screen from the menu, by its digit and the PIN."""
+    line_of(house, key)
     house.press(CHIEF_PIN)
     house.until(lambda: isinstance(house.window.stack.currentWidget(), kind))
     house.until_answered()
@@ -111,3 +118,28 @@ def test_cards_are_drawn_at_the_desk_and_shown(opened: Open, community: Communit
         lambda: isinstance(house.window.stack.currentWidget(), PaperPreview), timeout=60_000
     )
     assert house.window.stack.currentWidget().can_be_shown
+
+
+def test_g07_the_temperature_ledger_opens_from_the_figures_and_is_printed(
+    opened: Open, community: Community
+) -> None:
+    house = opened(profile="three-checks")
+    card = community.cards[0]
+    house.present(card.text)
+    house.until_tone(Tone.PENDING, card.name)
+    house.present(phone_code(card))
+    house.until(lambda: house.gate.shown.presentation.health_code is not None)
+    house.press("G", "365", "Enter")
+    house.until_tone(Tone.GRANTED, card.name)
+    line_of(house, "figures")
+    house.until(lambda: isinstance(house.window.stack.currentWidget(), FiguresScreen))
+    house.until_answered()
+    house.press("T", ctrl=True)
+    house.until(lambda: isinstance(house.window.stack.currentWidget(), TemperatureScreen))
+    house.until_answered()
+    ledger = house.window.stack.currentWidget()
+    assert [row.readings for row in ledger.list.model.everything] == [(365,)]
+    house.press("P", ctrl=True)
+    house.qtbot.waitUntil(
+        lambda: isinstance(house.window.stack.currentWidget(), PaperPreview), timeout=20_000
+    )

@@ -63,6 +63,7 @@ from gatekeeper.ui.shelf_screen import ShelfScreen
 from gatekeeper.ui.shift_menu import ShiftMenu
 from gatekeeper.ui.sign_on import SignOn
 from gatekeeper.ui.substitute_panel import SubstitutePanel
+from gatekeeper.ui.temperature_screen import TemperatureScreen
 from gatekeeper.ui.temporary_screen import TemporaryScreen
 from gatekeeper.ui.undo_panel import UndoPanel
 from gatekeeper.ui.vehicle_register_screen import VehicleRegisterScreen
@@ -168,6 +169,7 @@ def screens(desk):
         partial(_temporary, desk),
         partial(PassesScreen, *office, **who),
         partial(FiguresScreen, post.overview, desk.exporting, tasks, **who),
+        partial(TemperatureScreen, post.temperatures, tasks, **who),
         partial(ConfirmationsScreen, post.settlement, desk.accounts, desk.exporting, tasks, **who),
         partial(AccountsScreen, desk.accounts, tasks, **who),
         partial(ImportScreen, ImportJob(desk.registry, tasks), desk.exporting, tasks, **who),

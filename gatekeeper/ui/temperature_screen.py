@@ -1,0 +1,190 @@
+"""体温登记台账: who was measured on a day or some days, day by day by keys, as paper and as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from gatekeeper import text
+from gatekeeper.domain.access import Direction
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.measured import Measured, totals
+from gatekeeper.domain.returnees import day_typed
+from gatekeeper.services.temperatures import DAYS_AT_MOST, Temperatures
+from gatekeeper.text import tr
+from gatekeeper.text.measured import (
+    first_words,
+    further_words,
+    kind_words,
+    sent_words,
+    totals_words,
+)
+from gatekeeper.ui.forms import Form
+from gatekeeper.ui.inputs import line
+from gatekeeper.ui.rows import Chip, Column, RowsView
+from gatekeeper.ui.screen import Screen, Tasks, beside, button, label
+from gatekeeper.ui.words import day_and_time
+
+_DAY_CHARACTERS = 10
+
+
+class TemperatureScreen(Screen):
+    """Today first; `paper_asked` carries the first and the last day shown."""
+
+    paper_asked = Signal(object, object)
+
+    def __init__(
+        self,
+        temperatures: Temperatures,
+        tasks: Tasks,
+        parent: QWidget | None = None,
+        *,
+        operator: Operator,
+    ) -> None:
+        super().__init__(tasks, parent)
+        self._temperatures, self._operator = temperatures, operator
+        self._first = self._last = temperatures.today
+        self._rows: Sequence[Measured] = ()
+        self.form = Form(columns=2, close=True)
+        self.first, self.last = line(longest=_DAY_CHARACTERS), line(longest=_DAY_CHARACTERS)
+        self.form.add("first", lambda: tr("Day (Enter)"), self.first, self._first_fault)
+        self.form.add("last", lambda: tr("To (empty: that day only)"), self.last, self._last_fault)
+        for typed in (self.first, self.last):
+            typed.setMaximumWidth(200)
+            typed.returnPressed.connect(self._on_days)
+        self.list = _list()
+        self.sums = label("hint")
+        self.before, self.after, self.print = button(), button(), button()
+        for made, key, slot, words in (
+            (self.before, "Alt+Left", self._on_before, lambda: tr("Day before (Alt+←)")),
+            (self.after, "Alt+Right", self._on_after, lambda: tr("Day after (Alt+→)")),
+            (self.print, "Ctrl+P", self._on_print, lambda: tr("Print (Ctrl+P)")),
+        ):
+            made.clicked.connect(slot)
+            QShortcut(QKeySequence(key), self, made.click)
+            self.say(made.setText, words)
+        self.buttons.insertWidget(1, self.print)
+        above = beside(self.form, self.before, self.after)
+        above.addStretch(1)
+        self.body.addLayout(above)
+        self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.sums)
+        self.say(self.title.setText, lambda: tr("Temperature ledger"))
+        self.say(self.hint.setText, self._hint)
+        self.setFocusProxy(self.list.search)
+        self._show_days()
+
+    @staticmethod
+    def _hint() -> str:
+        return tr(
+            "Measured at this post. ▲ high, ▽ too low to be true. The crew has a ledger of its own."
+        )
+
+    # --- which days ---------------------------------------------------------------------------
+
+    def _day(self, typed: str) -> date | None:
+        return day_typed(typed, self._temperatures.today)
+
+    def _first_fault(self, typed: str) -> str:
+        return "" if self._day(typed) else tr("A day like 3-14 or 2022-03-14.")
+
+    def _last_fault(self, typed: str) -> str:
+        if not typed.strip():
+            return ""
+        first, last = self._day(self.first.text()), self._day(typed)
+        if last is None:
+            return tr("A day like 3-14 or 2022-03-14.")
+        if first is not None and not timedelta() <= last - first < timedelta(days=DAYS_AT_MOST):
+            return tr("Not before the first day, at most {days} days.", days=DAYS_AT_MOST)
+        return ""
+
+    @Slot()
+    def _on_days(self) -> None:
+        first = self._day(self.first.text())
+        if self.form.look() and first is not None:
+            self._first, self._last = first, self._day(self.last.text()) or first
+            self._show_days()
+
+    @Slot()
+    def _on_before(self) -> None:
+        self._turn(-1)
+
+    @Slot()
+    def _on_after(self) -> None:
+        self._turn(1)
+
+    def _turn(self, days: int) -> None:
+        """One day alone, before or after the first one shown."""
+        self._first += timedelta(days=days)
+        self._last = self._first
+        self._show_days()
+
+    def _show_days(self) -> None:
+        self.first.setText(f"{self._first:%Y-%m-%d}")
+        self.last.setText("" if self._last == self._first else f"{self._last:%Y-%m-%d}")
+        self.after.setEnabled(self._first < self._temperatures.today)
+        self.reload()
+
+    # --- what was measured --------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read the days again."""
+        listed = self._temperatures.listed
+        self.run(listed, self._operator, self._first, self._last, then=self._show_rows, lane="read")
+
+    def _show_rows(self, rows: Sequence[Measured]) -> None:
+        self._rows = rows
+        self.list.set_rows(rows)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        counted = totals(self._rows)
+        told = totals_words(counted)
+        if counted.erased:
+            told += "  " + tr(
+                "Values deleted after their time: {count}. They were measured.",
+                count=counted.erased,
+            )
+        self.sums.setText(told)
+
+    @Slot()
+    def _on_print(self) -> None:
+        self.paper_asked.emit(self._first, self._last)
+
+
+def _list() -> RowsView:
+    return RowsView(
+        (
+            Column(
+                title=lambda: tr("Time"), words=lambda r: day_and_time(r.at), order=lambda r: r.at
+            ),
+            Column(title=lambda: tr("Name"), words=lambda r: r.name),
+            Column(title=lambda: tr("Address"), words=lambda r: r.place),
+            Column(title=lambda: tr("Who"), words=lambda r: kind_words(r.kind)),
+            Column(title=lambda: tr("Way"), words=_way),
+            Column(
+                title=lambda: tr("First reading (°C)"),
+                words=first_words,
+                order=lambda r: r.readings[:1],
+            ),
+            Column(title=lambda: tr("Measured again (°C)"), words=further_words),
+            Column(title=lambda: tr("Measured by"), words=lambda r: r.by),
+            Column(title=lambda: tr("Sent to, remarks"), words=sent_words, stretch=True),
+        ),
+        lambda: tr("Nobody was measured on these days. A reading at the gate writes the first."),
+        chips=(
+            Chip(title=lambda: tr("high"), keeps=lambda r: r.is_high),
+            Chip(title=lambda: tr("Sent to a clinic"), keeps=lambda r: r.is_referred),
+            Chip(title=lambda: tr("too low"), keeps=lambda r: r.is_cold),
+        ),
+        exportable=True,
+    )
+
+
+def _way(row: Measured) -> str:
+    return text.direction_word(Direction(row.direction)) if row.direction else ""
