@@ -139,7 +139,8 @@ def referred(session: Session, since: datetime, until: datetime) -> dict[UUID, s
 
 def names(session: Session) -> Mapping[UUID, str]:
     """Everybody who ever had an account."""
-    return dict(session.execute(select(Account.id, Account.name)).tuples())
+    rows = session.execute(select(Account.id, Account.name))
+    return {row.id: row.name for row in rows}
 
 
 def contents(session: Session) -> tuple[str, ...]:
