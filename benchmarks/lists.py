@@ -122,6 +122,7 @@ def _subjects(program: App, person: Any) -> dict[str, Callable[[], Any]]:
         "ObservationLists.in_charge_of": lambda: program.observation_lists.in_charge_of(
             "13700000001", None
         ),
+        "DaySheet.rows": program.day_sheet.rows,
         "ReturneeLists.register": program.returnee_lists.register,
         "ReturneeLists.expected": lambda: program.returnee_lists.expected("13600000001"),
         "Returns.listed": program.returns.listed,

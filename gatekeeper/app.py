@@ -26,6 +26,7 @@ from gatekeeper.services.areas import Areas
 from gatekeeper.services.callers import Callers
 from gatekeeper.services.car_holds import CarHolds
 from gatekeeper.services.cars import Cars
+from gatekeeper.services.day_sheet import DaySheet
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.duplicates import Duplicates
 from gatekeeper.services.duty import Roster
@@ -120,6 +121,7 @@ class App:
     refusals: Refusals
     observation: Observation
     observation_lists: ObservationLists
+    day_sheet: DaySheet
     releases: Releases
     abnormal: AbnormalReports
     outings: Outings
@@ -276,6 +278,7 @@ def _wire(
         aliases=lambda: standing.building_aliases,
     )
     upkeep = Upkeep(gate=gate)
+    cases = ObservationLists(database=database, standing=standing, clock=clock)
     privacy = Privacy(database=database, journal=journal, standing=standing, clock=clock)
     own_papers = settings.data / config.PAPERS_FOLDER
     asked, numbers = config.nine_questions(own_papers), config.contacts(own_papers)
@@ -352,7 +355,8 @@ def _wire(
         refusals=Refusals(gate=gate),
         observation=Observation(gate=gate),
         releases=Releases(gate=gate),
-        observation_lists=ObservationLists(database=database, standing=standing, clock=clock),
+        observation_lists=cases,
+        day_sheet=DaySheet(gate=gate, lists=cases),
         abnormal=AbnormalReports(gate=gate),
         outings=Outings(gate=gate),
         paper=PaperRecords(gate=gate),

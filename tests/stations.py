@@ -22,6 +22,7 @@ from gatekeeper.services.abnormal import AbnormalReports
 from gatekeeper.services.areas import Areas
 from gatekeeper.services.car_holds import CarHolds
 from gatekeeper.services.cars import Cars
+from gatekeeper.services.day_sheet import DaySheet
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.duplicates import Duplicates
 from gatekeeper.services.duty import Roster
@@ -141,6 +142,7 @@ class Post:
         self.observation_lists = ObservationLists(
             database=self.database, standing=self.standing, clock=self.clock
         )
+        self.day_sheet = DaySheet(gate=self.gate, lists=self.observation_lists)
         self.abnormal = AbnormalReports(gate=self.gate)
         self.outings = Outings(gate=self.gate)
         self.paper = PaperRecords(gate=self.gate)

@@ -121,7 +121,7 @@ class ObservationLists:
         """Open cases, the next to end first; then those that ended lately, the latest first."""
         since = self.today - timedelta(days=ENDED_DAYS)
         with self.database.read() as session:
-            rows = [self._row(session, row) for row in observation.listed(session, since)]
+            rows = [self.row(session, row) for row in observation.listed(session, since)]
         opened = [row for row in rows if row.is_open]
         ended = [row for row in rows if not row.is_open]
         return (*opened, *sorted(ended, key=lambda row: row.ended_at, reverse=True))
@@ -137,7 +137,7 @@ class ObservationLists:
                 ActRow(act=act, by=names.get(act.operator, ""))
                 for act in observation.history(session, row)
             )
-            return CaseCard(row=self._row(session, row), acts=acts)
+            return CaseCard(row=self.row(session, row), acts=acts)
 
     def of_person(self, person: UUID) -> CaseRow | None:
         """Somebody's open case, else his last one, else None."""
@@ -148,7 +148,7 @@ class ObservationLists:
         """Somebody's cases, the newest first."""
         with self.database.read() as session:
             found = observation.of_person(session, person)
-            return tuple(self._row(session, row) for row in found)
+            return tuple(self.row(session, row) for row in found)
 
     def household(self, person: UUID) -> tuple[Member, ...]:
         """Everybody who lives with somebody, himself first."""
@@ -186,7 +186,8 @@ class ObservationLists:
         name = session.get_one(Person, person).name
         return Member(person=person, name=name, is_observed=case is not None)
 
-    def _row(self, session: Session, row: ObservationCase) -> CaseRow:
+    def row(self, session: Session, row: ObservationCase) -> CaseRow:
+        """A case as lists show it, inside a transaction."""
         now, zone = self.clock(), self.standing.zone
         case = observation.case_of(row)
         holder = people.holder(session, case.person)

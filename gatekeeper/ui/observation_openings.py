@@ -1,4 +1,4 @@
-"""What opens about observation: the cases, one case, its acts, and the release notices."""
+"""What opens about observation: the day, the cases, one case, its acts, and their papers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from gatekeeper.text import tr
 from gatekeeper.ui.case_act import CaseAct
 from gatekeeper.ui.case_card import CaseCardScreen
 from gatekeeper.ui.case_form import CaseForm
+from gatekeeper.ui.day_sheet_screen import DaySheetScreen
+from gatekeeper.ui.observation_menu import ObservationMenu
 from gatekeeper.ui.observation_screen import ObservationScreen
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.papers import Papers
@@ -30,6 +32,23 @@ class ObservationOpenings(Opening):
     ) -> None:
         super().__init__(window, app)
         self._papers, self._show_person = papers, show_person
+
+    def open(self, operator: Operator) -> None:
+        """What there is to do."""
+        opens: dict[str, Callable[[Operator], None]] = {
+            "day": self.open_day,
+            "cases": self.open_list,
+            "new": self.open_form,
+        }
+        menu = ObservationMenu(self.window.tasks)
+        menu.chosen.connect(lambda key: opens[key](operator))
+        self.window.show_screen(menu)
+
+    def open_day(self, operator: Operator) -> None:
+        """The sheet of today."""
+        screen = DaySheetScreen(self.app.day_sheet, self.window.tasks, operator=operator)
+        screen.case_asked.connect(lambda case: self.open_case(case, operator))
+        self.window.show_screen(screen)
 
     def open_list(self, operator: Operator) -> None:
         """Everybody under observation."""

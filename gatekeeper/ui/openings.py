@@ -89,7 +89,7 @@ class Openings(QObject):
             "ledgers": ledgers.open_list,
             "abnormal": place.reports,
             "paper": PaperOpenings(papers).open_list,
-            "observation": observation.open_list,
+            "observation": observation.open,
             "confirmations": station.confirmations,
             "passes": people.passes,
             "temporary": people.temporary,

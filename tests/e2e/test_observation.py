@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from gatekeeper.ui.case_card import CaseCardScreen
 from gatekeeper.ui.case_form import CaseForm
+from gatekeeper.ui.observation_menu import ObservationMenu
 from gatekeeper.ui.observation_screen import ObservationScreen
 from gatekeeper.ui.paper_preview import PaperPreview
 from gatekeeper.ui.theme import Tone
@@ -44,6 +45,8 @@ def open_by_keys(house: House, card: Any) -> None:
     house.until_answered()
     menu = house.window.stack.currentWidget()
     house.press(next(b.text()[0] for b in menu.menu.buttons if b.text()[3:] == "Observation"))
+    screen_of(house, ObservationMenu)
+    house.press("2")
     screen_of(house, ObservationScreen)
     house.press("n", ctrl=True)
     form = screen_of(house, CaseForm)

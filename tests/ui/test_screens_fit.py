@@ -29,6 +29,7 @@ from gatekeeper.ui.case_act import ACTS, CaseAct
 from gatekeeper.ui.case_card import CaseCardScreen
 from gatekeeper.ui.case_form import CaseForm
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
+from gatekeeper.ui.day_sheet_screen import DaySheetScreen
 from gatekeeper.ui.delegate_panel import DelegatePanel
 from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
@@ -43,6 +44,7 @@ from gatekeeper.ui.import_screen import ImportScreen
 from gatekeeper.ui.key_card import KeyCard
 from gatekeeper.ui.lifting_screen import DoneScreen, LiftingScreen
 from gatekeeper.ui.move_car_screen import MoveCarScreen
+from gatekeeper.ui.observation_menu import ObservationMenu
 from gatekeeper.ui.observation_screen import ObservationScreen
 from gatekeeper.ui.outings_screen import OutingsScreen
 from gatekeeper.ui.override_panel import OverridePanel
@@ -190,6 +192,8 @@ def screens(desk):
         partial(DoneScreen, lifted, desk.exporting, tasks, **who),
         partial(ReturnsScreen, post.returns, desk.registry, tasks, clock=post.clock, **who),
         partial(ObservationScreen, post.observation_lists, tasks),
+        partial(ObservationMenu, tasks),
+        partial(DaySheetScreen, post.day_sheet, tasks, **who),
         partial(CaseForm, *cases, desk.registry, tasks, **who),
         partial(CaseCardScreen, row.id, *cases, tasks, **who),
         *(partial(CaseAct, act, row, *cases, tasks, **who) for act in ACTS),

@@ -512,6 +512,42 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "observation_days",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("case", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("day_on", sa.Date(), nullable=False),
+        sa.Column("entered_at", sa.String(length=27), nullable=False),
+        sa.Column("entered_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("morning", sa.Integer(), nullable=True),
+        sa.Column("afternoon", sa.Integer(), nullable=True),
+        sa.Column(
+            "channel",
+            sa.Enum(
+                "knock", "video", "phone", "group", name="channel", native_enum=False, length=32
+            ),
+            nullable=True,
+        ),
+        sa.Column("needs", sa.String(length=100), nullable=False),
+        sa.Column("symptoms", sa.String(length=100), nullable=False),
+        sa.Column(
+            "swab",
+            sa.Enum("taken", "negative", "positive", name="swab", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("test_at", sa.String(length=27), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_observation_days")),
+    )
+    with op.batch_alter_table("observation_days", schema=None) as batch_op:
+        batch_op.create_index("ix_observation_days_case_day_on", ["case", "day_on"], unique=True)
+        batch_op.create_index("ix_observation_days_person", ["person"], unique=False)
+        batch_op.create_index(
+            "ix_observation_days_station_sequence", ["station", "sequence"], unique=False
+        )
+
+    op.create_table(
         "open_cars",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("lane", sa.String(length=32), nullable=True),
