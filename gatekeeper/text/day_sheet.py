@@ -8,8 +8,8 @@ from gatekeeper.domain.day_sheet import Channel, Half, Planned, ReadingState, Sw
 _HALVES = {Half.MORNING: text.mark("morning"), Half.AFTERNOON: text.mark("afternoon")}
 _CHANNELS = {
     Channel.KNOCK: text.mark("knocked"),
-    Channel.VIDEO: text.mark("video call"),
-    Channel.PHONE: text.mark("telephone call"),
+    Channel.VIDEO: text.mark("by video"),
+    Channel.PHONE: text.mark("by phone"),
     Channel.GROUP: text.mark("chat group"),
 }
 _SWABS = {

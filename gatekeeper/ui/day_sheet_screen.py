@@ -28,8 +28,8 @@ from gatekeeper.ui.screen import GAP, Screen, Tasks, button, label
 
 # As many as fit above the form.
 MISSED_SHOWN = 6
-# Of the width, twice as much for the list as for the entry.
-LIST_SHARE = 2
+# Of the width, for the list and for the entry.
+LIST_SHARE, ENTRY_SHARE = 5, 2
 
 
 class DaySheetScreen(Screen):
@@ -74,7 +74,7 @@ class DaySheetScreen(Screen):
         both = QHBoxLayout()
         both.setSpacing(2 * GAP)
         both.addWidget(self.list, LIST_SHARE)
-        both.addLayout(beside, 1)
+        both.addLayout(beside, ENTRY_SHARE)
         self.body.addLayout(both, 1)
         self.list.picked.connect(self._on_picked)
         self.list.opened.connect(lambda _: self.fields.begin())
@@ -259,7 +259,7 @@ def _reading(row: DayRow, half: Half) -> str:
 
 
 def _test(row: DayRow) -> str:
-    return tr("planned") if row.swab_due else swab_words(row.entry.swab)
+    return tr("swab due") if row.swab_due else swab_words(row.entry.swab)
 
 
 def _missed(row: DayRow) -> str:

@@ -121,7 +121,7 @@ def test_o30_the_next_test_is_told_and_its_result_kept(desk, cases, screen):
     desk.post.clock.advance(days=1)
     again = DaySheetScreen(desk.post.day_sheet, desk.tasks, operator=desk.chief)
     again.reload()
-    assert cells(again.list)[0][6] == "planned"
+    assert cells(again.list)[0][6] == "swab due"
     desk.post.day_sheet.enter(cases[0], again.day_on, DayEntry(swab=Swab.NEGATIVE), desk.chief)
     again.reload()
     assert cells(again.list)[0][6] == "negative"
