@@ -13,7 +13,7 @@ from typing import Any
 from gatekeeper import resources, text
 from gatekeeper.app import database_key, database_path
 from gatekeeper.command_socket import is_running
-from gatekeeper.config import DeviceSettings, Settings
+from gatekeeper.config import GATE, DeviceSettings, Settings
 from gatekeeper.errors import GatekeeperError
 from gatekeeper.scanner import DEVICES
 from gatekeeper.scanner.frames import DeviceState
@@ -142,7 +142,8 @@ def _clock(settings: Settings) -> str:
 
 
 def _camera(settings: Settings) -> str:
-    cameras = [device for device in settings.devices if device.kind in ("camera", "film")]
+    wanted = ("camera", "film") if settings.role == GATE else ()
+    cameras = [device for device in settings.devices if device.kind in wanted]
     if cameras and is_running(settings.data):
         # A camera serves one program; the window itself shows its state.
         return text.tr("in use by the running program")

@@ -58,6 +58,12 @@ def test_the_version_and_the_help(tmp_path):
     assert "GATEKEEPER_PIN" in help_
 
 
+def test_a_role_is_the_gate_or_the_office():
+    refused = says("run", "--role", "kitchen")
+    assert refused.exit_code == 2
+    assert "gate | office" in re.sub(r"\x1b\[[0-9;]*m", "", refused.output)
+
+
 def test_the_shape_of_json_is_told_in_the_help():
     for command in ("scan", "present", "verify-log", "doctor"):
         assert '{"' in says(command, "--help").stdout, command

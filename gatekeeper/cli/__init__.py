@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -38,12 +39,18 @@ def _root(
 def run(
     settings: SettingsFile = None,
     kiosk: Annotated[bool, typer.Option(help="Full screen; only a supervisor closes it.")] = False,
+    role: Annotated[
+        str | None, typer.Option(help="gate, or office: the desk, without camera and lanes.")
+    ] = None,
 ) -> None:
-    """Open the gate window."""
+    """Open the window: the gate, or the desk of the office."""
     from gatekeeper import ui
 
+    if role not in (None, *config.ROLES):
+        raise typer.BadParameter(" | ".join(config.ROLES), param_hint="--role")
     with telling():
         chosen = chosen_settings(settings, may_be_new=True)
+        chosen = replace(chosen, role=role or chosen.role)
         raise typer.Exit(ui.run(chosen, file=settings, kiosk=kiosk))
 
 

@@ -10,7 +10,10 @@ from gatekeeper.config.papers import (
 )
 from gatekeeper.config.profiles import policies, policy_contents, policy_from
 from gatekeeper.config.settings import (
+    GATE,
     LANGUAGES,
+    OFFICE,
+    ROLES,
     SHIFTS,
     THEMES,
     CrewSettings,
@@ -27,9 +30,12 @@ from gatekeeper.config.settings import (
 )
 
 __all__ = [
+    "GATE",
     "LANGUAGES",
     "LEDGERS_FOLDER",
+    "OFFICE",
     "PAPERS_FOLDER",
+    "ROLES",
     "SHIFTS",
     "THEMES",
     "Contacts",

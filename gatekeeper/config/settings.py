@@ -22,6 +22,9 @@ from gatekeeper.domain.duty import Hours, are_in_turn
 from gatekeeper.errors import InvalidInput, Problem
 
 LANGUAGES = ("zh_CN", "en")
+GATE, OFFICE = "gate", "office"
+ROLES = (GATE, OFFICE)
+"""Where the program stands: behind a gate's camera, or on a desk of the office."""
 THEMES = ("day", "night", "contrast")
 Option = str | int | float | bool
 
@@ -92,6 +95,7 @@ class Settings:
     """
 
     data: Path
+    role: str = GATE
     checkpoint: str = "东门"
     post: str = ""
     language: str = "zh_CN"
@@ -180,7 +184,7 @@ def _broken_rules(settings: Settings) -> Iterator[Problem]:
         if not least <= number <= most:
             span = {"least": least, "most": most}
             yield Problem(code="settings-out-of-range", field=name, parameters=span)
-    for name, choices in (("language", LANGUAGES), ("theme", THEMES)):
+    for name, choices in (("role", ROLES), ("language", LANGUAGES), ("theme", THEMES)):
         if getattr(settings, name) not in choices:
             yield wrong(name, " | ".join(choices))
     if settings.post and not _ID.fullmatch(settings.post):

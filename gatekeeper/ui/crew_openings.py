@@ -77,7 +77,8 @@ class CrewOpenings(Opening):
             if self.window.operator != operator:
                 return
             self.window.header.show_shift(self._shift_words(now.mine))
-            if asks and now.is_stranger and may(operator.role, Act.DECIDE):
+            at_gate = self.window.desk is None
+            if asks and at_gate and now.is_stranger and may(operator.role, Act.DECIDE):
                 self._ask_whom(operator, now)
 
         self.window.tasks.run(self.app.duty_lists.now, operator, then=told, lane="read")

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from gatekeeper.config import Settings
+from gatekeeper.config import OFFICE, Settings
 from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.accounts import Accounts
@@ -48,6 +48,8 @@ _TITLES = {
     Step.RECOVERY: mark("The recovery key"),
 }
 
+_OFFICE_TITLES = {Step.CHECKPOINT: mark("Which office is this?")}
+
 
 class FirstRun(Screen):
     """`finished` carries the settings once everything is saved and the accounts exist."""
@@ -73,7 +75,8 @@ class FirstRun(Screen):
         self._recovery = recovery
         self._save = save
         self._made: set[str] = set()
-        self.steps = steps(recovery)
+        self._titles = _TITLES | (_OFFICE_TITLES if settings.role == OFFICE else {})
+        self.steps = steps(recovery, settings.role)
         self.language = LanguagePage(settings)
         self.checkpoint = CheckpointPage(settings)
         self.camera = CameraPage(settings)
@@ -118,7 +121,7 @@ class FirstRun(Screen):
         return Answers(
             language=self.language.languages.value or self._settings.language,
             checkpoint=self.checkpoint.form["checkpoint"],
-            camera=self.camera.chooser.value,
+            camera=self.camera.chooser.value if Step.CAMERA in self.steps else None,
             lane_name=self.lane.form["lane_name"],
             direction=direction_from(self.lane.form["direction"]),
             supervisor=self.accounts.account("supervisor"),
@@ -164,7 +167,7 @@ class FirstRun(Screen):
 
     def _say_step(self) -> None:
         place, last = self.stack.currentIndex() + 1, len(self.steps)
-        self.title.setText(tr(_TITLES[self.step]))
+        self.title.setText(tr(self._titles[self.step]))
         self.hint.setText(tr("Step {step} of {steps}", step=place, steps=last))
         words = tr("Next") if place < last else tr("Start work")
         self.primary.setText(f"{words} (Ctrl+Enter)")

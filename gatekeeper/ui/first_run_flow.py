@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from gatekeeper.config import DeviceSettings, Settings
+from gatekeeper.config import GATE, OFFICE, DeviceSettings, Settings
 from gatekeeper.domain.access import Direction
 from gatekeeper.domain.accounts import Role, is_pin
 from gatekeeper.errors import Problem
@@ -51,9 +51,15 @@ class Answers:
     typed_back: tuple[str, ...] = ()
 
 
-def steps(recovery: str | None) -> tuple[Step, ...]:
-    """The pages in order; the recovery page only where a key was made."""
-    return tuple(step for step in Step if recovery or step is not Step.RECOVERY)
+_OF_A_LANE = frozenset({Step.CAMERA, Step.LANE, Step.SOUNDS})
+
+
+def steps(recovery: str | None, role: str = GATE) -> tuple[Step, ...]:
+    """The pages in order; the recovery page only where a key was made, a lane's only at a gate."""
+    left_out = set() if recovery else {Step.RECOVERY}
+    if role == OFFICE:
+        left_out |= _OF_A_LANE
+    return tuple(step for step in Step if step not in left_out)
 
 
 def recovery_groups(recovery: str) -> tuple[str, ...]:

@@ -144,6 +144,7 @@ class GateView(QWidget):
         if widget is None:
             return
         self.question.hide()
+        widget.setEnabled(False)  # what is still to be answered there takes no focus any more
         widget.hide()
         self.question.layout().removeWidget(widget)  # type: ignore[union-attr]
         widget.deleteLater()

@@ -153,7 +153,7 @@ class GoodsOpenings(Opening):
         form = LedgerForm(
             *self._form_of(key),
             operator=self.on_duty,
-            camera=lambda: self.window.gate.preview.image,
+            camera=lambda: self.window.image,
         )
         fill_in(form.editors, {"household": place}, over=False)
         self.window.show_screen(form)

@@ -117,12 +117,17 @@ class LaneButton(QPushButton):
 
 
 class Header(QFrame):
-    """`turned` carries the direction that was touched, `lane_touched` asks for the next lane."""
+    """`turned` carries the direction that was touched, `lane_touched` asks for the next lane.
+
+    Without a lane it is the line above a desk.
+    """
 
     turned = Signal(object)
     lane_touched = Signal()
 
-    def __init__(self, checkpoint: str, lane: LaneSettings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, checkpoint: str, lane: LaneSettings | None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setFixedHeight(px(HEIGHT))
         self._checkpoint, self._lane = checkpoint, lane
@@ -162,7 +167,8 @@ class Header(QFrame):
         self._second.timeout.connect(self._on_second)
         self._second.start()
         self.retranslate()
-        self.show_direction(lane.direction or lane.usual)
+        if lane is not None:
+            self.show_direction(lane.direction or lane.usual)
         self._on_second()
         self.rescale()
 
@@ -236,19 +242,25 @@ class Header(QFrame):
 
     def retranslate(self) -> None:
         """Say everything again."""
-        # On foot is what one expects; only the other kind is worth the room.
-        kind = text.lane_word(self._lane.kind) if self._lane.kind is LaneKind.VEHICLE else ""
-        named = f" · {kind}" if kind not in self._lane.name else ""
-        self.place.say(f"{self._checkpoint}  {self._lane.name}{named}")
+        self.place.say(f"{self._checkpoint}  {self._lane_words()}")
         self.other.setVisible(self._next is not None)
         self.other.show_next(self._next.name if self._next else "")
         names = {Direction.ENTRY: tr("+ In"), Direction.EXIT: tr("- Out")}
         for way, button in self.ways.items():
             button.setText(names[way])
-            button.setVisible(self._lane.direction in (None, way))
-            button.setEnabled(self._lane.direction is None)
+            fixed = self._lane.direction if self._lane else None
+            button.setVisible(self._lane is not None and fixed in (None, way))
+            button.setEnabled(fixed is None)
         self.show_profile(self._profile, self._coming, self._failed)
         self.show_operator(self._operator)
+
+    def _lane_words(self) -> str:
+        if self._lane is None:
+            return tr("Community office")
+        # On foot is what one expects; only the other kind is worth the room.
+        kind = text.lane_word(self._lane.kind) if self._lane.kind is LaneKind.VEHICLE else ""
+        named = f" · {kind}" if kind not in self._lane.name else ""
+        return f"{self._lane.name}{named}"
 
     @Slot()
     def _on_second(self) -> None:

@@ -19,8 +19,8 @@ from gatekeeper.ui.words import recently
 if TYPE_CHECKING:
     from gatekeeper.domain.accounts import Operator
     from gatekeeper.services.night import NightState, Trouble
-    from gatekeeper.ui.gate_screen import GateScreen
     from gatekeeper.ui.header import Banner
+    from gatekeeper.ui.screens import Front
     from gatekeeper.ui.tasks import Tasks
 
 log = logging.getLogger(__name__)
@@ -34,10 +34,10 @@ class Housekeeping(QObject):
     sign_on_wanted = Signal()  # the clock is confirmed by whoever is on duty
 
     def __init__(
-        self, gates: Sequence[GateScreen], banner: Banner, tasks: Tasks, parent: QObject
+        self, fronts: Sequence[Front], banner: Banner, tasks: Tasks, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._gates, self._banner, self._tasks = gates, banner, tasks
+        self._fronts, self._banner, self._tasks = fronts, banner, tasks
         self._app: Any = None
         self.operator: Operator | None = None
         self._asks_clock = False
@@ -45,7 +45,7 @@ class Housekeeping(QObject):
         self._is_ticking = False
         self._timer = QTimer(self, interval=TICK_MILLISECONDS)
         self._timer.timeout.connect(self.tick)
-        self._reminders = LedgerReminders(gates, tasks, self)
+        self._reminders = LedgerReminders(fronts, tasks, self)
         banner.acted.connect(self.confirm_clock)
 
     def serve(self, app: Any) -> None:
@@ -117,9 +117,9 @@ class Housekeeping(QObject):
             return
         if not self._app.standing.clock_trusted and not self._asks_clock:
             self._ask_clock()
-        for gate in self._gates:
-            gate.health.tell("database", health(lambda: tr("database")))
-            gate.refresh()
+        for front in self._fronts:
+            front.health.tell("database", health(lambda: tr("database")))
+            front.refresh()
         self._show_night(state)
 
     @Slot(object)
@@ -129,14 +129,14 @@ class Housekeeping(QObject):
         log.info("tidying failed: %s", error)
         if isinstance(error, GatekeeperError):
             broken = health(lambda: tr("database"), lambda: faces.told(error))
-            for gate in self._gates:
-                gate.health.tell("database", broken)
+            for front in self._fronts:
+                front.health.tell("database", broken)
 
     def _show_night(self, state: NightState) -> None:
         troubles = state.troubles
         night = health(lambda: _night_words(state), lambda: "  ".join(_sentences(troubles)))
-        for gate in self._gates:
-            gate.health.tell("night", night)
+        for front in self._fronts:
+            front.health.tell("night", night)
         if troubles == self._told or self._asks_clock:
             return
         if troubles:

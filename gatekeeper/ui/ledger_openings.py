@@ -63,7 +63,7 @@ class LedgerOpenings(QObject):
 
     def release(self, operator: Operator) -> None:
         """物品放行条 for whoever leaves: his door and name stand there already (G56)."""
-        faced = self._window.gate.faced
+        faced = self._window.faced
         holder = faced.holder if faced is not None else None
         known = {"household": holder.place, "bearer": holder.name} if holder else {}
         self.open_form(RELEASE, operator, filled=known)
@@ -98,7 +98,7 @@ class LedgerOpenings(QObject):
             self._app.registry,
             self._window.tasks,
             operator=operator,
-            camera=lambda: self._window.gate.preview.image,
+            camera=lambda: self._window.image,
             before=before,
             offered=offered,
             filled=filled,

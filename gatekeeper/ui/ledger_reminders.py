@@ -14,7 +14,7 @@ from gatekeeper.ui.ledger_words import reminder
 
 if TYPE_CHECKING:
     from gatekeeper.services.ledger_lists import Expected
-    from gatekeeper.ui.gate_screen import GateScreen
+    from gatekeeper.ui.screens import Front
     from gatekeeper.ui.tasks import Tasks
 
 log = logging.getLogger(__name__)
@@ -26,9 +26,9 @@ PART = "ledgers"
 class LedgerReminders(QObject):
     """One line in the health corner while something is due or was missed; gone with it."""
 
-    def __init__(self, gates: Sequence[GateScreen], tasks: Tasks, parent: QObject) -> None:
+    def __init__(self, fronts: Sequence[Front], tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
-        self._gates, self._tasks = gates, tasks
+        self._fronts, self._tasks = fronts, tasks
         self._app: Any = None
         self._timer = QTimer(self, interval=EVERY_MILLISECONDS)
         self._timer.timeout.connect(self.look)
@@ -60,8 +60,8 @@ class LedgerReminders(QObject):
         told = health(
             lambda: tr("ledgers"), lambda: "\n".join(reminder(expected) for expected in found)
         )
-        for gate in self._gates:
-            gate.health.tell(PART, told)
+        for front in self._fronts:
+            front.health.tell(PART, told)
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:

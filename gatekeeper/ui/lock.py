@@ -57,9 +57,9 @@ class Lock(QObject):
         if self._window.operator is None:
             return
         self._window.home()
-        for gate in self._window.gates:
-            if not isinstance(gate.asking, OF_THE_LANE):
-                gate.close_question()
+        for front in self._window.fronts:
+            if not isinstance(front.asking, OF_THE_LANE):
+                front.close_question()
 
     @Slot()
     def close(self) -> None:

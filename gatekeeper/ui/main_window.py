@@ -1,90 +1,59 @@
-"""The window: header, screens on a stack, the bar of keys; devices and services come into it."""
+"""The window brought to life: devices and services come into it, keys and settings reach them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication
 
 from gatekeeper import config, text
 from gatekeeper.domain.permissions import Act, may
 from gatekeeper.text import tr
 from gatekeeper.ui import faces, theme
 from gatekeeper.ui.devices import Devices
-from gatekeeper.ui.gate_screen import GateScreen
-from gatekeeper.ui.header import Banner, Header
 from gatekeeper.ui.housekeeping import Housekeeping
-from gatekeeper.ui.key_bar import KeyBar
 from gatekeeper.ui.key_filter import KeyFilter
 from gatekeeper.ui.keys import intent_of
 from gatekeeper.ui.lock import Lock
 from gatekeeper.ui.profile_watch import ProfileWatch
 from gatekeeper.ui.rights import open_to
-from gatekeeper.ui.screens import Screens
 from gatekeeper.ui.sounds import Sounds
-from gatekeeper.ui.tasks import Tasks
 from gatekeeper.ui.theme import Tone
 from gatekeeper.ui.wedge import prefixes_of
+from gatekeeper.ui.window_frame import WindowFrame
 
 if TYPE_CHECKING:
     from gatekeeper.config import Settings
     from gatekeeper.domain.accounts import Operator
     from gatekeeper.domain.readings import Symbol
 
-LEAST_SIZE = (800, 480)
 
-
-class MainWindow(QMainWindow):
+class MainWindow(WindowFrame):
     """Stands at once; `serve` brings it to life when the program behind it is ready."""
 
-    painted = Signal()  # once: the window stands on the screen
     served = Signal()
     leaving = Signal()  # a kiosk asks for a supervisor first
 
     def __init__(
         self, settings: Settings, *, file: Path | None = None, kiosk: bool = False
     ) -> None:
-        super().__init__()
-        self.settings, self.kiosk = settings, kiosk
+        super().__init__(settings)
+        self.kiosk = kiosk
         self.settings_file = file or config.settings_file()
         self.may_close = not kiosk
         self.app: Any = None
         self.operator: Operator | None = None
         self.left: frozenset[str] = frozenset()  # subjects another profile left something of
-        self.tasks = Tasks(parent=self)
         self.sounds = Sounds(settings.sounds, self)
         self._openings: Any = None
-        self._is_painted = False
-        self._build()
         self.devices = Devices(self.gates, self)
-        self.house = Housekeeping(self.gates, self.banner, self.tasks, self)
+        self.house = Housekeeping(self.fronts, self.banner, self.tasks, self)
         self.profile_watch = ProfileWatch(self.tasks, self)
         self.profile_watch.changed.connect(self._on_profile)
         self._wire()
-
-    def _build(self) -> None:
-        self.setWindowTitle("gatekeeper")
-        self.setMinimumSize(*LEAST_SIZE)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        inside = QWidget(self)
-        self.gates = [
-            GateScreen(self.settings, lane, self.tasks, inside) for lane in self.settings.lanes
-        ]
-        self.header = Header(self.settings.checkpoint, self.settings.lanes[0], inside)
-        self.banner = Banner(inside)
-        self.stack = Screens(self.gates, inside)
-        self.bar = KeyBar(inside)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget in (self.header, self.banner):
-            column.addWidget(widget)
-        column.addWidget(self.stack, 1)
-        column.addWidget(self.bar)
-        self.setCentralWidget(inside)
 
     def _wire(self) -> None:
         self.keys = KeyFilter(prefixes_of(self.settings.devices), self)
@@ -105,61 +74,17 @@ class MainWindow(QMainWindow):
             gate.direction_changed.connect(self._on_direction_changed)
             gate.changed.connect(self._on_gate_changed)
             gate.cleared.connect(self.banner.dismiss)
-        self._on_lane_changed()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._is_painted:
-            self._is_painted = True
-            QTimer.singleShot(0, self.painted.emit)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """On a larger screen everything is larger, not more."""
-        super().resizeEvent(event)
-        application = QApplication.instance()
-        if isinstance(application, QApplication) and theme.fit(
-            application, self.width(), self.height()
-        ):
-            parts: tuple[Header | KeyBar | GateScreen, ...] = (self.header, self.bar, *self.gates)
-            for part in parts:
-                part.rescale()
-
-    # --- screens and lanes --------------------------------------------------------------------
-
-    @property
-    def gate(self) -> GateScreen:
-        """The lane in front."""
-        return self.stack.gate
-
-    def show_screen(self, widget: QWidget) -> None:
-        """Put a screen before the gate; the devices go on working behind it."""
-        self.stack.show_screen(widget)
-
-    def back(self) -> None:
-        """Close the screen in front."""
-        self.stack.back()
-
-    def home(self) -> None:
-        """Close every screen; the gate is in front."""
-        self.stack.home()
+        if self.desk is not None:
+            self.desk.opened.connect(self.open)
+            self.lock.changed.connect(self._on_locked)
+        else:
+            self._on_lane_changed()
 
     @Slot(str)
     def open(self, intent: str) -> None:
         """What a function key or its touch target means."""
         if self._openings is not None and intent:
             self._openings.open(intent)
-
-    @Slot()
-    def _on_lane_changed(self) -> None:
-        following = self.stack.next_gate
-        self.header.show_lane(self.gate.lane, following.lane if following else None)
-        shown, lane = self.gate.shown, self.gate.lane
-        self.header.show_direction(shown.direction if shown else lane.direction or lane.usual)
-        self._on_gate_changed()
-
-    @Slot()
-    def _on_gate_changed(self) -> None:
-        self.header.other.show_tone(self.stack.tone_elsewhere)
 
     # --- the program behind -------------------------------------------------------------------
 
@@ -172,11 +97,12 @@ class MainWindow(QMainWindow):
         self._openings = Openings(self, app)
         self.profile_watch.serve(app)
         self.house.serve(app)
-        for gate in self.gates:
-            gate.serve(app)
+        for front in self.fronts:
+            front.serve(app)
         self.sign_on(operator)
-        self.devices.start(self.app.devices, self.settings.devices)
-        QTimer.singleShot(0, self.sounds.open)
+        self.start_devices()
+        if self.gates:
+            QTimer.singleShot(0, self.sounds.open)
         if operator is None:
             self._openings.begin()
         self.served.emit()
@@ -188,8 +114,7 @@ class MainWindow(QMainWindow):
         told = (coming.profile, coming.since) if coming else None
         failed = outlook.failed.profile if outlook.failed else ""
         self.header.show_profile(outlook.policy.profile, told, failed)
-        if self._openings is not None:
-            self.bar.offer(open_to(self._openings.intents, self.operator))
+        self._offer()
         for gate in self.gates:
             gate.show_policy(outlook.policy)
 
@@ -198,12 +123,24 @@ class MainWindow(QMainWindow):
         self.operator = self.house.operator = operator
         self.lock.open()
         self.header.show_operator(operator)
-        if self._openings is not None:
-            self.bar.offer(open_to(self._openings.intents, operator))
+        self._offer()
         # Who may only look decides nobody: for the lanes nobody is on duty.
         decides = operator if operator and may(operator.role, Act.DECIDE) else None
         for gate in self.gates:
             gate.sign_on(decides)
+
+    def _offer(self) -> None:
+        """The keys, and at the desk the menu, of whoever is on duty."""
+        if self._openings is not None:
+            self.bar.offer(open_to(self._openings.intents, self.operator))
+            self._openings.show_menu()
+
+    @Slot(bool)
+    def _on_locked(self, is_on: bool) -> None:
+        """At the desk the menu itself is private."""
+        if is_on and self._openings is not None:
+            self._openings.show_menu()
+            self.open("shift")
 
     @Slot()
     def _on_sign_on_wanted(self) -> None:
@@ -212,16 +149,17 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def show_fault(self, error: BaseException) -> None:
         """The program behind could not be started."""
-        for gate in self.gates:
-            gate.show_fault(error)
+        for front in self.fronts:
+            front.show_fault(error)
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
         self.banner.tell(lambda: faces.told(error))
 
     def start_devices(self) -> None:
-        """Let the devices of the settings work for their lanes."""
-        self.devices.start(self.app.devices, self.settings.devices)
+        """Let the devices of the settings work for their lanes; a desk has none."""
+        if self.gates:
+            self.devices.start(self.app.devices, self.settings.devices)
 
     # --- keys and sounds ----------------------------------------------------------------------
 
@@ -245,7 +183,8 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_scanned(self, symbol: Symbol) -> None:
-        self.gate.take_symbol(symbol)
+        if self.gates:
+            self.gate.take_symbol(symbol)
 
     @Slot(object)
     def _on_turned(self, way: Any) -> None:

@@ -42,6 +42,6 @@ class Opening(QObject):
         self.ask(panel)
 
     def ask(self, widget: QWidget) -> None:
-        """A question in the panel of the lane in front."""
+        """A question in the panel of the lane in front, or at the desk."""
         self.window.home()
-        self.window.gate.ask(widget)
+        self.window.front.ask(widget)

@@ -27,7 +27,7 @@ from gatekeeper.ui.profile_openings import ProfileOpenings
 from gatekeeper.ui.returnee_openings import ReturneeOpenings
 from gatekeeper.ui.rights import act_beyond
 from gatekeeper.ui.station_openings import StationOpenings
-from gatekeeper.ui.subjects import is_used, used
+from gatekeeper.ui.subjects import AT_DESK, is_used, used
 from gatekeeper.ui.vehicle_openings import VehicleOpenings
 from gatekeeper.ui.visitor_openings import VisitorOpenings
 
@@ -74,7 +74,7 @@ class Openings(QObject):
             "report": place.report,
             "outings": outings.open,
             "work-proof": outings.work_proof,
-            "shift": lambda: station.shift(used(self._entries, app.standing.policy, window.left)),
+            "shift": lambda: station.shift(self._offered),
             "undo": panel.undo,
             "emergency": panel.emergency,
             "clock": window.house.confirm_clock,
@@ -104,12 +104,21 @@ class Openings(QObject):
     @property
     def intents(self) -> frozenset[str]:
         """What can be opened in the profile in force."""
-        return used(self._openings, self._app.standing.policy, self._window.left)
+        names = self._openings.keys() & AT_DESK if self._window.desk else self._openings
+        return used(names, self._app.standing.policy, self._window.left)
+
+    def show_menu(self) -> None:
+        """At the desk the menu is what stands behind everything."""
+        self._station.show_menu(self._offered)
+
+    @property
+    def _offered(self) -> frozenset[str]:
+        return used(self._entries, self._app.standing.policy, self._window.left)
 
     def open(self, intent: str) -> None:
         """Nothing but the keys and the sign-on opens while nobody is on duty."""
         opening = self._openings.get(intent)
-        if opening is None:
+        if opening is None or (self._window.desk is not None and intent not in AT_DESK):
             return
         if self._window.operator is None and intent not in ("keys", "leave"):
             self._crew.sign_on()

@@ -39,7 +39,12 @@ class PeopleOpenings(Opening):
 
     def find(self, operator: Operator | None = None) -> None:
         """By name, door, pass number or end of the phone; cards open with these rights."""
-        screen = SearchScreen(self.app.registry, self.window.tasks, areas=self.app.areas)
+        screen = SearchScreen(
+            self.app.registry,
+            self.window.tasks,
+            areas=self.app.areas,
+            presents=self.window.desk is None,
+        )
         screen.picked.connect(self._on_picked)
         screen.card_asked.connect(lambda person: self.card(person, operator))
         screen.household_asked.connect(
@@ -65,7 +70,7 @@ class PeopleOpenings(Opening):
             operator=by,
             privacy=self.app.privacy,
             stop_gaps=self.app.stop_gaps,
-            picture=lambda: self.window.gate.preview.image,
+            picture=lambda: self.window.image,
             cases=self.app.observation_lists,
             sections=SECTIONS,
             app=self.app,

@@ -35,7 +35,7 @@ class PlaceOpenings(Opening):
             self.app.abnormal,
             self.window.tasks,
             operator=self.on_duty,
-            shown=self.window.gate.faced,
+            shown=self.window.faced,
         )
         panel.finished.connect(self._on_reported)
         self.ask(panel)

@@ -23,7 +23,10 @@ PAUSE_MILLISECONDS = 150
 
 
 class SearchScreen(Screen):
-    """Enter presents the person chosen (`picked`); the second key opens the person's card."""
+    """Enter presents the person chosen (`picked`); the second key opens the person's card.
+
+    Where nobody is presented, at the desk, Enter opens the card.
+    """
 
     picked = Signal(str)
     card_asked = Signal(str)
@@ -36,9 +39,11 @@ class SearchScreen(Screen):
         parent: QWidget | None = None,
         *,
         areas: Areas | None = None,
+        presents: bool = True,
     ) -> None:
         super().__init__(tasks, parent)
         self._registry, self._areas = registry, areas
+        self._presents = presents
         self.there = label("notice")
         self.there.hide()
         self._asked = ""
@@ -65,6 +70,7 @@ class SearchScreen(Screen):
         self._pause.setInterval(PAUSE_MILLISECONDS)
         self._pause.timeout.connect(self._search)
         self.present = button("primary")
+        self.present.setVisible(presents)
         self.present.clicked.connect(lambda: self._on_opened(self.list.current))
         self.card = button()
         self.card.clicked.connect(self._on_card)
@@ -156,6 +162,9 @@ class SearchScreen(Screen):
     def _on_opened(self, row: PersonRow | None) -> None:
         # What stands in the list may still answer the words before: never present that person.
         if row is not None and self._answered == self.words.text().strip():
+            if not self._presents:
+                self.card_asked.emit(str(row.person))
+                return
             self.picked.emit(str(row.person))
             self.finished.emit(row)
 

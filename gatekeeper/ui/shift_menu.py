@@ -20,12 +20,21 @@ from gatekeeper.ui.sign_on import SignOn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of the menu; what is done on duty stands above what is done after it."""
+    """One line of the menu; what is done on duty stands above what is done after it.
+
+    A line of the office stands at the `desk` alone, one of whoever is at a lane at the `gate`.
+    """
 
     key: str
     msgid: str
     act: Act
     on_duty: bool = False
+    desk: bool = False
+    gate: bool = False
+
+    def stands_at(self, *, desk: bool) -> bool:
+        """Is it shown there?"""
+        return not (self.gate if desk else self.desk)
 
 
 ENTRIES = (
@@ -33,7 +42,7 @@ ENTRIES = (
     Entry(key="ledgers", msgid=mark("Ledgers"), act=Act.LOOK, on_duty=True),
     Entry(key="vehicles", msgid=mark("Vehicles"), act=Act.VEHICLES, on_duty=True),
     Entry(key="abnormal", msgid=mark("Reports upward"), act=Act.REFER, on_duty=True),
-    Entry(key="referrals", msgid=mark("Referrals"), act=Act.REFER, on_duty=True),
+    Entry(key="referrals", msgid=mark("Referrals"), act=Act.REFER, on_duty=True, gate=True),
     Entry(key="paper", msgid=mark("Paper sheets"), act=Act.LEDGERS, on_duty=True),
     Entry(key="roster", msgid=mark("Duty roster"), act=Act.LOOK, on_duty=True),
     Entry(key="figures", msgid=mark("Today in figures"), act=Act.LOOK, on_duty=True),
@@ -65,10 +74,13 @@ class ShiftMenu(Screen):
         *,
         operator: Operator,
         entries: Sequence[Entry] = ENTRIES,
+        is_home: bool = False,
     ) -> None:
         super().__init__(tasks, parent)
         self._accounts = accounts
         self._operator = operator
+        self._is_home = is_home
+        self.leave.setHidden(is_home)  # behind it is nothing
         self._entries = {entry.key: entry for entry in entries}
         self.sign_on: SignOn | None = None
         self.menu = Choices(self._words, COLUMNS, self._heads)
@@ -78,7 +90,7 @@ class ShiftMenu(Screen):
         self._place.addWidget(self.menu, 0, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(self._place, 1)
         self.body.addStretch(0)
-        self.say(self.title.setText, lambda: tr("Shift"))
+        self.say(self.title.setText, lambda: tr("Community office") if is_home else tr("Shift"))
         self.say(
             self.hint.setText,
             lambda: tr("Lines with * need the PIN of somebody who may, each time."),
@@ -114,12 +126,16 @@ class ShiftMenu(Screen):
             act=entry.act,
             what=lambda: tr(entry.msgid),
         )
-        self.sign_on.signed_on.connect(lambda who: self.chosen.emit(key, who))
+        self.sign_on.signed_on.connect(lambda who: self._on_signed_on(key, who))
         self.sign_on.cancelled.connect(self._withdraw)
         self.menu.hide()
         self.leave.hide()
         self._place.addWidget(self.sign_on, 0, 0)
         self.sign_on.setFocus()
+
+    def _on_signed_on(self, key: str, who: Operator) -> None:
+        self._withdraw()
+        self.chosen.emit(key, who)
 
     def _withdraw(self) -> None:
         if self.sign_on is not None:
@@ -127,7 +143,7 @@ class ShiftMenu(Screen):
             self.sign_on.deleteLater()
             self.sign_on = None
         self.menu.show()
-        self.leave.show()
+        self.leave.setHidden(self._is_home)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A digit opens its line, unless a PIN is being typed."""

@@ -23,7 +23,7 @@ from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.settings_screen import PROFILE_SECTION, SettingsScreen
 from gatekeeper.ui.shift_menu import ENTRIES, ShiftMenu
-from gatekeeper.ui.subjects import is_on_card
+from gatekeeper.ui.subjects import ON_DESK_CARD, is_on_card
 from gatekeeper.ui.temperature_screen import TemperatureScreen
 from gatekeeper.ui.theme import Tone
 
@@ -87,19 +87,45 @@ class StationOpenings(Opening):
     def keys(self) -> None:
         """All keys on one card."""
         policy, left = self.app.standing.policy, self.window.left
-        unused = [key.intent for key in KEYS if not is_on_card(key.intent, policy, left)]
+        at_desk = self.window.desk is not None
+        unused = [
+            key.intent
+            for key in KEYS
+            if not is_on_card(key.intent, policy, left)
+            or (at_desk and key.intent not in ON_DESK_CARD)
+        ]
         card = KeyCard(self.window.tasks, hidden=unused)
         card.print_asked.connect(lambda rows: self._papers.show_lines("keys", tr("Keys"), rows))
         self.window.show_screen(card)
 
     def shift(self, offered: Collection[str]) -> None:
-        """The menu of the shift with the lines there are screens for."""
-        entries = [entry for entry in ENTRIES if entry.key in offered]
+        """The menu of the shift before the gate; at the desk it stands behind everything."""
+        if self.window.desk is None:
+            self.window.show_screen(self._menu(offered))
+        else:
+            self.window.home()
+            self.window.desk.close_question()
+
+    def show_menu(self, offered: Collection[str]) -> None:
+        """At the desk: the menu of whoever is on duty, and none while nobody is."""
+        if self.window.desk is not None:
+            has_menu = self.window.operator is not None and not self.window.lock.is_on
+            self.window.desk.show_menu(self._menu(offered) if has_menu else None)
+
+    def _menu(self, offered: Collection[str]) -> ShiftMenu:
+        """The lines there are screens for, at the gate or at the desk."""
+        at_desk = self.window.desk is not None
         menu = ShiftMenu(
-            self.app.accounts, self.window.tasks, operator=self.on_duty, entries=entries
+            self.app.accounts,
+            self.window.tasks,
+            operator=self.on_duty,
+            entries=[
+                entry for entry in ENTRIES if entry.key in offered and entry.stands_at(desk=at_desk)
+            ],
+            is_home=at_desk,
         )
         menu.chosen.connect(self.entry_chosen)
-        self.window.show_screen(menu)
+        return menu
 
     def confirmations(self, operator: Operator) -> None:
         """Overrides on a superior's word."""

@@ -55,7 +55,6 @@ class VehicleOpenings(Opening):
     @Slot()
     def _held(self) -> None:
         """Cars that stand in their slot."""
-        gate = self.window.gate
         screen = HeldCarsScreen(
             self.app.car_holds,
             self.app.accounts,
@@ -63,7 +62,7 @@ class VehicleOpenings(Opening):
             operator=self.on_duty,
             clock=self.app.gate.clock,
             zone=self.app.standing.zone,
-            camera=lambda: gate.preview.image,
+            camera=lambda: self.window.image,
         )
         self.window.show_screen(screen)
 

@@ -228,7 +228,7 @@ class House:
 
     def wait_until_served(self) -> None:
         self.until(lambda: self.window.app is not None and self.window.tasks.is_idle)
-        self.window.gate.setFocus()
+        self.window.front.setFocus()
 
     def again(self, sign_on: str = GUARD) -> House:
         """The same station started again."""

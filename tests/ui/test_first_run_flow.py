@@ -34,6 +34,15 @@ def test_the_recovery_page_comes_only_where_a_key_was_made():
     assert steps(RECOVERY)[-1] is Step.RECOVERY
 
 
+def test_an_office_is_asked_about_no_lane():
+    assert steps(RECOVERY, config.OFFICE) == (
+        Step.LANGUAGE,
+        Step.CHECKPOINT,
+        Step.ACCOUNTS,
+        Step.RECOVERY,
+    )
+
+
 def test_names_must_be_given():
     assert codes(Step.CHECKPOINT, Answers(checkpoint="  ")) == [("required", "checkpoint")]
     assert codes(Step.LANE, Answers()) == [("required", "lane_name")]
