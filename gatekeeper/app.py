@@ -37,6 +37,7 @@ from gatekeeper.services.enrolment import Enrolment
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.goods import Goods
+from gatekeeper.services.grids import Grids
 from gatekeeper.services.handing_out import HandingOut
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import Households
@@ -111,6 +112,7 @@ class App:
     duplicates: Duplicates
     handing_out: HandingOut
     posts: Posts
+    grids: Grids
     passes: Passes
     temporary: TemporaryPasses
     temperatures: Temperatures
@@ -344,6 +346,13 @@ def _wire(
         households=Households(enrolment=enrolment),
         employers=Employers(database=database, new_id=new_id),
         posts=posts,
+        grids=Grids(
+            database=database,
+            standing=standing,
+            clock=clock,
+            new_id=new_id,
+            levels=settings.grid.levels,
+        ),
         handing_out=HandingOut(database=database, journal=journal),
         duplicates=Duplicates(database=database, journal=journal, clock=clock, new_id=new_id),
         passes=passes,

@@ -31,6 +31,7 @@ from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.employers import Employers
 from gatekeeper.services.enrolment import Enrolment
 from gatekeeper.services.gate import Gate, Shown
+from gatekeeper.services.grids import Grids
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import Households
 from gatekeeper.services.lifting import Lifting
@@ -157,6 +158,13 @@ class Post:
         self.dispositions = Dispositions(rows=arriving)
         self.returnee_lists = ReturneeLists(rows=arriving)
         self.posts = Posts(**shared, standing=self.standing, new_id=self.new_id)
+        self.grids = Grids(
+            database=self.database,
+            standing=self.standing,
+            clock=self.clock,
+            new_id=self.new_id,
+            levels=config.settings.GridSettings().levels,
+        )
         self.roster = Roster(
             **shared,
             standing=self.standing,

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import time
 from pathlib import Path
@@ -19,6 +19,7 @@ from gatekeeper.domain.access import Direction, LaneKind
 from gatekeeper.domain.accounts import AFFILIATION_CHARACTERS, AFFILIATIONS
 from gatekeeper.domain.doors import alias_problem
 from gatekeeper.domain.duty import Hours, are_in_turn
+from gatekeeper.domain.grid import LEVELS, LEVELS_AT_MOST
 from gatekeeper.errors import InvalidInput, Problem
 
 LANGUAGES = ("zh_CN", "en")
@@ -88,6 +89,13 @@ class CrewSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GridSettings:
+    """The levels of the grid (网格), the highest first: keys of `text.grid` or own words."""
+
+    levels: tuple[str, ...] = LEVELS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything an installation may set; the rules of the gate are in the policy instead.
 
@@ -113,6 +121,7 @@ class Settings:
     night_at: str = "02:30"
     building_aliases: Mapping[str, str] = field(default_factory=dict)
     crew: CrewSettings = field(default_factory=CrewSettings)
+    grid: GridSettings = field(default_factory=GridSettings)
 
 
 # Least and greatest values; what stands here is checked at every load.
@@ -195,6 +204,9 @@ def _broken_rules(settings: Settings) -> Iterator[Problem]:
         if alias_problem(written, means):
             yield Problem(code="settings-alias", field=f"building_aliases.{written}")
     yield from _broken_crew(settings.crew)
+    yield from _broken_names(settings.grid.levels, "grid.levels")
+    if not 1 <= len(settings.grid.levels) <= LEVELS_AT_MOST:
+        yield wrong("grid.levels", f"1-{LEVELS_AT_MOST}")
     keys = [lane.key for lane in settings.lanes]
     for index, key in enumerate(keys):
         if not key or key in keys[:index]:
@@ -212,12 +224,17 @@ def _broken_crew(crew: CrewSettings) -> Iterator[Problem]:
         begins = getattr(crew, name)
         if len(begins) != shifts or not are_in_turn(begins):
             yield wrong(f"crew.{name}", " ".join(['"HH:MM"'] * shifts))
-    named = [name.strip() for name in crew.affiliations]
+    yield from _broken_names(crew.affiliations, "crew.affiliations")
+
+
+def _broken_names(names: Sequence[str], path: str) -> Iterator[Problem]:
+    """Each is some word, and stands there once."""
+    named = [name.strip() for name in names]
     for index, name in enumerate(named):
         if not name or name in named[:index]:
-            yield Problem(code="settings-key-taken", field=f"crew.affiliations[{index}]")
+            yield Problem(code="settings-key-taken", field=f"{path}[{index}]")
         elif len(name) > AFFILIATION_CHARACTERS:
-            yield wrong(f"crew.affiliations[{index}]", f"1-{AFFILIATION_CHARACTERS}")
+            yield wrong(f"{path}[{index}]", f"1-{AFFILIATION_CHARACTERS}")
 
 
 def _toml(settings: Settings) -> Iterator[str]:

@@ -6,6 +6,7 @@ from types import ModuleType
 
 from gatekeeper.reports import (
     duty_roster,
+    grid_list,
     ledger_book,
     ledger_slip,
     lifting_record,
@@ -26,6 +27,7 @@ from gatekeeper.reports import (
 # Each has TITLE, `gather(session, ...)` for frozen data (read lane) and `draw(data, language)`.
 REPORTS: dict[str, ModuleType] = {
     "duty-roster": duty_roster,
+    "grid-list": grid_list,
     "ledger-book": ledger_book,
     "ledger-slip": ledger_slip,
     "lifting-record": lifting_record,

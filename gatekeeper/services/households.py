@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from gatekeeper.domain import people
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.doors import in_search
+from gatekeeper.domain.grid import Grid
 from gatekeeper.domain.identifiers import normalise_phone
 from gatekeeper.domain.masking import mask_name, mask_phone
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.enrolment import KEEP, Door, Enrolment, parts_of
-from gatekeeper.store import households, search
+from gatekeeper.store import grid, households, search
 from gatekeeper.store import people as records
 from gatekeeper.store.households import HouseholdRow, MemberRow
 from gatekeeper.store.journal import Part
@@ -30,12 +31,16 @@ SUBJECT = "households"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseholdCard:
-    """A flat opened; the landlord masked until asked for by ringing or editing."""
+    """A flat opened; the landlord masked until asked for by ringing or editing.
+
+    `charge` is the grid whose leader answers for the door, None where nobody does.
+    """
 
     row: HouseholdRow
     landlord: str
     landlord_phone: str
     members: tuple[MemberRow, ...]
+    charge: Grid | None = None
 
     @property
     def place(self) -> str:
@@ -107,6 +112,7 @@ class Households:
                 landlord=mask_name(found.landlord),
                 landlord_phone=mask_phone(found.landlord_phone),
                 members=households.members(session, found.id),
+                charge=grid.structure(session).charge(found.building, found.unit),
             )
 
     def add(self, door: Door, operator: Operator) -> HouseholdRow:

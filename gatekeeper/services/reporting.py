@@ -12,6 +12,7 @@ from gatekeeper.domain.calendar import local
 from gatekeeper.domain.goods import Lying
 from gatekeeper.lanes import Lanes
 from gatekeeper.reports.duty_roster import DutyRoster
+from gatekeeper.reports.grid_list import GridList, Line
 from gatekeeper.reports.lifting_record import Record
 from gatekeeper.reports.pass_sheet import Card, PassSheet
 from gatekeeper.reports.pass_slip import PassSlip
@@ -19,6 +20,7 @@ from gatekeeper.reports.release_notice import Notice, ReleaseNotices
 from gatekeeper.reports.shelf_list import ShelfList, ShelfRow
 from gatekeeper.reports.visit_slip import VisitSlip
 from gatekeeper.services.duty_lists import Week
+from gatekeeper.services.grids import GridBook
 from gatekeeper.services.lifting import Done
 from gatekeeper.services.passes import IssuedPass
 from gatekeeper.services.standing import Standing
@@ -127,6 +129,28 @@ class Reporting:
             assignments=week.assignments,
             gaps=week.gaps,
             zone=self.standing.zone,
+        )
+
+    def grid_list(self, book: GridBook) -> GridList:
+        """The grid as `draw` takes it."""
+        lines = tuple(
+            Line(
+                level=row.level,
+                name=row.name,
+                above=row.above,
+                leader=row.grid.leader if row.grid else "",
+                phone=row.grid.phone if row.grid else "",
+                stairs=row.stairs,
+                doors=row.doors,
+            )
+            for row in book.rows
+        )
+        return GridList(
+            compound=self._compound,
+            drawn_at=local(self.clock(), self.standing.zone),
+            lines=lines,
+            doors=book.doors,
+            nobodys=book.nobodys,
         )
 
     def shelf_list(self, rows: Sequence[Lying]) -> ShelfList:

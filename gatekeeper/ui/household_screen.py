@@ -16,6 +16,7 @@ from gatekeeper.services.enrolment import Door, Enrolment
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import HouseholdCard, Households, Landlord, MemberRow
 from gatekeeper.text import tr
+from gatekeeper.text.grid import charge_words
 from gatekeeper.ui.door_form import add_door, door_of
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import line
@@ -113,6 +114,7 @@ class HouseholdScreen(Screen):
             count=card.row.members,
             renters=card.row.renters,
         )
+        people = f"{people} {charge_words(card.charge)}"
         if not card.row.is_rented:
             return people
         whom = " ".join(part for part in (card.landlord, card.landlord_phone) if part)

@@ -26,6 +26,7 @@ from gatekeeper.ui.place_openings import PlaceOpenings
 from gatekeeper.ui.profile_openings import ProfileOpenings
 from gatekeeper.ui.returnee_openings import ReturneeOpenings
 from gatekeeper.ui.rights import act_beyond
+from gatekeeper.ui.screening_openings import ScreeningOpenings
 from gatekeeper.ui.station_openings import StationOpenings
 from gatekeeper.ui.subjects import AT_DESK, is_used, used
 from gatekeeper.ui.vehicle_openings import VehicleOpenings
@@ -94,6 +95,7 @@ class Openings(QObject):
             "passes": people.passes,
             "temporary": people.temporary,
             "records": people.records.menu,
+            "screening": ScreeningOpenings(window, app, papers, people.records).menu,
             "returns": profiles.returns,
             "accounts": station.accounts,
             "profile": profiles.profiles,

@@ -37,6 +37,7 @@ from gatekeeper.ui.figures_screen import FiguresScreen
 from gatekeeper.ui.first_run import FirstRun
 from gatekeeper.ui.gate_screen import GateScreen
 from gatekeeper.ui.goods_panel import GoodsPanel
+from gatekeeper.ui.grid_screen import GridScreen
 from gatekeeper.ui.held_cars_screen import HeldCarsScreen
 from gatekeeper.ui.host_screen import HostScreen
 from gatekeeper.ui.import_job import ImportJob
@@ -50,6 +51,7 @@ from gatekeeper.ui.outings_screen import OutingsScreen
 from gatekeeper.ui.override_panel import OverridePanel
 from gatekeeper.ui.passes_screen import PassesScreen
 from gatekeeper.ui.person_card import PersonCardScreen
+from gatekeeper.ui.places_screen import PlacesScreen
 from gatekeeper.ui.profile_editor import ProfileEditor
 from gatekeeper.ui.profiles_screen import ProfilesScreen
 from gatekeeper.ui.proofs_screen import ProofsScreen
@@ -204,6 +206,8 @@ def screens(desk):
         partial(ShelfScreen, shed.goods, desk.registry, tasks, clock=post.clock, **who),
         partial(RelayScreen, *carried, shed.ledgers.ledger("relay", desk.chief), tasks, **who),
         partial(RequestsScreen, *carried, asked, tasks, **who),
+        partial(GridScreen, post.grids, desk.exporting, tasks, **who),
+        partial(PlacesScreen, post.grids, desk.exporting, tasks, **who),
         partial(HostScreen, post.hosts.search("12-2-502")[0], post.hosts, tasks, **who),
     )
 
