@@ -287,6 +287,19 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "grids",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("above", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("leader", sa.String(length=80), nullable=False),
+        sa.Column("phone", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
+        sa.ForeignKeyConstraint(["above"], ["grids.id"], name=op.f("fk_grids_above")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grids")),
+        sa.UniqueConstraint("name", name=op.f("uq_grids_name")),
+    )
+    op.create_table(
         "heartbeat",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("seen_at", sa.String(length=27), nullable=False),
@@ -928,6 +941,20 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "grid_stairs",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("grid", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("building", sa.String(length=32), nullable=False),
+        sa.Column("unit", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
+        sa.ForeignKeyConstraint(["grid"], ["grids.id"], name=op.f("fk_grid_stairs_grid")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grid_stairs")),
+        sa.UniqueConstraint("building", "unit", name=op.f("uq_grid_stairs_building_unit")),
+    )
+    with op.batch_alter_table("grid_stairs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_grid_stairs_grid"), ["grid"], unique=False)
+
+    op.create_table(
         "host_refusals",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("household", sa.Uuid(native_uuid=False), nullable=False),
@@ -1047,6 +1074,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_people_paper_number"), ["paper_number"], unique=False)
         batch_op.create_index(batch_op.f("ix_people_phone"), ["phone"], unique=False)
 
+    op.create_table(
+        "places",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "shop",
+                "hotel",
+                "pharmacy",
+                "company",
+                "yard",
+                name="placekind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("address", sa.String(length=80), nullable=False),
+        sa.Column("contact", sa.String(length=80), nullable=False),
+        sa.Column("phone", sa.String(length=32), nullable=False),
+        sa.Column("grid", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
+        sa.ForeignKeyConstraint(["grid"], ["grids.id"], name=op.f("fk_places_grid")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_places")),
+        sa.UniqueConstraint("name", name=op.f("uq_places_name")),
+    )
     op.create_table(
         "returnee_parties",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
