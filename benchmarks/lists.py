@@ -158,6 +158,7 @@ def _office(program: App) -> dict[str, Callable[[], Any]]:
         "DutyLists.days": lambda: program.duty_lists.days(today),
         "DutyLists.crew": program.duty_lists.crew,
         "DutyLists.now": lambda: program.duty_lists.now(GUARD),
+        "Stints.year": lambda: program.stints.year(today.year, GUARD),
         "PaperRecords.counted": lambda: program.paper.counted(*span.values()),
         "Profiles.versions": program.profiles.versions,
         "Lifting.rehearse": program.lifting.rehearse,

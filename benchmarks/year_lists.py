@@ -19,6 +19,7 @@ from gatekeeper.domain.duty import Standing as DutyStanding
 from gatekeeper.domain.measures import Measure
 from gatekeeper.domain.paper import SheetKind
 from gatekeeper.domain.policy import FirstDay, ObservationKind
+from gatekeeper.domain.stints import Ending, Source
 from gatekeeper.domain.work import ProofState
 from gatekeeper.services.community import Neighbour
 from gatekeeper.store import changes
@@ -32,6 +33,7 @@ from gatekeeper.store.observation import ObservationCase
 from gatekeeper.store.paper import PaperEntry, PaperSheet
 from gatekeeper.store.posts import Post
 from gatekeeper.store.returnees import ReturneeMember, ReturneeParty
+from gatekeeper.store.stints import StintRecord
 from gatekeeper.store.vehicles import Vehicle
 from gatekeeper.store.work import WorkProofRecord
 
@@ -62,6 +64,7 @@ def fill(
         (PaperSheet, _sheets(lined)),
         (PaperEntry, _sheet_lines(lined)),
         (DutyShift, _shifts(lined, days)),
+        (StintRecord, _stints(lined, days)),
     ):
         session.execute(insert(table), list(rows))
     with changes.batch(session, "community") as batch:
@@ -268,4 +271,23 @@ def _shifts(lined: _Lined, days: int) -> Iterator[dict[str, Any]]:
             person=UUID(int=number % 40 + 100),
             name=f"值守{number % 40}",
             affiliation="社区",
+        )
+
+
+def _stints(lined: _Lined, days: int) -> Iterator[dict[str, Any]]:
+    """Twenty people stand three times a day in turn, at this station."""
+    for number in range(3 * days):
+        ended_at = lined.now - timedelta(hours=8 * number)
+        yield lined.row(
+            number,
+            post=UUID(int=number % 3 + 1),
+            began_at=ended_at - timedelta(hours=8),
+            ended_at=ended_at,
+            source=Source.SIGNED,
+            ending=Ending.SIGNED_OFF,
+            entered_by=GUARD.account,
+            person=UUID(int=number % 20 + 1),
+            account=UUID(int=number % 20 + 1),
+            name=f"值班{number % 20}",
+            affiliation="property",
         )

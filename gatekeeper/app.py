@@ -67,6 +67,7 @@ from gatekeeper.services.returnees import Returnees
 from gatekeeper.services.returns import Returns
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
+from gatekeeper.services.stints import Due, Stints
 from gatekeeper.services.stop_gaps import StopGaps
 from gatekeeper.services.temperatures import Temperatures
 from gatekeeper.services.temporary import TemporaryPasses
@@ -137,6 +138,7 @@ class App:
     exporting: Exporting
     roster: Roster
     duty_lists: DutyLists
+    stints: Stints
     ledgers: Ledgers
     callers: Callers
     goods: Goods
@@ -383,6 +385,14 @@ def _wire(
         ),
         roster=roster,
         duty_lists=DutyLists(roster=roster),
+        stints=Stints(
+            database=database,
+            journal=journal,
+            posts=posts,
+            clock=clock,
+            new_id=new_id,
+            due=Due(hours=settings.crew.hours_due, affiliations=settings.crew.hours_due_of),
+        ),
         exporting=Exporting(database=database, journal=journal),
         ledgers=ledgers,
         callers=Callers(gate=gate, ledgers=ledgers),

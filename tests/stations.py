@@ -55,6 +55,7 @@ from gatekeeper.services.returnees import Returnees
 from gatekeeper.services.returns import Returns
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
+from gatekeeper.services.stints import Due, Stints
 from gatekeeper.services.stop_gaps import StopGaps
 from gatekeeper.services.temperatures import Temperatures
 from gatekeeper.services.temporary import TemporaryPasses
@@ -172,6 +173,13 @@ class Post:
             posts=self.posts,
         )
         self.duty_lists = DutyLists(roster=self.roster)
+        crew = config.CrewSettings()
+        self.stints = Stints(
+            **shared,
+            new_id=self.new_id,
+            posts=self.posts,
+            due=Due(hours=crew.hours_due, affiliations=crew.hours_due_of),
+        )
         self.privacy = Privacy(**shared, standing=self.standing)
         self.profiles = Profiles(**shared, standing=self.standing)
         self.passes = Passes(**shared, new_id=self.new_id)

@@ -16,7 +16,7 @@ import platformdirs
 
 from gatekeeper.config.values import value, wrong
 from gatekeeper.domain.access import Direction, LaneKind
-from gatekeeper.domain.accounts import AFFILIATION_CHARACTERS, AFFILIATIONS
+from gatekeeper.domain.accounts import AFFILIATION_CHARACTERS, AFFILIATIONS, HELPERS
 from gatekeeper.domain.doors import alias_problem
 from gatekeeper.domain.duty import Hours, are_in_turn
 from gatekeeper.domain.grid import LEVELS, LEVELS_AT_MOST
@@ -68,6 +68,7 @@ class CrewSettings:
 
     `affiliations` are the keys of `text.crew` or a site's own words. One time for each shift of a
     pattern; a shift ends when the next one begins. `night_watch` has a beginning and an end.
+    `hours_due` are asked in a year of each who comes from `hours_due_of`.
     """
 
     affiliations: tuple[str, ...] = AFFILIATIONS
@@ -75,6 +76,8 @@ class CrewSettings:
     two_shifts: tuple[time, ...] = (time(7), time(19))
     one_shift: tuple[time, ...] = (time(8),)
     night_watch: tuple[time, ...] = (time(22), time(6))
+    hours_due: int = 12
+    hours_due_of: tuple[str, ...] = HELPERS
 
     @property
     def hours(self) -> Hours:
@@ -127,6 +130,7 @@ class Settings:
 # Least and greatest values; what stands here is checked at every load.
 _RANGES = {
     "sounds.volume": (0, 100),
+    "crew.hours_due": (0, 500),
     "verdict_seconds": (2, 60),
     "blank_seconds": (5, 3600),
     "lock_minutes": (1, 720),
@@ -186,7 +190,10 @@ def save(settings: Settings, path: Path) -> None:
 
 
 def _broken_rules(settings: Settings) -> Iterator[Problem]:
-    told = {"sounds.volume": settings.sounds.volume}
+    told = {
+        "sounds.volume": settings.sounds.volume,
+        "crew.hours_due": settings.crew.hours_due,
+    }
     told |= {name: getattr(settings, name) for name in _RANGES if "." not in name}
     for name, number in told.items():
         least, most = _RANGES[name]

@@ -34,6 +34,8 @@ SYSTEM = Operator(account=UUID(int=0), name="system", role=Role.SYSTEM)
 # Where the people of a mixed crew come from (G49), unless a site has words of its own.
 AFFILIATIONS = ("property", "community", "police", "party-member", "volunteer", "delegate")
 AFFILIATION_CHARACTERS = 40
+# Who gives hours besides a work of his own: a year asks so many of each (O33).
+HELPERS = ("party-member", "volunteer", "delegate")
 
 # 下沉干部 and volunteers come for a shift, at most for a day and a night.
 LONGEST_DELEGATION = timedelta(hours=24)

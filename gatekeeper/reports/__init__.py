@@ -22,6 +22,8 @@ from gatekeeper.reports import (
     vehicle_register,
     visit_slip,
     visitor_register,
+    work_hours,
+    work_log,
 )
 
 # Each has TITLE, `gather(session, ...)` for frozen data (read lane) and `draw(data, language)`.
@@ -43,4 +45,6 @@ REPORTS: dict[str, ModuleType] = {
     "vehicle-register": vehicle_register,
     "visit-slip": visit_slip,
     "visitor-register": visitor_register,
+    "work-hours": work_hours,
+    "work-log": work_log,
 }

@@ -42,6 +42,17 @@ class Member:
     spellings: tuple[str, ...] = ()
 
 
+def meant(typed: str, crew: Sequence[Member]) -> Member | None:
+    """Somebody of the crew by his name or his initials, if just one fits."""
+    name = " ".join(typed.split())
+    exact = [one for one in crew if one.name == name]
+    plain = "".join(typed.split()).casefold()
+    close = [
+        one for one in crew if plain and any(spelt.startswith(plain) for spelt in one.spellings)
+    ]
+    return next((known[0] for known in (exact, close) if len(known) == 1), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
     """Every method writes, but `carry_on`, which looks first; reading is `duty_lists`."""

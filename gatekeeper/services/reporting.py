@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from gatekeeper import reports, text
 from gatekeeper.domain.calendar import local
@@ -19,11 +20,14 @@ from gatekeeper.reports.pass_slip import PassSlip
 from gatekeeper.reports.release_notice import Notice, ReleaseNotices
 from gatekeeper.reports.shelf_list import ShelfList, ShelfRow
 from gatekeeper.reports.visit_slip import VisitSlip
+from gatekeeper.reports.work_hours import WorkHours
+from gatekeeper.reports.work_log import WorkLog
 from gatekeeper.services.duty_lists import Week
 from gatekeeper.services.grids import GridBook
 from gatekeeper.services.lifting import Done
 from gatekeeper.services.passes import IssuedPass
 from gatekeeper.services.standing import Standing
+from gatekeeper.services.stints import Year
 from gatekeeper.services.visits import Slip
 from gatekeeper.store.database import Database
 
@@ -151,6 +155,28 @@ class Reporting:
             lines=lines,
             doors=book.doors,
             nobodys=book.nobodys,
+        )
+
+    def work_hours(self, year: Year) -> WorkHours:
+        """The hours of a year as `draw` takes them."""
+        return WorkHours(
+            compound=self._compound,
+            drawn_at=self.clock(),
+            year=year.year,
+            tally=year.tally,
+            zone=self.standing.zone,
+        )
+
+    def work_log(self, year: Year, person: UUID | None = None) -> WorkLog:
+        """The stints of a year as `draw` takes them, of one person or of all who are named."""
+        shown = [one for one in year.stints if one.name and person in (None, one.person)]
+        name = shown[0].name if person and shown else ""
+        return WorkLog(
+            compound=self._compound,
+            drawn_at=self.clock(),
+            span=" ".join(filter(None, (str(year.year), name))),
+            stints=tuple((one, year.posts.get(one.post, "")) for one in shown),
+            zone=self.standing.zone,
         )
 
     def shelf_list(self, rows: Sequence[Lying]) -> ShelfList:

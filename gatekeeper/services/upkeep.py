@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from gatekeeper.domain.access import Outcome
 from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.permissions import Act, require
-from gatekeeper.services import car_verdicts, evidence
+from gatekeeper.services import car_verdicts, evidence, stints
 from gatekeeper.services.car_holds import CarHolds
 from gatekeeper.services.carloads import load
 from gatekeeper.services.gate import SUBJECT, Gate
@@ -50,6 +50,7 @@ class Upkeep:
                 seconds = str(int(outage.total_seconds()))
                 gate.journal.audit(session, "outage", SYSTEM.account, seconds=seconds)
             gate.journal.audit(session, "start", SYSTEM.account)
+            stints.interrupt(session, gate.journal, seen_at, now)
             beat(session, now)
         return Started(outage=outage, clock_behind=False)
 

@@ -27,6 +27,7 @@ from gatekeeper.ui.profile_openings import ProfileOpenings
 from gatekeeper.ui.returnee_openings import ReturneeOpenings
 from gatekeeper.ui.rights import act_beyond
 from gatekeeper.ui.screening_openings import ScreeningOpenings
+from gatekeeper.ui.shift_openings import ShiftOpenings
 from gatekeeper.ui.station_openings import StationOpenings
 from gatekeeper.ui.subjects import AT_DESK, is_used, used
 from gatekeeper.ui.vehicle_openings import VehicleOpenings
@@ -85,7 +86,7 @@ class Openings(QObject):
             "sign-off": self._crew.sign_off,
             "delegate": self._crew.delegate,
             "vehicles": VehicleOpenings(window, app, papers).open,
-            "roster": self._crew.roster,
+            "shifts": ShiftOpenings(window, app, papers, self._crew.roster).menu,
             "referrals": lambda _: panel.referral(),
             "ledgers": ledgers.open_list,
             "abnormal": place.reports,

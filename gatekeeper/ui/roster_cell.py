@@ -16,7 +16,7 @@ from gatekeeper.domain.duty import Assignment, Shift, Standing
 from gatekeeper.domain.permissions import Act, may
 from gatekeeper.domain.posts import Post
 from gatekeeper.errors import InvalidInput
-from gatekeeper.services.duty import Member, Roster
+from gatekeeper.services.duty import Member, Roster, meant
 from gatekeeper.services.duty_lists import DutyLists
 from gatekeeper.text import tr
 from gatekeeper.text.crew import (
@@ -114,17 +114,8 @@ class RosterCell(Speaking):
     def member(self) -> Member:
         """Who is meant: somebody known by name or initials, else the name as it is typed."""
         typed = " ".join(self.name.text().split())
-        exact = [one for one in self._crew if one.name == typed]
-        plain = "".join(typed.split()).casefold()
-        close = [
-            one
-            for one in self._crew
-            if plain and any(spelt.startswith(plain) for spelt in one.spellings)
-        ]
-        for known in (exact, close):
-            if len(known) == 1:
-                return known[0]
-        return Member(name=typed, affiliation=str(self.affiliation.currentData() or ""))
+        known = meant(typed, self._crew)
+        return known or Member(name=typed, affiliation=str(self.affiliation.currentData() or ""))
 
     def _on_typed(self) -> None:
         self.form.fields["name"].show_problem("")

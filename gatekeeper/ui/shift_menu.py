@@ -44,7 +44,7 @@ ENTRIES = (
     Entry(key="abnormal", msgid=mark("Reports upward"), act=Act.REFER, on_duty=True),
     Entry(key="referrals", msgid=mark("Referrals"), act=Act.REFER, on_duty=True, gate=True),
     Entry(key="paper", msgid=mark("Paper sheets"), act=Act.LEDGERS, on_duty=True),
-    Entry(key="roster", msgid=mark("Duty roster"), act=Act.LOOK, on_duty=True),
+    Entry(key="shifts", msgid=mark("Roster, shift log, hours"), act=Act.LOOK, on_duty=True),
     Entry(key="figures", msgid=mark("Today in figures"), act=Act.LOOK, on_duty=True),
     Entry(key="confirmations", msgid=mark("Approvals by telephone"), act=Act.CONFIRM),
     Entry(key="delegate", msgid=mark("Here for a day"), act=Act.DELEGATE),

@@ -21,7 +21,7 @@ from gatekeeper.ui.search_screen import SearchScreen
 from gatekeeper.ui.theme import Tone
 from tests.e2e.conftest import Open
 from tests.e2e.house import Community, House
-from tests.e2e.test_supervisors_screens import choose, paste, supervise
+from tests.e2e.test_supervisors_screens import choose, paste, shifts, supervise
 
 
 def tab(times: int) -> None:
@@ -119,7 +119,7 @@ def test_g47_a_service_desk_entered_in_the_window_stands_on_the_roster(opened: O
     house.confirm()
     house.until(lambda: house.window.settings.checkpoint == "东门岗")
     house.press("Esc", "Esc", "Esc")
-    roster = supervise(house, "roster", RosterScreen)
+    roster = shifts(house, "roster", RosterScreen)
     house.until(lambda: roster.week is not None)
     assert {gap.post.name: gap.missing for gap in roster.week.gaps} == {
         "东门岗": 1,

@@ -17,6 +17,7 @@ from gatekeeper.ui.paper_preview import PaperPreview
 from gatekeeper.ui.passes_screen import PassesScreen
 from gatekeeper.ui.records_menu import RecordsMenu
 from gatekeeper.ui.shift_menu import ENTRIES, ShiftMenu
+from gatekeeper.ui.shifts_menu import ShiftsMenu
 from gatekeeper.ui.temperature_screen import TemperatureScreen
 from gatekeeper.ui.theme import Tone
 from tests.e2e.conftest import Open
@@ -42,6 +43,20 @@ def supervise(house: House, key: str, kind: type) -> Any:
     house.until(lambda: isinstance(house.window.stack.currentWidget(), kind))
     house.until_answered()
     return house.window.stack.currentWidget()
+
+
+def shifts(house: House, key: str, kind: type) -> Any:
+    """A line of the menu of rosters and shift logs, which opens without a PIN."""
+    house.press("F10")
+    house.until(lambda: isinstance(house.window.stack.currentWidget(), ShiftMenu))
+    menu = house.window.stack.currentWidget()
+    house.press(
+        next(
+            b.text()[0] for b in menu.menu.buttons if tr("Roster, shift log, hours") in b.text()
+        ).lower()
+    )
+    house.until(lambda: isinstance(house.window.stack.currentWidget(), ShiftsMenu))
+    return choose(house, key, kind)
 
 
 def choose(house: House, key: str, kind: type) -> Any:

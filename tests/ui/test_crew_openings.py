@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from gatekeeper.services.duty import Member
 from gatekeeper.text.crew import hours_words, shift_words
 from gatekeeper.ui import theme
 from gatekeeper.ui.delegate_panel import DelegatePanel
+from gatekeeper.ui.hours_screen import HoursScreen
 from gatekeeper.ui.main_window import MainWindow
 from gatekeeper.ui.paper_preview import PaperPreview
 from gatekeeper.ui.posts_screen import PostsScreen
@@ -27,8 +29,10 @@ from gatekeeper.ui.roster_screen import RosterScreen
 from gatekeeper.ui.rotation_screen import RotationScreen
 from gatekeeper.ui.search_screen import SearchScreen
 from gatekeeper.ui.shift_menu import ShiftMenu
+from gatekeeper.ui.shifts_menu import ShiftsMenu
 from gatekeeper.ui.sign_on import SignOn
 from gatekeeper.ui.substitute_panel import SubstitutePanel
+from gatekeeper.ui.work_log_screen import WorkLogScreen
 from tests.builders import Clock, numbered_ids
 from tests.ui import scenes
 from tests.ui.screen_kit import CHIEF_PIN, GUARD_PIN, press
@@ -284,7 +288,10 @@ def test_g23_the_roster_opens_from_the_shift_and_a_guard_changes_it_by_anothers_
     booth.window.open("shift")
     menu = booth.window.stack.currentWidget()
     assert isinstance(menu, ShiftMenu)
-    menu._on_chosen("roster")
+    menu._on_chosen("shifts")
+    below = booth.window.stack.currentWidget()
+    assert isinstance(below, ShiftsMenu)
+    press(below, "1")
     booth.settle()
     screen = booth.window.stack.currentWidget()
     assert isinstance(screen, RosterScreen)
@@ -306,5 +313,30 @@ def test_g23_the_roster_opens_from_the_shift_and_a_guard_changes_it_by_anothers_
     assert isinstance(booth.window.stack.currentWidget(), RotationScreen)
     booth.window.back()
     screen.paper.click()
+    booth.settle()
+    assert isinstance(booth.window.stack.currentWidget(), PaperPreview)
+
+
+def test_o33_o34_hours_and_the_work_log_open_from_the_shift_and_are_printed(booth: Booth) -> None:
+    booth.sign_on("王强", GUARD_PIN)
+    booth.clock.advance(hours=2)
+    booth.window.open("shift")
+    booth.window.stack.currentWidget()._on_chosen("shifts")
+    press(booth.window.stack.currentWidget(), "2")
+    booth.settle()
+    screen = booth.window.stack.currentWidget()
+    assert isinstance(screen, HoursScreen)
+    assert [(row.name, row.time) for row in screen.list.model.shown] == [
+        ("王强", timedelta(hours=2))
+    ]
+    screen.paper.click()
+    booth.settle()
+    assert isinstance(booth.window.stack.currentWidget(), PaperPreview)
+    booth.window.back()
+    screen.list.opened.emit(screen.list.current)
+    booth.settle()
+    log = booth.window.stack.currentWidget()
+    assert isinstance(log, WorkLogScreen)
+    log.paper.click()
     booth.settle()
     assert isinstance(booth.window.stack.currentWidget(), PaperPreview)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from functools import partial
 
 import pytest
@@ -17,6 +17,7 @@ from gatekeeper.domain.readings import Temperature
 from gatekeeper.keys import recovery_text
 from gatekeeper.services import profiles
 from gatekeeper.services.duty import Member
+from gatekeeper.services.stints import Entry
 from gatekeeper.services.what_if import WhatIf
 from gatekeeper.text import tr
 from gatekeeper.text.outings import purpose_words
@@ -40,6 +41,7 @@ from gatekeeper.ui.goods_panel import GoodsPanel
 from gatekeeper.ui.grid_screen import GridScreen
 from gatekeeper.ui.held_cars_screen import HeldCarsScreen
 from gatekeeper.ui.host_screen import HostScreen
+from gatekeeper.ui.hours_screen import HoursScreen
 from gatekeeper.ui.import_job import ImportJob
 from gatekeeper.ui.import_screen import ImportScreen
 from gatekeeper.ui.key_card import KeyCard
@@ -65,7 +67,9 @@ from gatekeeper.ui.search_screen import SearchScreen
 from gatekeeper.ui.settings_screen import SettingsScreen
 from gatekeeper.ui.shelf_screen import ShelfScreen
 from gatekeeper.ui.shift_menu import ShiftMenu
+from gatekeeper.ui.shifts_menu import WORDS, ShiftsMenu
 from gatekeeper.ui.sign_on import SignOn
+from gatekeeper.ui.stint_form import StintForm
 from gatekeeper.ui.substitute_panel import SubstitutePanel
 from gatekeeper.ui.temperature_screen import TemperatureScreen
 from gatekeeper.ui.temporary_screen import TemporaryScreen
@@ -73,6 +77,7 @@ from gatekeeper.ui.undo_panel import UndoPanel
 from gatekeeper.ui.vehicle_register_screen import VehicleRegisterScreen
 from gatekeeper.ui.vehicles_screen import VehiclesScreen
 from gatekeeper.ui.visitor_screen import VisitorScreen
+from gatekeeper.ui.work_log_screen import WorkLogScreen
 from gatekeeper.ui.work_panel import WorkPanel
 from tests.households import issuer
 from tests.observed import observed
@@ -151,6 +156,28 @@ def car_panel(desk, page):
     return panel
 
 
+def hours_screens(desk):
+    """The menu of shifts, hours of one below what is due, the work log and its form."""
+    stints, tasks, who = desk.post.stints, desk.tasks, {"operator": desk.chief}
+    member = Member(name="欧阳娜娜", affiliation="party-member")
+    entry = Entry(
+        member=member,
+        post=desk.post.posts.here,
+        day=date(2026, 2, 1),
+        since=time(22),
+        until=time(6),
+        work="测温、登记、劝返；夜间守候晚归人员",
+    )
+    if not stints.year(2026, desk.chief).stints:
+        stints.enter(entry, desk.chief)
+    return (
+        partial(ShiftsMenu, tuple(WORDS), tasks),
+        partial(HoursScreen, stints, desk.exporting, tasks, **who),
+        partial(WorkLogScreen, stints, desk.exporting, tasks, year=2026, **who),
+        partial(StintForm, stints, desk.post.duty_lists, tasks, affiliations=AFFILIATIONS, **who),
+    )
+
+
 def screens(desk):
     post, tasks, who = desk.post, desk.tasks, {"operator": desk.chief}
     settings = replace(config.default(desk.folder), language=text.language())
@@ -182,6 +209,7 @@ def screens(desk):
         partial(RosterScreen, post.roster, post.duty_lists, desk.exporting, tasks, **who),
         partial(RosterScreen, post.roster, post.duty_lists, desk.exporting, tasks, **guard),
         partial(RotationScreen, post.roster, tasks, first=date(2022, 3, 14), **who),
+        *hours_screens(desk),
         partial(ShiftMenu, desk.accounts, tasks, operator=desk.guard),
         partial(KeyCard, tasks),
         partial(VisitorScreen, post.visits, post.hosts, tasks, clock=post.clock, **who),
