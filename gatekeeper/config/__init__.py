@@ -12,6 +12,7 @@ from gatekeeper.config.profiles import policies, policy_contents, policy_from
 from gatekeeper.config.settings import (
     GATE,
     LANGUAGES,
+    MOST_HOURS_DUE,
     OFFICE,
     ROLES,
     SHIFTS,
@@ -33,6 +34,7 @@ __all__ = [
     "GATE",
     "LANGUAGES",
     "LEDGERS_FOLDER",
+    "MOST_HOURS_DUE",
     "OFFICE",
     "PAPERS_FOLDER",
     "ROLES",

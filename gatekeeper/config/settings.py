@@ -127,10 +127,12 @@ class Settings:
     grid: GridSettings = field(default_factory=GridSettings)
 
 
+MOST_HOURS_DUE = 500
+
 # Least and greatest values; what stands here is checked at every load.
 _RANGES = {
     "sounds.volume": (0, 100),
-    "crew.hours_due": (0, 500),
+    "crew.hours_due": (0, MOST_HOURS_DUE),
     "verdict_seconds": (2, 60),
     "blank_seconds": (5, 3600),
     "lock_minutes": (1, 720),

@@ -121,7 +121,7 @@ class MainWindow(WindowFrame):
     def sign_on(self, operator: Operator | None) -> None:
         """Somebody takes over the gate, or leaves it."""
         self.operator = self.house.operator = operator
-        if self.app is not None:
+        if self.app is not None and self.desk is None:  # the office is no post
             self.tasks.run(self.app.stints.stand, operator)
         self.lock.open()
         self.header.show_operator(operator)

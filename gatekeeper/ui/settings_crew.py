@@ -8,14 +8,14 @@ from datetime import time
 from functools import partial
 from typing import Any
 
-from gatekeeper.config import LANGUAGES, SHIFTS, CrewSettings, Settings
+from gatekeeper.config import LANGUAGES, MOST_HOURS_DUE, SHIFTS, CrewSettings, Settings
 from gatekeeper.domain.accounts import AFFILIATION_CHARACTERS
 from gatekeeper.domain.duty import are_in_turn
 from gatekeeper.domain.typed import times_typed
 from gatekeeper.text import tr
 from gatekeeper.text.crew import affiliation_key, affiliation_name
 from gatekeeper.ui.forms import Form, required
-from gatekeeper.ui.inputs import Lines, line
+from gatekeeper.ui.inputs import Lines, Number, line
 from gatekeeper.ui.screen import label
 from gatekeeper.ui.settings_pages import Page
 
@@ -45,6 +45,10 @@ class CrewPage(Page):
             times = line(longest=40)
             times.setText(_told(getattr(crew, key)))
             self.times.add(key, words, times, partial(_times_fault, key))
+        self.hours_due = Number(0, MOST_HOURS_DUE, crew.hours_due)
+        self.times.add(
+            "hours_due", lambda: tr("Hours due of each helper in a year"), self.hours_due
+        )
         self.column.addWidget(self.times)
         self.hint = label("hint")
         self.say(
@@ -64,9 +68,13 @@ class CrewPage(Page):
 
     def changed(self, settings: Settings) -> Settings:
         times: dict[str, Any] = {key: times_typed(self.times[key]) or () for key in SHIFTS}
-        return replace(
-            settings, crew=CrewSettings(affiliations=_keys_of(self.lines.value), **times)
+        crew = replace(
+            settings.crew,
+            affiliations=_keys_of(self.lines.value),
+            hours_due=self.hours_due.value,
+            **times,
         )
+        return replace(settings, crew=crew)
 
     def retranslate(self) -> None:
         super().retranslate()

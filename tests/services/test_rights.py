@@ -26,6 +26,7 @@ ASK_OTHERWISE = {
     "Accounts.sign_off": "whoever signed on may go",
     "Accounts.change_pin": "one's own is everybody's; tested with the accounts",
     "DutyLists.now": "reads where he himself stands",
+    "Stints.stand": "answers by the role: who may decide nothing stands nowhere",
     "Settlement.overridable": "answers by the role",
     "Settlement.checked": "answers by the role",
     "Cars.overridable": "answers by the role",

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from gatekeeper import config, text
 from gatekeeper.config import DeviceSettings
 from gatekeeper.domain.access import Direction, LaneKind
+from gatekeeper.domain.accounts import HELPERS
 from gatekeeper.ui.settings_screen import PROFILE_SECTION, SettingsScreen
 from tests.ui.screen_kit import CHIEF_PIN, open_desk, press, show
 
@@ -62,6 +63,7 @@ def test_what_is_saved_is_what_the_file_holds(screen, tmp_path, qtbot):
     crew.lines.setPlainText("Police\n\n 物业 \nfire brigade")
     crew.times.fields["three_shifts"].editor.setText("700 1500 2300")
     crew.times.fields["night_watch"].editor.setText("23:00、05:30")
+    crew.hours_due.typed.setText("16")
     with qtbot.waitSignal(screen.finished) as finished:
         press(screen, Qt.Key.Key_Return, ctrl=True)
     saved = config.load(tmp_path / "settings.toml")
@@ -74,6 +76,7 @@ def test_what_is_saved_is_what_the_file_holds(screen, tmp_path, qtbot):
     assert saved.crew.affiliations == ("police", "property", "fire brigade")  # G49
     assert saved.crew.hours.three == (time(7), time(15), time(23))  # G23
     assert saved.crew.hours.watch == (time(23), time(5, 30))
+    assert (saved.crew.hours_due, saved.crew.hours_due_of) == (16, HELPERS)  # O33
     assert saved.crew.hours.two == (time(7), time(19)), "untouched"
 
 
