@@ -46,9 +46,7 @@ class CrewPage(Page):
             times.setText(_told(getattr(crew, key)))
             self.times.add(key, words, times, partial(_times_fault, key))
         self.hours_due = Number(0, MOST_HOURS_DUE, crew.hours_due)
-        self.times.add(
-            "hours_due", lambda: tr("Hours due of each helper in a year"), self.hours_due
-        )
+        self.times.add("hours_due", lambda: tr("Hours due a year (helpers)"), self.hours_due)
         self.column.addWidget(self.times)
         self.hint = label("hint")
         self.say(

@@ -870,6 +870,55 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stations")),
     )
     op.create_table(
+        "stints",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("post", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("began_at", sa.String(length=27), nullable=False),
+        sa.Column("ended_at", sa.String(length=27), nullable=True),
+        sa.Column(
+            "source",
+            sa.Enum("signed", "entered", name="source", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "ending",
+            sa.Enum(
+                "open",
+                "signed-off",
+                "handed-over",
+                "taken-over",
+                "interrupted",
+                "entered",
+                "withdrawn",
+                name="ending",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("entered_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("account", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("affiliation", sa.String(length=40), nullable=False),
+        sa.Column("work", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stints")),
+    )
+    with op.batch_alter_table("stints", schema=None) as batch_op:
+        batch_op.create_index("ix_stints_began_at", ["began_at"], unique=False)
+        batch_op.create_index(
+            "ix_stints_open",
+            ["station"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.create_index("ix_stints_person", ["person"], unique=False)
+        batch_op.create_index("ix_stints_station_sequence", ["station", "sequence"], unique=False)
+
+    op.create_table(
         "vehicle_passages",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("station", sa.String(length=16), nullable=False),
