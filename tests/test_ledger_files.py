@@ -52,6 +52,7 @@ def test_every_shipped_ledger_is_read_and_speaks_both_languages():
     assert SHIPPED.problems == ()
     expected = {
         "disinfection": "G38",
+        "gate-disinfected": "G38",
         "patrol": "G58",
         "lost-property": "G57",
         "incidents": "G59",

@@ -1,9 +1,12 @@
-"""记一笔: what a guard says or hands out a hundred times a day, one key a time (G24, G39, G40)."""
+"""记一笔: what a guard says, hands out or does a hundred times a day, one key each (G24, G38)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+
+from gatekeeper.domain.ledger import Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +28,15 @@ def _mask(result: str) -> Tally:
     return Tally(key=f"mask-{result}", ledger="mask-refusals", values=values, count="people")
 
 
-# In the order of their digits. A site that has other ledgers in their place writes there.
+def _disinfected(what: str) -> Tally:
+    values = {"what": what, "number": "1"}
+    return Tally(
+        key=f"disinfected-{what}", ledger="gate-disinfected", values=values, count="number"
+    )
+
+
+# In the order of their digits; the tenth is A. A site that has other ledgers in their place writes
+# there.
 TALLIES = (
     _advice("leaflet"),
     _advice("reminder"),
@@ -35,4 +46,17 @@ TALLIES = (
     _mask("turned-back"),
     _advice("telephone"),
     _advice("code-help"),
+    _disinfected("person"),
+    _disinfected("vehicle"),
 )
+
+
+def tallied(entries: Iterable[Entry]) -> Mapping[str, int]:
+    """How much of each stands in these entries of their ledgers, by the tally's key."""
+    counted = dict.fromkeys((one.key for one in TALLIES), 0)
+    for entry in entries:
+        for one in TALLIES:
+            told = {key: value for key, value in one.values.items() if key != one.count}
+            if entry.ledger == one.ledger and told.items() <= entry.values.items():
+                counted[one.key] += int(Decimal(entry.values.get(one.count, "0")))
+    return counted

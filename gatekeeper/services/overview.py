@@ -15,15 +15,18 @@ from gatekeeper.domain.carload import about_the_car
 from gatekeeper.domain.checks import health_code
 from gatekeeper.domain.masking import mask_name, mask_plate
 from gatekeeper.domain.policy import Period
+from gatekeeper.domain.tally import TALLIES, tallied
 from gatekeeper.services import evidence
 from gatekeeper.services.carloads import load
+from gatekeeper.services.ledger_steps import entry_of
 from gatekeeper.services.standing import Standing
-from gatekeeper.store import carloads, figures, people, vehicles
+from gatekeeper.store import carloads, figures, ledger_pages, people, vehicles
 from gatekeeper.store import lane as lane_store
 from gatekeeper.store.database import Database
 from gatekeeper.store.figures import Counts as Counts
 from gatekeeper.store.figures import InsideRow as InsideRow
 from gatekeeper.store.figures import RecentRow as RecentRow
+from gatekeeper.store.ledger_pages import Wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +119,16 @@ class Overview:
         with self.database.read() as session:
             found = figures.findings(session, station=self.station, since=midnight)
         return {code: found[code] for code in health_code.EVIDENCE}
+
+    def tallied(self) -> Mapping[str, int]:
+        """What was counted since local midnight, one by one (J) or by hand, by the tally's key."""
+        midnight = period_begins(Period.DAY, self.clock(), self.standing.zone)
+        with self.database.read() as session:
+            return tallied(
+                entry_of(row)
+                for ledger in sorted({one.ledger for one in TALLIES})
+                for row in ledger_pages.every(session, ledger, Wanted(since=midnight))
+            )
 
     def inside(self) -> tuple[InsideRow, ...]:
         """Everyone inside, with full names, for the roll-call."""

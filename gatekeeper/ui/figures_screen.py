@@ -1,4 +1,4 @@
-"""Today in figures: passages in and out, and what stood for the health code at each (G04)."""
+"""Today in figures: passages, what stood for the health code at each (G04), what J counted."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.overview import Counts, Overview
 from gatekeeper.text import tr
+from gatekeeper.text.tally import tally_words
 from gatekeeper.ui import list_export
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, button
@@ -30,7 +31,7 @@ class Figure:
 
 
 class FiguresScreen(Screen):
-    """Every figure is of passages: who was held and then let in counts once."""
+    """Who was held and then let in counts once; below stands what J counted (G38, G39)."""
 
     temperatures_asked = Signal()
 
@@ -49,7 +50,7 @@ class FiguresScreen(Screen):
             (
                 Column(title=lambda: tr("Today"), words=lambda r: r.words(), stretch=True),
                 Column(
-                    title=lambda: tr("Passages"),
+                    title=lambda: tr("How many"),
                     words=lambda r: str(r.count),
                     order=lambda r: r.count,
                 ),
@@ -78,10 +79,16 @@ class FiguresScreen(Screen):
         self.run(self._overview.counts, then=self._on_counts, lane="read")
 
     def _on_counts(self, counts: Counts) -> None:
-        then = partial(self._show_figures, counts)
+        then = partial(self._on_evidence, counts)
         self.run(self._overview.health_evidence, then=then, lane="read")
 
-    def _show_figures(self, counts: Counts, evidence: Mapping[str, int]) -> None:
+    def _on_evidence(self, counts: Counts, evidence: Mapping[str, int]) -> None:
+        then = partial(self._show_figures, counts, evidence)
+        self.run(self._overview.tallied, then=then, lane="read")
+
+    def _show_figures(
+        self, counts: Counts, evidence: Mapping[str, int], tallied: Mapping[str, int]
+    ) -> None:
         figures = [
             Figure(words=lambda: tr("Came in"), count=counts.entered),
             Figure(words=lambda: tr("Went out"), count=counts.left),
@@ -89,6 +96,11 @@ class FiguresScreen(Screen):
         figures += [
             Figure(words=partial(text.sentence, code, {}), count=count)
             for code, count in evidence.items()
+            if count
+        ]
+        figures += [
+            Figure(words=partial(tally_words, key), count=count)
+            for key, count in tallied.items()
             if count
         ]
         self.list.set_rows(figures if any(one.count for one in figures) else ())

@@ -1,4 +1,4 @@
-"""J: what was said or handed out, one digit a time; each is a counted line (G24, G39, G40, G46)."""
+"""J: what was said or handed out, one key a time; each is a counted line (G24, G38, G39, G46)."""
 
 from __future__ import annotations
 
@@ -10,20 +10,10 @@ from PySide6.QtWidgets import QWidget
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.tally import TALLIES, Tally
 from gatekeeper.services.ledgers import Draft, Ledgers
-from gatekeeper.text import mark, tr
+from gatekeeper.text import tr
+from gatekeeper.text.tally import tally_words
 from gatekeeper.ui.inputs import Choices
 from gatekeeper.ui.screen import Screen, Tasks
-
-_WORDS = {
-    "leaflet": mark("Leaflet handed out"),
-    "reminder": mark("Reminded on leaving"),
-    "distance": mark("Asked to keep a metre"),
-    "mask-put-on": mark("Mask put on when asked"),
-    "mask-given": mark("Mask given"),
-    "mask-turned-back": mark("Turned back without a mask"),
-    "telephone": mark("Answered by telephone"),
-    "code-help": mark("Helped with the code"),
-}
 
 
 class TallyPanel(Screen):
@@ -35,12 +25,12 @@ class TallyPanel(Screen):
         super().__init__(tasks, parent, panel=True)
         self._ledgers, self._operator = ledgers, operator
         self._counts: dict[str, int] = {}
-        self.choices = Choices(_options, columns=2)
+        self.choices = Choices(_options, columns=0)
         self.choices.chosen.connect(self._on_chosen)
         self.body.addWidget(self.choices)
         self.body.addStretch(1)
         self.say(self.title.setText, lambda: tr("Count one"))
-        self.say(self.hint.setText, lambda: tr("Each digit is a line of the ledger."))
+        self.say(self.hint.setText, lambda: tr("Each key is a line of the ledger."))
         self.setFocusProxy(self.choices)
 
     def _on_chosen(self, key: str) -> None:
@@ -55,10 +45,10 @@ class TallyPanel(Screen):
 
     def _on_added(self, tally: Tally, _: object) -> None:
         count = self._counts[tally.key] = self._counts.get(tally.key, 0) + 1
-        self.tell(tr("{what}: {count}", what=tr(_WORDS[tally.key]), count=count))
+        self.tell(tr("{what}: {count}", what=tally_words(tally.key), count=count))
 
     def take_key(self, key: str) -> bool:
-        """The window's keys: a digit counts one."""
+        """The window's keys: a digit counts one, the tenth is A."""
         return self.choices.press_digit(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -67,4 +57,4 @@ class TallyPanel(Screen):
 
 
 def _options() -> list[tuple[str, str]]:
-    return [(one.key, tr(_WORDS[one.key])) for one in TALLIES]
+    return [(one.key, tally_words(one.key)) for one in TALLIES]

@@ -2,9 +2,35 @@
 
 from __future__ import annotations
 
-from gatekeeper.domain.tally import TALLIES
+from datetime import UTC, datetime
+from uuid import UUID
+
+from gatekeeper.domain.ledger import Entry
+from gatekeeper.domain.tally import TALLIES, tallied
 
 
 def test_each_counts_one_under_a_key_of_its_own():
-    assert len({tally.key for tally in TALLIES}) == len(TALLIES) <= 9
+    assert len({tally.key for tally in TALLIES}) == len(TALLIES) <= 10  # digits and A
     assert {tally.values[tally.count] for tally in TALLIES} == {"1"}
+
+
+def entry(ledger, **values):
+    return Entry(
+        id=UUID(int=1), ledger=ledger, occurred_at=datetime(2026, 3, 2, tzinfo=UTC), values=values
+    )
+
+
+def test_g38_what_was_counted_by_keys_and_by_hand_adds_up():
+    counted = tallied(
+        [
+            entry("gate-disinfected", what="person", number="1"),
+            entry("gate-disinfected", what="person", number="40", agent="alcohol"),
+            entry("gate-disinfected", what="vehicle", number="7"),
+            entry("advice", kind="poster", number="9"),
+            entry("mask-refusals", result="given"),
+            entry("advice", kind="leaflet", number="3.0"),
+        ]
+    )
+    assert (counted["disinfected-person"], counted["disinfected-vehicle"]) == (41, 7)
+    assert (counted["leaflet"], counted["mask-given"]) == (3, 0)
+    assert counted.keys() == {tally.key for tally in TALLIES}

@@ -12,7 +12,7 @@ def test_g39_g48_counted_and_reported_by_keys(opened: Open) -> None:
     house = opened()
     house.press("J")
     house.until(lambda: isinstance(house.gate.asking, TallyPanel))
-    house.press("1", "1")
+    house.press("1", "1", "a")
     house.until_answered()
     house.picture("tally")
     house.press("Esc")
@@ -33,4 +33,5 @@ def test_g39_g48_counted_and_reported_by_keys(opened: Open) -> None:
     assert [(call.whom, call.answered) for call in row.report.calls] == [("119", True)]
     [(count,)] = house.rows("SELECT count(*) FROM ledger_entries WHERE ledger = 'advice'")
     assert count == 2
+    assert house.app.overview.tallied()["disinfected-vehicle"] == 1
     assert house.verified().fault is None

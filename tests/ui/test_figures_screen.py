@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gatekeeper.domain.readings import Answer, Temperature
+from gatekeeper.domain.tally import TALLIES
 from gatekeeper.ui.figures_screen import FiguresScreen
+from tests.books import open_books
 from tests.ui.screen_kit import open_desk, show
 
 
@@ -42,3 +44,23 @@ def test_passages_are_counted_by_what_stood_for_the_code(desk, qtbot):
         "Went out": 0,
         "Health code green, printed.": 2,
     }
+
+
+def test_g38_people_and_vehicles_disinfected_at_the_gate_are_figures_of_the_day(desk, qtbot):
+    books = open_books(desk.post)
+    for tally in TALLIES[-2:]:
+        books.add(tally.ledger, dict(tally.values))
+    books.add("gate-disinfected", {"what": "vehicle", "number": "12"})
+    figures = told(opened(desk, qtbot))
+    assert figures["Person disinfected"] == 1
+    assert figures["Vehicle disinfected"] == 13
+    desk.post.clock.advance(days=1)
+    assert told(opened(desk, qtbot)) == {}
+
+
+def test_g38_counting_at_the_gate_calls_for_nothing(desk):
+    """The rounds of disinfection stay due as they were."""
+    books = open_books(desk.post)
+    before = [(one.ledger.key, len(one.due)) for one in books.lists.expected()]
+    books.add("gate-disinfected", {"what": "person", "number": "1"})
+    assert [(one.ledger.key, len(one.due)) for one in books.lists.expected()] == before

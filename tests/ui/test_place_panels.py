@@ -27,15 +27,17 @@ def books(desk):
     return open_books(desk.post)
 
 
-def test_g39_three_leaflets_are_three_keys(desk, books, qtbot):
+def test_g38_g39_three_leaflets_are_three_keys(desk, books, qtbot):
     panel = TallyPanel(books.ledgers, desk.tasks, operator=desk.guard)
     show(qtbot, panel)
     press(panel, "1", "1", "1")
     assert panel.message.text() == "Leaflet handed out: 3"
     press(panel, "4")
     assert panel.message.text() == "Mask put on when asked: 1"
+    press(panel, "9", "a")
+    assert panel.message.text() == "Vehicle disinfected: 1"
     rows = books.rows("SELECT ledger, count(*) FROM ledger_entries GROUP BY ledger ORDER BY 1")
-    assert rows == [("advice", 3), ("mask-refusals", 1)]
+    assert rows == [("advice", 3), ("gate-disinfected", 2), ("mask-refusals", 1)]
 
 
 def test_g48_a_fever_at_the_gate_is_prefilled_and_called_in(desk, books, qtbot):

@@ -71,6 +71,7 @@ from gatekeeper.ui.shifts_menu import WORDS, ShiftsMenu
 from gatekeeper.ui.sign_on import SignOn
 from gatekeeper.ui.stint_form import StintForm
 from gatekeeper.ui.substitute_panel import SubstitutePanel
+from gatekeeper.ui.tally_panel import TallyPanel
 from gatekeeper.ui.temperature_screen import TemperatureScreen
 from gatekeeper.ui.temporary_screen import TemporaryScreen
 from gatekeeper.ui.undo_panel import UndoPanel
@@ -135,6 +136,7 @@ def panels(desk):
         partial(EmergencyPanel, post.emergencies, tasks, **who),
         partial(RefusalPanel, post.refusals, tasks, lane="1", **who),
         partial(QuestionPanel, lambda: tr("Why does the person go out?"), PURPOSES, tasks),
+        partial(TallyPanel, None, tasks, **who),
         partial(GoodsPanel, CallersRule(), tasks),
         partial(WorkPanel, post.work_proofs, tasks, name="苏*  12-2-801", **worker, **who),
         *(partial(car_panel, desk, page) for page in Page),
