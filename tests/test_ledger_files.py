@@ -48,6 +48,12 @@ def a_field(**told):
     return {"key": "room", "title": {"en": "Room"}, "kind": "text", **told}
 
 
+def coded(key):
+    """A choice whose one answer has a printed code."""
+    options = [{"key": key, "title": {"en": "Gate"}}]
+    return a_field(kind="choice", coded=True, options=options)
+
+
 def test_every_shipped_ledger_is_read_and_speaks_both_languages():
     assert SHIPPED.problems == ()
     expected = {
@@ -85,7 +91,8 @@ def test_g38_g51_g58_what_is_due_in_the_shipped_ledgers():
     assert disinfection.due[0].windows == SHIPPED.ledgers["crew-temperature"].due[0].windows
     assert disinfection.due[0].windows == twice
     assert disinfection.due[1].windows[0].start == time(16)
-    assert patrol.due[0].per == "point"
+    assert patrol.due[0].per == "point" == patrol.coded.key
+    assert disinfection.coded is None
 
 
 def test_g57_lost_property_is_found_then_claimed_with_a_signature():
@@ -166,6 +173,13 @@ def test_the_version_changes_with_the_content_and_not_with_its_order():
         ({"fields": [a_field(title={})]}, "fields[0].title.en", "settings-missing-key"),
         ({"fields": [a_field(kind="choice")]}, "fields[0].options", "settings-missing-key"),
         ({"fields": [a_field(total=True)]}, "fields[0].kind", "settings-wrong-type"),
+        ({"fields": [a_field(coded=True)]}, "fields[0].kind", "settings-wrong-type"),
+        (
+            {"fields": [coded("gate"), coded("gate") | {"key": "other"}]},
+            "fields[1].coded",
+            "settings-key-taken",
+        ),
+        ({"fields": [coded("Tor 1")]}, "fields[0].options[0].key", "settings-wrong-type"),
         ({"fields": [a_field(recalls=["x"])]}, "fields[0].recalls", "ledger-field-missing"),
         (
             {"fields": [a_field(options=[{"key": "a", "title": {}}] * 2)]},

@@ -225,6 +225,13 @@ def _broken_fields(ledger: Ledger) -> Iterator[Problem]:
                 yield Problem(code="settings-key-taken", field=f"{path}.options[{at}].key")
         if one.total and one.kind not in (FieldKind.NUMBER, FieldKind.COUNTS):
             yield wrong(f"{path}.kind", "number | counts")
+        if one.coded and one.kind is not FieldKind.CHOICE:
+            yield wrong(f"{path}.kind", "choice")
+        if one.coded and any(told.coded for told in ledger.fields[:place]):
+            yield Problem(code="settings-key-taken", field=f"{path}.coded")
+        for at, key in enumerate(answers if one.coded else ()):
+            if not _KEY.fullmatch(key):
+                yield wrong(f"{path}.options[{at}].key", "a-z 0-9 -")
         yield from _unknown(one.recalls, set(keys), f"{path}.recalls")
 
 

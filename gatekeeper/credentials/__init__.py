@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from gatekeeper.credentials import health_code, notices, record_pick, resident_pass, short_token
+from gatekeeper.credentials import (
+    health_code,
+    notices,
+    point_code,
+    record_pick,
+    resident_pass,
+    short_token,
+)
 from gatekeeper.credentials.shapes import Shapes
 from gatekeeper.credentials.trust import Trust, TrustedKey, office_key, station_keys
 from gatekeeper.domain.access import Credential, Notice
@@ -44,7 +51,14 @@ class Kind(Protocol):
 
 
 # Own codes by their prefix first, then shapes; the last names whatever is left.
-KINDS: tuple[Kind, ...] = (record_pick, resident_pass, short_token, health_code, notices)
+KINDS: tuple[Kind, ...] = (
+    record_pick,
+    resident_pass,
+    short_token,
+    point_code,
+    health_code,
+    notices,
+)
 
 MESSAGES: dict[str, str] = {
     "shapes-invalid": "{file} has a mistake at {where}.",

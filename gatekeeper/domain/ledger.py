@@ -84,7 +84,8 @@ class Option:
 class Field:
     """One column; `recalls` names the fields that an earlier entry with the same value fills.
 
-    A number at or above `high` is marked wherever it is shown, masked or not.
+    A number at or above `high` is marked wherever it is shown, masked or not. Each answer of a
+    `coded` one has a printed code that fills it.
     """
 
     key: str
@@ -102,6 +103,7 @@ class Field:
     total: bool = False
     shape: Shape = Shape.PLAIN
     suggested: bool = False
+    coded: bool = False
     recalls: tuple[str, ...] = ()
 
     @property
@@ -174,6 +176,11 @@ class Ledger:
             if one.key == key:
                 return one
         raise KeyError(key)
+
+    @property
+    def coded(self) -> Field | None:
+        """The field that a printed code fills; none where no code is printed."""
+        return next((one for one in self.fields if one.coded), None)
 
     @property
     def first_state(self) -> State:

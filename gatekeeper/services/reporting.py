@@ -9,14 +9,17 @@ from typing import Any
 from uuid import UUID
 
 from gatekeeper import reports, text
+from gatekeeper.credentials.point_code import point_text
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.goods import Lying
+from gatekeeper.domain.ledger import Ledger, said
 from gatekeeper.lanes import Lanes
 from gatekeeper.reports.duty_roster import DutyRoster
 from gatekeeper.reports.grid_list import GridList, Line
 from gatekeeper.reports.lifting_record import Record
 from gatekeeper.reports.pass_sheet import Card, PassSheet
 from gatekeeper.reports.pass_slip import PassSlip
+from gatekeeper.reports.point_codes import Point, PointCodes
 from gatekeeper.reports.release_notice import Notice, ReleaseNotices
 from gatekeeper.reports.shelf_list import ShelfList, ShelfRow
 from gatekeeper.reports.visit_slip import VisitSlip
@@ -193,6 +196,20 @@ class Reporting:
             for row in rows
         )
         return ShelfList(compound=self._compound, drawn_at=local(now, zone), rows=shown)
+
+    def point_codes(self, ledger: Ledger) -> PointCodes:
+        """The points of a ledger as `draw` takes them; KeyError where none has a code."""
+        coded, language = ledger.coded, text.language()
+        if coded is None:
+            raise KeyError(ledger.key)
+        return PointCodes(
+            compound=self._compound,
+            ledger=said(ledger.title, language),
+            points=tuple(
+                Point(name=said(one.title, language), code=point_text(ledger.key, one.key))
+                for one in coded.options
+            ),
+        )
 
     def gather(self, name: str, **options: Any) -> Any:
         """What the paper shows; read lane. `draw` of this module then makes the PDF at the desk."""

@@ -19,6 +19,7 @@ from gatekeeper.text import tr
 from gatekeeper.ui import faces
 from gatekeeper.ui.answer_panel import AnswerAsking
 from gatekeeper.ui.car_asking import CarAsking
+from gatekeeper.ui.claims import Claim
 from gatekeeper.ui.decision_panel import FADING
 from gatekeeper.ui.gate_keys import GateKeys
 from gatekeeper.ui.gate_questions import Asking
@@ -60,8 +61,7 @@ class GateScreen(GateShowing):
         self._overview: Any = None
         self._upkeep: Any = None
         self._under_way = 0
-        # A screen in front may take what a device reads, as a drop takes waybills.
-        self.claim: Callable[[Symbol], bool] | None = None
+        self.claims: list[Claim] = []
         self._keys = GateKeys(self)
         self._questions = Asking(self, tasks)
         self._asking_what = AnswerAsking(self, tasks)
@@ -105,7 +105,7 @@ class GateScreen(GateShowing):
         """A device of this lane read something."""
         from gatekeeper.services.recording import Source
 
-        if isinstance(reading, Symbol) and self.claim is not None and self.claim(reading):
+        if isinstance(reading, Symbol) and self._is_claimed(reading):
             return
         reader = device.kind.startswith("serial") and isinstance(reading, Symbol)
         self._present((reading,), Source.READER if reader else Source.CAMERA, device.direction)
@@ -113,8 +113,12 @@ class GateScreen(GateShowing):
     @Slot(object)
     def take_symbol(self, symbol: Symbol) -> None:
         """A reader that types, or a person picked from the search."""
-        if self.claim is None or not self.claim(symbol):
+        if not self._is_claimed(symbol):
             self.take_typed((symbol,))
+
+    def _is_claimed(self, symbol: Symbol) -> bool:
+        """Does a screen in front take it?"""
+        return any(take(symbol) for take in reversed(self.claims))
 
     def take_visitor(self, symbol: Symbol, *, leaves: bool) -> None:
         """A visitor picked from the list; who is inside leaves, whichever way this lane is set."""

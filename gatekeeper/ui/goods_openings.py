@@ -15,6 +15,7 @@ from gatekeeper.services.callers import LEDGER
 from gatekeeper.services.goods import DROPS, RELAY, REQUESTS
 from gatekeeper.text import tr
 from gatekeeper.text.goods import caller_words
+from gatekeeper.ui.claims import claim
 from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
 from gatekeeper.ui.drop_form import CallerForm, DropForm
 from gatekeeper.ui.goods_panel import GoodsPanel
@@ -81,10 +82,7 @@ class GoodsOpenings(Opening):
     def drop(self, caller: Caller) -> None:
         """Goods are put down; waybills shown meanwhile are counted."""
         form = DropForm(self.app.goods.rule, caller, *self._form_of(DROPS), operator=self.on_duty)
-        gates, claim = self.window.gates, form.take_symbol
-        for gate in gates:
-            gate.claim = claim
-        form.destroyed.connect(lambda: _release(gates, claim))
+        claim(self.window.gates, form, form.take_symbol)
         self.window.show_screen(form)
 
     def caller(self, caller: Caller, operator: Operator) -> None:
@@ -157,10 +155,3 @@ class GoodsOpenings(Opening):
         )
         fill_in(form.editors, {"household": place}, over=False)
         self.window.show_screen(form)
-
-
-def _release(gates: Any, claim: Any) -> None:
-    """Waybills are the gate's again, unless another drop was opened meanwhile."""
-    for gate in gates:
-        if gate.claim is claim:
-            gate.claim = None

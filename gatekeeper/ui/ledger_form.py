@@ -11,8 +11,10 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper import text
+from gatekeeper.credentials.point_code import point_of
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.ledger import Ledger, said
+from gatekeeper.domain.readings import Symbol
 from gatekeeper.errors import InvalidInput
 from gatekeeper.services.ledger_lists import LedgerLists
 from gatekeeper.services.ledgers import Draft, EntryRow, Ledgers
@@ -151,6 +153,21 @@ class LedgerForm(Screen):
             pictures=pictures,
             occurred_at=self._moment(moment) if moment.strip() else None,
         )
+
+    def take_symbol(self, symbol: Symbol) -> bool:
+        """The code of a point fills in where, and that it was now; other codes are the gate's."""
+        found, coded = point_of(symbol.text), self._ledger.coded
+        if found is None or coded is None or not self.isVisible():
+            return False
+        point = next((one for one in coded.options if one.key == found.point), None)
+        if found.ledger != self._ledger.key or point is None:
+            self.tell(tr("This code belongs to no point of this ledger."), problem=True)
+            return True
+        fill_in(self.editors, {coded.key: point.key}, over=True)
+        if self._before is None:
+            self._show_moment(self._lists.clock())
+        self.tell(tr("Scanned: {point}", point=said(point.title, text.language())))
+        return True
 
     def _moment(self, typed: str) -> datetime | None:
         """Typed to the minute: an entry that is corrected keeps its seconds."""

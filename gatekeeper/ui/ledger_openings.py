@@ -14,6 +14,7 @@ from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.ledger import Ledger, said
 from gatekeeper.services.ledgers import EntryRow
+from gatekeeper.ui.claims import claim
 from gatekeeper.ui.ledger_card import LedgerCard
 from gatekeeper.ui.ledger_form import LedgerForm
 from gatekeeper.ui.ledger_list import LedgerList
@@ -22,7 +23,7 @@ from gatekeeper.ui.ledger_screen import LedgerScreen
 if TYPE_CHECKING:
     from gatekeeper.ui.main_window import MainWindow
 
-REPORT, SLIP = "ledger-book", "ledger-slip"
+REPORT, SLIP, CODES = "ledger-book", "ledger-slip", "point-codes"
 RELEASE = "article-release"
 # Why an entry was shown in full, as the log keeps it.
 PRINTED = "slip printed"
@@ -59,7 +60,13 @@ class LedgerOpenings(QObject):
         screen.book_asked.connect(
             lambda since, until: self.open_book(ledger, since, until, operator)
         )
+        screen.codes_asked.connect(lambda: self._draw_codes(ledger))
         self._window.show_screen(screen)
+
+    def _draw_codes(self, ledger: Ledger) -> None:
+        """What is cut out and put up at the points."""
+        codes = self._app.reporting.point_codes(ledger)
+        self._draw(CODES, codes, f"{ledger.key}-codes", said(ledger.title, text.language()))
 
     def release(self, operator: Operator) -> None:
         """物品放行条 for whoever leaves: his door and name stand there already (G56)."""
@@ -105,6 +112,8 @@ class LedgerOpenings(QObject):
         )
         if key == RELEASE and before is None:  # its slip goes with the goods
             form.finished.connect(lambda entry: self.open_entry(entry, operator))
+        if self._app.ledgers.ledger(key, operator).coded is not None:
+            claim(self._window.gates, form, form.take_symbol)
         self._window.show_screen(form)
 
     def open_entry(self, entry: UUID, operator: Operator) -> None:

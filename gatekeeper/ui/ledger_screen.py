@@ -40,6 +40,7 @@ class LedgerScreen(Screen):
     entry_opened = Signal(object)
     entry_asked = Signal()
     book_asked = Signal(object, object)
+    codes_asked = Signal()
 
     def __init__(
         self,
@@ -63,10 +64,11 @@ class LedgerScreen(Screen):
         self.due.hide()
         self.sums = label("hint")
         self.list = self._list()
-        self.csv, self.book = button(), button()
+        self.csv, self.book, self.codes = button(), button(), button()
         self.csv.clicked.connect(self._on_csv)
         self.book.clicked.connect(self._on_book)
-        for made in (self.csv, self.book):
+        self.codes.clicked.connect(self.codes_asked)
+        for made in (self.csv, self.book, self.codes):
             self.buttons.insertWidget(self.buttons.count() - 1, made)
         self.body.addWidget(self.due)
         self.body.addWidget(self.list, 1)
@@ -229,7 +231,10 @@ class LedgerScreen(Screen):
             self.offer(lambda: tr("New entry"))
         for made in (self.csv, self.book):
             made.setVisible(may(self._operator.role, Act.EXPORT))
+        self.codes.setVisible(ledger.coded is not None)
+        self.say(self.codes.setText, lambda: tr("Codes to put up (Ctrl+K)"))
         QShortcut(QKeySequence("Ctrl+P"), self, self._on_book)
+        QShortcut(QKeySequence("Ctrl+K"), self, self.codes.click)
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -20,6 +20,7 @@ from gatekeeper.services.ledgers import Draft
 from gatekeeper.text import tr
 from gatekeeper.ui import list_export
 from gatekeeper.ui.areas_screen import AreasScreen
+from gatekeeper.ui.claims import claim
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.returnee_acts import Register
@@ -78,9 +79,7 @@ class ReturneeOpenings(Opening):
             policy=self.app.standing.policy,
             camera=lambda: gate.preview.image,
         )
-        claim = screen.take_symbol
-        gate.claim = claim
-        screen.destroyed.connect(lambda: _release(gate, claim))
+        claim(self.window.gates, screen, screen.take_symbol)
         screen.gate_asked.connect(self._to_the_gate)
         screen.papers_asked.connect(self._draw)
         screen.counted.connect(self._count)
@@ -184,9 +183,3 @@ class ReturneeOpenings(Opening):
 
     def _not(self, error: BaseException) -> None:
         self.window.tasks.failed.emit(error)
-
-
-def _release(gate: Any, claim: Any) -> None:
-    """Codes are the gate's again, unless another screen asked for them meanwhile."""
-    if gate.claim is claim:
-        gate.claim = None

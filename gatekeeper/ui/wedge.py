@@ -14,7 +14,7 @@ BURST_SECONDS = 0.030  # no hand is faster; a reader is
 PREFIXED_SECONDS = 0.250  # slow or wireless readers pause; a known prefix forgives it
 LEAST_BURST = 6  # fewer characters at reader speed are a slip of the fingers
 MOST_CHARACTERS = 4096  # longer than any code a reader can send
-PREFIXES = ("GKP1:", "GKT1:")
+PREFIXES = ("GKP1:", "GKT1:", "GKS1:", "GKR1:")
 ENTER = "Enter"
 _DIGITS = frozenset("0123456789.,")
 

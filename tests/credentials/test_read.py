@@ -24,6 +24,7 @@ STARTS = (
     GENUINE,
     seal_pass(claims(name="", place="", record=None, plates=(), photo=""), OFFICE),
     "GKT1:" + base45.encode(bytes(22)),
+    "GKS1:PATROL/GATE",
     "https://jkm.example/show?t=4711",
     "https://jsstm.jszwfw.gov.cn/jkmIndex.html?qrCode=1#/x?y=1",
     "WIFI:S:home;T:WPA;P:secret;;",
@@ -37,7 +38,7 @@ STRANGE = base45.ALPHABET + "\x00\n\ud800\u202e٣Ａé😀[]@#?&="
 def mutated(chance: random.Random) -> str:
     """A text changed a little, in its characters or, for our own codes, in its bytes."""
     text = chance.choice(STARTS)
-    if text.startswith("GK") and chance.random() < 0.5:
+    if text.startswith(("GKP", "GKT", "GKR")) and chance.random() < 0.5:
         data = bytearray(base45.decode(text[5:]))
         for _ in range(chance.choice((1, 1, 1, 2, 4))):
             _mutate(data, chance, lambda: chance.randrange(256))
@@ -82,12 +83,12 @@ def throw(rounds: int, seed: int) -> int:
 
 
 def test_twenty_thousand_mutated_inputs_raise_nothing_and_are_never_trusted():
-    assert throw(20_000, SEED) > 1_000
+    assert throw(20_000, SEED) > 800
 
 
 @pytest.mark.long
 def test_a_million_mutated_inputs_raise_nothing_and_are_never_trusted():
-    assert throw(1_000_000, SEED + 1) > 50_000
+    assert throw(1_000_000, SEED + 1) > 40_000
 
 
 def test_every_single_character_of_a_pass_counts():

@@ -144,7 +144,7 @@ def test_g35_waybills_are_counted_while_a_drop_is_open_and_else_named(opened: Op
     [(values,)] = house.rows('SELECT "values" FROM ledger_entries')
     assert '"?:3"' in values
     assert "4821" not in values
-    house.until(lambda: house.gate.claim is None)
+    house.until(lambda: not house.gate.claims)
     house.gate.take_symbol(Symbol(text="SF1234567894821"))
     house.until_answered()
     house.until(lambda: "waybill" in house.gate.preview._notice())

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from gatekeeper.credentials.point_code import point_text
+from gatekeeper.domain.readings import Symbol
 from gatekeeper.ui.abnormal_panel import AbnormalPanel
 from gatekeeper.ui.abnormal_screen import AbnormalScreen
+from gatekeeper.ui.ledger_editors import line_in
+from gatekeeper.ui.ledger_form import LedgerForm
+from gatekeeper.ui.ledger_list import LedgerList
 from gatekeeper.ui.tally_panel import TallyPanel
 from tests.e2e.conftest import Open
+from tests.e2e.test_supervisors_screens import line_of
 
 
 def test_g39_g48_counted_and_reported_by_keys(opened: Open) -> None:
@@ -35,3 +41,26 @@ def test_g39_g48_counted_and_reported_by_keys(opened: Open) -> None:
     assert count == 2
     assert house.app.overview.tallied()["disinfected-vehicle"] == 1
     assert house.verified().fault is None
+
+
+def test_g58_a_patrol_point_is_scanned_in_its_form_and_nobody_at_the_gate(opened: Open) -> None:
+    house = opened()
+    code = point_text("patrol", "fence")
+    house.gate.take_symbol(Symbol(text=code))
+    house.until_answered()
+    house.until(lambda: "patrol" in house.gate.preview._notice())
+    line_of(house, "ledgers")
+    house.until(lambda: isinstance(house.window.stack.currentWidget(), LedgerList))
+    house.window.stack.currentWidget().entry_asked.emit("patrol")
+    house.until(lambda: isinstance(house.window.stack.currentWidget(), LedgerForm))
+    form = house.window.stack.currentWidget()
+    house.read_by_wedge(code)
+    house.until(lambda: form.editors["point"].value == "fence")
+    form.editors["found"].pick("normal")
+    line_in(form.editors["who"]).setText("王强")
+    house.confirm()
+    house.until_answered()
+    [(values,)] = house.rows('SELECT "values" FROM ledger_entries')
+    assert '"point":"fence"' in values
+    house.until(lambda: not house.gate.claims)
+    assert house.events() == []

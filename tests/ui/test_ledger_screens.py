@@ -13,7 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gatekeeper import text
+from gatekeeper.credentials.point_code import point_text
 from gatekeeper.domain.ledger import State
+from gatekeeper.domain.readings import Symbol
 from gatekeeper.services.ledger_lists import Wanted
 from gatekeeper.ui import theme
 from gatekeeper.ui.health_bar import HealthBar
@@ -24,6 +26,7 @@ from gatekeeper.ui.ledger_list import LedgerList
 from gatekeeper.ui.ledger_reminders import PART, LedgerReminders
 from gatekeeper.ui.ledger_screen import LedgerScreen
 from gatekeeper.ui.ledger_words import expected_words
+from gatekeeper.ui.words import day_and_time
 from tests.books import DROP, REQUEST, UMBRELLA, open_books
 from tests.ui.screen_kit import open_desk, press, show
 from tests.ui.test_screens_fit import SCREEN, SCREEN_150, cut_off
@@ -441,3 +444,45 @@ def test_nothing_is_cut_off(desk, books, qtbot, language, size):
         assert (made.width(), made.height()) == size, type(made).__name__
         assert cut_off(made) == [], type(made).__name__
         made.close()
+
+
+def test_g58_the_code_of_a_point_fills_in_where_and_when(desk, books, qtbot):
+    made = form(desk, books, "patrol")
+    show(qtbot, made)
+    assert made.take_symbol(Symbol(text=point_text("patrol", "garage")))
+    assert made.editors["point"].value == "garage"
+    assert line_in(made.editors["occurred_at"]).text() == day_and_time(books.lists.clock())
+    made.editors["found"].pick("normal")
+    line_in(made.editors["who"]).setText("王强")
+    made.submit()
+    assert books.rows("SELECT count(*) FROM ledger_entries WHERE ledger = 'patrol'") == [(1,)]
+
+
+@pytest.mark.parametrize("code", [("patrol", "roof"), ("disinfection", "gate")])
+def test_g58_the_code_of_another_place_fills_in_nothing(desk, books, qtbot, code):
+    made = form(desk, books, "patrol")
+    show(qtbot, made)
+    assert made.take_symbol(Symbol(text=point_text(*code)))
+    assert made.editors["point"].value == ""
+    assert made.message.text() == "This code belongs to no point of this ledger."
+
+
+def test_g58_a_pass_is_still_the_gates_and_a_form_without_points_takes_nothing(desk, books, qtbot):
+    made = form(desk, books, "patrol")
+    show(qtbot, made)
+    assert not made.take_symbol(Symbol(text="GKT1:" + "0" * 33))
+    other = form(desk, books, "disinfection")
+    show(qtbot, other)
+    assert not other.take_symbol(Symbol(text=point_text("patrol", "gate")))
+    made.hide()
+    assert not made.take_symbol(Symbol(text=point_text("patrol", "gate")))
+
+
+def test_g58_only_a_ledger_with_points_offers_their_codes(desk, books, qtbot):
+    patrol, other = screen(desk, books, "patrol"), screen(desk, books, "disinfection")
+    show(qtbot, patrol)
+    show(qtbot, other)
+    assert patrol.codes.isVisible()
+    assert not other.codes.isVisible()
+    with qtbot.waitSignal(patrol.codes_asked):
+        patrol.codes.click()
