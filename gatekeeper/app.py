@@ -47,6 +47,7 @@ from gatekeeper.services.lifting import Lifting
 from gatekeeper.services.night import Night, NightState
 from gatekeeper.services.observation import Observation
 from gatekeeper.services.observation_lists import ObservationLists
+from gatekeeper.services.observation_papers import ObservationPapers
 from gatekeeper.services.outings import Outings
 from gatekeeper.services.overview import Overview
 from gatekeeper.services.paper import PaperRecords
@@ -125,6 +126,7 @@ class App:
     observation: Observation
     observation_lists: ObservationLists
     day_sheet: DaySheet
+    observation_papers: ObservationPapers
     releases: Releases
     abnormal: AbnormalReports
     outings: Outings
@@ -368,6 +370,9 @@ def _wire(
         releases=Releases(gate=gate),
         observation_lists=cases,
         day_sheet=DaySheet(gate=gate, lists=cases),
+        observation_papers=ObservationPapers(
+            gate=gate, lists=cases, checkpoint=settings.checkpoint
+        ),
         abnormal=AbnormalReports(gate=gate),
         outings=Outings(gate=gate),
         paper=PaperRecords(gate=gate),

@@ -37,6 +37,7 @@ from gatekeeper.services.households import Households
 from gatekeeper.services.lifting import Lifting
 from gatekeeper.services.observation import Observation
 from gatekeeper.services.observation_lists import ObservationLists
+from gatekeeper.services.observation_papers import ObservationPapers
 from gatekeeper.services.outings import Outings
 from gatekeeper.services.overview import Overview
 from gatekeeper.services.paper import PaperRecords
@@ -145,6 +146,9 @@ class Post:
             database=self.database, standing=self.standing, clock=self.clock
         )
         self.day_sheet = DaySheet(gate=self.gate, lists=self.observation_lists)
+        self.observation_papers = ObservationPapers(
+            gate=self.gate, lists=self.observation_lists, checkpoint="东门"
+        )
         self.abnormal = AbnormalReports(gate=self.gate)
         self.outings = Outings(gate=self.gate)
         self.paper = PaperRecords(gate=self.gate)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
 from gatekeeper import text
-from gatekeeper.config import LANGUAGES
 from gatekeeper.domain.policy import FirstDay, ObservationKind
-from gatekeeper.reports.page import Align, Sheet, paint
-from gatekeeper.reports.typesetting import wrapped
+from gatekeeper.reports.notice import Words, day_words, print_notices
 from gatekeeper.text.observation import first_day_words, kind_words
 
 TITLE = text.mark("Release notices")
@@ -31,8 +28,6 @@ ENDED_EARLY = text.mark(
 THANKS = text.mark("Thank you for your patience. Please go on watching your health.")
 CHARGE = text.mark("In charge of you was {name}, telephone {phone}.")
 CHARGE_ALONE = text.mark("In charge of you was {name}.")
-
-LEFT, MEASURE = 25.0, 160.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,36 +61,18 @@ class ReleaseNotices:
 
 def draw(data: ReleaseNotices, language: str) -> bytes:
     """The PDF, a page each; each page speaks both languages, the window's first."""
-    order = sorted(LANGUAGES, key=lambda one: one != language)
-    painters = [partial(_page, data=data, notice=one, languages=order) for one in data.notices]
-    return paint(text.tr_in(language, TITLE), painters, language, numbered=False)
+    title = text.tr_in(language, TITLE)
+    says = [partial(_words, one) for one in data.notices]
+    return print_notices(title, says, language, compound=data.compound, issued_on=data.issued_on)
 
 
-def _page(sheet: Sheet, *, data: ReleaseNotices, notice: Notice, languages: Sequence[str]) -> None:
-    for language, top in zip(languages, (20.0, 155.0), strict=True):
-        _notice(sheet, top, data, notice, language)
-    sheet.line(LEFT, 146, LEFT + MEASURE, 146, grey=0.7)
-
-
-def _notice(sheet: Sheet, top: float, data: ReleaseNotices, notice: Notice, language: str) -> None:
+def _words(notice: Notice, language: str) -> Words:
     tr = partial(text.tr_in, language)
-    middle, right = sheet.width / 2, LEFT + MEASURE
-    title = tr(TITLES[notice.kind])
-    sheet.text(middle, top, title, size=20, width=MEASURE, align=Align.CENTRE)
-    number = tr("No. {notice} (case {case})", notice=notice.number, case=notice.case)
-    sheet.text(right, top + 13, number, size=10.5, width=MEASURE, align=Align.RIGHT)
-    y = top + 24
-    for paragraph in _paragraphs(notice, language):
-        for line in wrapped(paragraph, 12.5, MEASURE, most=6):
-            sheet.text(LEFT, y, line, size=12.5, width=MEASURE)
-            y += 7.5
-        y += 3
-    y = top + 100
-    sheet.text(LEFT, y, tr("Received (signature)"), size=10.5, width=40)
-    sheet.line(LEFT + 42, y + 5, LEFT + 85, y + 5, grey=0.4)
-    sheet.text(right, y, data.compound, size=12, width=70, align=Align.RIGHT)
-    issued = tr("{day} (stamp)", day=day_words(data.issued_on, language))
-    sheet.text(right, y + 8, issued, size=10.5, width=70, align=Align.RIGHT)
+    return Words(
+        title=tr(TITLES[notice.kind]),
+        number=tr("No. {notice} (case {case})", notice=notice.number, case=notice.case),
+        paragraphs=tuple(_paragraphs(notice, language)),
+    )
 
 
 def _paragraphs(notice: Notice, language: str) -> list[str]:
@@ -118,8 +95,3 @@ def _paragraphs(notice: Notice, language: str) -> list[str]:
         sentence = CHARGE if notice.charge_phone else CHARGE_ALONE
         paragraphs.append(tr(sentence, name=notice.charge_name, phone=notice.charge_phone))
     return paragraphs
-
-
-def day_words(day: date, language: str) -> str:
-    """2022年3月16日, or 2022-03-16."""
-    return f"{day.year}年{day.month}月{day.day}日" if language == "zh_CN" else day.isoformat()

@@ -40,6 +40,7 @@ class CaseRow:
     id: UUID
     number: str
     notice: str
+    told_at: datetime | None
     noticed_at: datetime | None
     person: UUID
     name: str
@@ -67,6 +68,11 @@ class CaseRow:
     def lacks_charge(self) -> bool:
         """Open, and nobody to ring for it (O10)."""
         return self.is_open and not (self.charge_name and self.charge_phone)
+
+    @property
+    def lacks_told(self) -> bool:
+        """Open, and its observation notice was not drawn yet."""
+        return self.is_open and self.told_at is None
 
     @property
     def lacks_notice(self) -> bool:
@@ -196,6 +202,7 @@ class ObservationLists:
             id=row.id,
             number=case.number,
             notice=observation.notice_number(row.notice),
+            told_at=row.told_at,
             noticed_at=row.noticed_at,
             person=case.person,
             name=holder.name if holder else "",

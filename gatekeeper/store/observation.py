@@ -25,8 +25,8 @@ class ObservationCase(Base, kw_only=True):
     """Projection of a case's last ledger line; the second block is private and cleared by erasure.
 
     `previous` is the sequence of the case's line before: its history is a walk. `released_at` says
-    that the release was written down; that it holds follows from `ends_on` alone. `notice` numbers
-    the release notice, which was drawn at `noticed_at`.
+    that the release was written down; that it holds follows from `ends_on` alone. `told_at`: the
+    observation notice was drawn. `notice` numbers the release notice, drawn at `noticed_at`.
     """
 
     __tablename__ = "observation_cases"
@@ -51,6 +51,7 @@ class ObservationCase(Base, kw_only=True):
     opened_by: Mapped[UUID]
     closed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     released_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    told_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     notice: Mapped[int] = mapped_column(default=0)
     noticed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 
@@ -77,6 +78,7 @@ LINED = Lined(
         "opened_by",
         "closed_at",
         "released_at",
+        "told_at",
         "notice",
         "noticed_at",
     ),

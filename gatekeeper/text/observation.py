@@ -26,6 +26,7 @@ _ACTS = {
     "closed": text.mark("Ended early"),
     "corrected": text.mark("Corrected"),
     "charged": text.mark("Put in charge"),
+    "told": text.mark("Observation notice drawn"),
     "released": text.mark("Released by the day"),
     "noticed": text.mark("Release notice drawn"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gatekeeper.domain.accounts import Operator
@@ -22,10 +22,12 @@ from gatekeeper.ui.words import day_and_time
 
 
 class CaseCardScreen(Screen):
-    """`act_asked` carries act and case, `notice_asked` its id, `person_asked` the person."""
+    """`act_asked` carries act and case, `notice_asked` its id, `papers_asked` its row,
+    `person_asked` the person."""
 
     act_asked = Signal(str, object)
     notice_asked = Signal(object)
+    papers_asked = Signal(object)
     person_asked = Signal(str)
 
     def __init__(
@@ -59,13 +61,16 @@ class CaseCardScreen(Screen):
             lambda: "",
             searchable=False,
         )
-        self.person, self.notice = button(), button("primary")
+        self.person, self.papers, self.notice = button(), button(), button("primary")
+        self.papers.clicked.connect(self._on_papers)
+        QShortcut(QKeySequence("Ctrl+P"), self, self.papers.click)
         self.person.clicked.connect(self._on_person)
         self.notice.clicked.connect(lambda: self.notice_asked.emit((case,)))
         self._lay_out()
         self.say(self.title.setText, self._title)
         self.say(self.hint.setText, lambda: tr("Opening this page is recorded."))
         self.say(self.person.setText, lambda: tr("Person details"))
+        self.say(self.papers.setText, lambda: tr("Papers (Ctrl+P)"))
         self.say(self.notice.setText, lambda: tr("Release notice (Ctrl+Enter)"))
         self.setFocusProxy(self.acts)
         self.run(observation.look_into, case, operator, then=lambda _: None, quiet=True)
@@ -77,7 +82,8 @@ class CaseCardScreen(Screen):
         top.addWidget(self.acts, 1)
         self.body.addLayout(top)
         self.body.addWidget(self.history, 1)
-        self.buttons.insertWidget(self.buttons.count() - 1, self.person)
+        for made in (self.papers, self.person):
+            self.buttons.insertWidget(2, made)
         self.buttons.addWidget(self.notice)
         self.acts.setEnabled(False)
         self.notice.setEnabled(False)
@@ -122,6 +128,10 @@ class CaseCardScreen(Screen):
     def _on_act(self, act: str) -> None:
         if self.card is not None:
             self.act_asked.emit(act, self.card.row)
+
+    def _on_papers(self) -> None:
+        if self.card is not None:
+            self.papers_asked.emit(self.card.row)
 
     def _on_person(self) -> None:
         if self.card is not None:

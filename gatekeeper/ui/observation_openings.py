@@ -12,6 +12,7 @@ from gatekeeper.text import tr
 from gatekeeper.ui.case_act import CaseAct
 from gatekeeper.ui.case_card import CaseCardScreen
 from gatekeeper.ui.case_form import CaseForm
+from gatekeeper.ui.case_papers import CasePapers
 from gatekeeper.ui.day_sheet_screen import DaySheetScreen
 from gatekeeper.ui.observation_menu import ObservationMenu
 from gatekeeper.ui.observation_screen import ObservationScreen
@@ -32,6 +33,7 @@ class ObservationOpenings(Opening):
     ) -> None:
         super().__init__(window, app)
         self._papers, self._show_person = papers, show_person
+        self._of_cases = CasePapers(window, app, papers)
 
     def open(self, operator: Operator) -> None:
         """What there is to do."""
@@ -39,6 +41,7 @@ class ObservationOpenings(Opening):
             "day": self.open_day,
             "cases": self.open_list,
             "new": self.open_form,
+            "papers": self._of_cases.of_all,
         }
         menu = ObservationMenu(self.window.tasks)
         menu.chosen.connect(lambda key: opens[key](operator))
@@ -81,6 +84,7 @@ class ObservationOpenings(Opening):
         card.act_asked.connect(lambda act, row: self.open_act(act, row, operator))
         card.notice_asked.connect(lambda cases: self.draw(cases, operator))
         card.person_asked.connect(self._show_person)
+        card.papers_asked.connect(lambda row: self._of_cases.of_case(row, operator))
         self.window.show_screen(card)
 
     def open_act(self, act: str, row: CaseRow, operator: Operator) -> None:

@@ -65,6 +65,7 @@ class ObservationSection(Speaking):
         card.act_asked.connect(self._on_act)
         card.person.hide()  # his card stands behind this one
         card.notice.hide()
+        card.papers.hide()
         self._context.show(card)
 
     def _on_act(self, act: str, row: CaseRow) -> None:

@@ -29,6 +29,7 @@ from gatekeeper.ui.car_panel import CarPanel, Page
 from gatekeeper.ui.case_act import ACTS, CaseAct
 from gatekeeper.ui.case_card import CaseCardScreen
 from gatekeeper.ui.case_form import CaseForm
+from gatekeeper.ui.case_papers_screen import OF_ALL, OF_CASE, CasePapersScreen
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.day_sheet_screen import DaySheetScreen
 from gatekeeper.ui.delegate_panel import DelegatePanel
@@ -226,6 +227,7 @@ def screens(desk):
         partial(ObservationScreen, post.observation_lists, tasks),
         partial(ObservationMenu, tasks),
         partial(DaySheetScreen, post.day_sheet, tasks, **who),
+        *(partial(CasePapersScreen, o, (row.id,), lambda: "", tasks) for o in (OF_CASE, OF_ALL)),
         partial(CaseForm, *cases, desk.registry, tasks, **who),
         partial(CaseCardScreen, row.id, *cases, tasks, **who),
         *(partial(CaseAct, act, row, *cases, tasks, **who) for act in ACTS),

@@ -1,0 +1,64 @@
+"""Papers of the observed: asked which, recorded, gathered, drawn at the desk, shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.services.observation_lists import CaseRow
+from gatekeeper.text import tr
+from gatekeeper.ui.case_papers_screen import OF_ALL, OF_CASE, CasePapersScreen
+from gatekeeper.ui.opening import Opening
+from gatekeeper.ui.papers import Papers
+
+if TYPE_CHECKING:
+    from gatekeeper.ui.main_window import MainWindow
+
+
+class CasePapers(Opening):
+    """What can be printed of one case, and of all of them."""
+
+    def __init__(self, window: MainWindow, app: Any, papers: Papers) -> None:
+        super().__init__(window, app)
+        self._papers = papers
+
+    def of_case(self, row: CaseRow, operator: Operator) -> None:
+        """The papers of one case."""
+        about = f"{row.number}  {row.place}"
+        self._show(CasePapersScreen(OF_CASE, (row.id,), lambda: about, self.window.tasks), operator)
+
+    def of_all(self, operator: Operator) -> None:
+        """The papers of every open case."""
+
+        def show(rows: tuple[CaseRow, ...]) -> None:
+            cases = tuple(row.id for row in rows if row.is_open)
+            words = partial(tr, "Open cases: {count}.", count=len(cases))
+            self._show(CasePapersScreen(OF_ALL, cases, words, self.window.tasks), operator)
+
+        self.window.tasks.run(self.app.observation_lists.cases, then=show, lane="read")
+
+    def _show(self, screen: CasePapersScreen, operator: Operator) -> None:
+        screen.wanted.connect(lambda key, cases: self._draw(screen, key, cases, operator))
+        self.window.show_screen(screen)
+
+    def _draw(
+        self, screen: CasePapersScreen, key: str, cases: tuple[UUID, ...], operator: Operator
+    ) -> None:
+        """The lines of the log first; without them nothing is printed."""
+        made, papers = self.app.observation_papers, self._papers
+        gather: dict[str, tuple[Callable[..., Any], str, str]] = {
+            "notice": (made.notices, "observation-notice", tr("Observation notices")),
+            "sheet": (made.temperature_sheets, "temperature-sheet", tr("Temperature sheets")),
+            "blank": (
+                partial(made.temperature_sheets, blank=True),
+                "temperature-sheet",
+                tr("Temperature sheets"),
+            ),
+        }
+        call, report, title = gather[key]
+        screen.run(
+            call, cases, operator, then=lambda data: papers.draw(report, data, report, title)
+        )
