@@ -7,8 +7,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.day_sheet import Half, ReadingState, celsius
@@ -30,6 +30,7 @@ from gatekeeper.ui.screen import GAP, Screen, Tasks, button, label
 MISSED_SHOWN = 6
 # Of the width, for the list and for the entry.
 LIST_SHARE, ENTRY_SHARE = 5, 2
+WIDE = 1200
 
 
 class DaySheetScreen(Screen):
@@ -65,17 +66,16 @@ class DaySheetScreen(Screen):
         self.setFocusProxy(self.list.search)
 
     def _lay_out(self) -> None:
-        self.list.table.setMinimumHeight(0)
         beside = QVBoxLayout()
         beside.setSpacing(GAP)
         beside.addWidget(self.about)
         beside.addWidget(self.fields)
         beside.addStretch(1)
-        both = QHBoxLayout()
-        both.setSpacing(2 * GAP)
-        both.addWidget(self.list, LIST_SHARE)
-        both.addLayout(beside, ENTRY_SHARE)
-        self.body.addLayout(both, 1)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(2 * GAP)
+        self._both.addWidget(self.list, LIST_SHARE)
+        self._both.addLayout(beside, ENTRY_SHARE)
+        self.body.addLayout(self._both, 1)
         self.list.picked.connect(self._on_picked)
         self.list.opened.connect(lambda _: self.fields.begin())
         self.before.clicked.connect(lambda: self._turn(-1))
@@ -86,6 +86,12 @@ class DaySheetScreen(Screen):
         place = self.buttons.count() - 1
         for made in (self.case, self.after, self.before):
             self.buttons.insertWidget(place, made)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room beside the list the entry stands below it."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        self._both.setDirection(ways.LeftToRight if self.width() >= WIDE else ways.TopToBottom)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Back from a case it may be another list."""
