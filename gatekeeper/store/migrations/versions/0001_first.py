@@ -502,6 +502,7 @@ def upgrade() -> None:
         sa.Column("opened_by", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("closed_at", sa.String(length=27), nullable=True),
         sa.Column("released_at", sa.String(length=27), nullable=True),
+        sa.Column("told_at", sa.String(length=27), nullable=True),
         sa.Column("notice", sa.Integer(), nullable=False),
         sa.Column("noticed_at", sa.String(length=27), nullable=True),
         sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
