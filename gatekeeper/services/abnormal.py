@@ -21,7 +21,7 @@ from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.gate import Gate, Shown
-from gatekeeper.store import abnormal, people
+from gatekeeper.store import abnormal, lookup
 from gatekeeper.store.abnormal import AbnormalRecord
 
 SUBJECT = "abnormal"
@@ -157,7 +157,7 @@ def _report(row: AbnormalRecord) -> AbnormalReport:
 
 
 def _row(session: Session, row: AbnormalRecord) -> ReportRow:
-    holder = people.holder(session, row.person) if row.person else None
+    holder = lookup.holder(session, row.person) if row.person else None
     return ReportRow(
         id=row.id,
         report=_report(row),

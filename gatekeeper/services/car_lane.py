@@ -25,7 +25,7 @@ from gatekeeper.services.lineup import Scene
 from gatekeeper.services.recording import Source
 from gatekeeper.store import carloads as store
 from gatekeeper.store import lane as lane_store
-from gatekeeper.store import people
+from gatekeeper.store import lookup
 
 if TYPE_CHECKING:
     from gatekeeper.services.gate import Gate, Shown
@@ -69,7 +69,7 @@ def _same(gate: Gate, session: Session, shown: Presentation, identity: Credentia
     if identity.subject is None:
         return False
     first = gate.lineup.found(session, shown).holder
-    second = people.found(session, identity.subject).holder
+    second = lookup.found(session, identity.subject).holder
     return first is not None and second is not None and first.person == second.person
 
 

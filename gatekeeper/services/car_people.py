@@ -14,7 +14,7 @@ from gatekeeper.domain.carload import Carload
 from gatekeeper.domain.outings import Crossing, leave_of
 from gatekeeper.domain.party import born_after
 from gatekeeper.services.lineup import Scene
-from gatekeeper.store import people
+from gatekeeper.store import lookup
 
 if TYPE_CHECKING:
     from gatekeeper.services.gate import Gate, Weighed
@@ -34,7 +34,7 @@ def _is_child(gate: Gate, session: Session, scene: Scene, holder: Holder | None)
     if holder is None or holder.household is None:
         return False
     today = local(scene.now, gate.standing.zone).date()
-    children = people.children(session, holder.household, born_after(today))
+    children = lookup.children(session, holder.household, born_after(today))
     return any(child.person == holder.person for child in children)
 
 

@@ -19,7 +19,7 @@ from gatekeeper.services import car_holds as cars
 from gatekeeper.services import evidence, observation
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.referrals import close_referral
-from gatekeeper.store import approvals, car_holds, four_pieces, people, returnees
+from gatekeeper.store import approvals, car_holds, four_pieces, lookup, returnees
 from gatekeeper.store import lane as lane_store
 from gatekeeper.store import observation as observation_store
 from gatekeeper.store.access import PassageRecord, Referral
@@ -239,5 +239,5 @@ CLOSINGS: tuple[Closing, ...] = (
 
 def names(session: Session, people_: Iterable[UUID | None]) -> tuple[tuple[str, str], ...]:
     """Name and place of each, as far as the records still know them; mask before showing."""
-    holders = [people.holder(session, person) if person else None for person in people_]
+    holders = [lookup.holder(session, person) if person else None for person in people_]
     return tuple((one.name, one.place) if one else ("", "") for one in holders)

@@ -8,7 +8,7 @@ from gatekeeper.domain.access import Presentation
 from gatekeeper.domain.four_pieces import FourPieces
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import four_pieces
-from gatekeeper.store.people import Found
+from gatekeeper.store.lookup import Found
 
 
 def asked(

@@ -34,10 +34,10 @@ from gatekeeper.services.shown import Shown as Shown
 from gatekeeper.services.shown import Weighed as Weighed
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import lane as lane_store
-from gatekeeper.store import people
+from gatekeeper.store import lookup
 from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal
-from gatekeeper.store.people import Found
+from gatekeeper.store.lookup import Found
 
 SUBJECT = "access"
 
@@ -339,7 +339,7 @@ def _members(session: Session, found: Found) -> tuple[Member, ...]:
     """Whom the pass shown may stand for, until one of them was named."""
     if found.household is None or found.holder is not None:
         return ()
-    return people.household_members(session, found.household)
+    return lookup.household_members(session, found.household)
 
 
 def _refuse_slips(readings: Sequence[Reading]) -> None:

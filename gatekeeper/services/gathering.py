@@ -12,7 +12,7 @@ from gatekeeper.domain.returnees import Returning
 from gatekeeper.services import companions, four_pieces, leaving
 from gatekeeper.services.lineup import Scene
 from gatekeeper.store import returnees
-from gatekeeper.store.people import Found
+from gatekeeper.store.lookup import Found
 
 if TYPE_CHECKING:
     from gatekeeper.services.gate import Gate

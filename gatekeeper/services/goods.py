@@ -18,7 +18,7 @@ from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.ledger_steps import Draft
 from gatekeeper.services.ledgers import EntryRow, Ledgers
 from gatekeeper.services.standing import Standing
-from gatekeeper.store import ledger_pages, observation, people
+from gatekeeper.store import ledger_pages, lookup, observation
 from gatekeeper.store.database import Database
 from gatekeeper.store.ledger_pages import Wanted
 from gatekeeper.store.people import Household
@@ -97,7 +97,7 @@ class Goods:
     def building_of(self, person: UUID) -> str:
         """Where somebody lives, so that his parcels are ticked there."""
         with self.database.read() as session:
-            holder = people.holder(session, person)
+            holder = lookup.holder(session, person)
             found = session.get(Household, holder.household) if holder else None
             return found.building if found else ""
 

@@ -11,7 +11,7 @@ from gatekeeper.domain.access import Direction, Presentation
 from gatekeeper.domain.calendar import local, period_begins
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import observation, outings
-from gatekeeper.store.people import Found
+from gatekeeper.store.lookup import Found
 
 
 def asked(

@@ -25,9 +25,9 @@ from gatekeeper.domain.readings import COMPANION, MEMBER, Answer, Reading, Symbo
 from gatekeeper.services import evidence
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import lane as lane_store
-from gatekeeper.store import people
+from gatekeeper.store import lookup
 from gatekeeper.store.columns import utc_text
-from gatekeeper.store.people import Found
+from gatekeeper.store.lookup import Found
 
 NOBODY = Found()
 
@@ -204,7 +204,7 @@ class Lineup:
         known = scene.known if scene is not None else None
         found = known[1] if known and known[0] == subject else _look_up(session, subject)
         said = presentation.answer(MEMBER) if found.household else None
-        return people.as_member(session, found, said.value) if said else found
+        return lookup.as_member(session, found, said.value) if said else found
 
     def last_passage(
         self, session: Session, scene: Scene, found: Found, besides: UUID
@@ -340,7 +340,7 @@ def _with_loose(scene: Scene, loose: Presentation | None) -> Scene:
 
 
 def _look_up(session: Session, subject: Subject | None) -> Found:
-    return people.found(session, subject) if subject else NOBODY
+    return lookup.found(session, subject) if subject else NOBODY
 
 
 def _same_person(one: Found, other: Found) -> bool:

@@ -16,7 +16,7 @@ from gatekeeper.domain.identifiers import normalise_phone
 from gatekeeper.domain.observation import day_of, is_open, release_at
 from gatekeeper.domain.policy import FirstDay, ObservationKind, ObservationRule
 from gatekeeper.services.standing import Standing
-from gatekeeper.store import accounts, car_holds, observation, people
+from gatekeeper.store import accounts, car_holds, lookup, observation, people
 from gatekeeper.store.database import Database
 from gatekeeper.store.observation import Act, ObservationCase
 from gatekeeper.store.people import Person
@@ -196,7 +196,7 @@ class ObservationLists:
         """A case as lists show it, inside a transaction."""
         now, zone = self.clock(), self.standing.zone
         case = observation.case_of(row)
-        holder = people.holder(session, case.person)
+        holder = lookup.holder(session, case.person)
         ended = CaseState.CLOSED if row.closed_at else CaseState.RELEASED
         return CaseRow(
             id=row.id,

@@ -15,7 +15,7 @@ from gatekeeper.domain.outings import approval_problems
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.gate import SUBJECT, Gate
-from gatekeeper.store import approvals, outings, people
+from gatekeeper.store import approvals, lookup, outings
 from gatekeeper.store.approvals import LeaveApproval
 from gatekeeper.store.journal import Part
 from gatekeeper.store.lines import canonical
@@ -140,7 +140,7 @@ class Outings:
 
 
 def _holders(session: Session, rows: Sequence[LeaveApproval]) -> Mapping[UUID, Holder]:
-    return people.holders(session, (row.person for row in rows if row.person is not None))
+    return lookup.holders(session, (row.person for row in rows if row.person is not None))
 
 
 def _row(row: LeaveApproval, holders: Mapping[UUID, Holder]) -> ApprovalRow:

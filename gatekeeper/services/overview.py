@@ -20,7 +20,7 @@ from gatekeeper.services import evidence
 from gatekeeper.services.carloads import load
 from gatekeeper.services.ledger_steps import entry_of
 from gatekeeper.services.standing import Standing
-from gatekeeper.store import carloads, figures, ledger_pages, people, vehicles
+from gatekeeper.store import carloads, figures, ledger_pages, lookup, people, vehicles
 from gatekeeper.store import lane as lane_store
 from gatekeeper.store.database import Database
 from gatekeeper.store.figures import Counts as Counts
@@ -68,7 +68,7 @@ class Overview:
                 if kept.number is None or shown.identity is None:
                     continue
                 subject = shown.identity.subject
-                holder = people.found(session, subject).holder if subject else None
+                holder = lookup.found(session, subject).holder if subject else None
                 name = holder.name if holder else (subject.name if subject else "")
                 reason = shown.decision.reason if shown.decision else None
                 rows.append(

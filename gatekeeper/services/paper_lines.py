@@ -25,7 +25,7 @@ from gatekeeper.services.gate import Gate
 from gatekeeper.services.recording import Source, Who, record
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.visits import Visits
-from gatekeeper.store import carloads, people, vehicles
+from gatekeeper.store import carloads, lookup, vehicles
 from gatekeeper.store.carloads import VehiclePassage
 from gatekeeper.store.paper import PaperEntry
 
@@ -75,7 +75,7 @@ class PaperLines:
             self._write_car(car, "void")
 
     def _outing(self, told: PaperLine, entry: PaperEntry) -> None:
-        holder = people.holder(self.session, told.person) if told.person else None
+        holder = lookup.holder(self.session, told.person) if told.person else None
         if holder is None:
             raise InvalidInput([Problem(code="paper-person-missing", field="person")])
         entry.person, entry.told = holder.person, holder.name

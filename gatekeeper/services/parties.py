@@ -19,7 +19,7 @@ from gatekeeper.services import companions, evidence
 from gatekeeper.services.gate import SUBJECT, Gate, Shown
 from gatekeeper.services.lineup import Scene
 from gatekeeper.store import lane as lane_store
-from gatekeeper.store import people
+from gatekeeper.store import lookup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ class Parties:
         assert adult.household is not None
         today = local(scene.now, self.gate.standing.zone).date()
         gone = _picked(scene)
-        children = people.children(session, adult.household, born_after(today))
+        children = lookup.children(session, adult.household, born_after(today))
         return tuple(
             one
             for one in children

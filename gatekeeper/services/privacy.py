@@ -17,7 +17,7 @@ from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import car_holds, evidence
 from gatekeeper.services.carloads import load
 from gatekeeper.services.standing import Standing
-from gatekeeper.store import erasure, people, retention, returnees, visits
+from gatekeeper.store import erasure, lookup, people, retention, returnees, visits
 from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal
 from gatekeeper.store.retention import Remembered
@@ -147,7 +147,7 @@ def _is_of(session: Session, shown: Presentation, person: UUID) -> bool:
     if named is not None and named.value in (str(person), person.hex):
         return True
     subject = shown.identity.subject if shown.identity else None
-    holder = people.found(session, subject).holder if subject else None
+    holder = lookup.found(session, subject).holder if subject else None
     return holder is not None and holder.person == person
 
 

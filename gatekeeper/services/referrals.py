@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from gatekeeper.domain.access import Presentation
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act, require
-from gatekeeper.store import people
+from gatekeeper.store import lookup
 from gatekeeper.store.access import Referral
 from gatekeeper.store.columns import utc_text
 from gatekeeper.store.database import Database
@@ -148,7 +148,7 @@ def _line(
 
 
 def _row(session: Session, referral: Referral) -> ReferralRow:
-    holder = people.holder(session, referral.person) if referral.person else None
+    holder = lookup.holder(session, referral.person) if referral.person else None
     return ReferralRow(
         id=referral.id,
         presentation=referral.presentation,

@@ -16,7 +16,7 @@ from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.reports.release_notice import Notice
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.observation import SUBJECT, known, write
-from gatekeeper.store import observation, people
+from gatekeeper.store import lookup, observation
 from gatekeeper.store.observation import ObservationCase
 
 # Written down in steps, so that a morning of many releases never holds the gate up.
@@ -69,7 +69,7 @@ class Releases:
 
     def _notice(self, session: Session, row: ObservationCase) -> Notice:
         case = observation.case_of(row)
-        holder = people.holder(session, case.person)
+        holder = lookup.holder(session, case.person)
         ended_at = row.closed_at or release_at(case, self.gate.standing.zone)
         return Notice(
             number=observation.notice_number(row.notice),

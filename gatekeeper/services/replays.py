@@ -38,7 +38,7 @@ from gatekeeper.domain.visits import Visit
 from gatekeeper.services import four_pieces, leaving
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.what_if import Answered, Change, Question
-from gatekeeper.store import people
+from gatekeeper.store import lookup
 from gatekeeper.store.access import PolicyVersion
 from gatekeeper.store.columns import utc_from
 from gatekeeper.store.database import Reader, driver
@@ -117,7 +117,7 @@ def _one(
     private = dict(held.execute(_PARTS, (question.station, sequence)).fetchall())
     if event[8] is None or "who" not in private:
         return Answered(nobody=1)
-    found = people.found(session, Subject(claim=ClaimKind.PERSON, value=event[8]))
+    found = lookup.found(session, Subject(claim=ClaimKind.PERSON, value=event[8]))
     if found.holder is None or then is None:
         return Answered(nobody=1) if found.holder is None else Answered(others=1)
     shown = _presentation(event, private)
@@ -200,7 +200,7 @@ def _facts(
     question: Question,
     event: Sequence[Any],
     shown: Presentation,
-    found: people.Found,
+    found: lookup.Found,
     policy: Policy,
 ) -> Facts:
     at = utc_from(event[1])

@@ -16,7 +16,7 @@ from gatekeeper.domain.four_pieces import FourPieces, piece_problems
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.gate import SUBJECT, Gate
-from gatekeeper.store import four_pieces, people
+from gatekeeper.store import four_pieces, lookup
 from gatekeeper.store.four_pieces import LINED, FourPiecesRecord
 from gatekeeper.store.people import Person
 
@@ -146,4 +146,4 @@ class Returns:
 
 
 def _holders(session: Session, rows: Sequence[FourPiecesRecord]) -> Mapping[UUID, Holder]:
-    return people.holders(session, (row.person for row in rows if row.person is not None))
+    return lookup.holders(session, (row.person for row in rows if row.person is not None))

@@ -24,7 +24,7 @@ from gatekeeper.errors import InvalidInput, NotAllowed, Problem
 from gatekeeper.services import evidence
 from gatekeeper.services.gate import SUBJECT, Gate, Shown
 from gatekeeper.services.recording import Source, Who, record
-from gatekeeper.store import figures, people
+from gatekeeper.store import figures, lookup
 from gatekeeper.store import lane as lane_store
 from gatekeeper.store.access import AccessEvent, OverrideRecord
 from gatekeeper.store.journal import Part, canonical
@@ -226,7 +226,7 @@ class Settlement:
         event = figures.last_event(session, presentation, gate.journal.station)
         if event is None or event.event == EventKind.CORRECTION:
             raise InvalidInput([Problem(code="nothing-to-undo", field="presentation")])
-        holder = people.holder(session, event.person) if event.person else None
+        holder = lookup.holder(session, event.person) if event.person else None
         corrected = Presentation(
             id=presentation,
             lane=lane or event.lane,

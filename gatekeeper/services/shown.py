@@ -17,7 +17,7 @@ from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.party import Party
 from gatekeeper.domain.policy import Policy
 from gatekeeper.services.carloads import CarShown
-from gatekeeper.store.people import Found
+from gatekeeper.store.lookup import Found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ from gatekeeper.domain.visits import (
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.keys import SigningKey
 from gatekeeper.services.gate import Gate
-from gatekeeper.store import visit_lists, visits
+from gatekeeper.store import visit_lists, visit_log
 from gatekeeper.store.journal import Part
 from gatekeeper.store.lines import canonical
 from gatekeeper.store.visit_lists import VisitCounts as VisitCounts
@@ -174,7 +174,7 @@ class Visits:
         now = self.gate.clock()
         with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
             row = _get(session, visit)
-            before = visits.document_of(session, row)
+            before = visit_log.document_of(session, row)
             problems = [
                 problem
                 for problem in checked(told, now, known=bool(before)).problems
@@ -201,7 +201,7 @@ class Visits:
         with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
             row = _get(session, visit)
             row.answer, row.answered_at = answer, self.gate.clock()
-            self._write(session, row, "answered", visits.document_of(session, row), operator)
+            self._write(session, row, "answered", visit_log.document_of(session, row), operator)
             return self._shown(session, visit)
 
     def refuse(self, visit: UUID, reason: str, operator: Operator) -> VisitRow:
@@ -214,7 +214,7 @@ class Visits:
             if row.entered_at is not None:
                 raise InvalidInput([Problem(code="visit-entered", field="visit")])
             row.refused = reason
-            self._write(session, row, "refused", visits.document_of(session, row), operator)
+            self._write(session, row, "refused", visit_log.document_of(session, row), operator)
             return self._shown(session, visit)
 
     def reveal(self, visit: UUID, reason: str, operator: Operator) -> FullVisit:
@@ -229,7 +229,7 @@ class Visits:
             keep = gate.standing.policy.timings.keep_audit_private
             part = Part(name="who", data=data, person=visit, expires_at=gate.clock() + keep)
             gate.journal.audit(session, "visitor-revealed", operator.account, [part])
-            return FullVisit(phone=row.phone, document=visits.document_of(session, row))
+            return FullVisit(phone=row.phone, document=visit_log.document_of(session, row))
 
     # --- inside a transaction -----------------------------------------------------------------
 
@@ -293,7 +293,7 @@ class Visits:
     ) -> None:
         now = self.gate.clock()
         keep = self.gate.standing.policy.timings.keep_private
-        visits.write(
+        visit_log.write(
             session,
             self.gate.journal,
             row,
@@ -324,4 +324,4 @@ def _document_at_hand(session: Session, known: UUID | None, told: Registration) 
     row = session.get(VisitRecord, known) if known else None
     if row is None or not row.phone or row.phone != cleaned(told).phone:
         return "", ""
-    return row.document_kind, visits.document_of(session, row)
+    return row.document_kind, visit_log.document_of(session, row)

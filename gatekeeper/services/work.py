@@ -19,7 +19,7 @@ from gatekeeper.domain.work import ProofState, Shift, proof_problems
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import photos
 from gatekeeper.services.gate import SUBJECT, Gate
-from gatekeeper.store import people, work
+from gatekeeper.store import lookup, work
 from gatekeeper.store.employers import Employer
 from gatekeeper.store.people import Person
 from gatekeeper.store.work import WorkProofRecord
@@ -132,7 +132,7 @@ class WorkProofs:
 
 
 def _holders(session: Session, rows: Sequence[WorkProofRecord]) -> Mapping[UUID, Holder]:
-    return people.holders(session, (row.person for row in rows if row.person is not None))
+    return lookup.holders(session, (row.person for row in rows if row.person is not None))
 
 
 def _row(row: WorkProofRecord, holders: Mapping[UUID, Holder]) -> ProofRow:

@@ -37,6 +37,7 @@ from gatekeeper.store import (
     station,
     stints,
     vehicles,
+    visit_log,
     visits,
     work,
 )
@@ -81,7 +82,7 @@ PROJECTIONS: Mapping[str, Projection] = by_kind(
     (
         changes.PROJECTION,
         *access_log.PROJECTIONS,
-        *visits.PROJECTIONS,
+        *visit_log.PROJECTIONS,
         merges.LINED.projection,
         work.LINED.projection,
         duty.LINED.projection,

@@ -13,7 +13,7 @@ from gatekeeper.domain.people import PersonEntry
 from gatekeeper.errors import InvalidInput, NotAllowed
 from gatekeeper.services.enrolment import Door
 from gatekeeper.services.households import Landlord
-from gatekeeper.store import people as records
+from gatekeeper.store import lookup
 from gatekeeper.store.verification import verify
 from tests.offices import CHIEF, GUARD, open_office, row
 from tests.stations import Post
@@ -240,4 +240,4 @@ def test_what_is_not_in_the_records_is_told(office):
     assert error.value.code == "household-unknown"
     with office.database.read() as session:
         subject = Subject(claim=ClaimKind.PERSON, value=nobody.hex)
-        assert records.found(session, subject).holder is None
+        assert lookup.found(session, subject).holder is None

@@ -12,7 +12,7 @@ from gatekeeper.domain.accounts import SYSTEM
 from gatekeeper.domain.identifiers import pass_number_problems
 from gatekeeper.domain.readings import Symbol
 from gatekeeper.errors import GatekeeperError, InvalidInput, NotAllowed
-from gatekeeper.store import people
+from gatekeeper.store import lookup
 from gatekeeper.store.people import Person
 from tests.offices import CHIEF, GUARD, jpeg, open_office, row
 
@@ -42,9 +42,9 @@ def zhang(office):
     return office.person("张三")
 
 
-def found(office, claim: ClaimKind, value: str) -> people.Found:
+def found(office, claim: ClaimKind, value: str) -> lookup.Found:
     with office.database.read() as session:
-        return people.found(session, Subject(claim=claim, value=value))
+        return lookup.found(session, Subject(claim=claim, value=value))
 
 
 def test_an_issued_pass_is_read_trusted_and_leads_to_its_record(office, issuer, zhang):

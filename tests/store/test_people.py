@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from gatekeeper.domain.access import ClaimKind, PassStatus, PersonKind, Subject
-from gatekeeper.store import people
+from gatekeeper.store import lookup, people
 from gatekeeper.store.people import Household, Pass, Person
 from tests.builders import A_MORNING, numbered_id
 from tests.store.opened import opened
@@ -55,9 +55,9 @@ def store(database, *passes: Pass) -> None:
         session.add_all(passes)
 
 
-def found(database, claim: ClaimKind, value: str) -> people.Found:
+def found(database, claim: ClaimKind, value: str) -> lookup.Found:
     with database.read() as session:
-        return people.found(session, Subject(claim=claim, value=value))
+        return lookup.found(session, Subject(claim=claim, value=value))
 
 
 def test_a_pass_is_found_with_its_holder_and_the_newest_issue(database):
@@ -93,14 +93,14 @@ def test_a_person_without_a_pass_is_found_without_one(database):
 
 @pytest.mark.parametrize("claim", list(ClaimKind))
 def test_what_nobody_knows_is_found_empty(database, claim):
-    assert found(database, claim, "00") == people.Found()
+    assert found(database, claim, "00") == lookup.Found()
 
 
 def test_a_holder_by_his_id(database):
     store(database)
     with database.read() as session:
-        assert people.holder(session, ZHANG).name == "张三"
-        assert people.holder(session, HOME) is None
+        assert lookup.holder(session, ZHANG).name == "张三"
+        assert lookup.holder(session, HOME) is None
 
 
 def test_one_person_has_one_active_pass_of_a_kind(database):
