@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from pathlib import Path
 from uuid import UUID
 
 from gatekeeper import command_socket, config, credentials, keys, scanner, text
 from gatekeeper.config import Settings
-from gatekeeper.credentials.claims import PassClaims, PassKind, new_pass_id
-from gatekeeper.credentials.envelope import seal_pass
-from gatekeeper.credentials.trust import Trust, TrustedKey
+from gatekeeper.config.database import database_key, database_path
+from gatekeeper.credentials.trust import Trust
 from gatekeeper.domain.accounts import SYSTEM
 from gatekeeper.domain.duty import Hours
-from gatekeeper.domain.readings import Symbol
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.keys import KeyFound, SigningKey, recovery_text
+from gatekeeper.keys import KeyFound, recovery_text
 from gatekeeper.lanes import Lanes
 from gatekeeper.services import night as night_work
 from gatekeeper.services.abnormal import AbnormalReports
@@ -82,7 +80,6 @@ from gatekeeper.store import verification
 from gatekeeper.store.database import Database
 from gatekeeper.store.ids import utc_now, uuid7
 
-DATABASE = "gatekeeper.db"
 BACKUPS = "backups"
 
 
@@ -169,26 +166,6 @@ class App:
         """When the shifts begin, from now on; who is planned already keeps his; write lane."""
         self.standing.hours = hours
 
-    def warm(self) -> None:
-        """Once after the start, in the write lane: the first person waits no longer than others.
-
-        Reads a pass of nobody and looks at every lane; nothing is recorded.
-        """
-        key, now = SigningKey.generate(), self.gate.clock().replace(microsecond=0)
-        trusted = TrustedKey(key_id=key.id, public=key.public, kinds=frozenset({PassKind.RESIDENT}))
-        claims = PassClaims(
-            site="nowhere",
-            kind=PassKind.RESIDENT,
-            id=new_pass_id(),
-            issued_at=now,
-            not_before=now,
-            expires_at=now + timedelta(days=1),
-        )
-        symbol = Symbol(text=seal_pass(claims, key))
-        credentials.read(symbol, Trust(site=claims.site, keys=(trusted,)))
-        for lane in self.settings.lanes:
-            self.gate.shown(lane.key)
-
     def close(self) -> None:
         """Desk and lanes first, then the database; devices belong to the face and are gone."""
         self.night.stop()
@@ -203,28 +180,6 @@ def speak(language: str) -> None:
     text.use(language)
     for room in (command_socket, credentials, keys, night_work, scanner, verification):
         text.learn(room.MESSAGES)
-
-
-def database_path(settings: Settings) -> Path:
-    return settings.data / DATABASE
-
-
-def database_key(settings: Settings, *, may_make: bool = False) -> KeyFound | None:
-    """The key of the database, None where it is plain; StoreError store-key-gone."""
-    if not settings.encrypted:
-        return None
-    return keys.load_or_make(
-        key_name(settings), config.settings_file().parent / "keys", may_make=may_make
-    )
-
-
-def keep_key(settings: Settings, key: bytes) -> None:
-    """Keep a key that was typed from its recovery paper, where `database_key` finds it."""
-    keys.keep(key_name(settings), config.settings_file().parent / "keys", key)
-
-
-def key_name(settings: Settings) -> str:
-    return str(database_path(settings).resolve())
 
 
 def build(

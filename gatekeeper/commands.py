@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from gatekeeper.app import App, build, database_path
+from gatekeeper.app import App, build
 from gatekeeper.command_socket import CommandSocket
 from gatekeeper.command_socket import ask as ask_running
 from gatekeeper.config import Settings
+from gatekeeper.config.database import database_path
 from gatekeeper.domain.access import Direction, Outcome
 from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.permissions import Act, require

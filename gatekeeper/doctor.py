@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from gatekeeper import resources, text
-from gatekeeper.app import database_key, database_path
 from gatekeeper.command_socket import is_running
 from gatekeeper.config import GATE, DeviceSettings, Settings
+from gatekeeper.config.database import database_key, database_path
 from gatekeeper.errors import GatekeeperError
 from gatekeeper.scanner import DEVICES
 from gatekeeper.scanner.frames import DeviceState

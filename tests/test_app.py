@@ -10,7 +10,8 @@ import pytest
 
 from gatekeeper import app as app_module
 from gatekeeper import config, text
-from gatekeeper.app import build, database_key, database_path, speak
+from gatekeeper.app import build, speak
+from gatekeeper.config.database import database_key, database_path
 from gatekeeper.domain.accounts import SYSTEM, Role
 from gatekeeper.errors import InvalidInput, StoreError
 from tests.communities import own_home  # noqa: F401  (a fixture)
@@ -85,7 +86,7 @@ def test_warming_up_records_nothing(settings):
     app = build(settings)
     try:
         lines = app.lanes.read(_lines, app).result()
-        app.lanes.write(app.warm).result()
+        app.lanes.write(app.upkeep.warm).result()
         assert app.lanes.read(_lines, app).result() == lines
     finally:
         app.close()

@@ -67,7 +67,7 @@ def restore(
 
     On a new PC the recovery key is asked for, or read from GATEKEEPER_RECOVERY.
     """
-    from gatekeeper.app import database_path
+    from gatekeeper.config.database import database_path
     from gatekeeper.store import restore as store_restore
 
     chosen = settings_of(settings)
@@ -97,7 +97,7 @@ def doctor(settings: SettingsFile = None, as_json: Json = False) -> None:
 
 def _database(settings: Settings) -> tuple[Path, bytes | None]:
     """A database that is there, and its key; none is ever made by looking for it."""
-    from gatekeeper.app import database_key, database_path
+    from gatekeeper.config.database import database_key, database_path
 
     path = database_path(settings)
     if not path.exists():
@@ -107,7 +107,7 @@ def _database(settings: Settings) -> tuple[Path, bytes | None]:
 
 
 def _key_to_restore(settings: Settings) -> bytes | None:
-    from gatekeeper.app import database_key, keep_key
+    from gatekeeper.config.database import database_key, keep_key
 
     try:
         found = database_key(settings)

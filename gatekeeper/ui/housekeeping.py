@@ -52,7 +52,7 @@ class Housekeeping(QObject):
         """The program stands."""
         self._app = app
         self._tasks.run(app.upkeep.start, then=self._on_started)
-        self._tasks.run(app.warm, failed=_quiet)
+        self._tasks.run(app.upkeep.warm, failed=_quiet)
         self._timer.start()
         self._reminders.serve(app)
 

@@ -21,6 +21,7 @@ from sqlcipher3 import dbapi2
 from gatekeeper import app, text
 from gatekeeper.app import App
 from gatekeeper.config import DeviceSettings, LaneSettings, Settings, SoundSettings
+from gatekeeper.config.database import DATABASE
 from gatekeeper.domain.accounts import SYSTEM, Operator, Role
 from gatekeeper.services import community
 from gatekeeper.services.community import Size
@@ -287,7 +288,7 @@ class House:
 
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """What is committed, read through another connection."""
-        path = self.settings.data / app.DATABASE
+        path = self.settings.data / DATABASE
         with closing(dbapi2.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
             return [tuple(row) for row in connection.execute(statement, values)]
 

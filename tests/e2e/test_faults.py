@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from gatekeeper import app, text
+from gatekeeper import text
+from gatekeeper.config.database import DATABASE
 from gatekeeper.errors import StoreError
 from gatekeeper.services.passes import IssuedPass
 from gatekeeper.store.database import driver
@@ -24,7 +25,7 @@ Repair = Callable[[], None]
 
 
 def file_of(house: House) -> Path:
-    return house.settings.data / app.DATABASE
+    return house.settings.data / DATABASE
 
 
 def locked(house: House) -> Repair:

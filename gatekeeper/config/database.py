@@ -1,0 +1,33 @@
+"""Where the database of an installation is, and the key that opens it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gatekeeper import keys
+from gatekeeper.config.settings import Settings, settings_file
+from gatekeeper.keys import KeyFound
+
+DATABASE = "gatekeeper.db"
+
+
+def database_path(settings: Settings) -> Path:
+    return settings.data / DATABASE
+
+
+def database_key(settings: Settings, *, may_make: bool = False) -> KeyFound | None:
+    """The key of the database, None where it is plain; StoreError store-key-gone."""
+    if not settings.encrypted:
+        return None
+    return keys.load_or_make(
+        _key_name(settings), settings_file().parent / "keys", may_make=may_make
+    )
+
+
+def keep_key(settings: Settings, key: bytes) -> None:
+    """Keep a key that was typed from its recovery paper, where `database_key` finds it."""
+    keys.keep(_key_name(settings), settings_file().parent / "keys", key)
+
+
+def _key_name(settings: Settings) -> str:
+    return str(database_path(settings).resolve())
