@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from gatekeeper.domain.access import ClaimKind, PassStatus, PersonKind, Subject
 from gatekeeper.store import lookup, people
+from gatekeeper.store.database import driver
 from gatekeeper.store.people import Household, Pass, Person
 from tests.builders import A_MORNING, numbered_id
 from tests.store.opened import opened
@@ -112,8 +113,8 @@ def test_one_person_has_one_active_pass_of_a_kind(database):
 
 def test_the_look_up_uses_indexes_only(database):
     with database.begin("people") as session:
-        for claim, statement in people._FOUND.items():
-            plan = people.driver(session).execute("EXPLAIN QUERY PLAN " + statement, ("x",))
+        for claim, statement in lookup._FOUND.items():
+            plan = driver(session).execute("EXPLAIN QUERY PLAN " + statement, ("x",))
             steps = [row[3] for row in plan]
             assert not [step for step in steps if step.startswith("SCAN")], (claim, steps)
 

@@ -56,7 +56,7 @@ def make(desk, qtbot):
 
 
 def statuses(card):
-    return [row.status for row in card.list.model.shown]
+    return [row.status for row in card.passes.list.model.shown]
 
 
 def test_opening_is_recorded_and_everything_is_masked(desk, make):
@@ -81,22 +81,22 @@ def test_full_values_come_with_a_reason_that_is_recorded(desk, make):
 
 def test_an_operator_neither_issues_nor_revokes(desk, make):
     card = make(desk.guard)
-    assert not card.issue.isEnabled()
-    assert not card.revoke.isEnabled()
+    assert not card.passes.issue.isEnabled()
+    assert not card.passes.revoke.isEnabled()
     assert not card.portrait.shoot.isEnabled()
 
 
 def test_the_first_issue_makes_the_key_and_the_gate_trusts_it(desk, make, qtbot):
     card = make(desk.chief)
-    card.issue.click()
-    card.issuer.site.editor.setText("望京花园")
-    card.issuer.phrase.editor.setText(PHRASE)
-    card.issuer.again.editor.setText("something else")
-    card.issuer.submit()
-    assert card.issuer.again.problem.text() == "The two passphrases differ."
-    card.issuer.again.editor.setText(PHRASE)
+    card.passes.issue.click()
+    card.passes.issuer.site.editor.setText("望京花园")
+    card.passes.issuer.phrase.editor.setText(PHRASE)
+    card.passes.issuer.again.editor.setText("something else")
+    card.passes.issuer.submit()
+    assert card.passes.issuer.again.problem.text() == "The two passphrases differ."
+    card.passes.issuer.again.editor.setText(PHRASE)
     with qtbot.waitSignal(card.sheet_asked) as sheet:
-        card.issuer.submit()
+        card.passes.issuer.submit()
     assert sheet.args[0][0].name == "张三"
     assert statuses(card) == [PassStatus.ACTIVE]
     assert desk.post.standing.trust.site == "望京花园"
@@ -105,17 +105,17 @@ def test_the_first_issue_makes_the_key_and_the_gate_trusts_it(desk, make, qtbot)
 def test_lost_reissued_and_revoked(desk, make, qtbot):
     issuer = desk.passes.create_key("望京花园", PHRASE, desk.chief)
     card = make(desk.chief)
-    card._on_unlocked(issuer)
-    number = card.list.current.number
-    card.lost.click()
+    card.passes._on_unlocked(issuer)
+    number = card.passes.list.current.number
+    card.passes.lost.click()
     assert number in card.question._words.text()
     card.question.yes.click()
     assert statuses(card) == [PassStatus.LOST]
     desk.post.clock.advance(minutes=1)
-    card.issue.click()
+    card.passes.issue.click()
     assert statuses(card)[0] is PassStatus.ACTIVE
-    card.list.table.selectRow(0)
-    card.revoke.click()
+    card.passes.list.table.selectRow(0)
+    card.passes.revoke.click()
     press(card, "2")
     assert statuses(card)[0] is PassStatus.REVOKED
 
@@ -123,10 +123,10 @@ def test_lost_reissued_and_revoked(desk, make, qtbot):
 def test_issuing_anew_asks_why_while_a_card_is_in_force(desk, make, qtbot):
     issuer = desk.passes.create_key("望京花园", PHRASE, desk.chief)
     card = make(desk.chief)
-    card._on_unlocked(issuer)
+    card.passes._on_unlocked(issuer)
     desk.post.clock.advance(minutes=1)
-    assert card.issue.text() == "Replace the pass"
-    card.issue.click()
+    assert card.passes.issue.text() == "Replace the pass"
+    card.passes.issue.click()
     assert len(statuses(card)) == 1
     press(card, "1")
     assert statuses(card) == [PassStatus.ACTIVE, PassStatus.SUPERSEDED]
@@ -135,9 +135,9 @@ def test_issuing_anew_asks_why_while_a_card_is_in_force(desk, make, qtbot):
 def test_a_wrong_passphrase_is_told_and_nothing_is_issued(desk, make):
     desk.passes.create_key("望京花园", PHRASE, desk.chief)
     card = make(desk.chief)
-    card.issue.click()
-    card.issuer.phrase.editor.setText("wrong")
-    card.issuer.submit()
+    card.passes.issue.click()
+    card.passes.issuer.phrase.editor.setText("wrong")
+    card.passes.issuer.submit()
     assert card.message.isVisible()
     assert statuses(card) == []
 
@@ -217,10 +217,10 @@ def test_a_lost_card_is_followed_by_a_stop_gap_without_any_passphrase(desk, make
     card = make(desk.guard, stop_gaps=desk.post.stop_gaps)
     slips = []
     card.slip_asked.connect(lambda issued, roll: slips.append((issued.kind, roll)))
-    assert card.stop_gap.isEnabled()
-    card.stop_gap.click()
-    card.roll.setChecked(False)
-    card.stop_gap.click()
+    assert card.passes.stop_gap.isEnabled()
+    card.passes.stop_gap.click()
+    card.passes.roll.setChecked(False)
+    card.passes.stop_gap.click()
     assert slips == [("stop-gap", True), ("stop-gap", False)]
     assert statuses(card) == [PassStatus.ACTIVE, PassStatus.SUPERSEDED]
 
@@ -229,7 +229,7 @@ def test_while_the_own_card_counts_there_is_no_stop_gap(desk, make):
     (person,) = [row.person for row in desk.registry.search("12-2-501")]
     desk.passes.issue([person], issuer(desk.post), desk.chief)
     card = make(desk.guard, stop_gaps=desk.post.stop_gaps)
-    assert not card.stop_gap.isEnabled()
+    assert not card.passes.stop_gap.isEnabled()
 
 
 def test_g08_the_household_pass_is_replaced_from_the_card_of_a_member(desk, make):
@@ -238,11 +238,11 @@ def test_g08_the_household_pass_is_replaced_from_the_card_of_a_member(desk, make
     made = issuer(desk.post)
     desk.passes.issue_to_households([flat], made, desk.chief)
     card = make(desk.chief)
-    card.list.table.selectRow(0)
-    assert card.issue.text() == "Replace the household pass"
-    card._issuer = made
-    card._issue("damaged")
-    assert [row.kind for row in card.list.model.shown] == ["household", "household"]
+    card.passes.list.table.selectRow(0)
+    assert card.passes.issue.text() == "Replace the household pass"
+    card.passes._issuer = made
+    card.passes._issue("damaged")
+    assert [row.kind for row in card.passes.list.model.shown] == ["household", "household"]
     assert statuses(card) == [PassStatus.ACTIVE, PassStatus.SUPERSEDED]
 
 
@@ -253,4 +253,4 @@ def test_g09_the_card_says_who_may_hold_a_pass(desk, make):
     observed(desk.post, person)
     card = make(desk.guard, stop_gaps=desk.post.stop_gaps)
     assert "not before the observation ends" in card.more.text()
-    assert not card.stop_gap.isEnabled()
+    assert not card.passes.stop_gap.isEnabled()

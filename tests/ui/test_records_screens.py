@@ -272,10 +272,10 @@ def test_sections_hang_on_the_card_and_are_made_when_looked_at(desk, qtbot, app)
         "2  Household",
         "3  Cars",
     ]
-    assert screen.issue.isVisible()
+    assert screen.passes.issue.isVisible()
     press(screen.sections.chips, "2")
     assert [row.name for row in screen.sections.current.list.model.shown] == ["张三"]
-    assert not screen.issue.isVisible()
+    assert not screen.passes.issue.isVisible()
     with qtbot.waitSignal(screen.household_asked):
         screen.sections.current.open.click()
     assert made == []
