@@ -21,9 +21,9 @@ from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.readings import Reading, Symbol, Symbology, Temperature
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem, StoreError
 from gatekeeper.services import importing
-from gatekeeper.services.gate import Shown
 from gatekeeper.services.passes import IssuedPass
 from gatekeeper.services.recording import Source
+from gatekeeper.services.shown import Shown
 
 Arguments = Mapping[str, Any]
 

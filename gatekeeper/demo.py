@@ -18,8 +18,8 @@ from gatekeeper.domain.accounts import SYSTEM, Operator, Role
 from gatekeeper.domain.readings import Ink, InkColour, Reading, Symbol, Temperature
 from gatekeeper.services import community
 from gatekeeper.services.community import Size
-from gatekeeper.services.gate import Shown
 from gatekeeper.services.passes import Issuer
+from gatekeeper.services.shown import Shown
 from gatekeeper.store.ids import utc_now
 
 SITE = "幸福里社区"

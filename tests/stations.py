@@ -30,7 +30,7 @@ from gatekeeper.services.duty_lists import DutyLists
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.employers import Employers
 from gatekeeper.services.enrolment import Enrolment
-from gatekeeper.services.gate import Gate, Shown
+from gatekeeper.services.gate import Gate
 from gatekeeper.services.grids import Grids
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import Households
@@ -55,6 +55,7 @@ from gatekeeper.services.returnee_rows import ReturneeRows
 from gatekeeper.services.returnees import Returnees
 from gatekeeper.services.returns import Returns
 from gatekeeper.services.settlement import Settlement
+from gatekeeper.services.shown import Shown
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.stints import Due, Stints
 from gatekeeper.services.stop_gaps import StopGaps

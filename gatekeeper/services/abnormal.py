@@ -20,7 +20,8 @@ from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.services.gate import Gate, Shown
+from gatekeeper.services.gate import Gate
+from gatekeeper.services.shown import Shown
 from gatekeeper.store import abnormal, lookup
 from gatekeeper.store.abnormal import AbnormalRecord
 

@@ -9,10 +9,11 @@ from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Caller, CallerAnswer
 from gatekeeper.errors import NotAllowed
-from gatekeeper.services.gate import SUBJECT, Gate, Shown
+from gatekeeper.services.gate import SUBJECT, Gate
 from gatekeeper.services.ledger_steps import Draft, step_of
 from gatekeeper.services.ledgers import Ledgers
 from gatekeeper.services.nameless import settle
+from gatekeeper.services.shown import Shown
 from gatekeeper.store import ledgers as entries
 
 LEDGER = "callers"

@@ -28,7 +28,8 @@ from gatekeeper.store import lane as lane_store
 from gatekeeper.store import lookup
 
 if TYPE_CHECKING:
-    from gatekeeper.services.gate import Gate, Shown
+    from gatekeeper.services.gate import Gate
+    from gatekeeper.services.shown import Shown
 
 
 # --- what comes in --------------------------------------------------------------------------------

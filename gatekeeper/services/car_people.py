@@ -13,11 +13,13 @@ from gatekeeper.domain.calendar import local
 from gatekeeper.domain.carload import Carload
 from gatekeeper.domain.outings import Crossing, leave_of
 from gatekeeper.domain.party import born_after
+from gatekeeper.services import judging
 from gatekeeper.services.lineup import Scene
 from gatekeeper.store import lookup
 
 if TYPE_CHECKING:
-    from gatekeeper.services.gate import Gate, Weighed
+    from gatekeeper.services.gate import Gate
+    from gatekeeper.services.shown import Weighed
 
 
 def adults_first(gate: Gate, session: Session, scene: Scene, load: Carload) -> tuple[int, ...]:
@@ -54,7 +56,7 @@ def weigh(
     seat = load.seats[place]
     if seat.put_off or (seat.outcome is Outcome.DENIED and seat.recorded):
         return None
-    weighed = gate.weigh(session, scene, seat.presentation, in_vehicle=True)
+    weighed = judging.weigh(gate, session, scene, seat.presentation, in_vehicle=True)
     holder = weighed.found.holder
     if holder is None or holder.household is None or scene.row.emergency:
         return weighed
@@ -70,7 +72,9 @@ def weigh(
     if not along:
         return weighed
     crossings = (*weighed.facts.crossings, *along)
-    return gate.weigh(session, scene, seat.presentation, in_vehicle=True, crossings=crossings)
+    return judging.weigh(
+        gate, session, scene, seat.presentation, in_vehicle=True, crossings=crossings
+    )
 
 
 def _beside(
@@ -93,8 +97,8 @@ def _beside(
             purpose=leave.purpose if leave else "",
             due_at=leave.due_at if leave else None,
         )
-        return gate.weigh(
-            session, scene, alone.facts.presentation, in_vehicle=True, companion=companion
+        return judging.weigh(
+            gate, session, scene, alone.facts.presentation, in_vehicle=True, companion=companion
         )
     is_open = any(one.decision.outcome is Outcome.PENDING for one in adults)
     if not is_open and all(seat.presentation.identity for seat in load.inside):

@@ -18,7 +18,7 @@ from gatekeeper.domain.access import (
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.carload import Carload
 from gatekeeper.domain.vehicles import CarFacts
-from gatekeeper.services import car_people, carloads, evidence
+from gatekeeper.services import car_people, carloads, evidence, judging
 from gatekeeper.services.carloads import CarShown
 from gatekeeper.services.lineup import Scene
 from gatekeeper.services.recording import Source
@@ -28,7 +28,8 @@ from gatekeeper.store import lane as lane_store
 from gatekeeper.store.carloads import VehiclePassage
 
 if TYPE_CHECKING:
-    from gatekeeper.services.gate import Gate, Shown, Weighed
+    from gatekeeper.services.gate import Gate
+    from gatekeeper.services.shown import Shown, Weighed
 
 REFUSED, ABANDONED = "turned-back", "abandoned"
 
@@ -67,7 +68,7 @@ def judge(
         speaks = mine.decision.outcome in (Outcome.HELD, Outcome.DENIED)
         has_line = speaks and mine.presentation.identity and gate.standing.clock_trusted
         if has_line and told != seat.recorded:
-            gate.write(session, scene, mine, operator, source)
+            judging.write(gate, session, scene, mine, operator, source)
             seat = replace(seat, recorded=told)
         seats[place] = seat
     load = _with_driver(replace(load, seats=tuple(seats)))
@@ -126,7 +127,7 @@ def _let_through(
         if seat.put_off or mine is None or mine.presentation.identity is None:
             continue
         keys.append(mine.presentation.identity.key)
-        line = gate.write(session, scene, mine, operator, source)
+        line = judging.write(gate, session, scene, mine, operator, source)
     write(gate, session, scene, load, Outcome.GRANTED.key, operator)
     store.delete(session, load.id)
     driver = load.seats[load.driver].presentation
@@ -235,15 +236,20 @@ def turned_back(
             with_all = Finding(
                 check=rules.CHECK, code="vehicle-turned-back", outcome=Outcome.DENIED
             )
-            weighed = gate.weigh(session, scene, shown, in_vehicle=True)
+            weighed = judging.weigh(gate, session, scene, shown, in_vehicle=True)
             findings = (*weighed.decision.findings, with_all)
             decision = Decision(findings=findings, decided_at=scene.now)
             refused = replace(weighed.presentation, decision=decision)
-            gate.write(
-                session, scene, replace(weighed, presentation=refused), operator, Source.KEYBOARD
+            judging.write(
+                gate,
+                session,
+                scene,
+                replace(weighed, presentation=refused),
+                operator,
+                Source.KEYBOARD,
             )
         else:
-            gate.abandon(session, not_through(shown), scene.lane, operator)
+            judging.abandon(gate, session, not_through(shown), scene.lane, operator)
     if gate.standing.clock_trusted and (load.line or _has_evidence(load)):
         write(gate, session, scene, load, REFUSED if is_refused else ABANDONED, operator)
     store.delete(session, load.id)
@@ -273,7 +279,7 @@ def shown(gate: Gate, session: Session, scene: Scene, load: Carload) -> Shown:
         direction=load.direction,
         presentation=load.seats[place].presentation,
         holder=found[place].holder,
-        members=gate.members_of(session, found[place]),
+        members=judging.members_of(session, found[place]),
         sequence=load.line if load.outcome.is_final else None,
         moved=scene.moved,
         car=CarShown(

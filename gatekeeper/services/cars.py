@@ -26,11 +26,12 @@ from gatekeeper.domain.vehicles import (
     typed_plate,
 )
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
-from gatekeeper.services import car_lane, car_verdicts
-from gatekeeper.services.gate import SUBJECT, Gate, Shown
+from gatekeeper.services import car_lane, car_verdicts, judging
+from gatekeeper.services.gate import SUBJECT, Gate
 from gatekeeper.services.lineup import Scene
 from gatekeeper.services.recording import Source
 from gatekeeper.services.settlement import Settlement
+from gatekeeper.services.shown import Shown
 from gatekeeper.store import carloads as store
 from gatekeeper.store import lane as lane_store
 
@@ -148,7 +149,7 @@ class Cars:
             seat = load.seats[_at(load, place)]
             if not (seat.put_off or (seat.outcome is Outcome.DENIED and seat.recorded)):
                 through = car_verdicts.not_through(seat.presentation)
-                gate.abandon(session, through, lane, operator)
+                judging.abandon(gate, session, through, lane, operator)
             load = load.with_seat(place, replace(seat, put_off=reason))
             return car_verdicts.judge(gate, session, scene, load, operator, Source.KEYBOARD)
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
 from gatekeeper.services import car_holds as cars
-from gatekeeper.services import evidence, observation
+from gatekeeper.services import evidence, judging, observation
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.referrals import close_referral
 from gatekeeper.store import approvals, car_holds, four_pieces, lookup, returnees
@@ -143,7 +143,7 @@ def _let_go(session: Session, gate: Gate, presentation: UUID, _: str, operator: 
     row = lane_store.open_by_id(session, presentation)
     if row is not None:
         shown = evidence.load(row.content, gate.standing.trust)
-        gate.abandon(session, shown, row.lane or "", operator)
+        judging.abandon(gate, session, shown, row.lane or "", operator)
 
 
 def _who_waited(session: Session, presentation: UUID) -> UUID | None:

@@ -5,39 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain.access import (
-    Decision,
     Direction,
-    EventKind,
-    Member,
     Notice,
     Outcome,
     Presentation,
 )
 from gatekeeper.domain.accounts import SYSTEM, Operator
-from gatekeeper.domain.decide import decide
-from gatekeeper.domain.outings import leave_of
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.readings import Answer, Reading, Temperature
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
-from gatekeeper.services import car_lane, companions, evidence
-from gatekeeper.services.gathering import gather
+from gatekeeper.services import car_lane, companions, evidence, judging
 from gatekeeper.services.lineup import Lineup, Scene
-from gatekeeper.services.recording import Source, Who, record
-from gatekeeper.services.referrals import FINDING, open_referral
-from gatekeeper.services.shown import Shown as Shown
-from gatekeeper.services.shown import Weighed as Weighed
+from gatekeeper.services.recording import Source
+from gatekeeper.services.shown import Shown
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import lane as lane_store
-from gatekeeper.store import lookup
 from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal
-from gatekeeper.store.lookup import Found
 
 SUBJECT = "access"
 
@@ -148,7 +137,7 @@ class Gate:
         with self.database.begin(SUBJECT) as session:
             scene = self.lineup.scene(session, lane)
             if scene.presentation is not None:
-                self.abandon(session, scene.presentation, lane, operator)
+                judging.abandon(self, session, scene.presentation, lane, operator)
             return self.idle(scene)
 
     def judge_open(
@@ -161,45 +150,23 @@ class Gate:
         scene = replace(scene, presentation=shown, recorded="")
         return self._judge(session, scene, operator, Source.KEYBOARD)
 
-    def abandon(
-        self, session: Session, presentation: Presentation, lane: str, operator: Operator
-    ) -> None:
-        """Close an open presentation; only a person leaves a line, loose evidence does not."""
-        if presentation.identity is not None and self.standing.clock_trusted:
-            found = self.lineup.found(session, presentation)
-            outcome = presentation.decision.outcome if presentation.decision else Outcome.PENDING
-            record(
-                session,
-                self.journal,
-                presentation=presentation,
-                event=EventKind.ABANDONED,
-                who=_who(found, presentation),
-                operator=operator,
-                source=Source.KEYBOARD,
-                policy=self.standing.policy,
-                lane=lane,
-                occurred_at=self.clock(),
-                outcome=outcome,
-            )
-        lane_store.delete_open(session, presentation.id)
-
     # --- gather, decide, record ---------------------------------------------------------------
 
     def _judge(self, session: Session, scene: Scene, operator: Operator, source: Source) -> Shown:
         if scene.presentation is None:
             return self.idle(scene)
-        weighed = self.weigh(session, scene, scene.presentation)
+        weighed = judging.weigh(self, session, scene, scene.presentation)
         shown, found, outcome = weighed.presentation, weighed.found, weighed.decision.outcome
-        fingerprint = fingerprint_of(shown)
+        fingerprint = judging.fingerprint_of(shown)
         sequence: int | None = None
         if outcome is Outcome.HELD and shown.number is None and shown.identity is not None:
             shown = replace(shown, number=lane_store.free_number(session))
         settled = outcome.is_final and self.standing.clock_trusted
         changed = outcome is Outcome.HELD and fingerprint != scene.recorded
         if self.standing.clock_trusted and shown.identity and (settled or changed):
-            sequence = self.write(session, scene, weighed, operator, source)
+            sequence = judging.write(self, session, scene, weighed, operator, source)
         if settled and shown.identity:
-            self.close(session, scene, shown, sequence)
+            judging.close(self, session, scene, shown, sequence)
         else:
             recorded = fingerprint if sequence else scene.recorded
             self.lineup.keep(session, scene, shown, found, recorded)
@@ -211,75 +178,9 @@ class Gate:
             holder=found.holder,
             sequence=sequence,
             moved=scene.moved,
-            members=_members(session, found),
+            members=judging.members_of(session, found),
             party=companions.party_of(scene.row, shown, self.standing.trust),
             emergency=weighed.facts.emergency,
-        )
-
-    def members_of(self, session: Session, found: Found) -> tuple[Member, ...]:
-        """Whom to choose from while the pass of a household is shown and nobody was named."""
-        return _members(session, found)
-
-    def weigh(self, session: Session, scene: Scene, shown: Presentation, **around: Any) -> Weighed:
-        """Gather and decide about one person; `around` are further fields of Facts."""
-        found = self.lineup.found(session, shown, scene)
-        facts = gather(self, session, scene, shown, found)
-        if around:
-            facts = replace(facts, **around)
-        decision = decide(facts)
-        if shown.identity is None:
-            decision = _undecided(decision)
-        decided = replace(shown, decision=decision)
-        return Weighed(presentation=decided, found=found, facts=facts)
-
-    def write(
-        self,
-        session: Session,
-        scene: Scene,
-        weighed: Weighed,
-        operator: Operator,
-        source: Source,
-    ) -> int:
-        """The line of a verdict and its number; a second high temperature opens a referral."""
-        shown, found, decision = weighed.presentation, weighed.found, weighed.decision
-        overridden = any(finding.overridden for finding in decision.findings)
-        written = record(
-            session,
-            self.journal,
-            presentation=shown,
-            event=EventKind.OVERRIDE if overridden else EventKind(decision.outcome.key),
-            who=_who(found, shown),
-            operator=operator,
-            source=source,
-            policy=self.standing.policy,
-            lane=scene.lane,
-            occurred_at=scene.now,
-            outcome=decision.outcome,
-            lists_age=weighed.facts.lists_age,
-            leave=leave_of(weighed.facts),
-        )
-        if any(finding.code == FINDING for finding in decision.findings):
-            person = found.holder.person if found.holder else None
-            open_referral(session, self.journal, shown, person, scene.now, self.new_id(), operator)
-        return written.sequence
-
-    def close(
-        self, session: Session, scene: Scene, shown: Presentation, sequence: int | None
-    ) -> None:
-        """A final verdict: nothing carries over but what the cooldown and a restart need."""
-        lane_store.delete_open(session, shown.id)
-        together = companions.text_with(scene.row, shown)
-        # Of a party the adult's code is the one that may be seen again a moment later.
-        own = shown.identity.key if shown.identity else None
-        lane_store.save_lane(
-            session,
-            scene.lane,
-            pinned=None,
-            key=scene.row.verdict_key if together else own,
-            party=together,
-            at=scene.now,
-            sequence=sequence or 0,
-            verdict=evidence.dump(shown),
         )
 
     # --- showing without deciding -------------------------------------------------------------
@@ -307,7 +208,7 @@ class Gate:
             presentation=shown,
             holder=found.holder,
             direction=shown.direction,
-            members=_members(session, found),
+            members=judging.members_of(session, found),
             party=companions.party_of(scene.row, shown, self.standing.trust),
         )
 
@@ -335,13 +236,6 @@ class Gate:
         )
 
 
-def _members(session: Session, found: Found) -> tuple[Member, ...]:
-    """Whom the pass shown may stand for, until one of them was named."""
-    if found.household is None or found.holder is not None:
-        return ()
-    return lookup.household_members(session, found.household)
-
-
 def _refuse_slips(readings: Sequence[Reading]) -> None:
     problems = [
         Problem(
@@ -354,33 +248,3 @@ def _refuse_slips(readings: Sequence[Reading]) -> None:
     ]
     if problems:
         raise InvalidInput(problems)
-
-
-def _who(found: Found, presentation: Presentation) -> Who:
-    subject = presentation.identity.subject if presentation.identity else None
-    holder = found.holder
-    return Who(
-        person=holder.person if holder else None,
-        household=holder.household if holder else found.household,
-        pass_number=found.pass_record.number if found.pass_record else "",
-        name=subject.name if subject else "",
-        is_visitor=found.visit is not None,
-    )
-
-
-def _undecided(decision: Decision) -> Decision:
-    """Evidence without a person is no verdict, however bad: it waits for its identity."""
-    findings = tuple(
-        replace(finding, outcome=min(finding.outcome, Outcome.PENDING))
-        for finding in decision.findings
-    )
-    return replace(decision, findings=findings)
-
-
-def fingerprint_of(presentation: Presentation) -> str:
-    """Changes when the outcome or the findings do: only then a held person adds a line."""
-    decision = presentation.decision
-    if decision is None:
-        return ""
-    told = " ".join(f"{finding.code}:{finding.outcome.key}" for finding in decision.findings)
-    return f"{decision.outcome.key} {told}"

@@ -13,8 +13,10 @@ from gatekeeper.domain.access import (
     Presentation,
 )
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.services.gate import Gate, Shown
+from gatekeeper.services import judging
+from gatekeeper.services.gate import Gate
 from gatekeeper.services.recording import Source, Who, record
+from gatekeeper.services.shown import Shown
 
 
 def settle(session: Session, gate: Gate, lane: str, finding: Finding, operator: Operator) -> Shown:
@@ -42,7 +44,7 @@ def settle(session: Session, gate: Gate, lane: str, finding: Finding, operator: 
         occurred_at=scene.now,
         outcome=outcome,
     )
-    gate.close(session, scene, shown, written.sequence)
+    judging.close(gate, session, scene, shown, written.sequence)
     return Shown(
         lane=lane,
         direction=Direction.ENTRY,

@@ -16,8 +16,9 @@ from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.readings import COMPANION, Answer, Symbol, Symbology
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import companions, evidence
-from gatekeeper.services.gate import SUBJECT, Gate, Shown
+from gatekeeper.services.gate import SUBJECT, Gate
 from gatekeeper.services.lineup import Scene
+from gatekeeper.services.shown import Shown
 from gatekeeper.store import lane as lane_store
 from gatekeeper.store import lookup
 

@@ -9,8 +9,9 @@ from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.visits import REFUSAL_REASONS
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.services.gate import SUBJECT, Gate, Shown
+from gatekeeper.services.gate import SUBJECT, Gate
 from gatekeeper.services.nameless import settle
+from gatekeeper.services.shown import Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,8 +22,9 @@ from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
 from gatekeeper.services import evidence
-from gatekeeper.services.gate import SUBJECT, Gate, Shown
+from gatekeeper.services.gate import SUBJECT, Gate
 from gatekeeper.services.recording import Source, Who, record
+from gatekeeper.services.shown import Shown
 from gatekeeper.store import figures, lookup
 from gatekeeper.store import lane as lane_store
 from gatekeeper.store.access import AccessEvent, OverrideRecord

@@ -16,7 +16,7 @@ from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.readings import Symbol
 from gatekeeper.keys import SigningKey
-from gatekeeper.services import car_verdicts, evidence, stints
+from gatekeeper.services import car_verdicts, evidence, judging, stints
 from gatekeeper.services.car_holds import CarHolds
 from gatekeeper.services.carloads import load
 from gatekeeper.services.gate import SUBJECT, Gate
@@ -112,7 +112,7 @@ class Upkeep:
                 loose = shown.identity is None and idle >= timings.loose_evidence
                 stale = outcome is Outcome.PENDING and idle >= timings.abandon_pending
                 if loose or stale or idle >= timings.keep_private:
-                    gate.abandon(session, shown, row.lane or "", SYSTEM)
+                    judging.abandon(gate, session, shown, row.lane or "", SYSTEM)
                     gone += 1
             CarHolds(gate=gate).release_due(session)
             for car in carloads.rows(session):

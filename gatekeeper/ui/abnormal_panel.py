@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from gatekeeper.domain.abnormal import WHAT_CHARACTERS, AbnormalKind, kind_of
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.services.abnormal import AbnormalReports
-from gatekeeper.services.gate import Shown
+from gatekeeper.services.shown import Shown
 from gatekeeper.text import tr
 from gatekeeper.text.abnormal import kind_words
 from gatekeeper.ui.forms import Form, required

@@ -22,7 +22,7 @@ from gatekeeper.ui.inputs import Choices, line
 from gatekeeper.ui.screen import Screen, Tasks
 
 if TYPE_CHECKING:
-    from gatekeeper.services.gate import Shown
+    from gatekeeper.services.shown import Shown
     from gatekeeper.ui.gate_screen import GateScreen
 
 Option = tuple[str, str]

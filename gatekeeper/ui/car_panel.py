@@ -27,7 +27,7 @@ from gatekeeper.ui.seats_page import SeatsPage
 
 if TYPE_CHECKING:
     from gatekeeper.services.cars import Cars
-    from gatekeeper.services.gate import Shown
+    from gatekeeper.services.shown import Shown
     from gatekeeper.services.vehicles import Suggestion, Vehicles
     from gatekeeper.ui.gate_screen import GateScreen
 

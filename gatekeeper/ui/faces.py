@@ -17,7 +17,7 @@ from gatekeeper.ui.words import recently
 
 if TYPE_CHECKING:
     from gatekeeper.services.carloads import CarShown
-    from gatekeeper.services.gate import Shown
+    from gatekeeper.services.shown import Shown
 
 SHOW_IT = text.mark("Please show pass or code")
 STOP_HERE = text.mark("Please stop: plate and number of people")

@@ -23,7 +23,7 @@ from gatekeeper.ui.words import clock_time
 
 if TYPE_CHECKING:
     from gatekeeper.domain.access import Finding
-    from gatekeeper.services.gate import Shown
+    from gatekeeper.services.shown import Shown
     from gatekeeper.ui.gate_screen import GateScreen
 
 PROOF_CODES = frozenset({"work-proof-wanted", "work-proof-unverified", "work-proof-expired"})

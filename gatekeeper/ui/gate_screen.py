@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from gatekeeper.config import DeviceSettings, LaneSettings, Settings
     from gatekeeper.domain.accounts import Operator
     from gatekeeper.domain.policy import Policy
-    from gatekeeper.services.gate import Shown
+    from gatekeeper.services.shown import Shown
     from gatekeeper.ui.tasks import Tasks
 
 RELOAD_MILLISECONDS = 150  # lists follow the verdict, never before it

@@ -23,7 +23,7 @@ from gatekeeper.ui.theme import Tone
 if TYPE_CHECKING:
     from gatekeeper.config import LaneSettings, Settings
     from gatekeeper.domain.accounts import Operator
-    from gatekeeper.services.gate import Shown
+    from gatekeeper.services.shown import Shown
 
 
 class GateShowing(GateView):

@@ -16,8 +16,8 @@ from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.accounts import AccountRow, Accounts
 from gatekeeper.services.cars import Cars
-from gatekeeper.services.gate import Shown
 from gatekeeper.services.settlement import OVERRIDE_REASONS, Settlement
+from gatekeeper.services.shown import Shown
 from gatekeeper.text import tr
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import Choices, Tick, choice, fill, line

@@ -22,7 +22,7 @@ from gatekeeper.ui.screen import GAP, Sentence, Speaking, button, label
 from gatekeeper.ui.seat_list import SeatRow, seat_list, seat_rows
 
 if TYPE_CHECKING:
-    from gatekeeper.services.gate import Shown
+    from gatekeeper.services.shown import Shown
 
 
 class SeatsPage(Speaking):

@@ -16,7 +16,7 @@ from gatekeeper.ui.slot_words import short
 from gatekeeper.ui.theme import Tone
 
 if TYPE_CHECKING:
-    from gatekeeper.services.gate import Shown
+    from gatekeeper.services.shown import Shown
 
 CLOCK_KEY = "T"
 _SLOT_KEYS = {

@@ -19,7 +19,7 @@ from gatekeeper.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from gatekeeper.config import Settings
-    from gatekeeper.services.gate import Shown
+    from gatekeeper.services.shown import Shown
 
 LEAST_SIZE = (800, 480)
 

@@ -14,7 +14,7 @@ from gatekeeper.domain.calendar import moment_of
 from gatekeeper.domain.policy import ObservationKind
 from gatekeeper.errors import InvalidInput, NotAllowed
 from gatekeeper.services import observation
-from gatekeeper.services.gate import Shown
+from gatekeeper.services.shown import Shown
 from gatekeeper.store.database import driver
 from gatekeeper.store.observation import ObservationCase, history
 from gatekeeper.store.verification import verify

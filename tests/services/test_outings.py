@@ -13,7 +13,7 @@ import pytest
 from gatekeeper.domain.access import Direction, Outcome
 from gatekeeper.domain.readings import Answer, Temperature
 from gatekeeper.errors import InvalidInput, NotAllowed
-from gatekeeper.services.gate import Shown
+from gatekeeper.services.shown import Shown
 from gatekeeper.store import outings
 from gatekeeper.store.database import driver
 from gatekeeper.store.people import Person

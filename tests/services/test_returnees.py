@@ -26,8 +26,8 @@ from gatekeeper.domain.returnees import (
 )
 from gatekeeper.errors import InvalidInput, NotAllowed
 from gatekeeper.services.arrivals import Arrival
-from gatekeeper.services.gate import Shown
 from gatekeeper.services.returnees import Told
+from gatekeeper.services.shown import Shown
 from gatekeeper.store.people import Household, Person
 from gatekeeper.store.verification import verify
 from tests.offices import jpeg

@@ -9,7 +9,7 @@ import pytest
 from gatekeeper.domain.access import Outcome, Presentation
 from gatekeeper.domain.readings import Answer, Ink, InkColour, Symbol, Temperature
 from gatekeeper.errors import InvalidInput, NotAllowed
-from gatekeeper.services.gate import Shown
+from gatekeeper.services.shown import Shown
 from tests.stations import CHIEF, GUARD, HEALTH_CODE, Post, codes
 
 GREEN = Answer(question="colour", value="green")

@@ -13,7 +13,7 @@ from gatekeeper.domain.access import Direction, Outcome, PassStatus, PersonKind
 from gatekeeper.domain.calendar import local, moment_of
 from gatekeeper.domain.passes import Hours
 from gatekeeper.errors import InvalidInput, NotAllowed
-from gatekeeper.services.gate import Shown
+from gatekeeper.services.shown import Shown
 from gatekeeper.services.temporary import Application
 from gatekeeper.store.verification import verify
 from tests.households import Flat, card, flat, issuer

@@ -26,8 +26,8 @@ from gatekeeper.domain.access import (
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.policy import Policy
 from gatekeeper.domain.readings import Answer, Symbol, Temperature
-from gatekeeper.services.gate import Shown
 from gatekeeper.services.overview import Counts, RecentRow, WaitingRow
+from gatekeeper.services.shown import Shown
 
 NOON = datetime(2022, 3, 14, 4, 0, tzinfo=UTC)
 GUARD = Operator(account=UUID(int=7), name="王强", role=Role.OPERATOR)
