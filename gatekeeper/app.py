@@ -59,6 +59,7 @@ from gatekeeper.services.refusals import Refusals
 from gatekeeper.services.registry import Registry
 from gatekeeper.services.releases import Releases
 from gatekeeper.services.reporting import Reporting
+from gatekeeper.services.retention import Retention
 from gatekeeper.services.returnee_lists import ReturneeLists
 from gatekeeper.services.returnee_papers import ReturneePapers
 from gatekeeper.services.returnee_rows import ReturneeRows
@@ -102,6 +103,7 @@ class App:
     what_if: WhatIf
     upkeep: Upkeep
     privacy: Privacy
+    retention: Retention
     night: Night
     accounts: Accounts
     registry: Registry
@@ -237,6 +239,7 @@ def _wire(
         clock=clock,
         new_id=new_id,
         aliases=lambda: standing.building_aliases,
+        keep_acts=lambda: standing.policy.timings.keep_audit_private,
     )
     upkeep = Upkeep(gate=gate)
     cases = ObservationLists(database=database, standing=standing, clock=clock)
@@ -246,7 +249,21 @@ def _wire(
     arriving = ReturneeRows(gate=gate, asked=asked.told)
     declared = config.ledgers(settings.data / config.LEDGERS_FOLDER)
     ledgers = Ledgers(
-        database=database, journal=journal, clock=clock, new_id=new_id, declared=declared
+        database=database,
+        journal=journal,
+        clock=clock,
+        new_id=new_id,
+        declared=declared,
+        keep_acts=lambda: standing.policy.timings.keep_audit_private,
+    )
+    kept = Retention(
+        database=database,
+        standing=standing,
+        clock=clock,
+        profiles=profiles,
+        declared=declared,
+        station=journal.station,
+        night_at=time.fromisoformat(settings.night_at),
     )
     folders = [settings.data / BACKUPS]
     if settings.backup_folder:
@@ -285,6 +302,7 @@ def _wire(
         what_if=WhatIf(database=database, standing=standing, key=found.key if found else None),
         upkeep=upkeep,
         privacy=privacy,
+        retention=kept,
         night=Night(
             upkeep=upkeep,
             privacy=privacy,
@@ -300,6 +318,7 @@ def _wire(
             clock=clock,
             new_id=new_id,
             aliases=lambda: standing.building_aliases,
+            keep_acts=lambda: standing.policy.timings.keep_audit_private,
         ),
         enrolment=enrolment,
         households=Households(enrolment=enrolment),

@@ -50,6 +50,7 @@ from gatekeeper.services.referrals import Referrals
 from gatekeeper.services.refusals import Refusals
 from gatekeeper.services.registry import Registry
 from gatekeeper.services.releases import Releases
+from gatekeeper.services.retention import Retention
 from gatekeeper.services.returnee_lists import ReturneeLists
 from gatekeeper.services.returnee_rows import ReturneeRows
 from gatekeeper.services.returnees import Returnees
@@ -187,6 +188,14 @@ class Post:
         )
         self.privacy = Privacy(**shared, standing=self.standing)
         self.profiles = Profiles(**shared, standing=self.standing)
+        self.retention = Retention(
+            database=self.database,
+            standing=self.standing,
+            clock=self.clock,
+            profiles=self.profiles,
+            declared=config.ledgers(None),
+            station=journal.station,
+        )
         self.passes = Passes(**shared, new_id=self.new_id)
         self.lifting = Lifting(gate=self.gate, profiles=self.profiles)
         self.temporary = TemporaryPasses(gate=self.gate)

@@ -37,7 +37,7 @@ _RESERVED = frozenset({"private", "responsible", "note", "occurred-at"})
 _WINDOW = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])")
 _LIFE = (State.OPEN, State.ASSIGNED, State.DONE, State.CHECKED)
 _KNOWN = frozenset(
-    "key title hint fields keep_days life states due unique role".split()  # noqa: SIM905
+    "key title hint fields keep_days health life states due unique role".split()  # noqa: SIM905
 )
 _DUE = frozenset("windows every_days within_hours of when counts per rostered profiles".split())  # noqa: SIM905
 
@@ -99,6 +99,7 @@ def ledger_from(table: Mapping[str, Any]) -> Ledger:
         "key": value(str, table["key"], "key", problems),
         "title": value(Words, table["title"], "title", problems),
         "hint": value(Words, table.get("hint", {}), "hint", problems),
+        "health": value(bool, table.get("health", False), "health", problems),
         "life": value(tuple[State, ...], table.get("life", []), "life", problems),
         "states": _states(table.get("states", {}), problems),
         "role": value(Role, table.get("role", Role.OPERATOR.value), "role", problems),

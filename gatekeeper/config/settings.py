@@ -99,6 +99,14 @@ class GridSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacySettings:
+    """Who handles the personal data and whom people ask about it, as the notice tells them."""
+
+    controller: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything an installation may set; the rules of the gate are in the policy instead.
 
@@ -125,6 +133,7 @@ class Settings:
     building_aliases: Mapping[str, str] = field(default_factory=dict)
     crew: CrewSettings = field(default_factory=CrewSettings)
     grid: GridSettings = field(default_factory=GridSettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
 
 
 MOST_HOURS_DUE = 500

@@ -156,7 +156,10 @@ class Unique:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """A book of the gate or the office, declared in a TOML file."""
+    """A book of the gate or the office, declared in a TOML file.
+
+    `health`: it tells of people's health and goes when an epidemic ends.
+    """
 
     key: str
     title: Words
@@ -164,6 +167,7 @@ class Ledger:
     version: str = ""
     hint: Words = field(default_factory=dict)
     keep: timedelta = timedelta(days=90)
+    health: bool = False
     life: tuple[State, ...] = ()
     states: Mapping[State, Words] = field(default_factory=dict)
     due: tuple[Due, ...] = ()

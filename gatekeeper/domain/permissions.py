@@ -37,6 +37,9 @@ class Act(StrEnum):
     EXPORT = "export"  # masked, as the list shows it
     EXPORT_FULL = "export-full"
     ERASE = "erase"
+    RETENTION = "retention"  # what is kept how long, and how much of it
+    TELL_HELD = "tell-held"  # somebody asks what is held on him
+    SIGN_DESTRUCTION = "sign-destruction"
     REPORT_LOST = "report-lost"
     STOP_GAP = "stop-gap"  # for some days, while nobody who issues is there
     ISSUE_PASSES = "issue-passes"
@@ -117,6 +120,9 @@ _OFFICE = frozenset(
         Act.FOUR_PIECES,
         Act.IMPORT_AREAS,
         Act.ROSTER,
+        Act.RETENTION,
+        Act.TELL_HELD,
+        Act.SIGN_DESTRUCTION,
     }
 )
 _STATION = frozenset(

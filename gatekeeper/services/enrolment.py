@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import false, select
@@ -73,6 +73,7 @@ class Enrolment:
     clock: Callable[[], datetime]
     new_id: Callable[[], UUID]
     aliases: Callable[[], Mapping[str, str]] = dict
+    keep_acts: Callable[[], timedelta] = lambda: KEEP
 
     @property
     def today(self) -> date:
@@ -239,7 +240,8 @@ class Enrolment:
         self, session: Session, action: str, operator: Operator, person: UUID, **told: str
     ) -> None:
         data = canonical({"person": person.hex, **told})
-        part = Part(name="who", data=data, person=person, expires_at=self.clock() + KEEP)
+        until = self.clock() + self.keep_acts()
+        part = Part(name="who", data=data, person=person, expires_at=until)
         self.journal.audit(session, action, operator.account, [part])
 
 

@@ -16,7 +16,7 @@ from gatekeeper.domain.identifiers import normalise_phone
 from gatekeeper.domain.masking import mask_name, mask_phone
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.services.enrolment import KEEP, Door, Enrolment, parts_of
+from gatekeeper.services.enrolment import Door, Enrolment, parts_of
 from gatekeeper.store import grid, households, search
 from gatekeeper.store import people as records
 from gatekeeper.store.households import HouseholdRow, MemberRow
@@ -170,7 +170,7 @@ class Households:
         part = Part(
             name="who",
             data=canonical({"household": household.hex}),
-            expires_at=self.enrolment.clock() + KEEP,
+            expires_at=self.enrolment.clock() + self.enrolment.keep_acts(),
         )
         self.enrolment.journal.audit(session, action, operator.account, [part])
 

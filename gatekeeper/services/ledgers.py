@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +44,7 @@ class Ledgers:
     new_id: Callable[[], UUID]
     declared: Declared
     zone: tzinfo | None = None
+    keep_acts: Callable[[], timedelta] = lambda: KEEP
 
     def ledger(self, key: str, operator: Operator) -> Ledger:
         """The declaration; InvalidInput when there is none, NotAllowed when it is not his."""
@@ -156,7 +157,7 @@ class Ledgers:
             known, ledger = self._known(session, entry, operator)
             data = canonical({"entry": entry.hex, "reason": text})
             whose = next(iter(known.people.values()), None)
-            until = self.clock() + KEEP
+            until = self.clock() + self.keep_acts()
             part = Part(name="who", data=data, person=whose, expires_at=until)
             self.journal.audit(
                 session, "ledger-revealed", operator.account, [part], ledger=ledger.key
@@ -172,7 +173,8 @@ class Ledgers:
         text = note_of(reason)
         if text:
             require(operator, Act.EXPORT_FULL)
-        part = Part(name="why", data=canonical({"reason": text}), expires_at=self.clock() + KEEP)
+        until = self.clock() + self.keep_acts()
+        part = Part(name="why", data=canonical({"reason": text}), expires_at=until)
         with self.database.begin(SUBJECT) as session:
             self.journal.audit(
                 session,

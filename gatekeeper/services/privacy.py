@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from gatekeeper.store.journal import Journal
 from gatekeeper.store.retention import Remembered
 
 SUBJECT = "privacy"
+PURGED = "purged"
 
 # Without its private parts a line names nobody; after a year it goes itself.
 KEEP_LINES = timedelta(days=365)
@@ -33,13 +35,17 @@ ERASE_REASONS = ("request", "moved-away", "mistake")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purged:
-    """What a purge did; `spared` parts are last passages that stay until a later one."""
+    """What a purge did; `spared` parts are last passages that stay until a later one.
+
+    `kinds`: how many of each kind of `domain.retention` were erased.
+    """
 
     erased: int = 0
     spared: int = 0
     lines: int = 0
     copies: int = 0
     photos: int = 0
+    kinds: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,13 +195,15 @@ class PurgeRun:
         return self.now - self.privacy.standing.policy.timings.keep_private
 
     def _count(self, **more: int) -> None:
-        counts = asdict(self.result)
-        self.result = Purged(**{name: n + more.get(name, 0) for name, n in counts.items()})
+        told = {name: getattr(self.result, name) + count for name, count in more.items()}
+        self.result = replace(self.result, **told)
 
     def _parts(self, session: Session) -> bool:
         done = erasure.purge(session, self.privacy.journal, self.now, after=self._after_part)
         self._after_part = done.after
         self._count(erased=done.erased, spared=done.spared)
+        kinds = dict(Counter(self.result.kinds) + Counter(done.kinds))
+        self.result = replace(self.result, kinds=kinds)
         return done.after is None
 
     def _copies(self, session: Session) -> bool:
@@ -223,5 +231,5 @@ class PurgeRun:
         return dropped < retention.PHOTOS
 
     def _tell(self, session: Session) -> bool:
-        self.privacy.journal.audit(session, "purged", SYSTEM.account, **asdict(self.result))
+        self.privacy.journal.audit(session, PURGED, SYSTEM.account, **asdict(self.result))
         return True

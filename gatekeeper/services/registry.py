@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -89,6 +89,7 @@ class Registry:
     clock: Callable[[], datetime]
     new_id: Callable[[], UUID]
     aliases: Callable[[], Mapping[str, str]] = dict
+    keep_acts: Callable[[], timedelta] = lambda: KEEP
 
     def search(self, text: str, limit: int = 20) -> tuple[PersonRow, ...]:
         """People by name, spelling, door, card number or end of the phone; read lane."""
@@ -199,7 +200,8 @@ class Registry:
     ) -> None:
         """Whom it was about stands in a private part, never in the line."""
         data = canonical({"person": person.hex, **told})
-        part = Part(name="who", data=data, person=person, expires_at=self.clock() + KEEP)
+        until = self.clock() + self.keep_acts()
+        part = Part(name="who", data=data, person=person, expires_at=until)
         self.journal.audit(session, action, operator.account, [part])
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -11,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from gatekeeper.domain.retention import IN_LEDGER
 from gatekeeper.store.columns import utc_text
 from gatekeeper.store.database import Database, driver
 from gatekeeper.store.erased import LogCheckpoint
@@ -28,15 +30,18 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purged:
-    """One step of the purge; go on `after` it until that is None."""
+    """One step of the purge; go on `after` it until that is None. `kinds`: how many of each."""
 
     erased: int
     spared: int
     after: tuple[str, str, int, str] | None
+    kinds: Mapping[str, int] = field(default_factory=dict)
 
 
+# A ledger's line names its ledger fourth, after numbers and moments: a short beginning tells it.
 _CUTS = (
-    "SELECT p.station, p.sequence, p.part, j.kind, p.person, p.expires_at "
+    "SELECT p.station, p.sequence, p.part, j.kind, p.person, "
+    "substr(j.line, 1, 120), p.expires_at "
     "FROM journal_private p JOIN journal j ON j.station = p.station AND j.sequence = p.sequence "
 )
 _EXPIRED = (
@@ -57,25 +62,41 @@ def purge(
     """Erase the next expired parts; what a typed table still needs is spared until superseded."""
     start = after or ("", "", 0, "")
     rows = driver(session).execute(_EXPIRED, (utc_text(now), *start, limit)).fetchall()
-    cuts = [_cut(row) for row in rows]
-    spared: frozenset[Cut] = frozenset()
+    cuts = [cut_of(row[:6]) for row in rows]
+    kept = spared(session, cuts)
+    gone = [cut for cut in cuts if cut not in kept]
+    erase(session, journal, gone, reason="retention")
+    last = rows[-1] if len(rows) == limit else None
+    following = (last[6], last[0], last[1], last[2]) if last else None
+    return Purged(
+        erased=len(gone),
+        spared=len(kept),
+        after=following,
+        kinds=Counter(cut.subject for cut in gone),
+    )
+
+
+def spared(session: Session, cuts: Sequence[Cut]) -> frozenset[Cut]:
+    """Those of them that retention must leave for now."""
+    kept: frozenset[Cut] = frozenset()
     for kind, of_kind in _by_kind(cuts):
         projection = PROJECTIONS.get(kind)
         if projection is not None and projection.spared is not None:
-            spared |= projection.spared(session, of_kind)
-    gone = [cut for cut in cuts if cut not in spared]
-    erase(session, journal, gone, reason="retention")
-    last = rows[-1] if len(rows) == limit else None
-    following = (last[5], last[0], last[1], last[2]) if last else None
-    return Purged(erased=len(gone), spared=len(spared), after=following)
+            kept |= projection.spared(session, of_kind)
+    return kept
+
+
+def of_person(session: Session, person: UUID) -> list[Cut]:
+    """Every private part about a person."""
+    rows = driver(session).execute(_OF_PERSON, (person.hex,)).fetchall()
+    return [cut_of(row[:6]) for row in rows]
 
 
 def erase_person(
     session: Session, journal: Journal, person: UUID, *, reason: str, operator: UUID | None
 ) -> int:
     """Erase every private part about a person, on request; nothing is spared."""
-    rows = driver(session).execute(_OF_PERSON, (person.hex,)).fetchall()
-    cuts = [_cut(row) for row in rows]
+    cuts = of_person(session, person)
     erase(session, journal, cuts, reason=reason, operator=operator)
     return len(cuts)
 
@@ -192,7 +213,14 @@ def _chunks(cuts: Sequence[Cut]) -> Iterator[Sequence[Cut]]:
         yield cuts[start : start + CUTS_IN_A_LINE]
 
 
-def _cut(row: Sequence[Any]) -> Cut:
-    station, sequence, part, kind, person, _ = row
-    whose = UUID(hex=person) if person else None
-    return Cut(station=station, sequence=sequence, part=part, kind=kind, person=whose)
+def cut_of(row: Sequence[Any]) -> Cut:
+    """A part by station, sequence, name, kind and person, and the beginning of its line."""
+    station, sequence, part, kind, person, line = row
+    return Cut(
+        station=station,
+        sequence=sequence,
+        part=part,
+        kind=kind,
+        person=UUID(hex=person) if person else None,
+        ledger=line.split(",", 4)[3] if kind == IN_LEDGER else "",
+    )

@@ -9,18 +9,28 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from gatekeeper.domain.retention import kind_of
 from gatekeeper.store.lines import Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """A private part that goes: whose line it belongs to, its kind, its person if any."""
+    """A private part that goes: whose line it belongs to, its kind, its person if any.
+
+    `ledger` is the one of a ledger's line.
+    """
 
     station: str
     sequence: int
     part: str
     kind: str
     person: UUID | None = None
+    ledger: str = ""
+
+    @property
+    def subject(self) -> str:
+        """Of which kind of what is kept it is (`domain.retention`)."""
+        return kind_of(self.kind, self.ledger, self.part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

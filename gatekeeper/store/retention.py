@@ -162,6 +162,11 @@ def drop_photos(session: Session, *, limit: int = PHOTOS) -> int:
     return len(unnamed)
 
 
+def unnamed_photos(session: Session) -> int:
+    """How many photos nothing names any more."""
+    return len(driver(session).execute(_UNNAMED, (-1,)).fetchall())
+
+
 def photos_named(session: Session, person: UUID) -> frozenset[str]:
     """The pictures that a person's row and his parts name, today's and earlier ones."""
     held = driver(session)

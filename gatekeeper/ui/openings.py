@@ -23,6 +23,7 @@ from gatekeeper.ui.paper_openings import PaperOpenings
 from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.people_openings import PeopleOpenings
 from gatekeeper.ui.place_openings import PlaceOpenings
+from gatekeeper.ui.privacy_openings import PrivacyOpenings
 from gatekeeper.ui.profile_openings import ProfileOpenings
 from gatekeeper.ui.returnee_openings import ReturneeOpenings
 from gatekeeper.ui.rights import act_beyond
@@ -97,6 +98,7 @@ class Openings(QObject):
             "temporary": people.temporary,
             "records": people.records.menu,
             "screening": ScreeningOpenings(window, app, papers, people.records).menu,
+            "privacy": PrivacyOpenings(window, app, papers, people.card).menu,
             "returns": profiles.returns,
             "accounts": station.accounts,
             "profile": profiles.profiles,

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from gatekeeper import text
+from gatekeeper.config import PrivacySettings
 from gatekeeper.services import reporting
 from gatekeeper.text import tr
 from gatekeeper.ui.opening import Opening
@@ -35,6 +36,13 @@ class Papers(Opening):
         """A paper of data that is there already."""
         show = partial(self._show, name, title)
         self.window.tasks.run(reporting.draw, report, data, text.language(), then=show, lane="desk")
+
+    def privacy_notice(self, told: PrivacySettings) -> None:
+        """The notice to hang up, of the rules in force."""
+        notice = self.app.retention.notice(
+            told.controller, told.contact, self.window.settings.checkpoint
+        )
+        self.draw("privacy-notice", notice, "privacy-notice", tr("Privacy notice"))
 
     def show_lines(self, name: str, title: str, rows: Sequence[tuple[str, str]]) -> None:
         """A paper of a few lines."""

@@ -29,6 +29,7 @@ from gatekeeper.ui.settings_pages import (
     SoundsPage,
     TimingsPage,
 )
+from gatekeeper.ui.settings_privacy import PrivacyPage
 from gatekeeper.ui.sign_on import SignOn
 
 PROFILE_SECTION = "profile"
@@ -42,6 +43,7 @@ TITLES = (
     mark("Printing and backup"),
     mark("Buildings"),
     mark("Crew"),
+    mark("Personal data"),
     mark("Policy profile"),
 )
 
@@ -135,11 +137,13 @@ class SettingsScreen(Screen):
     """`finished` carries the settings as saved; `trying` says that a camera is held open here.
 
     `save` writes them and runs in the write lane; `play` lets one hear the sounds of settings.
-    `section` is the page to open at: PROFILE_SECTION, or the first one.
+    `section` is the page to open at: PROFILE_SECTION, or the first one. `notice_asked` carries who
+    handles personal data, for the privacy notice.
     """
 
     trying = Signal(bool)
     profile_switched = Signal(object)
+    notice_asked = Signal(object)
 
     def __init__(
         self,
@@ -160,6 +164,8 @@ class SettingsScreen(Screen):
         self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.devices = DevicesPage(settings)
         self.devices.trying.connect(self.trying)
+        self.privacy = PrivacyPage(settings)
+        self.privacy.notice_asked.connect(self.notice_asked)
         self.pages: Sequence[Page] = (
             GeneralPage(settings),
             LanesPage(settings),
@@ -169,6 +175,7 @@ class SettingsScreen(Screen):
             PapersPage(settings),
             BuildingsPage(settings),
             CrewPage(settings),
+            self.privacy,
         )
         self.profile = ProfilePage(accounts, profiles, self)
         self.profile.switched.connect(self.profile_switched)

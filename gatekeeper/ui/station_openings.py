@@ -28,7 +28,7 @@ from gatekeeper.ui.temperature_screen import TemperatureScreen
 from gatekeeper.ui.theme import Tone
 
 if TYPE_CHECKING:
-    from gatekeeper.config import Settings
+    from gatekeeper.config import PrivacySettings, Settings
     from gatekeeper.ui.main_window import MainWindow
 
 
@@ -194,7 +194,12 @@ class StationOpenings(Opening):
         screen.trying.connect(self._on_trying)
         screen.finished.connect(self.window.use)
         screen.profile_switched.connect(self._on_profile)
+        screen.notice_asked.connect(self._on_notice)
         self.window.show_screen(screen)
+
+    @Slot(object)
+    def _on_notice(self, told: PrivacySettings) -> None:
+        self._papers.privacy_notice(told)
 
     @Slot(object)
     def _on_profile(self, policy: Any) -> None:

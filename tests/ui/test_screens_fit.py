@@ -21,7 +21,7 @@ from gatekeeper.services.stints import Entry
 from gatekeeper.services.what_if import WhatIf
 from gatekeeper.text import tr
 from gatekeeper.text.outings import purpose_words
-from gatekeeper.ui import theme
+from gatekeeper.ui import privacy_menu, theme
 from gatekeeper.ui.accounts_screen import AccountsScreen
 from gatekeeper.ui.answer_panel import AnswerPanel
 from gatekeeper.ui.approvals_screen import ApprovalsScreen
@@ -61,6 +61,7 @@ from gatekeeper.ui.proofs_screen import ProofsScreen
 from gatekeeper.ui.question_panel import Line, QuestionPanel
 from gatekeeper.ui.referral_panel import ReferralPanel
 from gatekeeper.ui.refusal_panel import RefusalPanel
+from gatekeeper.ui.retention_screen import RetentionScreen
 from gatekeeper.ui.returns_screen import ReturnsScreen
 from gatekeeper.ui.roster_screen import RosterScreen
 from gatekeeper.ui.rotation_screen import RotationScreen
@@ -240,6 +241,8 @@ def screens(desk):
         partial(RequestsScreen, *carried, asked, tasks, **who),
         partial(GridScreen, post.grids, desk.exporting, tasks, **who),
         partial(PlacesScreen, post.grids, desk.exporting, tasks, **who),
+        partial(privacy_menu.PrivacyMenu, tuple(privacy_menu.WORDS), tasks),
+        partial(RetentionScreen, post.retention, tasks, **who),
         partial(HostScreen, post.hosts.search("12-2-502")[0], post.hosts, tasks, **who),
     )
 

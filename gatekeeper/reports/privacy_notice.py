@@ -1,0 +1,169 @@
+"""The privacy notice (个人信息处理告知) to hang up: what is kept, why, how long, what one may ask.
+
+A page for each language, made from the table of what is kept how long: it cannot tell otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from gatekeeper import text
+from gatekeeper.config import LANGUAGES
+from gatekeeper.domain.purposes import Purpose
+from gatekeeper.domain.retention import Kind
+from gatekeeper.reports.page import MARGIN, WIDTH, Align, Column, Painter, Sheet, chunks, paint
+from gatekeeper.reports.release_notice import day_words
+from gatekeeper.reports.typesetting import wrapped
+from gatekeeper.text.retention import kind_title, since_words, span_words
+
+TITLE = text.mark("Privacy notice")
+INSIDE = WIDTH - 2 * MARGIN
+SIZE, LINE = 10.5, 5.6
+ROW = 5.4
+# Two tables side by side: a row is a kind with its days.
+HALF = INSIDE / 2 - 2
+NAME = 50.0
+FIRST_ROWS, MORE_ROWS = 20, 42
+
+PURPOSES = {
+    Purpose.ACCESS: text.mark("To let in who belongs here, by pass and by the records."),
+    Purpose.VISITORS: text.mark("To register visitors and ask their hosts."),
+    Purpose.VEHICLES: text.mark("To know whose vehicle goes in and out."),
+    Purpose.OUTINGS: text.mark("To count outings and see that everybody is back."),
+    Purpose.EPIDEMIC: text.mark(
+        "To prevent the epidemic: temperature, health code, tests and questions at the gate."
+    ),
+    Purpose.OBSERVATION: text.mark(
+        "To register who returns from elsewhere, and to look after people under observation."
+    ),
+    Purpose.SERVICES: text.mark("To help: goods, errands, lost property, calls for a car."),
+    Purpose.RECORD: text.mark("To show afterwards who decided what, in a log without names."),
+}
+HOW = text.mark(
+    "The data stay encrypted on the computers of this gate and of the community office. Faces are "
+    "not recognised by machine. On screens, lists and files names, phones and numbers are masked; "
+    "showing them in full takes a reason, which is recorded."
+)
+SENSITIVE = text.mark(
+    "Document numbers, where you were, photos and health data are sensitive. They are asked only "
+    "where the purposes above need them; without them the gate may ask for another proof or not "
+    "let you in."
+)
+ENDING = text.mark(
+    "When the epidemic ends, health data is destroyed by a day that is announced; two people sign "
+    "the record."
+)
+RIGHTS = text.mark(
+    "You may ask what is held on you and who looked at it, have it copied, corrected or erased, "
+    "and object. Bring a document. For a child under 14 a parent asks. What cannot be erased yet, "
+    "and why, is told in writing."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacyNotice:
+    """What hangs at the gate: who handles the data, for what, which kinds, how long."""
+
+    controller: str
+    contact: str
+    checkpoint: str
+    profile: str
+    issued_on: date
+    purposes: tuple[Purpose, ...]
+    kinds: tuple[Kind, ...]
+
+    @property
+    def is_epidemic(self) -> bool:
+        return Purpose.EPIDEMIC in self.purposes
+
+
+def draw(data: PrivacyNotice, language: str) -> bytes:
+    """The PDF; the window's language first."""
+    order = sorted(LANGUAGES, key=lambda one: one != language)
+    painters = [painter for spoken in order for painter in _pages(data, spoken)]
+    return paint(text.tr_in(language, TITLE), painters, language)
+
+
+def _pages(data: PrivacyNotice, language: str) -> list[Painter]:
+    """One page, or more where there are more kinds than fit on it."""
+    first, rest = data.kinds[: 2 * FIRST_ROWS], data.kinds[2 * FIRST_ROWS :]
+    return [
+        partial(_first, data=data, kinds=first, language=language),
+        *(partial(_more, kinds=part, language=language) for part in chunks(rest, 2 * MORE_ROWS)),
+    ]
+
+
+def _first(sheet: Sheet, *, data: PrivacyNotice, kinds: Sequence[Kind], language: str) -> None:
+    tr = partial(text.tr_in, language)
+    sheet.text(sheet.width / 2, MARGIN, tr(TITLE), size=24, width=INSIDE, align=Align.CENTRE)
+    y = MARGIN + 14
+    who = tr("Who handles the data: {name}", name=data.controller)
+    asked = tr("Whom to ask: {contact}", contact=data.contact) if data.contact else ""
+    where = tr(
+        "At: {place}. Rules in force: {profile}.",
+        place=data.checkpoint,
+        profile=text.profile_name(data.profile, language),
+    )
+    y = _paragraphs(sheet, y, [one for one in (who, asked, where) if one])
+    y = _headed(sheet, y, tr("What for"), [f"· {tr(PURPOSES[one])}" for one in data.purposes])
+    y = _headed(sheet, y, tr("How"), [tr(HOW), tr(SENSITIVE)])
+    y = _headed(sheet, y, tr("What is kept, and how long"), [])
+    y = _table(sheet, top=y, kinds=kinds, language=language) + 3
+    ending = [tr(ENDING)] if data.is_epidemic else []
+    y = _headed(sheet, y, tr("Your rights"), [tr(RIGHTS), *ending])
+    issued = tr("As of {day}", day=day_words(data.issued_on, language))
+    right = sheet.width - MARGIN
+    sheet.text(right, y, f"{data.controller}  {issued}", size=10, width=INSIDE, align=Align.RIGHT)
+
+
+def _more(sheet: Sheet, *, kinds: Sequence[Kind], language: str) -> None:
+    _table(sheet, top=MARGIN, kinds=kinds, language=language)
+
+
+def _headed(sheet: Sheet, y: float, heading: str, paragraphs: Sequence[str]) -> float:
+    sheet.text(MARGIN, y, heading, size=13, width=INSIDE)
+    return _paragraphs(sheet, y + 7, paragraphs)
+
+
+def _paragraphs(sheet: Sheet, y: float, paragraphs: Sequence[str]) -> float:
+    """One below the other; where the next thing begins."""
+    for paragraph in paragraphs:
+        for line in wrapped(paragraph, SIZE, INSIDE, most=6):
+            sheet.text(MARGIN, y, line, size=SIZE, width=INSIDE)
+            y += LINE
+    return y + 1.5
+
+
+def _table(sheet: Sheet, *, top: float, kinds: Sequence[Kind], language: str) -> float:
+    """Two halves side by side, each ruled; where the next thing begins."""
+    rows = -(-len(kinds) // 2)
+    for place, part in enumerate(chunks(kinds, max(rows, 1))):
+        x = MARGIN + place * (HALF + 4)
+        _half(sheet, x, top, part, language)
+    return top + (rows + 1) * ROW
+
+
+def _half(sheet: Sheet, x: float, top: float, kinds: Sequence[Kind], language: str) -> None:
+    tr = partial(text.tr_in, language)
+    columns = (
+        Column(title=tr("Kind of data"), width=NAME),
+        Column(title=tr("Kept"), width=HALF - NAME),
+    )
+    rows = [(kind_title(one, language), kept_words(one, language)) for one in kinds]
+    y = top
+    for cells in [tuple(column.title for column in columns), *rows]:
+        left = x
+        for column, cell in zip(columns, cells, strict=True):
+            sheet.text(left + 1, y + 0.9, cell, size=9, width=column.width - 2)
+            left += column.width
+        y += ROW
+        sheet.line(x, y, x + HALF, y, grey=0.6)
+
+
+def kept_words(kind: Kind, language: str) -> str:
+    """ "30 days from the passage"; of what has no days, until when."""
+    span, since = span_words(kind, language), since_words(kind, language)
+    return text.tr_in(language, "{days} {since}", days=span, since=since) if span else since

@@ -1,0 +1,98 @@
+"""Least data on the screen: what is kept, what is held on a person, what is destroyed."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gatekeeper import config
+from gatekeeper.config import PrivacySettings
+from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.readings import Answer, Temperature
+from gatekeeper.ui.retention_screen import RetentionScreen
+from gatekeeper.ui.settings_privacy import PrivacyPage
+from tests.ui.screen_kit import open_desk, press, show
+
+GREEN, NORMAL = Answer(question="colour", value="green"), Temperature(tenths=365)
+
+
+@pytest.fixture
+def desk(tmp_path):
+    with open_desk(tmp_path, profile="three-checks") as desk:
+        desk.post.profiles.switch_to("three-checks")
+        someone = desk.post.resident("苏文", room="801")
+        desk.post.present(someone.card, operator=desk.guard)
+        desk.post.present(GREEN, NORMAL, operator=desk.guard)
+        yield desk
+
+
+def cells(screen, key):
+    """A row of the table as it is shown."""
+    (row,) = [row for row in screen.list.model.everything if row.kind.key == key]
+    return [column.words(row) for column in screen.list.model.columns]
+
+
+def test_the_table_shows_days_stock_and_the_last_purge(desk, qtbot):
+    screen = RetentionScreen(desk.post.retention, desk.tasks, operator=desk.chief)
+    show(qtbot, screen)
+    assert "No purge yet" in screen.hint.text()
+    told = cells(screen, "measurements")
+    assert told[1:4] == ["30 days", "from the passage", "1"]
+    assert told[-1] == "yes"
+    desk.post.clock.advance(days=31)
+    desk.post.privacy.purge(desk.post.clock())
+    screen.reload()
+    assert cells(screen, "measurements")[3:7] == ["0", "", "", "1"]
+    assert "erased 1" in screen.hint.text()
+
+
+def test_days_are_changed_by_keyboard_alone(desk, qtbot):
+    screen = RetentionScreen(desk.post.retention, desk.tasks, operator=desk.chief)
+    show(qtbot, screen)
+    assert screen.primary.isHidden()
+    screen.list.search.setText("Temperature, code")
+    press(screen.list.search, Qt.Key.Key_Return)
+    assert screen.form["kind"].startswith("Temperature")
+    screen.form.fields["days"].editor.setText("0")
+    press(screen, Qt.Key.Key_Return, ctrl=True)
+    assert screen.form.fields["days"].problem.text() == "From 1 to 3650 days."
+    assert screen.form.fields["reason"].problem.text()
+    screen.form.fields["days"].editor.setText("14")
+    screen.form.fields["reason"].editor.setText("街道要求")
+    press(screen, Qt.Key.Key_Return, ctrl=True)
+    screen.list.search.clear()
+    assert cells(screen, "measurements")[1] == "14 days"
+    assert screen.form.isHidden()
+    assert desk.post.standing.policy.timings.keep_private.days == 14
+
+
+def test_what_is_fixed_says_so_and_a_clerk_changes_nothing(desk, qtbot):
+    screen = RetentionScreen(desk.post.retention, desk.tasks, operator=desk.chief)
+    show(qtbot, screen)
+    screen.list.search.setText("Duty")
+    press(screen.list.search, Qt.Key.Key_Return)
+    assert "not a setting" in screen.message.text()
+    clerk = Operator(account=desk.chief.account, name="周文员", role=Role.CLERK)
+    screen = RetentionScreen(desk.post.retention, desk.tasks, operator=clerk)
+    show(qtbot, screen)
+    press(screen.list.search, Qt.Key.Key_Return)
+    assert "supervisor" in screen.message.text()
+    assert screen.form.isHidden()
+
+
+def test_the_notice_is_asked_for_from_table_and_settings(desk, qtbot):
+    screen = RetentionScreen(desk.post.retention, desk.tasks, operator=desk.chief)
+    show(qtbot, screen)
+    with qtbot.waitSignal(screen.print_asked):
+        press(screen, Qt.Key.Key_P, ctrl=True)
+    page = PrivacyPage(config.default(desk.folder))
+    show(qtbot, page)
+    page.form.fields["controller"].editor.setText(" 北河物业 ")
+    page.form.fields["contact"].editor.setText("周主任 010-12345678")
+    with qtbot.waitSignal(page.notice_asked) as asked:
+        page.notice.click()
+    assert asked.args == [PrivacySettings(controller="北河物业", contact="周主任 010-12345678")]
+    kept = page.changed(config.default(desk.folder))
+    path = desk.folder / "settings.toml"
+    config.save(kept, path)
+    assert config.load(path).privacy == asked.args[0]
