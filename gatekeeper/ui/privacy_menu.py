@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper.text import mark, tr
-from gatekeeper.ui.inputs import Choices
-from gatekeeper.ui.screen import Screen, Tasks
+from gatekeeper.ui.screen import Tasks
+from gatekeeper.ui.sub_menu import SubMenu
 
 WORDS: Mapping[str, str] = {
     "retention": mark("What is kept how long"),
@@ -20,27 +18,19 @@ WORDS: Mapping[str, str] = {
 }
 
 
-class PrivacyMenu(Screen):
-    """`chosen` carries the key of a line; a digit opens it."""
-
-    chosen = Signal(str)
+class PrivacyMenu(SubMenu):
+    """个人信息, below F10."""
 
     def __init__(
         self, offered: tuple[str, ...], tasks: Tasks, parent: QWidget | None = None
     ) -> None:
-        super().__init__(tasks, parent)
-        self.menu = Choices(lambda: [(key, tr(WORDS[key])) for key in offered], columns=2)
-        self.menu.chosen.connect(self.chosen)
-        self.body.addWidget(self.menu)
-        self.body.addStretch(1)
-        self.say(self.title.setText, lambda: tr("Personal data"))
-        self.say(
-            self.hint.setText,
-            lambda: tr("For clerks and supervisors. Whatever is opened or changed is recorded."),
+        super().__init__(
+            WORDS,
+            offered,
+            tasks,
+            parent,
+            title=lambda: tr("Personal data"),
+            hint=lambda: tr(
+                "For clerks and supervisors. Whatever is opened or changed is recorded."
+            ),
         )
-        self.setFocusProxy(self.menu)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A digit opens its line."""
-        if not self.menu.press_digit(event.text()):
-            super().keyPressEvent(event)
