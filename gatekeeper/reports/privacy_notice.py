@@ -14,8 +14,8 @@ from gatekeeper import text
 from gatekeeper.config import LANGUAGES
 from gatekeeper.domain.purposes import Purpose
 from gatekeeper.domain.retention import Kind
-from gatekeeper.reports.page import MARGIN, WIDTH, Align, Column, Painter, Sheet, chunks, paint
 from gatekeeper.reports.notice import day_words
+from gatekeeper.reports.page import MARGIN, WIDTH, Align, Column, Painter, Sheet, chunks, paint
 from gatekeeper.reports.typesetting import wrapped
 from gatekeeper.text.retention import kind_title, since_words, span_words
 
