@@ -157,6 +157,7 @@ def _office(program: App) -> dict[str, Callable[[], Any]]:
     return {
         "DutyLists.days": lambda: program.duty_lists.days(today),
         "DutyLists.crew": program.duty_lists.crew,
+        "DailyReports.report": lambda: program.daily_reports.report(today, GUARD),
         "DutyLists.now": lambda: program.duty_lists.now(GUARD),
         "Stints.year": lambda: program.stints.year(today.year, GUARD),
         "PaperRecords.counted": lambda: program.paper.counted(*span.values()),

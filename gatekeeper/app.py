@@ -24,6 +24,7 @@ from gatekeeper.services.areas import Areas
 from gatekeeper.services.callers import Callers
 from gatekeeper.services.car_holds import CarHolds
 from gatekeeper.services.cars import Cars
+from gatekeeper.services.daily_report import DailyReports
 from gatekeeper.services.day_sheet import DaySheet
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.duplicates import Duplicates
@@ -140,6 +141,7 @@ class App:
     roster: Roster
     duty_lists: DutyLists
     stints: Stints
+    daily_reports: DailyReports
     ledgers: Ledgers
     callers: Callers
     goods: Goods
@@ -371,6 +373,11 @@ def _wire(
             clock=clock,
             new_id=new_id,
             due=Due(hours=settings.crew.hours_due, affiliations=settings.crew.hours_due_of),
+        ),
+        daily_reports=DailyReports(
+            roster=roster,
+            ledgers=lambda: tuple(declared.ledgers.values()),
+            cut_off=time.fromisoformat(settings.report_at),
         ),
         exporting=Exporting(database=database, journal=journal),
         ledgers=ledgers,

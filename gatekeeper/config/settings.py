@@ -110,6 +110,7 @@ class PrivacySettings:
 class Settings:
     """Everything an installation may set; the rules of the gate are in the policy instead.
 
+    `report_at` is when the daily report is cut off, "00:00" for whole days.
     `post` is the id of the post where the station stands (`services.posts`), empty for none.
     """
 
@@ -130,6 +131,7 @@ class Settings:
     lock_minutes: int = 10
     backup_folder: str = ""
     night_at: str = "02:30"
+    report_at: str = "00:00"
     building_aliases: Mapping[str, str] = field(default_factory=dict)
     crew: CrewSettings = field(default_factory=CrewSettings)
     grid: GridSettings = field(default_factory=GridSettings)
@@ -216,8 +218,9 @@ def _broken_rules(settings: Settings) -> Iterator[Problem]:
             yield wrong(name, " | ".join(choices))
     if settings.post and not _ID.fullmatch(settings.post):
         yield wrong("post", "[0-9a-f]{32}")
-    if not _HOUR.fullmatch(settings.night_at):
-        yield wrong("night_at", "HH:MM")
+    for name in ("night_at", "report_at"):
+        if not _HOUR.fullmatch(getattr(settings, name)):
+            yield wrong(name, "HH:MM")
     for written, means in settings.building_aliases.items():
         if alias_problem(written, means):
             yield Problem(code="settings-alias", field=f"building_aliases.{written}")

@@ -54,6 +54,11 @@ SATISFIED = frozenset(
 )
 
 
+_ASKING = ("-wanted", "-to-confirm", "-to-compare")
+
+
 def reasons(codes: Iterable[str]) -> tuple[str, ...]:
-    """The codes that may have stood in the way, in their order."""
-    return tuple(code for code in codes if code not in SATISFIED)
+    """The codes that may have stood in the way, in their order; what was still asked only where
+    nothing else stood there."""
+    stood = tuple(code for code in codes if code not in SATISFIED)
+    return tuple(code for code in stood if not code.endswith(_ASKING)) or stood

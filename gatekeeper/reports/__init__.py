@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from gatekeeper.reports import (
+    daily_report,
     duty_roster,
     grid_list,
     ledger_book,
@@ -32,6 +33,7 @@ from gatekeeper.reports import (
 
 # Each has TITLE, `gather(session, ...)` for frozen data (read lane) and `draw(data, language)`.
 REPORTS: dict[str, ModuleType] = {
+    "daily-report": daily_report,
     "duty-roster": duty_roster,
     "grid-list": grid_list,
     "ledger-book": ledger_book,

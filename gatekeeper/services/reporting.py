@@ -11,9 +11,11 @@ from uuid import UUID
 from gatekeeper import reports, text
 from gatekeeper.credentials.point_code import point_text
 from gatekeeper.domain.calendar import local
+from gatekeeper.domain.daily_report import Report
 from gatekeeper.domain.goods import Lying
 from gatekeeper.domain.ledger import Ledger, said
 from gatekeeper.lanes import Lanes
+from gatekeeper.reports.daily_report import DailyReport
 from gatekeeper.reports.duty_roster import DutyRoster
 from gatekeeper.reports.grid_list import GridList, Line
 from gatekeeper.reports.lifting_record import Record
@@ -180,6 +182,16 @@ class Reporting:
             span=" ".join(filter(None, (str(year.year), name))),
             stints=tuple((one, year.posts.get(one.post, "")) for one in shown),
             zone=self.standing.zone,
+        )
+
+    def daily_report(self, report: Report, printed_by: str) -> DailyReport:
+        """A day's report as `draw` takes it."""
+        return DailyReport(
+            compound=self._compound,
+            checkpoint=self.checkpoint,
+            printed_by=printed_by,
+            drawn_at=self.clock(),
+            report=report,
         )
 
     def shelf_list(self, rows: Sequence[Lying]) -> ShelfList:

@@ -75,6 +75,16 @@ def unsettled(session: Session) -> Sequence[AbnormalRecord]:
     return session.scalars(statement).all()
 
 
+def between(session: Session, start: datetime, end: datetime) -> Sequence[AbnormalRecord]:
+    """Those found from `start` to before `end`, the oldest first."""
+    statement = (
+        select(AbnormalRecord)
+        .where(AbnormalRecord.found_at >= start, AbnormalRecord.found_at < end)
+        .order_by(AbnormalRecord.found_at)
+    )
+    return session.scalars(statement).all()
+
+
 def newest(session: Session, limit: int = 200) -> Sequence[AbnormalRecord]:
     """Open ones first, then the newest."""
     statement = (

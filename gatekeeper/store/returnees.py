@@ -35,6 +35,7 @@ class ReturneeParty(Base, kw_only=True):
     __tablename__ = "returnee_parties"
     __table_args__ = (
         Index("ix_returnee_parties_state", "state", "opened_at"),
+        Index("ix_returnee_parties_opened_at", "opened_at"),
         Index("ix_returnee_parties_station_sequence", "station", "sequence"),
         Index("ix_returnee_parties_receipt", "receipt"),
     )

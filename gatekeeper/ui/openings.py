@@ -12,6 +12,7 @@ from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import who_may
 from gatekeeper.text import tr
 from gatekeeper.ui.crew_openings import CrewOpenings
+from gatekeeper.ui.daily_openings import DailyOpenings
 from gatekeeper.ui.duty import Duty
 from gatekeeper.ui.goods_openings import GoodsOpenings
 from gatekeeper.ui.ledger_openings import LedgerOpenings
@@ -104,6 +105,7 @@ class Openings(QObject):
             "profile": profiles.profiles,
             "settings": station.settings,
             "figures": station.figures,
+            "daily-report": DailyOpenings(papers).open,
         }
 
     @property

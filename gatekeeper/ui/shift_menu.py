@@ -46,6 +46,7 @@ ENTRIES = (
     Entry(key="paper", msgid=mark("Paper sheets"), act=Act.LEDGERS, on_duty=True),
     Entry(key="shifts", msgid=mark("Roster, shift log, hours"), act=Act.LOOK, on_duty=True),
     Entry(key="figures", msgid=mark("Today in figures"), act=Act.LOOK, on_duty=True),
+    Entry(key="daily-report", msgid=mark("Daily report"), act=Act.LOOK, on_duty=True),
     Entry(key="confirmations", msgid=mark("Approvals by telephone"), act=Act.CONFIRM),
     Entry(key="delegate", msgid=mark("Here for a day"), act=Act.DELEGATE),
     Entry(key="observation", msgid=mark("Observation"), act=Act.OBSERVATION),

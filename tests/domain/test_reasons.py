@@ -10,6 +10,11 @@ def test_reasons_leave_out_what_was_in_order():
     assert reasons(codes) == ("temperature-high", "code-red")
 
 
+def test_what_was_still_asked_is_a_reason_only_where_there_is_no_other():
+    assert reasons(("code-red", "temperature-wanted")) == ("code-red",)
+    assert reasons(("pass-valid", "temperature-wanted")) == ("temperature-wanted",)
+
+
 def test_every_code_that_counts_as_in_order_is_one_of_the_rules():
     assert SATISFIED - {"emergency-passage"} <= set(checks.MESSAGES)
 

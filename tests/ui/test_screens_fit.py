@@ -16,6 +16,7 @@ from gatekeeper.domain.policy import CallersRule
 from gatekeeper.domain.readings import Temperature
 from gatekeeper.keys import recovery_text
 from gatekeeper.services import profiles
+from gatekeeper.services.daily_report import DailyReports
 from gatekeeper.services.duty import Member
 from gatekeeper.services.stints import Entry
 from gatekeeper.services.what_if import WhatIf
@@ -31,6 +32,7 @@ from gatekeeper.ui.case_card import CaseCardScreen
 from gatekeeper.ui.case_form import CaseForm
 from gatekeeper.ui.case_papers_screen import OF_ALL, OF_CASE, CasePapersScreen
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
+from gatekeeper.ui.daily_report_screen import DailyReportScreen
 from gatekeeper.ui.day_sheet_screen import DaySheetScreen
 from gatekeeper.ui.delegate_panel import DelegatePanel
 from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
@@ -182,6 +184,11 @@ def hours_screens(desk):
     )
 
 
+def _daily_report(desk):
+    made = DailyReports(roster=desk.post.roster, ledgers=tuple, cut_off=time(0))
+    return DailyReportScreen(made, desk.exporting, desk.tasks, operator=desk.chief)
+
+
 def screens(desk):
     post, tasks, who = desk.post, desk.tasks, {"operator": desk.chief}
     settings = replace(config.default(desk.folder), language=text.language())
@@ -203,6 +210,7 @@ def screens(desk):
         partial(PersonCardScreen, person, *office, stop_gaps=post.stop_gaps, **who),
         partial(_temporary, desk),
         partial(PassesScreen, *office, **who),
+        partial(_daily_report, desk),
         partial(FiguresScreen, post.overview, desk.exporting, tasks, **who),
         partial(TemperatureScreen, post.temperatures, tasks, **who),
         partial(ConfirmationsScreen, post.settlement, desk.accounts, desk.exporting, tasks, **who),

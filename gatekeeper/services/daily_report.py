@@ -1,0 +1,124 @@
+"""日报: the figures of a day filled from the records, with their rows and sums (O26, O28)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy.orm import Session
+
+from gatekeeper.domain import duty as rules
+from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.calendar import local
+from gatekeeper.domain.daily_report import (
+    Figure,
+    Group,
+    Report,
+    Row,
+    day_at,
+    kind_of,
+    span_of,
+)
+from gatekeeper.domain.ledger import UNFINISHED, Ledger, State
+from gatekeeper.domain.permissions import Act, require
+from gatekeeper.services import daily_community, daily_passages
+from gatekeeper.services.day import Gathered
+from gatekeeper.services.duty import Roster
+from gatekeeper.store import abnormal, day_rows, ledger_pages, vehicle_lists, visit_lists
+from gatekeeper.store import duty as roster_table
+from gatekeeper.store.ledger_pages import EntryRow, Wanted
+from gatekeeper.text import language
+from gatekeeper.text.ledgers import state_words
+
+# A figure more is one `Counted` in a file named here.
+_SUBJECTS = (daily_passages, daily_community)
+FIGURES = tuple(counted for subject in _SUBJECTS for counted in subject.FIGURES)
+BALANCES = tuple(balance for subject in _SUBJECTS for balance in subject.BALANCES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailyReports:
+    """Every method runs in the read lane."""
+
+    roster: Roster
+    ledgers: Callable[[], tuple[Ledger, ...]]
+    cut_off: time
+
+    @property
+    def today(self) -> date:
+        """The day whose report is being filled."""
+        return day_at(self._now, self.cut_off, self.roster.standing.zone)
+
+    @property
+    def _now(self) -> datetime:
+        return self.roster.clock()
+
+    def report(self, day: date, operator: Operator) -> Report:
+        """A day's report up to its cut-off; while that has not come, as far as it is."""
+        require(operator, Act.LOOK)
+        standing, now = self.roster.standing, self._now
+        begins_at, ends_at = span_of(day, self.cut_off, standing.zone)
+        with self.roster.database.read() as session:
+            gathered = self._gather(session, begins_at, ends_at)
+        asked = (one for one in FIGURES if one.asked(standing.policy))
+        figures = [
+            Figure(key=one.key, group=one.group, rows=tuple(one.rows(gathered))) for one in asked
+        ]
+        figures += [_of_ledger(ledger, rows) for ledger, rows in gathered.entries if rows]
+        return Report(
+            day=day,
+            kind=kind_of(standing.policy),
+            begins_at=begins_at,
+            ends_at=ends_at,
+            is_over=now >= ends_at,
+            figures=tuple(figures),
+            balances=BALANCES,
+        )
+
+    def _gather(self, session: Session, begins_at: datetime, ends_at: datetime) -> Gathered:
+        standing, span = self.roster.standing, (begins_at, ends_at)
+        days = rules.days_of(local(begins_at, standing.zone).date(), 2)
+        posts = self.roster.posts_of(session)
+        stands = roster_table.assignments(session, days[0] - rules.DAY, days[-1] + rules.DAY)
+        shifts = tuple(
+            (post, shift)
+            for post in posts
+            for day in days
+            for shift in rules.shifts_of(post, day, self.roster.hours, standing.zone)
+            if begins_at <= shift.begins_at < ends_at and shift.begins_at <= self._now
+        )
+        wanted = Wanted(since=begins_at, until=ends_at, oldest_first=True)
+        return Gathered(
+            begins_at=begins_at,
+            ends_at=ends_at,
+            policy=standing.policy,
+            zone=standing.zone,
+            passages=day_rows.passages(session, *span),
+            visits=visit_lists.of_day(session, *span),
+            cars=vehicle_lists.between(session, *span),
+            cases=day_rows.cases(session, days[0], ends_at),
+            returnees=day_rows.returnees(session, *span),
+            reports=tuple(abnormal.between(session, *span)),
+            referrals=day_rows.referrals(session, *span),
+            shifts=shifts,
+            gaps=rules.gaps(posts, days, stands, self.roster.hours, standing.zone),
+            entries=tuple(
+                (ledger, tuple(ledger_pages.every(session, ledger.key, wanted)))
+                for ledger in self.ledgers()
+            ),
+        )
+
+
+def _of_ledger(ledger: Ledger, rows: tuple[EntryRow, ...]) -> Figure:
+    return Figure(
+        key=f"ledger {ledger.key}",
+        group=Group.LEDGERS,
+        title=ledger.title,
+        rows=tuple(_entry(ledger, row) for row in rows if row.state is not State.WITHDRAWN),
+    )
+
+
+def _entry(ledger: Ledger, row: EntryRow) -> Row:
+    words = state_words(ledger, row.state, language()) if row.state in UNFINISHED else ""
+    return Row(id=row.id.hex, at=row.occurred_at, what=words)

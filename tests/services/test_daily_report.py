@@ -1,0 +1,135 @@
+"""O26, O28, O52: the daily report fills itself, opens to its rows, and its sums come out."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from gatekeeper import config
+from gatekeeper.domain.daily_report import ReportKind
+from gatekeeper.domain.policy import ObservationKind
+from gatekeeper.domain.readings import Answer, Temperature
+from gatekeeper.services import daily_report
+from gatekeeper.services.daily_report import DailyReports
+from gatekeeper.text.daily_report import figure_words
+from tests import visitors
+from tests.observed import observed
+from tests.shed import Shed
+from tests.stations import CHIEF, GUARD, Post
+
+GREEN = (Answer(question="colour", value="green"), Answer(question="colour-kind", value="printed"))
+
+
+@pytest.fixture
+def station(tmp_path):
+    made = Post(tmp_path, "three-checks")
+    made.standing.zone = ZoneInfo("Asia/Shanghai")
+    yield made
+    made.database.close()
+
+
+def reports(station, cut_off=time(0)) -> DailyReports:
+    ledgers = tuple(config.ledgers().ledgers.values())
+    return DailyReports(roster=station.roster, ledgers=lambda: ledgers, cut_off=cut_off)
+
+
+def today(station, **more):
+    made = reports(station, **more)
+    return made.report(made.today, GUARD)
+
+
+def counts(report):
+    return {one.key: one.count for one in report.figures if one.count}
+
+
+def test_an_empty_day_has_all_its_figures_and_they_come_out(station):
+    report = today(station)
+    assert report.kind is ReportKind.EPIDEMIC
+    assert not report.is_over
+    assert counts(report) == {}
+    assert report.differences == ()
+    assert {one.key for one in report.figures} == {one.key for one in daily_report.FIGURES}
+
+
+def test_a_day_with_everything_is_counted_and_comes_out(station):
+    zhang, li = station.resident("张三", "501"), station.resident("李四", "502")
+    zhao = station.resident("赵五", "503")
+    station.present(zhang.card, *GREEN, Temperature(tenths=365))
+    station.clock.advance(minutes=2)
+    station.present(li.card, Answer(question="colour", value="red"))
+    station.clock.advance(minutes=2)
+    station.present(zhao.card, *GREEN, Temperature(tenths=379))  # rests now
+    visit = visitors.registered(station, visitors.host(station, room="601"))
+    visitors.let_in(station, visit)
+    observed(station, station.resident("钱六", "701").id)
+    observed(station, station.resident("孙七", "702").id, kind=ObservationKind.CENTRAL)
+    Shed(station).add("lost-property", item="雨伞", place="东门")
+    report = today(station)
+    told = counts(report)
+    assert told["presented"] == told["granted"] + told["refused"] + told["unsettled"]
+    assert (told["granted"], told["refused"]) == (1, 1)
+    assert (told["measured"], told["normal"], told["high"]) == (2, 1, 1)
+    assert (told["observed"], told["observed-home"], told["observed-central"]) == (2, 1, 1)
+    assert told["ledger lost-property"] == 1
+    assert report.differences == ()
+    (refused,) = report.figure("refused").rows
+    assert (refused.name, refused.place, refused.what) == ("李*", "12-2-502", "红码")
+    assert figure_words(report.figure("ledger lost-property"), "en") == "Lost property"
+
+
+def test_a_correction_takes_a_passage_out_of_every_figure_but_its_own(station):
+    zhang = station.resident()
+    shown = station.present(zhang.card, *GREEN, Temperature(tenths=365))
+    station.settlement.undo("1", shown.presentation.id, "wrong-person", GUARD)
+    assert counts(today(station)) == {"presented": 1, "corrected": 1}
+
+
+def test_an_override_is_counted_apart_from_what_the_rules_let_pass(station):
+    yellow = Answer(question="colour", value="yellow")
+    shown = station.present(station.resident().card, yellow, Temperature(tenths=365))
+    station.settlement.override(
+        "1", shown.presentation.id, frozenset({"code-yellow"}), "ordered", CHIEF
+    )
+    report = today(station)
+    told = counts(report)
+    assert (told["granted"], told["overridden"], told["code-yellow"]) == (1, 1, 1)
+    assert "by-rule" not in told
+    assert report.differences == ()
+
+
+def test_what_comes_after_the_cut_off_stands_in_the_next_report(station):
+    station.present(station.resident().card, *GREEN, Temperature(tenths=365))
+    local = station.clock().astimezone(station.standing.zone)
+    cut_off = (local + timedelta(hours=1)).time().replace(second=0, microsecond=0)
+    made = reports(station, cut_off)
+    day = made.today
+    assert made.report(day, GUARD).figure("granted").count == 1
+    station.clock.advance(hours=2)
+    assert made.today == day + timedelta(days=1)
+    station.present(station.resident("李四", "502").card, *GREEN, Temperature(tenths=365))
+    assert made.report(day, GUARD).figure("granted").count == 1
+    assert made.report(day, GUARD).is_over
+    assert made.report(made.today, GUARD).figure("granted").count == 1
+
+
+def test_without_health_checks_it_is_the_gates_report_and_asks_none_of_them(tmp_path):
+    station = Post(tmp_path)
+    station.present(station.resident().card)
+    report = today(station)
+    assert report.kind is ReportKind.GATE
+    assert report.figure("measured") is None
+    assert report.figure("observed") is None
+    assert counts(report)["residents"] == 1
+    station.database.close()
+
+
+def test_shifts_short_of_people_are_named(station):
+    station.posts.call_here("东门")
+    report = today(station)
+    began = report.figure("shifts").count
+    assert began
+    assert report.figure("shifts-short").count == began
+    assert all(row.place == "东门" for row in report.figure("shifts-short").rows)
+    assert report.differences == ()
