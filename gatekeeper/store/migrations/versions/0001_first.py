@@ -1185,6 +1185,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_returnee_parties")),
     )
     with op.batch_alter_table("returnee_parties", schema=None) as batch_op:
+        batch_op.create_index("ix_returnee_parties_opened_at", ["opened_at"], unique=False)
         batch_op.create_index("ix_returnee_parties_receipt", ["receipt"], unique=False)
         batch_op.create_index(batch_op.f("ix_returnee_parties_serial"), ["serial"], unique=False)
         batch_op.create_index("ix_returnee_parties_state", ["state", "opened_at"], unique=False)
