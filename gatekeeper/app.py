@@ -384,7 +384,11 @@ def _wire(
         callers=Callers(gate=gate, ledgers=ledgers),
         goods=Goods(database=database, standing=standing, clock=clock, ledgers=ledgers),
         ledger_lists=LedgerLists(
-            database=database, standing=standing, clock=clock, declared=declared
+            database=database,
+            standing=standing,
+            clock=clock,
+            declared=declared,
+            at_office=settings.role == config.OFFICE,
         ),
         areas=Areas(gate=gate),
         returnees=Returnees(rows=arriving),

@@ -10,15 +10,16 @@ import pytest
 
 from gatekeeper import app, config
 from gatekeeper.domain.accounts import SYSTEM
-from gatekeeper.domain.ledger import FieldKind, State, Window
+from gatekeeper.domain.ledger import FieldKind, Keeper, State
+from gatekeeper.domain.ledger_rules import Window
 from gatekeeper.errors import InvalidInput
 from gatekeeper.services.ledgers import Draft, Wanted
 
 SHIPPED = config.ledgers()
 
 OWN = """
-key = "dormitory"
-title = { zh_CN = "宿舍午休", en = "Midday rest" }
+key = "meeting-rooms"
+title = { zh_CN = "会议室", en = "Meeting rooms" }
 keep_days = 30
 
 [[fields]]
@@ -74,10 +75,38 @@ def test_every_shipped_ledger_is_read_and_speaks_both_languages():
         "advice": "G39",
         "duty-numbers": "G48",
         "article-release": "G56",
+        "kits": "O16",
+        "hotlines": "O19",
+        "outflow": "O24",
+        "inflow": "O24",
+        "return-forms": "O24",
+        "commitments": "O24",
+        "meetings": "O27",
+        "group-tasks": "O32",
+        "supplies": "O35",
+        "care-files": "O37",
+        "care": "O37",
+        "counsel": "O38",
+        "publicity": "O39",
+        "inspections": "O41",
+        "employers-talk": "O44",
+        "site-crew": "O46",
+        "premises": "O47, O53",
+        "sweeps": "O47",
+        "insurance": "O50",
+        "five-fixings": "O51",
+        "price-watch": "O53",
+        "boards": "O54",
+        "squad": "O56",
+        "duty-plan": "O57",
+        "families": "O58",
+        "home-readings": "O58",
+        "dormitory": "O60",
     }
     assert expected.keys() == SHIPPED.ledgers.keys()
     for ledger in SHIPPED.ledgers.values():
-        said = [ledger.title, ledger.hint, *ledger.states.values()]
+        said = [ledger.title, ledger.hint, *ledger.states.values(), *ledger.signed]
+        said += [ledger.slip] if ledger.slip else []
         for one in ledger.fields:
             said += [one.title, *(option.title for option in one.options)]
             said += [one.unit] if one.unit else []
@@ -104,12 +133,12 @@ def test_g57_lost_property_is_found_then_claimed_with_a_signature():
 
 def test_a_site_adds_a_ledger_by_a_file_and_may_replace_a_shipped_one(tmp_path):
     (tmp_path / "a.toml").write_text(OWN, "utf-8")
-    own_patrol = OWN.replace('"dormitory"', '"patrol"').replace("Midday rest", "Our points")
+    own_patrol = OWN.replace('"meeting-rooms"', '"patrol"').replace("Meeting rooms", "Our points")
     (tmp_path / "b.toml").write_text(own_patrol, "utf-8")
     declared = config.ledgers(tmp_path)
     assert declared.problems == ()
     assert declared.ledgers["patrol"].title["en"] == "Our points"
-    rest = declared.ledgers["dormitory"]
+    rest = declared.ledgers["meeting-rooms"]
     assert rest.keep == timedelta(days=30)
     assert rest.due[0].windows[1] == Window(start=time(22), end=time(2))
     assert len(rest.version) == 8
@@ -127,9 +156,32 @@ def test_a_broken_file_of_a_site_is_told_with_its_path_and_the_others_work(tmp_p
         ("a.toml: fields[0].kind", "settings-wrong-type"),
         ("b.toml: ", "settings-unreadable"),
         ("c.toml: due[0]", "ledger-due-wrong"),
-        ("dormitory: due[0].of", "ledger-missing"),
+        ("meeting-rooms: due[0].of", "ledger-missing"),
     ]
     assert SHIPPED.ledgers.keys() <= declared.ledgers.keys()
+
+
+def test_a_list_that_is_waited_for_must_be_there_and_name_the_same(tmp_path):
+    listed = OWN.replace('per = "room"', 'per = "room"\nlisted = "LIST"')
+    (tmp_path / "a.toml").write_text(listed.replace("LIST", "gone"), "utf-8")
+    assert [(one.field, one.code) for one in config.ledgers(tmp_path).problems] == [
+        ("meeting-rooms: due[0].listed", "ledger-missing")
+    ]
+    (tmp_path / "a.toml").write_text(listed.replace("LIST", "premises"), "utf-8")
+    (told,) = config.ledgers(tmp_path).problems
+    assert (told.code, told.parameters) == ("ledger-field-missing", {"name": "room"})
+
+
+def test_what_a_rule_of_the_office_may_say_is_read():
+    ledgers = SHIPPED.ledgers
+    visit, delivery = ledgers["care"].due
+    assert (visit.listed, delivery.ahead) == ("care-files", timedelta(days=2))
+    assert ledgers["insurance"].due[0].by == "until-on"
+    assert ledgers["insurance"].due[0].ahead == timedelta(days=7)
+    assert [rule.only for rule in ledgers["disinfection"].due] == [False, False, True, True]
+    assert ledgers["supplies"].stock.of == ("item", "unit")
+    assert ledgers["premises"].is_list
+    assert ledgers["patrol"].place is Keeper.GATE
 
 
 def test_the_version_changes_with_the_content_and_not_with_its_order():
@@ -162,6 +214,28 @@ def test_the_version_changes_with_the_content_and_not_with_its_order():
         ({"due": [{"every_days": 7, "x": 1}]}, "due[0].x", "settings-unknown-key"),
         ({"due": [{"every_days": 7, "within_hours": 6}]}, "due[0]", "ledger-due-wrong"),
         ({"due": [{"every_days": 7, "per": "gone"}]}, "due[0].per", "ledger-field-missing"),
+        ({"due": [{"every_days": 7, "listed": "patrol"}]}, "due[0]", "ledger-due-wrong"),
+        (
+            {"due": [{"by": "room", "listed": "patrol", "per": "room"}]},
+            "due[0]",
+            "ledger-due-wrong",
+        ),
+        ({"due": [{"by": "gone"}]}, "due[0].by", "ledger-field-missing"),
+        ({"due": [{"by": "room"}]}, "due[0].by", "settings-wrong-type"),
+        ({"place": "kitchen"}, "place", "settings-wrong-type"),
+        ({"group": "gossip"}, "group", "settings-wrong-type"),
+        ({"list": "yes"}, "list", "settings-wrong-type"),
+        (
+            {"stock": {"of": ["gone"], "amount": "room", "out": {}}},
+            "stock",
+            "ledger-field-missing",
+        ),
+        (
+            {"stock": {"of": ["room"], "amount": "room", "out": {}}},
+            "stock.amount",
+            "settings-wrong-type",
+        ),
+        ({"fields": [a_field(kind="ticks")]}, "fields[0].options", "settings-missing-key"),
         (
             {"due": [{"every_days": 7, "counts": {"gone": "x"}}]},
             "due[0].counts",
@@ -195,12 +269,12 @@ def test_a_wrong_declaration_is_told_with_its_toml_path(changes, path, code):
 def test_a_site_adds_a_ledger_without_code_and_writes_in_it(tmp_path):
     folder = tmp_path / config.LEDGERS_FOLDER
     folder.mkdir()
-    (folder / "dormitory.toml").write_text(OWN, "utf-8")
+    (folder / "meeting-rooms.toml").write_text(OWN, "utf-8")
     settings = replace(config.default(tmp_path), encrypted=False, devices=())
     program = app.build(settings)
     try:
-        program.ledgers.add("dormitory", Draft(values={"room": "501"}), SYSTEM)
-        page = program.ledger_lists.page("dormitory", Wanted())
+        program.ledgers.add("meeting-rooms", Draft(values={"room": "501"}), SYSTEM)
+        page = program.ledger_lists.page("meeting-rooms", Wanted())
         assert [row.cells["room"] for row in page.rows] == ["501"]
     finally:
         program.close()

@@ -16,16 +16,15 @@ from gatekeeper import resources
 from gatekeeper.config.values import value, wrong
 from gatekeeper.domain.accounts import Role
 from gatekeeper.domain.ledger import (
-    Due,
     Field,
     FieldKind,
+    Group,
+    Keeper,
     Ledger,
-    Span,
     State,
-    Unique,
-    Window,
     Words,
 )
+from gatekeeper.domain.ledger_rules import Due, Span, Stock, Unique, Window
 from gatekeeper.errors import InvalidInput, Problem
 
 LEDGERS_FOLDER = "ledgers"
@@ -37,9 +36,13 @@ _RESERVED = frozenset({"private", "responsible", "note", "occurred-at"})
 _WINDOW = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])")
 _LIFE = (State.OPEN, State.ASSIGNED, State.DONE, State.CHECKED)
 _KNOWN = frozenset(
-    "key title hint fields keep_days health life states due unique role".split()  # noqa: SIM905
+    "key title hint fields keep_days life states due unique role "  # noqa: SIM905
+    "place group list health stock slip signed".split()
 )
-_DUE = frozenset("windows every_days within_hours of when counts per rostered profiles".split())  # noqa: SIM905
+_DUE = frozenset(
+    "windows every_days within_hours of when counts per rostered profiles "  # noqa: SIM905
+    "listed by ahead_days only".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +106,13 @@ def ledger_from(table: Mapping[str, Any]) -> Ledger:
         "life": value(tuple[State, ...], table.get("life", []), "life", problems),
         "states": _states(table.get("states", {}), problems),
         "role": value(Role, table.get("role", Role.OPERATOR.value), "role", problems),
-        "unique": _unique(table.get("unique"), problems),
+        "unique": _optional(Unique, table, "unique", problems),
+        "stock": _optional(Stock, table, "stock", problems),
+        "place": value(Keeper, table.get("place", Keeper.GATE.value), "place", problems),
+        "group": value(Group, table.get("group", Group.POST.value), "group", problems),
+        "is_list": value(bool, table.get("list", False), "list", problems),
+        "slip": value(Words, table.get("slip", {}), "slip", problems),
+        "signed": value(tuple[Words, ...], table.get("signed", []), "signed", problems),
         "due": _dues(table.get("due", []), problems),
     }
     if problems:
@@ -127,8 +136,8 @@ def _states(table: Any, problems: list[Problem]) -> Mapping[State, Words]:
     return {State(name): words for name, words in read.items() if name in list(State)}
 
 
-def _unique(table: Any, problems: list[Problem]) -> Unique | None:
-    return None if table is None else value(Unique, table, "unique", problems)
+def _optional(kind: Any, table: Mapping[str, Any], name: str, problems: list[Problem]) -> Any:
+    return value(kind, table[name], name, problems) if name in table else None
 
 
 def _dues(tables: Any, problems: list[Problem]) -> tuple[Due, ...]:
@@ -163,10 +172,15 @@ def _due(table: Mapping[str, Any], path: str, problems: list[Problem]) -> Due:
         counts=read(Mapping[str, str], "counts", {}),
         per=read(str, "per", ""),
         rostered=read(bool, "rostered", False),
+        listed=read(str, "listed", ""),
+        by=read(str, "by", ""),
+        ahead=timedelta(days=max(1, read(int, "ahead_days", 1))),
         profiles=read(tuple[str, ...], "profiles", []) or (),
+        only=read(bool, "only", False),
     )
-    kinds = [bool(rule.windows), rule.every is not None, rule.within is not None]
-    if sum(kinds) != 1 or (rule.within is None) != (not rule.of):
+    kinds = [bool(rule.windows), rule.every is not None, rule.within is not None, bool(rule.by)]
+    lists = bool(rule.listed) and (not rule.per or rule.within is not None or bool(rule.by))
+    if sum(kinds) != 1 or (rule.within is None) != (not rule.of) or lists:
         problems.append(Problem(code="ledger-due-wrong", field=path))
     return rule
 
@@ -206,6 +220,15 @@ def _broken_rules(ledger: Ledger) -> Iterator[Problem]:
     for place, rule in enumerate(ledger.due):
         yield from _unknown([rule.per] if rule.per else [], keys, f"due[{place}].per")
         yield from _unknown(rule.counts, keys, f"due[{place}].counts")
+        yield from _unknown([rule.by] if rule.by else [], keys, f"due[{place}].by")
+        dated = [one for one in ledger.fields if one.kind is FieldKind.DATE and one.key == rule.by]
+        if rule.by in keys and not (dated and ledger.life):
+            yield wrong(f"due[{place}].by", "date, life")
+    if ledger.stock is not None:
+        yield from _unknown((*ledger.stock.of, *ledger.stock.out), keys, "stock")
+        numbers = [one.key for one in ledger.fields if one.kind is FieldKind.NUMBER]
+        if ledger.stock.amount not in numbers:
+            yield wrong("stock.amount", "number")
 
 
 def _broken_fields(ledger: Ledger) -> Iterator[Problem]:
@@ -218,7 +241,7 @@ def _broken_fields(ledger: Ledger) -> Iterator[Problem]:
             yield Problem(code="settings-key-taken", field=f"{path}.key")
         if not one.title:
             yield Problem(code="settings-missing-key", field=f"{path}.title.en")
-        if one.kind is FieldKind.CHOICE and not one.options:
+        if one.kind in (FieldKind.CHOICE, FieldKind.TICKS) and not one.options:
             yield Problem(code="settings-missing-key", field=f"{path}.options")
         answers = [option.key for option in one.options]
         for at, key in enumerate(answers):
@@ -247,7 +270,11 @@ def _strangers(found: Mapping[str, Ledger]) -> Iterator[Problem]:
     """A ledger may wait for the entries of another one, which then has to be there."""
     for ledger in found.values():
         for place, rule in enumerate(ledger.due):
-            if rule.of and rule.of not in found:
-                told = {"name": rule.of}
-                path = f"{ledger.key}: due[{place}].of"
-                yield Problem(code="ledger-missing", field=path, parameters=told)
+            path = f"{ledger.key}: due[{place}]"
+            for name, key in (("of", rule.of), ("listed", rule.listed)):
+                if key and key not in found:
+                    told = {"name": key}
+                    yield Problem(code="ledger-missing", field=f"{path}.{name}", parameters=told)
+            if rule.listed in found:
+                keys = {one.key for one in found[rule.listed].fields}
+                yield from _unknown((rule.per, *rule.when), keys, f"{path}.listed")

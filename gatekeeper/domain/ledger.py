@@ -1,21 +1,21 @@
-"""What one simple ledger (台账) is: a declaration, its entries, their life and their totals."""
+"""What one simple ledger (台账) is: a declaration, its entries and their life."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
 from gatekeeper.domain.accounts import Role
+from gatekeeper.domain.ledger_rules import Due, Stock, Unique
 from gatekeeper.domain.masking import mask_id, mask_name, mask_phone, mask_plate
 
 # An amount as it is typed and stored; no sum of money or people has more digits.
 NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
-COUNT = re.compile(r"([^\s:=*+,;、栋楼号]{1,8})\s*(?:栋|号楼|楼|[:=*])\s*([0-9]{1,4})(?![0-9])")
 # Stands behind a number that is too high; the font has it, and it needs no colour.
 HIGH = "▲"
 
@@ -24,7 +24,10 @@ Words = Mapping[str, str]
 
 
 class FieldKind(StrEnum):
-    """What one types or picks; COUNTS is a number for each building ("3:12 5:8")."""
+    """What one types or picks.
+
+    COUNTS is a number for each building ("3:12 5:8"), TICKS are some of the options ("a b").
+    """
 
     TEXT = "text"
     NUMBER = "number"
@@ -33,7 +36,9 @@ class FieldKind(StrEnum):
     HOUSEHOLD = "household"
     VEHICLE = "vehicle"
     PLACE = "place"
+    TICKS = "ticks"
     TIME = "time"
+    DATE = "date"
     COUNTS = "counts"
     PHOTO = "photo"
     SIGNATURE = "signature"
@@ -41,7 +46,36 @@ class FieldKind(StrEnum):
 
 PICTURES = frozenset({FieldKind.PHOTO, FieldKind.SIGNATURE})
 # Only these can name nobody; everything else stands in a private part of the log.
-_HARMLESS = frozenset({FieldKind.NUMBER, FieldKind.CHOICE, FieldKind.TIME, FieldKind.COUNTS})
+_HARMLESS = frozenset(
+    {
+        FieldKind.NUMBER,
+        FieldKind.CHOICE,
+        FieldKind.TICKS,
+        FieldKind.TIME,
+        FieldKind.DATE,
+        FieldKind.COUNTS,
+    }
+)
+
+
+class Keeper(StrEnum):
+    """Where a ledger is kept: what the OFFICE keeps is not shown at a gate."""
+
+    GATE = "gate"
+    OFFICE = "office"
+
+
+class Group(StrEnum):
+    """What a ledger is about, for the order in which they are listed."""
+
+    POST = "post"
+    GOODS = "goods"
+    PEOPLE = "people"
+    CARE = "care"
+    HEALTH = "health"
+    PLACES = "places"
+    SUPPLIES = "supplies"
+    WORK = "work"
 
 
 class Shape(StrEnum):
@@ -63,13 +97,6 @@ class State(StrEnum):
 
 
 UNFINISHED = frozenset({State.OPEN, State.ASSIGNED})
-
-
-class Span(StrEnum):
-    """Within what nothing may stand twice: a day, or those entries not finished yet."""
-
-    DAY = "day"
-    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,48 +144,12 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """From `start` to before `end` on the clock of the place; over midnight when `end` is less."""
-
-    start: time
-    end: time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """When an entry is expected: in windows of the day, every so many days, or after another one.
-
-    `per` is a field: each of its options, or each value seen lately, is expected by itself.
-    `counts` are the values an entry must have to be the expected one; `of` and `when` say which
-    entry of which ledger calls for one `within` a span. `rostered`: of everybody who is on duty in
-    a window, where a roster is kept. In `profiles` it always holds, elsewhere
-    only while the ledger is in use.
-    """
-
-    windows: tuple[Window, ...] = ()
-    every: timedelta | None = None
-    within: timedelta | None = None
-    of: str = ""
-    when: Mapping[str, str] = field(default_factory=dict)
-    counts: Mapping[str, str] = field(default_factory=dict)
-    per: str = ""
-    rostered: bool = False
-    profiles: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unique:
-    """These fields together stand once within a span."""
-
-    fields: tuple[str, ...]
-    per: Span = Span.DAY
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """A book of the gate or the office, declared in a TOML file.
 
     `health`: it tells of people's health and goes when an epidemic ends.
+    Of a list (`is_list`) what is open is in force, and nothing is unfinished.
+    `slip` is the title of one entry as a paper of its own, `signed` who signs that.
     """
 
     key: str
@@ -172,7 +163,13 @@ class Ledger:
     states: Mapping[State, Words] = field(default_factory=dict)
     due: tuple[Due, ...] = ()
     unique: Unique | None = None
+    stock: Stock | None = None
     role: Role = Role.OPERATOR
+    place: Keeper = Keeper.GATE
+    group: Group = Group.POST
+    is_list: bool = False
+    slip: Words = field(default_factory=dict)
+    signed: tuple[Words, ...] = ()
 
     def field(self, key: str) -> Field:
         """KeyError when there is no such field."""
@@ -218,9 +215,20 @@ def shown(one: Field, value: str, language: str) -> str:
     if one.kind in (FieldKind.CHOICE, FieldKind.PLACE):
         titles = {option.key: said(option.title, language) for option in one.options}
         return titles.get(value, value)
+    if one.kind is FieldKind.TICKS:
+        known = {option.key: said(option.title, language) for option in one.options}
+        return " / ".join(known.get(key, key) for key in value.split())
     unit = said(one.unit, language)
     words = f"{value} {unit}" if unit else value
     return f"{words} {HIGH}" if is_high(one, value) else words
+
+
+def day_of(value: str) -> date | None:
+    """The day of a DATE value; None where it is none."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def is_high(one: Field, value: str) -> bool:
@@ -249,9 +257,6 @@ def masked(one: Field, value: str, language: str) -> str:
     return f"*** {HIGH}" if is_high(one, value) else "***"
 
 
-# --- life and totals ---------------------------------------------------------------------------
-
-
 def next_states(ledger: Ledger, state: State) -> tuple[State, ...]:
     """The steps an entry may take: onward in its life, again to somebody else, or back to open."""
     if state not in ledger.life:
@@ -264,48 +269,3 @@ def next_states(ledger: Ledger, state: State) -> tuple[State, ...]:
     if state is State.DONE and len(ledger.life) > 1:
         leaps.append(ledger.life[0])
     return tuple(leaps)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Totals:
-    """What a period adds up to: entries, unfinished ones, sums by field, answers by choice."""
-
-    entries: int = 0
-    unfinished: int = 0
-    sums: Mapping[str, Decimal] = field(default_factory=dict)
-    answers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-
-
-def totals(ledger: Ledger, entries: Iterable[Entry]) -> Totals:
-    """Add up; what was withdrawn counts nowhere."""
-    summed = [one for one in ledger.fields if one.total]
-    asked = [one for one in ledger.fields if one.kind is FieldKind.CHOICE]
-    sums = {one.key: Decimal(0) for one in summed}
-    answers: dict[str, dict[str, int]] = {one.key: {} for one in asked}
-    count = unfinished = 0
-    for entry in entries:
-        if entry.state is State.WITHDRAWN:
-            continue
-        count += 1
-        unfinished += entry.state in UNFINISHED
-        for one in summed:
-            sums[one.key] += _amount(one, entry.values.get(one.key, ""))
-        for one in asked:
-            answer = entry.values.get(one.key, "")
-            if answer:
-                answers[one.key][answer] = answers[one.key].get(answer, 0) + 1
-    return Totals(entries=count, unfinished=unfinished, sums=sums, answers=answers)
-
-
-def _amount(one: Field, value: str) -> Decimal:
-    if one.kind is FieldKind.COUNTS:
-        return Decimal(sum(counts_of(value).values()))
-    return Decimal(value) if NUMBER.fullmatch(value) else Decimal(0)
-
-
-def counts_of(value: str) -> dict[str, int]:
-    """Building -> number of a COUNTS value; empty where it is none."""
-    counts: dict[str, int] = {}
-    for building, count in COUNT.findall(value):
-        counts[building] = counts.get(building, 0) + int(count)
-    return counts

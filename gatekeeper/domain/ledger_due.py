@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from gatekeeper.domain.ledger import Due, Entry, FieldKind, Ledger, State, Window
+from gatekeeper.domain.ledger import (
+    UNFINISHED,
+    Entry,
+    FieldKind,
+    Ledger,
+    State,
+    day_of,
+)
+from gatekeeper.domain.ledger_rules import Due, InUse
 
 # Somebody seen yesterday evening is expected today, somebody seen the day before is off duty.
 LATELY = timedelta(hours=36)
 # Of a weekly round: after four weeks without a visit nobody is expected any more.
 ROUNDS = 4
-# A missed one is told for a day; then it stands in the book only.
+# A missed one is told for a day, or as long as it was due; then it stands in the book only.
 TOLD = timedelta(days=1)
-# "Every seven days" is due on the seventh day, all day.
-AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +35,10 @@ class Stint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """One entry that is expected: of whom or what (`about`), from when until before when."""
+    """One entry that is expected: of whom or what (`about`), from when until before when.
+
+    One that `stays` is told until it is done, however long ago it was missed.
+    """
 
     ledger: str
     field: str
@@ -37,6 +46,7 @@ class Occasion:
     from_at: datetime
     until_at: datetime
     done_at: datetime | None = None
+    stays: bool = False
 
     def is_due(self, now: datetime) -> bool:
         return self.done_at is None and self.from_at <= now < self.until_at
@@ -44,24 +54,12 @@ class Occasion:
     def is_missed(self, now: datetime) -> bool:
         return self.done_at is None and self.until_at <= now
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InUse:
-    """Since when anything can be expected: the first entry, or the profile that demands it.
-
-    `since` None: nobody writes this ledger, and only what the profile demands is expected.
-    """
-
-    since: datetime | None = None
-    profile: str = ""
-    profile_since: datetime | None = None
-
-    def of(self, rule: Due) -> datetime | None:
-        """Since when this rule holds; None when it does not."""
-        moments = [self.since]
-        if self.profile in rule.profiles:
-            moments.append(self.profile_since)
-        return min((moment for moment in moments if moment is not None), default=None)
+    def is_told(self, now: datetime) -> bool:
+        """Is it due, or missed and worth a word still?"""
+        if self.is_due(now):
+            return True
+        long_ago = now - self.until_at >= max(TOLD, self.until_at - self.from_at)
+        return self.is_missed(now) and (self.stays or not long_ago)
 
 
 def due(
@@ -72,13 +70,16 @@ def due(
     calling: Mapping[str, Sequence[Entry]] | None = None,
     crew: Sequence[Stint] = (),
 ) -> tuple[Occasion, ...]:
-    """What is expected now, and what was missed within a day, by the moment it ends.
+    """What is expected now, and what was missed lately, by the moment it ends.
 
     Days and hours are those of `now`'s own zone. `calling` has the entries of the ledgers that
-    call for this one; of a `rostered` rule each of the `crew` on duty in a window is expected.
+    call for this one or list of whom it is expected; of a `rostered` rule each of the `crew` on
+    duty in a window is.
     """
-    found = occasions(ledger, entries, now - TOLD, now, in_use, calling, crew)
-    return tuple(one for one in found if one.is_due(now) or one.is_missed(now))
+    spans = [TOLD, *(rule.ahead for rule in ledger.due)]
+    spans += [rule.within for rule in ledger.due if rule.within is not None]
+    found = occasions(ledger, entries, now - max(spans), now, in_use, calling, crew)
+    return tuple(one for one in found if one.is_told(now))
 
 
 def occasions(
@@ -97,14 +98,16 @@ def occasions(
     counted = [one for one in entries if one.state is not State.WITHDRAWN]
     found: list[Occasion] = []
     for rule in ledger.due:
-        since = in_use.of(rule)
+        # What stands in a list or has a date is expected however seldom the ledger is written.
+        since = begin if rule.listed or rule.by else in_use.of(rule)
         if since is None:
             continue
-        called = (calling or {}).get(rule.of, ())
+        called = (calling or {}).get(rule.of or rule.listed, ())
         found += (
             one
             for one in _of_rule(ledger, rule, counted, begin, end, called, crew)
-            if one.until_at > max(begin, since) and one.from_at <= end
+            if one.from_at <= end
+            and (one.until_at > max(begin, since) or (one.stays and one.done_at is None))
         )
     return tuple(sorted(found, key=lambda one: (one.until_at, one.from_at, one.about)))
 
@@ -119,11 +122,13 @@ def _of_rule(
     crew: Sequence[Stint],
 ) -> Iterator[Occasion]:
     if rule.windows:
-        yield from _in_windows(ledger, rule, entries, begin, end, crew)
+        yield from _in_windows(ledger, rule, entries, begin, end, calling, crew)
     if rule.every is not None:
-        yield from _every(ledger, rule, rule.every, entries, end)
+        yield from _every(ledger, rule, rule.every, entries, end, calling)
     if rule.within is not None:
         yield from _after(ledger, rule, rule.within, entries, calling)
+    if rule.by:
+        yield from _until_its_day(ledger, rule, entries, end)
 
 
 def _in_windows(
@@ -132,6 +137,7 @@ def _in_windows(
     entries: Sequence[Entry],
     begin: datetime,
     end: datetime,
+    calling: Sequence[Entry],
     crew: Sequence[Stint],
 ) -> Iterator[Occasion]:
     expected = [one for one in entries if _fits(one, rule.counts)]
@@ -139,9 +145,13 @@ def _in_windows(
     while day <= end.date():
         for window in rule.windows:
             midnight = datetime.combine(day, window.start, tzinfo=end.tzinfo)
-            until_at = midnight + _length(window)
-            seen = _abouts(ledger, rule, entries, midnight - LATELY, until_at)
-            for about in _on_duty(rule, crew, midnight, until_at) or seen:
+            until_at = midnight + window.length
+            if rule.listed:
+                abouts = tuple(_listed(rule, calling, until_at))
+            else:
+                seen = _abouts(ledger, rule, entries, midnight - LATELY, until_at)
+                abouts = _on_duty(rule, crew, midnight, until_at) or seen
+            for about in abouts:
                 yield Occasion(
                     ledger=ledger.key,
                     field=rule.per,
@@ -154,20 +164,49 @@ def _in_windows(
 
 
 def _every(
-    ledger: Ledger, rule: Due, every: timedelta, entries: Sequence[Entry], end: datetime
+    ledger: Ledger,
+    rule: Due,
+    every: timedelta,
+    entries: Sequence[Entry],
+    end: datetime,
+    calling: Sequence[Entry],
 ) -> Iterator[Occasion]:
     expected = [one for one in entries if _fits(one, rule.counts)]
-    for about in _abouts(ledger, rule, entries, end - ROUNDS * every, end + AHEAD):
+    listed = _listed(rule, calling, end)
+    lately = _abouts(ledger, rule, entries, end - ROUNDS * every, end + rule.ahead)
+    for about in listed if rule.listed else lately:
         seen = [one.occurred_at for one in expected if _is_about(one, rule, about)]
-        if seen:
-            last = max(seen)
+        # Whoever was put on the list and never seen is counted from then.
+        last = max(seen, default=listed.get(about))
+        if last is not None:
             yield Occasion(
                 ledger=ledger.key,
                 field=rule.per,
                 about=about,
-                from_at=last + every - AHEAD,
+                from_at=last + every - rule.ahead,
                 until_at=last + every,
+                stays=bool(rule.listed),
             )
+
+
+def _until_its_day(
+    ledger: Ledger, rule: Due, entries: Sequence[Entry], end: datetime
+) -> Iterator[Occasion]:
+    """An entry that is to be finished by a day of its own."""
+    for one in entries:
+        day = day_of(one.values.get(rule.by, ""))
+        if day is None or not _fits(one, rule.counts):
+            continue
+        midnight = datetime.combine(day, time(), tzinfo=end.tzinfo) + timedelta(days=1)
+        yield Occasion(
+            ledger=ledger.key,
+            field=rule.per,
+            about=one.values.get(rule.per, "") if rule.per else "",
+            from_at=midnight - rule.ahead,
+            until_at=midnight,
+            done_at=None if one.state in UNFINISHED else one.occurred_at,
+            stays=True,
+        )
 
 
 def _after(
@@ -211,6 +250,16 @@ def _abouts(
     return tuple(about for about in seen if about) or ("",)
 
 
+def _listed(rule: Due, listing: Sequence[Entry], end: datetime) -> dict[str, datetime]:
+    """Who or what stands on the list before `end`, each with since when."""
+    found: dict[str, datetime] = {}
+    for one in listing:
+        about = one.values.get(rule.per, "")
+        if about and one.occurred_at < end and one.state in UNFINISHED and _fits(one, rule.when):
+            found[about] = min(one.occurred_at, found.get(about, one.occurred_at))
+    return found
+
+
 def _on_duty(rule: Due, crew: Sequence[Stint], begin: datetime, end: datetime) -> tuple[str, ...]:
     """Who of the roster is there in a window; nobody where none is kept."""
     if not rule.rostered:
@@ -236,8 +285,3 @@ def _is_about(entry: Entry, rule: Due, about: str) -> bool:
 
 def _fits(entry: Entry, wanted: Mapping[str, str]) -> bool:
     return all(entry.values.get(key, "") == value for key, value in wanted.items())
-
-
-def _length(window: Window) -> timedelta:
-    minutes = [moment.hour * 60 + moment.minute for moment in (window.start, window.end)]
-    return timedelta(minutes=(minutes[1] - minutes[0] - 1) % (24 * 60) + 1)

@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from gatekeeper.domain.identifiers import normalise_phone, normalise_plate, phone_problems
 from gatekeeper.domain.ledger import (
-    COUNT,
     NUMBER,
     UNFINISHED,
     Entry,
@@ -18,12 +17,12 @@ from gatekeeper.domain.ledger import (
     FieldKind,
     Ledger,
     Shape,
-    Span,
     State,
-    Unique,
     Values,
-    counts_of,
+    day_of,
 )
+from gatekeeper.domain.ledger_rules import Span, Unique
+from gatekeeper.domain.ledger_totals import COUNT, counts_of
 from gatekeeper.errors import Problem
 
 MESSAGES = {
@@ -34,6 +33,7 @@ MESSAGES = {
     "ledger-number-range": "Must be between {least} and {most}.",
     "ledger-choice-unknown": "Please choose one of the list.",
     "ledger-time-wrong": "Please type a time such as 08:30.",
+    "ledger-date-wrong": "Please type a day such as 2022-03-14.",
     "ledger-counts-wrong": "Please type building and number, such as 3:12 5:8.",
     "ledger-picture-wrong": "The picture is missing.",
     "ledger-in-future": "This moment has not come yet.",
@@ -134,6 +134,24 @@ def _time(_: Field, typed: str) -> str:
     return f"{int(found[1]):02}:{found[2]}" if found else text
 
 
+def _date(_: Field, typed: str) -> str:
+    """2022-03-14 for 2022/3/14, 2022.3.14, 2022年3月14日 and 20220314."""
+    text = unicodedata.normalize("NFKC", typed).strip()
+    found = _DAY.fullmatch(text)
+    if found is None:
+        return text
+    year, month, day = (part for part in found.groups() if part)
+    return f"{year}-{int(month):02}-{int(day):02}"
+
+
+def _ticks(one: Field, typed: str) -> str:
+    """In the order of the options; what is none of them stays, to be told."""
+    ticked = dict.fromkeys(typed.split())
+    known = [option.key for option in one.options]
+    strangers = [key for key in ticked if key not in known]
+    return " ".join([*(key for key in known if key in ticked), *strangers])
+
+
 def _counts(_: Field, typed: str) -> str:
     """3:12 5:8 for 3栋12，5栋8 and 3*12+5*8; the same building twice is added up."""
     text = unicodedata.normalize("NFKC", typed).strip()
@@ -154,12 +172,17 @@ def _phone_or_text(one: Field, typed: str) -> str:
 _CLEANERS: Mapping[FieldKind, Callable[[Field, str], str]] = {
     FieldKind.TEXT: _phone_or_text,
     FieldKind.NUMBER: _number,
+    FieldKind.TICKS: _ticks,
     FieldKind.TIME: _time,
+    FieldKind.DATE: _date,
     FieldKind.COUNTS: _counts,
     FieldKind.VEHICLE: _vehicle,
 }
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):?([0-5][0-9])")
+_DAY = re.compile(
+    r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{4})([0-9]{2})([0-9]{2})"
+)
 # The form that `_counts` makes of what it understands.
 _COUNTS = re.compile(r"[^\s:]+:[0-9]+( [^\s:]+:[0-9]+)*")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -175,6 +198,12 @@ def _fault(one: Field, value: str) -> Problem | None:
         case FieldKind.TIME:
             good = _CLOCK.fullmatch(value)
             return None if good else Problem(code="ledger-time-wrong", field=one.key)
+        case FieldKind.TICKS:
+            known = {option.key for option in one.options} >= set(value.split())
+            return None if known else Problem(code="ledger-choice-unknown", field=one.key)
+        case FieldKind.DATE:
+            is_day = day_of(value) is not None
+            return None if is_day else Problem(code="ledger-date-wrong", field=one.key)
         case FieldKind.COUNTS:
             good = _COUNTS.fullmatch(value)
             return None if good else Problem(code="ledger-counts-wrong", field=one.key)

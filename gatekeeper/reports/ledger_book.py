@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from gatekeeper import text
-from gatekeeper.domain.ledger import Entry as DomainEntry
-from gatekeeper.domain.ledger import Field, FieldKind, Ledger, State, Totals, said, shown, totals
-from gatekeeper.domain.ledger_due import LATELY, InUse, Occasion, occasions
+from gatekeeper.domain.ledger import Field, FieldKind, Ledger, State, said
+from gatekeeper.domain.ledger_due import Occasion, occasions
+from gatekeeper.domain.ledger_rules import InUse
+from gatekeeper.domain.ledger_totals import Totals, stock, totals
 from gatekeeper.reports.page import LANDSCAPE, MARGIN, Align, Painter, Sheet, chunks, paint
 from gatekeeper.reports.typesetting import POINTS_PER_MM, printable, wrapped
 from gatekeeper.store import figures, ledger_pages
 from gatekeeper.store.accounts import rows as account_rows
+from gatekeeper.store.ledger_due import entry_of, judged_by
 from gatekeeper.store.ledger_pages import EntryRow, Wanted
-from gatekeeper.text.ledgers import about_words, cell_words, state_words
+from gatekeeper.text.ledgers import (
+    about_words,
+    answers_words,
+    cell_words,
+    state_words,
+    stock_words,
+    sums_words,
+)
 
 TITLE = text.mark("Ledger")
 
@@ -41,7 +51,9 @@ _WIDTHS = {
     FieldKind.HOUSEHOLD: 24.0,
     FieldKind.VEHICLE: 22.0,
     FieldKind.PLACE: 34.0,
+    FieldKind.TICKS: 44.0,
     FieldKind.TIME: 17.0,
+    FieldKind.DATE: 25.0,
     FieldKind.COUNTS: 40.0,
     FieldKind.PHOTO: 14.0,
     FieldKind.SIGNATURE: 18.0,
@@ -63,6 +75,7 @@ class LedgerBook:
     totals: Totals
     missed: tuple[Occasion, ...]
     in_full: bool = False
+    stock: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 def gather(
@@ -93,10 +106,17 @@ def gather(
         drawn_at=now,
         rows=rows,
         operators=tuple(names.get(row.operator, "") for row in rows),
-        totals=totals(ledger, (_entry(row) for row in rows)),
+        totals=totals(ledger, map(entry_of, rows)),
         missed=_missed(session, ledger, since.astimezone(zone), min(until, now).astimezone(zone)),
         in_full=in_full,
+        stock=_stock(session, ledger, until) if ledger.stock else {},
     )
+
+
+def _stock(session: Session, ledger: Ledger, until: datetime) -> Mapping[str, Decimal]:
+    """What was there of each thing when the period ended."""
+    rows = ledger_pages.every(session, ledger.key, Wanted(until=until))
+    return stock(ledger, map(entry_of, rows), text.language())
 
 
 def _missed(
@@ -111,24 +131,9 @@ def _missed(
         profile_since=in_force.since if in_force else None,
     )
 
-    def entries(key: str) -> list[DomainEntry]:
-        wanted = Wanted(since=since - 2 * LATELY)
-        return [_entry(row) for row in ledger_pages.every(session, key, wanted)]
-
-    calling = {rule.of: entries(rule.of) for rule in ledger.due if rule.of}
-    own = entries(ledger.key)
+    own, calling = judged_by(session, ledger, since)
     found = occasions(ledger, own, since, until, in_use, calling)
     return tuple(one for one in found if one.is_missed(until))
-
-
-def _entry(row: EntryRow) -> DomainEntry:
-    return DomainEntry(
-        id=row.id,
-        ledger=row.ledger,
-        occurred_at=row.occurred_at,
-        values=row.values,
-        state=row.state,
-    )
 
 
 # --- drawing ----------------------------------------------------------------------------------
@@ -303,21 +308,16 @@ def _row(
 
 def _closing(data: LedgerBook, language: str) -> tuple[str, ...]:
     """Totals, answers and what was missed, as lines below the table."""
-    ledger = data.ledger
-    parts = []
-    for key, amount in data.totals.sums.items():
-        one = ledger.field(key)
-        parts.append(f"{said(one.title, language)} {shown(one, str(amount), language)}")
-    for key, answers in data.totals.answers.items():
-        one = ledger.field(key)
-        told = " / ".join(
-            f"{shown(one, answer, language)} {count}" for answer, count in answers.items()
-        )
-        if told:
-            parts.append(f"{said(one.title, language)}: {told}")
+    parts = [
+        *sums_words(data.ledger, data.totals, language),
+        *answers_words(data.ledger, data.totals, language),
+    ]
     lines = []
     if parts:
         lines.append(text.tr_in(language, "Total: {parts}", parts=" · ".join(parts)))
+    if data.stock:
+        told = text.tr_in(language, ", ").join(stock_words(data.stock))
+        lines.append(text.tr_in(language, "In stock: {parts}", parts=told))
     if data.missed:
         told = ", ".join(_missed_words(data, one, language) for one in data.missed)
         count = len(data.missed)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.goods import Drop, Lying, lying
-from gatekeeper.domain.ledger import UNFINISHED, State, counts_of
+from gatekeeper.domain.ledger import UNFINISHED, State
+from gatekeeper.domain.ledger_totals import counts_of
 from gatekeeper.domain.policy import CallersRule, ObservationKind
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.ledger_steps import Draft

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,15 +13,18 @@ from sqlalchemy.orm import Session
 from gatekeeper import text
 from gatekeeper.config import Declared
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.domain.ledger import Entry, Field, Ledger, State, Totals, said, totals
-from gatekeeper.domain.ledger_due import LATELY, ROUNDS, InUse, Occasion, Stint, due
+from gatekeeper.domain.ledger import Field, Group, Keeper, Ledger, said
+from gatekeeper.domain.ledger_due import LATELY, Stint, due
+from gatekeeper.domain.ledger_rules import InUse
+from gatekeeper.domain.ledger_totals import Totals, stock, totals
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.services.ledger_steps import entry_of
+from gatekeeper.services.ledger_values import Book, Card, Expected, Line, Listed, Page
 from gatekeeper.services.ledgers import is_open_to
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import accounts, figures, ledger_pages, people
 from gatekeeper.store.database import Database
 from gatekeeper.store.duty import assignments
+from gatekeeper.store.ledger_due import entry_of, judged_by
 from gatekeeper.store.ledger_pages import EntryRow, LineRow, Place, Wanted
 from gatekeeper.text.ledgers import cell_words, state_words
 
@@ -36,70 +40,6 @@ RECALLED_FROM = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
-    """What a ledger expects now, and what was missed within a day."""
-
-    ledger: Ledger
-    due: tuple[Occasion, ...]
-    missed: tuple[Occasion, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Book:
-    """One line of the menu: the ledger, its entries of today, unfinished ones, what is due."""
-
-    ledger: Ledger
-    today: int
-    unfinished: int
-    expected: Expected
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """An entry as a list shows it; `cells` by field, in words, private ones masked."""
-
-    id: UUID
-    occurred_at: datetime
-    recorded_at: datetime
-    state: State
-    cells: Mapping[str, str]
-    responsible: str
-    operator: str
-    is_cut: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """Some entries, how many there are in all, and after which to go on (None: the end)."""
-
-    rows: tuple[Listed, ...]
-    total: int
-    after: Place | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One step of an entry's life."""
-
-    action: str
-    state: State
-    recorded_at: datetime
-    operator: str
-    responsible: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """One entry opened; pictures of fields that are not private."""
-
-    ledger: Ledger
-    entry: Listed
-    lines: tuple[Line, ...]
-    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerLists:
     """Every method runs in the read lane; words are in the window's language."""
 
@@ -108,9 +48,10 @@ class LedgerLists:
     clock: Callable[[], datetime]
     declared: Declared
     zone: tzinfo | None = None
+    at_office: bool = False
 
     def menu(self, operator: Operator) -> tuple[Book, ...]:
-        """The ledgers open to this operator, those with something due first."""
+        """The ledgers open to this operator here, those with something due first."""
         now = self._now
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         with self.database.read() as session:
@@ -119,22 +60,28 @@ class LedgerLists:
                 Book(
                     ledger=ledger,
                     today=ledger_pages.count(session, ledger.key, Wanted(since=midnight)),
-                    unfinished=unfinished.get(ledger.key, 0),
+                    unfinished=0 if ledger.is_list else unfinished.get(ledger.key, 0),
                     expected=self._expected(session, ledger, now),
                 )
-                for ledger in self.declared.ledgers.values()
+                for ledger in self._kept_here()
                 if is_open_to(ledger, operator)
             ]
         return tuple(sorted(books, key=_urgency))
 
+    def _kept_here(self) -> tuple[Ledger, ...]:
+        """At a gate its own; at the office all, its own first; ledgers of one group together."""
+        order = (Keeper.OFFICE, Keeper.GATE) if self.at_office else (Keeper.GATE,)
+        groups = tuple(Group)
+        kept = [one for one in self.declared.ledgers.values() if one.place in order]
+        kept.sort(key=lambda one: (order.index(one.place), groups.index(one.group)))
+        return tuple(kept)
+
     def expected(self) -> tuple[Expected, ...]:
-        """What is due or was missed, of all ledgers: for the reminders."""
+        """What is due or was missed, of all ledgers kept here: for the reminders."""
         now = self._now
         with self.database.read() as session:
             found = [
-                self._expected(session, ledger, now)
-                for ledger in self.declared.ledgers.values()
-                if ledger.due
+                self._expected(session, ledger, now) for ledger in self._kept_here() if ledger.due
             ]
         return tuple(one for one in found if one.due or one.missed)
 
@@ -180,6 +127,13 @@ class LedgerLists:
         with self.database.read() as session:
             rows = ledger_pages.every(session, key, wanted)
             return totals(self._ledger(key), (entry_of(row) for row in rows))
+
+    def stock(self, key: str) -> Mapping[str, Decimal]:
+        """What is there now of each thing, where the ledger keeps that."""
+        ledger = self._ledger(key)
+        with self.database.read() as session:
+            rows = ledger_pages.every(session, key, Wanted()) if ledger.stock else ()
+            return stock(ledger, map(entry_of, rows), text.language())
 
     def csv_rows(self, key: str, wanted: Wanted) -> tuple[tuple[str, ...], ...]:
         """Heading and all entries wanted, masked; `exporting.write_csv` makes the file of them."""
@@ -256,11 +210,7 @@ class LedgerLists:
     def _expected(self, session: Session, ledger: Ledger, now: datetime) -> Expected:
         if not ledger.due:
             return Expected(ledger=ledger, due=(), missed=())
-        rounds = [rule.every * (ROUNDS + 1) for rule in ledger.due if rule.every is not None]
-        calls = [rule.within + LATELY for rule in ledger.due if rule.within is not None]
-        since = now - max([2 * LATELY, *rounds, *calls])
-        calling = {rule.of: _entries(session, rule.of, since) for rule in ledger.due if rule.of}
-        entries = _entries(session, ledger.key, since)
+        entries, calling = judged_by(session, ledger, now)
         found = due(
             ledger, entries, now, self.in_use(session, ledger, now), calling, _crew(session, now)
         )
@@ -291,11 +241,6 @@ def _crew(session: Session, now: datetime) -> tuple[Stint, ...]:
 def _urgency(book: Book) -> tuple[bool, bool]:
     expected = book.expected
     return not (expected.due or expected.missed), not book.unfinished
-
-
-def _entries(session: Session, key: str, since: datetime) -> list[Entry]:
-    wanted = Wanted(since=since)
-    return [entry_of(row) for row in ledger_pages.every(session, key, wanted)]
 
 
 def _names(session: Session) -> Mapping[UUID, str]:

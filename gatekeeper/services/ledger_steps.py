@@ -10,11 +10,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.domain.ledger import UNFINISHED, Entry, FieldKind, Ledger, Span, State
+from gatekeeper.domain.ledger import UNFINISHED, Entry, FieldKind, Ledger, State
 from gatekeeper.domain.ledger_entry import clash, cleaned, moment_problems, problems
+from gatekeeper.domain.ledger_rules import Span
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import photos
 from gatekeeper.store import ledger_pages
+from gatekeeper.store.ledger_due import entry_of
 from gatekeeper.store.ledger_pages import EntryRow, Wanted
 from gatekeeper.store.ledgers import NOTE, PRIVATE, Apart, Step
 
@@ -108,17 +110,6 @@ def _others(session: Session, ledger: Ledger, local: datetime) -> list[Entry]:
     if rule.per is Span.OPEN:
         wanted = Wanted(states=tuple(sorted(UNFINISHED)))
     return [entry_of(row) for row in ledger_pages.every(session, ledger.key, wanted)]
-
-
-def entry_of(row: EntryRow) -> Entry:
-    """The entry as the rules of the domain see it."""
-    return Entry(
-        id=row.id,
-        ledger=row.ledger,
-        occurred_at=row.occurred_at,
-        values=row.values,
-        state=row.state,
-    )
 
 
 def _apart(

@@ -20,7 +20,7 @@ from gatekeeper.domain.ledger import (
 from gatekeeper.domain.permissions import Act, may, require
 from gatekeeper.domain.policy import Timings
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.services.ledger_steps import Draft, apart_of, entry_of, note_of, step_of
+from gatekeeper.services.ledger_steps import Draft, apart_of, note_of, step_of
 from gatekeeper.store import ledger_pages, ledgers
 from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal, Part
@@ -244,4 +244,4 @@ def _entry(session: Session, id: UUID) -> EntryRow:
     return found
 
 
-__all__ = ["Draft", "EntryRow", "Ledgers", "Wanted", "entry_of", "is_open_to"]
+__all__ = ["Draft", "EntryRow", "Ledgers", "Wanted", "is_open_to"]

@@ -13,13 +13,12 @@ from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.ledger import State, next_states, said
 from gatekeeper.domain.permissions import Act, may
-from gatekeeper.services.ledger_lists import Card, LedgerLists
+from gatekeeper.services.ledger_lists import Card, LedgerLists, Line
 from gatekeeper.services.ledgers import EntryRow, Ledgers
 from gatekeeper.text import tr
-from gatekeeper.text.ledgers import cell_words, state_words
+from gatekeeper.text.ledgers import action_words, cell_words, state_words
 from gatekeeper.ui.camera_chooser import Picture
 from gatekeeper.ui.inputs import line
-from gatekeeper.ui.ledger_words import action_words
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import GAP, Screen, Tasks, beside, button, label
 from gatekeeper.ui.words import day_and_time
@@ -63,7 +62,10 @@ class LedgerCard(Screen):
         return RowsView(
             (
                 Column(title=lambda: tr("Time"), words=lambda r: day_and_time(r.recorded_at)),
-                Column(title=lambda: tr("Step"), words=lambda r: action_words(r.action)),
+                Column(
+                    title=lambda: tr("Step"),
+                    words=_action,
+                ),
                 Column(title=lambda: tr("Recorded by"), words=lambda r: r.operator),
                 Column(title=lambda: tr("Responsible"), words=lambda r: r.responsible),
                 Column(title=lambda: tr("Note"), words=lambda r: r.note, stretch=True),
@@ -107,7 +109,7 @@ class LedgerCard(Screen):
         self.say(self.correct.setText, lambda: tr("Correct"))
         self.say(self.note.setText, lambda: tr("Add a note (Ctrl+N)"))
         self.say(self.end.setText, lambda: tr("Withdraw"))
-        self.say(self.slip.setText, lambda: tr("Slip"))
+        self.say(self.slip.setText, self._slip_words)
         self.say(self.roll.setText, lambda: tr("80 mm"))
         self.say(self.roll.setAccessibleName, lambda: tr("Slip on the 80 mm roll, else on A4"))
         self.say(self.yes.setText, lambda: tr("Save"))
@@ -121,6 +123,11 @@ class LedgerCard(Screen):
         words = state_words(ledger, entry.state, text.language())
         parts = (said(ledger.title, text.language()), day_and_time(entry.occurred_at), words)
         return " · ".join(part for part in parts if part)
+
+    def _slip_words(self) -> str:
+        """What its paper is called, where the ledger has a name for it."""
+        own = said(self.card.ledger.slip, text.language()) if self.card is not None else ""
+        return own or tr("Slip")
 
     # --- what is shown ------------------------------------------------------------------------
 
@@ -136,6 +143,8 @@ class LedgerCard(Screen):
     def _show(self, card: Card) -> None:
         self.card = card
         self.title.setText(self._title())
+        self.slip.setText(self._slip_words())
+        self.roll.setVisible(not card.ledger.slip)  # a sheet is A4 in any case
         self._show_facts()
         self.life.set_rows(card.lines)
         if self._full is None:
@@ -294,6 +303,10 @@ class LedgerCard(Screen):
         self._withdraw_question()
         self.tell(tr("Saved."))
         self.reload()
+
+
+def _action(line: Line) -> str:
+    return action_words(line.action, text.language())
 
 
 def _empty(layout: QGridLayout | QHBoxLayout) -> None:

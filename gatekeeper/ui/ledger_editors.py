@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from gatekeeper import text
 from gatekeeper.domain.ledger import Field, FieldKind, Ledger, said
 from gatekeeper.domain.ledger_entry import problems
 from gatekeeper.text import tr
 from gatekeeper.ui.flow import Flow
-from gatekeeper.ui.inputs import Choices, line
+from gatekeeper.ui.inputs import Choices, Tick, line, tick
 from gatekeeper.ui.person_line import PersonLine, Search
 from gatekeeper.ui.picture_taker import Camera, PictureTaker
 from gatekeeper.ui.screen import GAP, button
@@ -23,6 +23,7 @@ from gatekeeper.ui.signature_pad import SignaturePad
 SHORT = 240
 # What a line may take at most; the rule about length is the ledger's own.
 MOST_TYPED = 2000
+_EXAMPLES = {FieldKind.TIME: "08:30", FieldKind.DATE: "2022-03-14"}
 
 
 def title_of(one: Field) -> str:
@@ -54,17 +55,18 @@ def editor_of(
             return Choices(
                 lambda: [(o.key, said(o.title, text.language())) for o in one.options], columns=0
             )
+        case FieldKind.TICKS:
+            return Ticks([(o.key, said(o.title, text.language())) for o in one.options])
         case FieldKind.PHOTO:
             return PictureTaker(camera)
         case FieldKind.SIGNATURE:
             return SignaturePad()
         case FieldKind.PERSON:
             typed: QLineEdit = PersonLine(search)
-        case FieldKind.NUMBER | FieldKind.TIME:
+        case FieldKind.NUMBER | FieldKind.TIME | FieldKind.DATE:
             typed = line(longest=32)
             typed.setMaximumWidth(SHORT)
-            if one.kind is FieldKind.TIME:
-                typed.setPlaceholderText("08:30")
+            typed.setPlaceholderText(_EXAMPLES.get(one.kind, ""))
         case FieldKind.COUNTS:
             typed = line(longest=MOST_TYPED)
             typed.setPlaceholderText("3:12 5:8")
@@ -72,6 +74,37 @@ def editor_of(
             typed = line(longest=MOST_TYPED)
     places = [said(o.title, text.language()) for o in one.options]
     return Offered(typed, [*offered, *places]) if offered or places else typed
+
+
+class Ticks(QWidget):
+    """Some of several: a box for each; `value` has the keys of those ticked, apart by blanks."""
+
+    changed = Signal()
+
+    def __init__(self, options: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.ticks: dict[str, Tick] = {}
+        row = Flow(self)
+        for key, words in options:
+            made = tick()
+            made.setText(words)
+            made.toggled.connect(self.changed)
+            row.addWidget(made)
+            self.ticks[key] = made
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setFocusProxy(next(iter(self.ticks.values())))
+
+    @property
+    def value(self) -> str:
+        return " ".join(key for key, made in self.ticks.items() if made.isChecked())
+
+    def pick(self, value: str) -> None:
+        """Those of an earlier entry."""
+        for key in value.split():
+            if key in self.ticks:
+                self.ticks[key].setChecked(True)
 
 
 class Offered(QWidget):
@@ -114,7 +147,7 @@ def fill_in(editors: Mapping[str, QWidget], values: Mapping[str, Any], *, over: 
     """Put values into their editors; what somebody typed is left unless `over`."""
     for key, value in values.items():
         editor = editors.get(key)
-        if isinstance(editor, Choices):
+        if isinstance(editor, Choices | Ticks):
             if over or not editor.value:
                 editor.pick(str(value))
             continue

@@ -22,7 +22,7 @@ from gatekeeper.services.registry import Registry
 from gatekeeper.text import tr
 from gatekeeper.ui.forms import Form, required
 from gatekeeper.ui.inputs import Choices, line
-from gatekeeper.ui.ledger_editors import check_of, editor_of, fill_in, line_in, title_of
+from gatekeeper.ui.ledger_editors import Ticks, check_of, editor_of, fill_in, line_in, title_of
 from gatekeeper.ui.person_line import PersonLine, Search
 from gatekeeper.ui.picture_taker import Camera, PictureTaker
 from gatekeeper.ui.screen import Screen, Tasks
@@ -140,7 +140,7 @@ class LedgerForm(Screen):
             if isinstance(editor, PictureTaker | SignaturePad):
                 if editor.jpeg is not None:
                     pictures[one.key] = editor.jpeg
-            elif isinstance(editor, Choices):
+            elif isinstance(editor, Choices | Ticks):
                 values[one.key] = editor.value
             elif typed is not None:
                 values[one.key] = typed.text()

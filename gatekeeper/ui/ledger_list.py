@@ -14,6 +14,7 @@ from gatekeeper.domain.ledger import said
 from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.ledger_lists import Book, LedgerLists
 from gatekeeper.text import tr
+from gatekeeper.text.ledgers import group_words
 from gatekeeper.ui.ledger_words import expected_words
 from gatekeeper.ui.rows import Chip, Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, button
@@ -37,6 +38,7 @@ class LedgerList(Screen):
         self._lists, self._operator = lists, operator
         self.list = RowsView(
             (
+                Column(title=lambda: tr("About"), words=lambda b: group_words(b.ledger.group)),
                 Column(title=lambda: tr("Ledger"), words=_title, stretch=True),
                 Column(
                     title=lambda: tr("Due or missed"),

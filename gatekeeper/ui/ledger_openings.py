@@ -23,7 +23,8 @@ from gatekeeper.ui.ledger_screen import LedgerScreen
 if TYPE_CHECKING:
     from gatekeeper.ui.main_window import MainWindow
 
-REPORT, SLIP, CODES = "ledger-book", "ledger-slip", "point-codes"
+REPORT, CODES = "ledger-book", "point-codes"
+SLIP, SHEET = "ledger-slip", "ledger-sheet"
 RELEASE = "article-release"
 # Why an entry was shown in full, as the log keeps it.
 PRINTED = "slip printed"
@@ -134,16 +135,17 @@ class LedgerOpenings(QObject):
     def open_slip(self, ledger: Ledger, entry: UUID, operator: Operator, *, roll: bool) -> None:
         """One entry in full on paper; the log tells first who printed it."""
         title, reveal = said(ledger.title, text.language()), self._app.ledgers.reveal
-        gather = partial(self._app.reporting.gather, SLIP, ledger=ledger, entry=entry, roll=roll)
-        draw = partial(self._draw_slip, ledger.key, title)
+        report, told = (SHEET, {}) if ledger.slip else (SLIP, {"roll": roll})
+        gather = partial(self._app.reporting.gather, report, ledger=ledger, entry=entry, **told)
+        draw = partial(self._draw_entry, report, ledger.key, title)
 
         def recorded(_: object) -> None:
             self._window.tasks.run(gather, then=draw, lane="read")
 
         self._window.tasks.run(reveal, entry, PRINTED, operator, then=recorded)
 
-    def _draw_slip(self, key: str, title: str, data: Any) -> None:
-        self._draw(SLIP, data, key, title)
+    def _draw_entry(self, report: str, key: str, title: str, data: Any) -> None:
+        self._draw(report, data, key, title)
 
     def open_book(
         self, ledger: Ledger, since: datetime, until: datetime, operator: Operator

@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QWidget
 
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.domain.ledger import Field, Ledger, State, said, shown
+from gatekeeper.domain.ledger import Field, Ledger, State, said
 from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.ledger_lists import Expected, LedgerLists, Listed, Page, Wanted
 from gatekeeper.text import tr
-from gatekeeper.text.ledgers import state_words
+from gatekeeper.text.ledgers import state_words, stock_words
 from gatekeeper.ui import list_export
 from gatekeeper.ui.files import ask_save
-from gatekeeper.ui.ledger_words import expected_words
+from gatekeeper.ui.ledger_words import expected_words, sum_words
 from gatekeeper.ui.rows import Chip, Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, button, label
 from gatekeeper.ui.words import day_and_time
@@ -62,7 +62,8 @@ class LedgerScreen(Screen):
         self._oldest_first = False
         self.due = label("problem")
         self.due.hide()
-        self.sums = label("hint")
+        self.sums, self.stock = label("hint"), label("hint")
+        self.stock.hide()
         self.list = self._list()
         self.csv, self.book, self.codes = button(), button(), button()
         self.csv.clicked.connect(self._on_csv)
@@ -73,6 +74,7 @@ class LedgerScreen(Screen):
         self.body.addWidget(self.due)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.sums)
+        self.body.addWidget(self.stock)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MILLISECONDS)
@@ -114,8 +116,14 @@ class LedgerScreen(Screen):
     def _chips(self) -> list[Callable[[], str]]:
         chips = [lambda: tr("today"), lambda: tr("7 days")]
         if self._ledger.life:
-            chips.append(lambda: tr("unfinished"))
+            chips.append(self._unfinished_words)
         return [*chips, lambda: tr("withdrawn")]
+
+    def _unfinished_words(self) -> str:
+        """Of a list, what is in force, in its own word."""
+        if not self._ledger.is_list:
+            return tr("unfinished")
+        return state_words(self._ledger, State.OPEN, text.language())
 
     def wanted(self) -> Wanted:
         """What the words and the chips ask for."""
@@ -202,24 +210,30 @@ class LedgerScreen(Screen):
         self.due.setVisible(bool(words))
 
     def _ask_sums(self) -> None:
+        """Of today, or of seven days, as the chips say."""
         now = self._lists.clock().astimezone()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        is_week = self.list.chip_buttons[1].isChecked()
         self.run(
             self._lists.totals,
             self._ledger.key,
-            midnight,
+            now - WEEK if is_week else midnight,
             midnight + timedelta(days=1),
-            then=self._show_sums,
+            then=lambda totals: self._show_sums(totals, is_week),
             lane="read",
         )
+        if self._ledger.stock is not None:
+            self.run(self._lists.stock, self._ledger.key, then=self._show_stock, lane="read")
 
-    def _show_sums(self, totals: Any) -> None:
-        language = text.language()
-        parts = [tr("entries: {count}", count=totals.entries)]
-        for key, amount in totals.sums.items():
-            one = self._ledger.field(key)
-            parts.append(f"{said(one.title, language)} {shown(one, str(amount), language)}")
-        self.sums.setText(tr("Today: {parts}", parts=" · ".join(parts)))
+    def _show_sums(self, totals: Any, is_week: bool) -> None:
+        words = tr(", ").join(sum_words(self._ledger, totals))
+        told = tr("7 days: {parts}", parts=words) if is_week else tr("Today: {parts}", parts=words)
+        self.sums.setText(told)
+
+    def _show_stock(self, there: Any) -> None:
+        words = tr(", ").join(stock_words(there))
+        self.stock.setText(tr("In stock: {parts}", parts=words) if words else "")
+        self.stock.setVisible(bool(words))
 
     def _say(self) -> None:
         ledger = self._ledger

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gatekeeper import text
-from gatekeeper.domain.ledger import said
+from gatekeeper.domain.ledger import Ledger, said
 from gatekeeper.domain.ledger_due import Occasion
-from gatekeeper.text import mark, tr
-from gatekeeper.text.ledgers import about_words
+from gatekeeper.domain.ledger_totals import Totals
+from gatekeeper.text import tr
+from gatekeeper.text.ledgers import about_words, answers_words, sums_words
 from gatekeeper.ui.words import clock_time
 
 if TYPE_CHECKING:
@@ -17,33 +19,25 @@ if TYPE_CHECKING:
 
 # More names than these make the line long without helping anybody.
 MOST_NAMED = 4
-
-_ACTIONS = {
-    "entered": mark("entered"),
-    "corrected": mark("corrected"),
-    "noted": mark("note added"),
-    "open": mark("opened again"),
-    "assigned": mark("assigned"),
-    "done": mark("done"),
-    "checked": mark("checked"),
-    "withdrawn": mark("withdrawn"),
-}
-
-
-def action_words(action: str) -> str:
-    """A step of an entry's life."""
-    return tr(_ACTIONS.get(action, action))
+DAY = timedelta(days=1)
 
 
 def due_words(expected: Expected) -> str:
     """What is due until when; empty when nothing is."""
     if not expected.due:
         return ""
-    until = clock_time(min(one.until_at for one in expected.due))
+    until = _until(min(expected.due, key=lambda one: one.until_at))
     named = _named(expected, expected.due)
     if named:
         return tr("due by {time}: {which}", time=until, which=named)
     return tr("due by {time}", time=until)
+
+
+def _until(one: Occasion) -> str:
+    """The time on the clock, or the last day of what may take days."""
+    if one.until_at - one.from_at < DAY:
+        return clock_time(one.until_at)
+    return f"{(one.until_at - timedelta.resolution).astimezone():%m-%d}"
 
 
 def missed_words(expected: Expected) -> str:
@@ -66,6 +60,16 @@ def reminder(expected: Expected) -> str:
     """A sentence for the health corner."""
     title = said(expected.ledger.title, text.language())
     return tr("{what}: {value}", what=title, value=expected_words(expected))
+
+
+def sum_words(ledger: Ledger, totals: Totals) -> list[str]:
+    """Entries, sums, and the answers of the first choice, the commonest first."""
+    language = text.language()
+    return [
+        tr("entries: {count}", count=totals.entries),
+        *sums_words(ledger, totals, language),
+        *answers_words(ledger, totals, language)[:1],
+    ]
 
 
 def _named(expected: Expected, occasions: Sequence[Occasion]) -> str:

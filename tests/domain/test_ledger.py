@@ -10,14 +10,12 @@ from gatekeeper.domain.ledger import (
     FieldKind,
     Shape,
     State,
-    Totals,
-    counts_of,
     masked,
     next_states,
     said,
     shown,
-    totals,
 )
+from gatekeeper.domain.ledger_totals import Totals, counts_of, totals
 from tests.domain.ledgers import a_field, a_ledger, an_entry, options, words
 
 LIFE = (State.OPEN, State.ASSIGNED, State.DONE, State.CHECKED)
@@ -42,7 +40,14 @@ def test_a_field_is_found_by_its_key_or_not_at_all():
 
 
 def test_what_can_name_somebody_never_stands_in_the_line():
-    harmless = {FieldKind.NUMBER, FieldKind.CHOICE, FieldKind.TIME, FieldKind.COUNTS}
+    harmless = {
+        FieldKind.NUMBER,
+        FieldKind.CHOICE,
+        FieldKind.TICKS,
+        FieldKind.TIME,
+        FieldKind.DATE,
+        FieldKind.COUNTS,
+    }
     for kind in FieldKind:
         assert a_field(kind=kind).is_apart == (kind not in harmless)
         assert a_field(kind=kind, private=True).is_apart

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from gatekeeper.domain.ledger import Due, FieldKind, State, Window
-from gatekeeper.domain.ledger_due import InUse, Stint, due, occasions
+from gatekeeper.domain.ledger import FieldKind, State
+from gatekeeper.domain.ledger_due import Stint, due, occasions
+from gatekeeper.domain.ledger_rules import Due, InUse, Window
 from tests.domain.ledgers import NOON, a_field, a_ledger, an_entry, options
 
 MORNING = Window(start=time(6), end=time(12))
@@ -188,3 +189,133 @@ def test_g51_whoever_the_roster_has_on_duty_is_expected_in_his_windows():
 def test_g51_where_no_roster_is_kept_whoever_was_measured_lately_is():
     found = due(measured(), [an_entry(at(8), who="王强")], at(13), ALWAYS)
     assert [one.about for one in found if one.is_due(at(13))] == ["王强"]
+
+
+# --- a list, a day of one's own ---------------------------------------------------------------
+
+CALLING = "files"
+
+
+def on_file(number, household, at=NOON - timedelta(days=10), state=State.OPEN, **more):
+    return an_entry(at, number, state, CALLING, household=household, **more)
+
+
+def cared_for(**rule):
+    return a_ledger(
+        a_field("household", FieldKind.HOUSEHOLD),
+        a_field("what", FieldKind.CHOICE, options=options("visit", "delivery")),
+        due=(Due(per="household", listed=CALLING, **rule),),
+    )
+
+
+def about(found):
+    return [one.about for one in found]
+
+
+def test_o37_everybody_on_the_list_is_visited_every_day_seen_lately_or_not():
+    ledger = cared_for(windows=(MORNING,), counts={"what": "visit"})
+    listing = {
+        CALLING: [
+            on_file(1, "12-2-501"),
+            on_file(2, "3-1-101"),
+            on_file(3, "closed", state=State.DONE),
+            on_file(4, ""),
+            on_file(5, "put on the list today", at=at(15)),
+        ]
+    }
+    visited = an_entry(at(9), 6, household="12-2-501", what="visit")
+    brought = an_entry(at(9), 7, household="3-1-101", what="delivery")
+    # Nobody has written the ledger for weeks: the list alone says who is expected.
+    found = due(ledger, [visited, brought], at(10), InUse(), listing)
+    assert about(one for one in found if one.is_due(at(10))) == ["3-1-101"]
+    assert about(due(ledger, [], at(10), InUse(), {})) == []
+
+
+def test_o37_a_delivery_a_week_is_told_until_it_is_made_and_counted_from_the_first_day():
+    ledger = cared_for(
+        every=timedelta(days=7), ahead=timedelta(days=2), counts={"what": "delivery"}
+    )
+    listing = {CALLING: [on_file(1, "12-2-501", NOON), on_file(2, "12-2-501", at(8))]}
+
+    def asked(days, entries=()):
+        now = NOON + timedelta(days=days)
+        return [
+            (one.about, one.is_due(now), one.is_missed(now))
+            for one in due(ledger, list(entries), now, InUse(), listing)
+        ]
+
+    assert asked(4) == []
+    assert asked(5) == [("12-2-501", True, False)]
+    assert asked(7) == [("12-2-501", False, True)]
+    assert asked(60) == [("12-2-501", False, True)]
+    brought = an_entry(NOON + timedelta(days=58), 3, household="12-2-501", what="delivery")
+    visited = an_entry(NOON + timedelta(days=60), 4, household="12-2-501", what="visit")
+    assert asked(60, [brought, visited]) == []
+
+
+def test_o53_only_those_of_the_list_that_are_meant_are_expected():
+    ledger = cared_for(windows=(MORNING,), when={"kind": "supply"})
+    listing = {CALLING: [on_file(1, "a", kind="supply"), on_file(2, "b", kind="hotel")]}
+    found = due(ledger, [], at(10), InUse(), listing)
+    assert about(one for one in found if one.is_due(at(10))) == ["a"]
+
+
+def with_a_limit(**rule):
+    return a_ledger(
+        a_field("area"),
+        a_field("limit", FieldKind.DATE),
+        life=(State.OPEN, State.DONE),
+        due=(Due(by="limit", **rule),),
+    )
+
+
+def limited(day, number=1, state=State.OPEN, **more):
+    return an_entry(NOON - timedelta(days=40), number, state, limit=day, area="north", **more)
+
+
+def test_o41_o51_what_has_a_limit_is_due_before_it_and_told_until_it_is_finished():
+    ledger = with_a_limit(per="area", ahead=timedelta(days=3))
+    entries = [limited("2026-03-03"), limited("2026-03-20", 2), limited("", 3)]
+    (one,) = due(ledger, entries, NOON, InUse())
+    assert one.about == "north"
+    assert one.is_due(NOON)
+    assert (one.from_at, one.until_at) == (at(0, days=-1), at(0, days=2))
+    late = NOON + timedelta(days=9)
+    (missed,) = due(ledger, entries, late, InUse())
+    assert missed.is_missed(late)
+    finished = [limited("2026-03-03", state=State.DONE)]
+    assert due(ledger, finished, late, InUse()) == ()
+
+
+def test_o50_without_a_person_named_it_is_about_nobody_in_particular():
+    (one,) = due(with_a_limit(), [limited("2026-03-02")], NOON, InUse())
+    assert one.about == ""
+    assert due(with_a_limit(counts={"area": "south"}), [limited("2026-03-02")], NOON, InUse()) == ()
+
+
+def test_a_finished_one_of_the_period_is_told_as_done():
+    finished = [limited("2026-03-02", state=State.DONE)]
+    (one,) = occasions(with_a_limit(), finished, at(0, days=-2), NOON, InUse())
+    assert one.done_at is not None
+    assert not one.is_missed(NOON + timedelta(days=5))
+
+
+def test_o60_some_rules_hold_in_their_profile_alone():
+    ledger = twice_a_day(profiles=("company",), only=True)
+    elsewhere = InUse(since=at(0), profile="closed", profile_since=at(0))
+    assert due(ledger, [], at(9), elsewhere) == ()
+    there = InUse(since=at(0), profile="company", profile_since=at(0))
+    assert len(due(ledger, [], at(9), there)) == 1
+
+
+def test_what_was_due_for_long_is_told_as_long_when_missed():
+    """A week's notice that was overlooked is not gone after a day."""
+    ledger = a_ledger(
+        a_field("who", FieldKind.PERSON),
+        due=(Due(every=timedelta(days=90), ahead=timedelta(days=7), per="who"),),
+    )
+    entries = [an_entry(NOON - timedelta(days=95), who="赵敏")]
+    (one,) = due(ledger, entries, NOON, ALWAYS)
+    assert one.is_missed(NOON)
+    entries = [an_entry(NOON - timedelta(days=97), who="赵敏")]
+    assert due(ledger, entries, NOON, ALWAYS) == ()

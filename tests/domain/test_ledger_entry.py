@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from gatekeeper.domain.ledger import FieldKind, Shape, Span, State, Unique
+from gatekeeper.domain.ledger import FieldKind, Shape, State
 from gatekeeper.domain.ledger_entry import clash, cleaned, moment_problems, problems
+from gatekeeper.domain.ledger_rules import Span, Unique
 from tests.domain.ledgers import NOON, a_field, a_ledger, an_entry, options
 
 HASH = "ab" * 32
@@ -156,3 +157,26 @@ def test_one_unfinished_entry_where_the_ledger_says_so():
     finished = an_entry(long_ago, room="501", state=State.DONE)
     assert clash(ledger, {"room": "501"}, NOON, [finished]) is None
     assert clash(ledger, {"room": "501"}, NOON, [finished, unfinished]) is not None
+
+
+@pytest.mark.parametrize(
+    "typed", ["2022-03-04", "2022/3/4", "2022.3.4", "2022年3月4日", "20220304", "２０２２-３-４"]
+)
+def test_a_day_is_kept_in_one_form(typed):
+    ledger = a_ledger(a_field("limit", FieldKind.DATE))
+    assert cleaned(ledger, {"limit": typed}) == {"limit": "2022-03-04"}
+    assert problems(ledger, {"limit": typed}) == ()
+
+
+@pytest.mark.parametrize("typed", ["3-4", "2022-02-30", "tomorrow", "2022341"])
+def test_what_is_no_day_is_told(typed):
+    ledger = a_ledger(a_field("limit", FieldKind.DATE))
+    assert [one.code for one in problems(ledger, {"limit": typed})] == ["ledger-date-wrong"]
+
+
+def test_o16_ticks_stand_in_the_order_of_the_declaration_and_only_those_declared():
+    ledger = a_ledger(a_field("items", FieldKind.TICKS, options=options("mask", "sheet", "kit")))
+    assert cleaned(ledger, {"items": "kit mask kit"}) == {"items": "mask kit"}
+    assert problems(ledger, {"items": "kit mask"}) == ()
+    (told,) = problems(ledger, {"items": "mask thermometer"})
+    assert (told.code, told.field) == ("ledger-choice-unknown", "items")
