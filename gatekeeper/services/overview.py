@@ -18,7 +18,6 @@ from gatekeeper.domain.policy import Period
 from gatekeeper.domain.tally import TALLIES, tallied
 from gatekeeper.services import evidence
 from gatekeeper.services.carloads import load
-from gatekeeper.services.ledger_steps import entry_of
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import carloads, figures, ledger_pages, lookup, people, vehicles
 from gatekeeper.store import lane as lane_store
@@ -26,6 +25,7 @@ from gatekeeper.store.database import Database
 from gatekeeper.store.figures import Counts as Counts
 from gatekeeper.store.figures import InsideRow as InsideRow
 from gatekeeper.store.figures import RecentRow as RecentRow
+from gatekeeper.store.ledger_due import entry_of
 from gatekeeper.store.ledger_pages import Wanted
 
 
