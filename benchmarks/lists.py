@@ -77,7 +77,7 @@ def _gate(program: App) -> dict[str, Callable[[], Any]]:
         "Overview.recent": program.overview.recent,
         "Overview.waiting": program.overview.waiting,
         "Overview.counts": program.overview.counts,
-        "Overview.health_evidence": program.overview.health_evidence,
+        "Dashboard.charts": lambda: program.dashboard.charts(GUARD),
         "Overview.inside": program.overview.inside,
         "Temperatures.listed": lambda: program.temperatures.listed(GUARD),
         "Referrals.open": program.referrals.open,

@@ -25,6 +25,7 @@ from gatekeeper.services.callers import Callers
 from gatekeeper.services.car_holds import CarHolds
 from gatekeeper.services.cars import Cars
 from gatekeeper.services.daily_report import DailyReports
+from gatekeeper.services.dashboard import Dashboard
 from gatekeeper.services.day_sheet import DaySheet
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.duplicates import Duplicates
@@ -142,6 +143,7 @@ class App:
     duty_lists: DutyLists
     stints: Stints
     daily_reports: DailyReports
+    dashboard: Dashboard
     ledgers: Ledgers
     callers: Callers
     goods: Goods
@@ -279,15 +281,19 @@ def _wire(
         new_id=new_id,
         posts=posts,
     )
+    overview = Overview(database=database, standing=standing, station=journal.station, clock=clock)
+    daily = DailyReports(
+        roster=roster,
+        ledgers=lambda: tuple(declared.ledgers.values()),
+        cut_off=time.fromisoformat(settings.report_at),
+    )
     app = App(
         settings=settings,
         database=database,
         lanes=lanes,
         standing=standing,
         gate=gate,
-        overview=Overview(
-            database=database, standing=standing, station=journal.station, clock=clock
-        ),
+        overview=overview,
         temperatures=Temperatures(
             database=database,
             standing=standing,
@@ -374,11 +380,8 @@ def _wire(
             new_id=new_id,
             due=Due(hours=settings.crew.hours_due, affiliations=settings.crew.hours_due_of),
         ),
-        daily_reports=DailyReports(
-            roster=roster,
-            ledgers=lambda: tuple(declared.ledgers.values()),
-            cut_off=time.fromisoformat(settings.report_at),
-        ),
+        daily_reports=daily,
+        dashboard=Dashboard(reports=daily, overview=overview),
         exporting=Exporting(database=database, journal=journal),
         ledgers=ledgers,
         callers=Callers(gate=gate, ledgers=ledgers),

@@ -38,18 +38,23 @@ class Group(StrEnum):
     RETURNEES = "returnees"
     REPORTS = "reports"
     CREW = "crew"
+    COUNTED = "counted"
     LEDGERS = "ledgers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One thing counted; `id` is the same in every figure that counts it, the name is masked."""
+    """What is counted; `id` is the same in every figure that counts it, the name is masked.
+
+    `amount` is how much it counts: of an entry that says "forty", forty.
+    """
 
     id: str
     at: datetime | None = None
     name: str = ""
     place: str = ""
     what: str = ""
+    amount: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +68,7 @@ class Figure:
 
     @property
     def count(self) -> int:
-        return len(self.rows)
+        return sum(row.amount for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -51,12 +51,10 @@ TALLIES = (
 )
 
 
-def tallied(entries: Iterable[Entry]) -> Mapping[str, int]:
-    """How much of each stands in these entries of their ledgers, by the tally's key."""
-    counted = dict.fromkeys((one.key for one in TALLIES), 0)
-    for entry in entries:
-        for one in TALLIES:
-            told = {key: value for key, value in one.values.items() if key != one.count}
-            if entry.ledger == one.ledger and told.items() <= entry.values.items():
-                counted[one.key] += int(Decimal(entry.values.get(one.count, "0")))
-    return counted
+def tallied(entry: Entry) -> tuple[str, int] | None:
+    """Which tally an entry of a ledger belongs to, by a key or by hand, and how much it counts."""
+    for one in TALLIES:
+        told = {key: value for key, value in one.values.items() if key != one.count}
+        if entry.ledger == one.ledger and told.items() <= entry.values.items():
+            return one.key, int(Decimal(entry.values.get(one.count) or "0"))
+    return None

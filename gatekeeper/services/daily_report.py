@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -22,11 +22,13 @@ from gatekeeper.domain.daily_report import (
 )
 from gatekeeper.domain.ledger import UNFINISHED, Ledger, State
 from gatekeeper.domain.permissions import Act, require
+from gatekeeper.domain.tally import TALLIES, tallied
 from gatekeeper.services import daily_community, daily_passages
 from gatekeeper.services.day import Gathered
 from gatekeeper.services.duty import Roster
 from gatekeeper.store import abnormal, day_rows, ledger_pages, vehicle_lists, visit_lists
 from gatekeeper.store import duty as roster_table
+from gatekeeper.store.ledger_due import entry_of
 from gatekeeper.store.ledger_pages import EntryRow, Wanted
 from gatekeeper.text import language
 from gatekeeper.text.ledgers import state_words
@@ -65,6 +67,7 @@ class DailyReports:
         figures = [
             Figure(key=one.key, group=one.group, rows=tuple(one.rows(gathered))) for one in asked
         ]
+        figures += _tallies(gathered.entries)
         figures += [_of_ledger(ledger, rows) for ledger, rows in gathered.entries if rows]
         return Report(
             day=day,
@@ -108,6 +111,21 @@ class DailyReports:
                 for ledger in self.ledgers()
             ),
         )
+
+
+def _tallies(entries: Iterable[tuple[Ledger, tuple[EntryRow, ...]]]) -> Iterator[Figure]:
+    """What was counted at the gate by a key each, or entered by hand (G38, G39)."""
+    found: dict[str, list[Row]] = {}
+    for row in (row for _, rows in entries for row in rows if row.state is not State.WITHDRAWN):
+        counted = tallied(entry_of(row))
+        if counted is not None:
+            key, amount = counted
+            found.setdefault(key, []).append(
+                Row(id=row.id.hex, at=row.occurred_at, what=str(amount), amount=amount)
+            )
+    for one in TALLIES:
+        if one.key in found:
+            yield Figure(key=f"tally {one.key}", group=Group.COUNTED, rows=tuple(found[one.key]))
 
 
 def _of_ledger(ledger: Ledger, rows: tuple[EntryRow, ...]) -> Figure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -12,21 +12,17 @@ from sqlalchemy.orm import Session
 from gatekeeper.domain.access import Finding, Holder, Outcome
 from gatekeeper.domain.calendar import period_begins
 from gatekeeper.domain.carload import about_the_car
-from gatekeeper.domain.checks import health_code
 from gatekeeper.domain.masking import mask_name, mask_plate
 from gatekeeper.domain.policy import Period
-from gatekeeper.domain.tally import TALLIES, tallied
 from gatekeeper.services import evidence
 from gatekeeper.services.carloads import load
 from gatekeeper.services.standing import Standing
-from gatekeeper.store import carloads, figures, ledger_pages, lookup, people, vehicles
+from gatekeeper.store import carloads, figures, lookup, people, vehicles
 from gatekeeper.store import lane as lane_store
 from gatekeeper.store.database import Database
 from gatekeeper.store.figures import Counts as Counts
 from gatekeeper.store.figures import InsideRow as InsideRow
 from gatekeeper.store.figures import RecentRow as RecentRow
-from gatekeeper.store.ledger_due import entry_of
-from gatekeeper.store.ledger_pages import Wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,23 +108,6 @@ class Overview:
         midnight = period_begins(Period.DAY, now, self.standing.zone)
         with self.database.read() as session:
             return figures.counts(session, station=self.station, since=midnight, now=now)
-
-    def health_evidence(self) -> Mapping[str, int]:
-        """This station's passages since local midnight by what stood for the health code."""
-        midnight = period_begins(Period.DAY, self.clock(), self.standing.zone)
-        with self.database.read() as session:
-            found = figures.findings(session, station=self.station, since=midnight)
-        return {code: found[code] for code in health_code.EVIDENCE}
-
-    def tallied(self) -> Mapping[str, int]:
-        """What was counted since local midnight, one by one (J) or by hand, by the tally's key."""
-        midnight = period_begins(Period.DAY, self.clock(), self.standing.zone)
-        with self.database.read() as session:
-            return tallied(
-                entry_of(row)
-                for ledger in sorted({one.ledger for one in TALLIES})
-                for row in ledger_pages.every(session, ledger, Wanted(since=midnight))
-            )
 
     def inside(self) -> tuple[InsideRow, ...]:
         """Everyone inside, with full names, for the roll-call."""

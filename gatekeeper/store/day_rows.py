@@ -185,3 +185,18 @@ def _between(session: Session, statement: str, start: datetime, end: datetime) -
         driver(session).execute(statement, (utc_text(start), utc_text(end))).fetchall()
     )
     return rows
+
+
+_WITH_CODE = """
+SELECT count(*), count(*) FILTER (WHERE EXISTS (
+  SELECT 1 FROM access_events AS e
+  WHERE e.person = p.id AND e.occurred_at >= ? AND e.evidence = 'own-phone'))
+FROM people AS p
+WHERE p.kind = 'resident' AND p.moved_out_on IS NULL AND p.merged_into IS NULL
+"""
+
+
+def with_code(session: Session, since: datetime) -> tuple[int, int]:
+    """How many residents showed a health code of their own since then (O55), and of how many."""
+    every, coded = driver(session).execute(_WITH_CODE, (utc_text(since),)).fetchone()
+    return coded, every

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -137,21 +136,6 @@ def counts(session: Session, *, station: str, since: datetime, now: datetime) ->
         left=passed.get(Direction.EXIT.value, 0),
         overdue=overdue,
     )
-
-
-def findings(session: Session, *, station: str, since: datetime) -> Counter[str]:
-    """How many of this station's passages since then carry each finding code."""
-    rows = session.execute(
-        select(AccessEvent.findings)
-        .join(
-            PassageRecord,
-            (PassageRecord.station == AccessEvent.station)
-            & (PassageRecord.sequence == AccessEvent.sequence),
-        )
-        .where(PassageRecord.station == station, PassageRecord.occurred_at >= since)
-        .where(~PassageRecord.void, PassageRecord.outcome == "granted")
-    )
-    return Counter(code for (codes,) in rows for code in set(codes.split()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

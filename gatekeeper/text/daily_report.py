@@ -7,6 +7,7 @@ from gatekeeper.domain.daily_report import Difference, Figure, Group, Report, Re
 from gatekeeper.domain.health import HealthEvidence
 from gatekeeper.domain.ledger import said
 from gatekeeper.domain.policy import ObservationKind
+from gatekeeper.text.tally import tally_words
 
 _TITLES = {
     ReportKind.EPIDEMIC: text.mark("Daily report of epidemic control"),
@@ -22,6 +23,7 @@ _GROUPS = {
     Group.RETURNEES: text.mark("Returnees"),
     Group.REPORTS: text.mark("Reports upward"),
     Group.CREW: text.mark("Crew"),
+    Group.COUNTED: text.mark("Counted by a key"),
     Group.LEDGERS: text.mark("Ledgers"),
 }
 _EVIDENCE = {
@@ -100,6 +102,9 @@ def group_words(group: Group, language: str | None = None) -> str:
 def figure_words(figure: Figure, language: str | None = None) -> str:
     """What is counted; a ledger's figure bears the ledger's own name."""
     spoken = language or text.language()
+    subject, _, key = figure.key.partition(" ")
+    if subject == "tally":
+        return tally_words(key, spoken)
     return said(figure.title, spoken) or text.tr_in(spoken, _FIGURES[figure.key])
 
 

@@ -1,15 +1,21 @@
-"""What opens about the daily report: a day, the rows of a figure, the paper."""
+"""What opens about figures: charts, the report of a day, the rows of a figure, the paper."""
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
 from typing import Any
 
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.daily_report import Figure, Report
+from gatekeeper.text import tr
 from gatekeeper.text.daily_report import title_words
+from gatekeeper.ui import list_export
 from gatekeeper.ui.daily_report_screen import DailyReportScreen, FigureRowsScreen
+from gatekeeper.ui.dashboard_screen import DashboardScreen
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.papers import Papers
+from gatekeeper.ui.temperature_screen import TemperatureScreen
 
 REPORT = "daily-report"
 
@@ -29,6 +35,28 @@ class DailyOpenings(Opening):
         screen.opened.connect(lambda report, figure: self._rows(report, figure, operator))
         screen.paper_asked.connect(lambda report: self._print(report, operator))
         self.window.show_screen(screen)
+
+    def glance(self, operator: Operator) -> None:
+        """Charts of now; the report is one key away."""
+        screen = DashboardScreen(self.app.dashboard, self.window.tasks, operator=operator)
+        screen.report_asked.connect(lambda: self.open(operator))
+        screen.temperatures_asked.connect(lambda: self._temperatures(operator))
+        self.window.show_screen(screen)
+
+    def _temperatures(self, operator: Operator) -> None:
+        """体温登记台账."""
+        screen = TemperatureScreen(self.app.temperatures, self.window.tasks, operator=operator)
+        list_export.connect(screen.list, screen, self.app.exporting, operator, "temperatures")
+        screen.paper_asked.connect(partial(self._print_temperatures, operator))
+        self.window.show_screen(screen)
+
+    def _print_temperatures(self, operator: Operator, first: date, last: date) -> None:
+        paper = partial(self.app.temperatures.paper, operator, first, last)
+        self.window.tasks.run(paper, then=self._draw_temperatures, lane="read")
+
+    def _draw_temperatures(self, data: Any) -> None:
+        name = "temperature-ledger"
+        self._papers.draw(name, data, name, tr("Temperature ledger"))
 
     def _rows(self, report: Report, figure: Figure, operator: Operator) -> None:
         self.window.show_screen(

@@ -104,8 +104,7 @@ class Openings(QObject):
             "accounts": station.accounts,
             "profile": profiles.profiles,
             "settings": station.settings,
-            "figures": station.figures,
-            "daily-report": DailyOpenings(papers).open,
+            "figures": DailyOpenings(papers).glance,
         }
 
     @property

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
@@ -12,10 +10,8 @@ from PySide6.QtCore import Signal, Slot
 from gatekeeper import config
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.text import tr
-from gatekeeper.ui import list_export
 from gatekeeper.ui.accounts_screen import AccountsScreen
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
-from gatekeeper.ui.figures_screen import FiguresScreen
 from gatekeeper.ui.first_run import FirstRun
 from gatekeeper.ui.key_card import KeyCard
 from gatekeeper.ui.keys import KEYS
@@ -24,7 +20,6 @@ from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.settings_screen import PROFILE_SECTION, SettingsScreen
 from gatekeeper.ui.shift_menu import ENTRIES, ShiftMenu
 from gatekeeper.ui.subjects import ON_DESK_CARD, is_on_card
-from gatekeeper.ui.temperature_screen import TemperatureScreen
 from gatekeeper.ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -138,29 +133,6 @@ class StationOpenings(Opening):
                 operator=operator,
             )
         )
-
-    def figures(self, operator: Operator) -> None:
-        """What passed today."""
-        screen = FiguresScreen(
-            self.app.overview, self.app.exporting, self.window.tasks, operator=operator
-        )
-        screen.temperatures_asked.connect(partial(self._temperatures, operator))
-        self.window.show_screen(screen)
-
-    def _temperatures(self, operator: Operator) -> None:
-        """体温登记台账."""
-        screen = TemperatureScreen(self.app.temperatures, self.window.tasks, operator=operator)
-        list_export.connect(screen.list, screen, self.app.exporting, operator, "temperatures")
-        screen.paper_asked.connect(partial(self._print_temperatures, operator))
-        self.window.show_screen(screen)
-
-    def _print_temperatures(self, operator: Operator, first: date, last: date) -> None:
-        paper = partial(self.app.temperatures.paper, operator, first, last)
-        self.window.tasks.run(paper, then=self._draw_temperatures, lane="read")
-
-    def _draw_temperatures(self, data: Any) -> None:
-        name = "temperature-ledger"
-        self._papers.draw(name, data, name, tr("Temperature ledger"))
 
     def accounts(self, operator: Operator) -> None:
         """Who may sign on."""

@@ -39,7 +39,9 @@ def test_g39_g48_counted_and_reported_by_keys(opened: Open) -> None:
     assert [(call.whom, call.answered) for call in row.report.calls] == [("119", True)]
     [(count,)] = house.rows("SELECT count(*) FROM ledger_entries WHERE ledger = 'advice'")
     assert count == 2
-    assert house.app.overview.tallied()["disinfected-vehicle"] == 1
+    reports = house.app.daily_reports
+    report = reports.report(reports.today, house.window.operator)
+    assert report.figure("tally disinfected-vehicle").count == 1
     assert house.verified().fault is None
 
 

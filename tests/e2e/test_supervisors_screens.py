@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from gatekeeper.text import tr
 from gatekeeper.ui.accounts_screen import AccountsScreen
-from gatekeeper.ui.figures_screen import FiguresScreen
+from gatekeeper.ui.dashboard_screen import DashboardScreen
 from gatekeeper.ui.import_screen import ImportScreen
 from gatekeeper.ui.inputs import SIGNS
 from gatekeeper.ui.paper_preview import PaperPreview
@@ -147,7 +147,7 @@ def test_g07_the_temperature_ledger_opens_from_the_figures_and_is_printed(
     house.press("G", "365", "Enter")
     house.until_tone(Tone.GRANTED, card.name)
     line_of(house, "figures")
-    house.until(lambda: isinstance(house.window.stack.currentWidget(), FiguresScreen))
+    house.until(lambda: isinstance(house.window.stack.currentWidget(), DashboardScreen))
     house.until_answered()
     house.press("T", ctrl=True)
     house.until(lambda: isinstance(house.window.stack.currentWidget(), TemperatureScreen))

@@ -11,10 +11,12 @@ from gatekeeper import config
 from gatekeeper.domain.daily_report import ReportKind
 from gatekeeper.domain.policy import ObservationKind
 from gatekeeper.domain.readings import Answer, Temperature
+from gatekeeper.domain.tally import TALLIES
 from gatekeeper.services import daily_report
 from gatekeeper.services.daily_report import DailyReports
 from gatekeeper.text.daily_report import figure_words
 from tests import visitors
+from tests.books import open_books
 from tests.observed import observed
 from tests.shed import Shed
 from tests.stations import CHIEF, GUARD, Post
@@ -133,3 +135,24 @@ def test_shifts_short_of_people_are_named(station):
     assert report.figure("shifts-short").count == began
     assert all(row.place == "东门" for row in report.figure("shifts-short").rows)
     assert report.differences == ()
+
+
+def test_g38_people_and_vehicles_disinfected_at_the_gate_are_figures_of_the_day(station):
+    books = open_books(station)
+    for tally in TALLIES[-2:]:
+        books.add(tally.ledger, dict(tally.values))
+    books.add("gate-disinfected", {"what": "vehicle", "number": "12"})
+    report = today(station)
+    vehicles = report.figure("tally disinfected-vehicle")
+    assert (report.figure("tally disinfected-person").count, vehicles.count) == (1, 13)
+    assert (figure_words(vehicles, "en"), len(vehicles.rows)) == ("Vehicle disinfected", 2)
+    station.clock.advance(days=1)
+    assert today(station).figure("tally disinfected-vehicle") is None
+
+
+def test_g38_counting_at_the_gate_calls_for_nothing(station):
+    """The rounds of disinfection stay due as they were."""
+    books = open_books(station)
+    before = [(one.ledger.key, len(one.due)) for one in books.lists.expected()]
+    books.add("gate-disinfected", {"what": "person", "number": "1"})
+    assert [(one.ledger.key, len(one.due)) for one in books.lists.expected()] == before

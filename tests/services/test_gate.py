@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from gatekeeper.domain.access import Direction, Outcome
 from gatekeeper.domain.readings import Answer, Ink, InkColour, Symbol, Temperature
 from gatekeeper.errors import InvalidInput, NotAllowed
+from gatekeeper.services.daily_report import DailyReports
 from gatekeeper.store.people import Person
 from tests.stations import GUARD, HEALTH_CODE, Post, codes
 
@@ -375,11 +376,25 @@ def test_g04_each_kind_of_health_evidence_is_counted_by_itself(checked: Post) ->
         checked.clock.advance(minutes=1)
     held = checked.present(checked.resident("李四", "601").card, Temperature(tenths=380), GREEN)
     assert held.outcome is Outcome.HELD
-    counted = checked.overview.health_evidence()
-    assert {code: count for code, count in counted.items() if count} == dict.fromkeys(ways, 1)
+    assert evidence_counted(checked) == {
+        "own-phone": 1,
+        "companion-phone": 1,
+        "printed": 1,
+        "colour-only": 2,
+    }
     (latest, *_) = [row for row in checked.overview.recent() if row.outcome == "granted"]
     checked.settlement.undo("1", latest.presentation, "wrong-person", GUARD)
-    assert checked.overview.health_evidence()["colour-seen-without-code"] == 0
+    assert evidence_counted(checked)["colour-only"] == 1
+
+
+def evidence_counted(post: Post) -> dict[str, int]:
+    reports = DailyReports(roster=post.roster, ledgers=tuple, cut_off=time(0))
+    figures = reports.report(reports.today, GUARD).figures
+    return {
+        figure.key.removeprefix("evidence-"): figure.count
+        for figure in figures
+        if figure.key.startswith("evidence-") and figure.count
+    }
 
 
 def test_a_clock_behind_holds_everything_until_confirmed(post: Post) -> None:

@@ -17,6 +17,7 @@ from gatekeeper.domain.readings import Temperature
 from gatekeeper.keys import recovery_text
 from gatekeeper.services import profiles
 from gatekeeper.services.daily_report import DailyReports
+from gatekeeper.services.dashboard import Dashboard
 from gatekeeper.services.duty import Member
 from gatekeeper.services.stints import Entry
 from gatekeeper.services.what_if import WhatIf
@@ -33,11 +34,11 @@ from gatekeeper.ui.case_form import CaseForm
 from gatekeeper.ui.case_papers_screen import OF_ALL, OF_CASE, CasePapersScreen
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.daily_report_screen import DailyReportScreen
+from gatekeeper.ui.dashboard_screen import DashboardScreen
 from gatekeeper.ui.day_sheet_screen import DaySheetScreen
 from gatekeeper.ui.delegate_panel import DelegatePanel
 from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
-from gatekeeper.ui.figures_screen import FiguresScreen
 from gatekeeper.ui.first_run import FirstRun
 from gatekeeper.ui.gate_screen import GateScreen
 from gatekeeper.ui.goods_panel import GoodsPanel
@@ -184,6 +185,12 @@ def hours_screens(desk):
     )
 
 
+def _dashboard(desk):
+    reports = DailyReports(roster=desk.post.roster, ledgers=tuple, cut_off=time(0))
+    made = Dashboard(reports=reports, overview=desk.post.overview)
+    return DashboardScreen(made, desk.tasks, operator=desk.chief)
+
+
 def _daily_report(desk):
     made = DailyReports(roster=desk.post.roster, ledgers=tuple, cut_off=time(0))
     return DailyReportScreen(made, desk.exporting, desk.tasks, operator=desk.chief)
@@ -211,7 +218,7 @@ def screens(desk):
         partial(_temporary, desk),
         partial(PassesScreen, *office, **who),
         partial(_daily_report, desk),
-        partial(FiguresScreen, post.overview, desk.exporting, tasks, **who),
+        partial(_dashboard, desk),
         partial(TemperatureScreen, post.temperatures, tasks, **who),
         partial(ConfirmationsScreen, post.settlement, desk.accounts, desk.exporting, tasks, **who),
         partial(AccountsScreen, desk.accounts, tasks, **who),

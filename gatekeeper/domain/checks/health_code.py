@@ -29,18 +29,6 @@ MESSAGES = {
     "no-phone-expired": "No phone, but the mark in the records has ended.",
 }
 
-EVIDENCE = (
-    "code-green",
-    "code-green-by-image",
-    "code-green-companion",
-    "code-green-printed",
-    "colour-seen-without-code",
-    "no-phone-on-record",
-    "no-phone-expired",
-    "no-phone",
-)
-"""What may stand for a health code that let somebody pass; each is counted as its own kind."""
-
 _GREEN = Answer(question="colour", value=HealthCodeColour.GREEN)
 
 _GREEN_SEEN: Mapping[str, str] = {

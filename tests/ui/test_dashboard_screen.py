@@ -1,0 +1,91 @@
+"""O52, O55: what a supervisor sees at one look, in every profile."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gatekeeper.domain.policy import ObservationKind
+from gatekeeper.domain.readings import Answer, Symbol, Temperature
+from gatekeeper.services.daily_report import DailyReports
+from gatekeeper.services.dashboard import Dashboard
+from gatekeeper.ui.dashboard_screen import DashboardScreen
+from tests.observed import observed
+from tests.stations import HEALTH_CODE
+from tests.ui.screen_kit import open_desk, show
+
+GREEN = Answer(question="colour", value="green")
+
+
+@pytest.fixture
+def desk(tmp_path):
+    with open_desk(tmp_path, profile="three-checks") as desk:
+        yield desk
+
+
+def opened(desk, qtbot) -> DashboardScreen:
+    reports = DailyReports(roster=desk.post.roster, ledgers=tuple, cut_off=time(0))
+    dashboard = Dashboard(reports=reports, overview=desk.post.overview)
+    made = DashboardScreen(dashboard, desk.tasks, operator=desk.chief)
+    show(qtbot, made)
+    return made
+
+
+def test_an_empty_day_says_so_in_every_chart(desk, qtbot):
+    screen = opened(desk, qtbot)
+    assert not any(screen.passages.columns.totals)
+    assert screen.refusals.bars == ()
+    assert screen.passages.nothing() == "Nobody has passed today."
+    screen.grab()  # paints the words
+
+
+def test_what_passed_was_refused_and_measured_stands_in_its_chart(desk, qtbot):
+    zhang, li = desk.post.resident("张三", "601"), desk.post.resident("李四", "602")
+    desk.post.present(zhang.card, Symbol(text=HEALTH_CODE), GREEN, Temperature(tenths=365))
+    desk.post.clock.advance(minutes=2)
+    desk.post.present(li.card, Answer(question="colour", value="red"))
+    observed(desk.post, desk.post.resident("钱六", "701").id)
+    observed(desk.post, desk.post.resident("孙七", "702").id, kind=ObservationKind.CENTRAL)
+    charts = opened(desk, qtbot).charts
+    assert sum(charts.passages.totals) == 1
+    assert [(one.key, one.value) for one in charts.refusals] == [("code-red", 1)]
+    assert sum(charts.temperatures.totals) == 1
+    assert charts.temperatures.labels[charts.temperatures.totals.index(1)] == "36.4"
+    assert {one.key: one.values[-2:] for one in charts.observed.series} == {
+        "central": (0, 1),
+        "home": (0, 1),
+        "monitoring": (0, 0),
+    }
+    shares = {one.key: (one.value, one.whole) for one in charts.shares}
+    assert shares["by-rule"] == (1, 1)
+    coded, residents = shares["with-code"]  # O55
+    assert (coded, residents >= 4) == (1, True)
+
+
+def test_without_health_checks_no_health_is_shown(tmp_path, qtbot):
+    with open_desk(tmp_path) as desk:
+        screen = opened(desk, qtbot)
+        assert (screen.charts.temperatures, screen.charts.observed) == (None, None)
+        assert [card.isVisible() for card in screen.cards] == [True, True, False, False, True]
+        assert "with-code" not in {one.key for one in screen.charts.shares}
+
+
+def test_report_and_temperatures_are_one_key_away(desk, qtbot):
+    screen = opened(desk, qtbot)
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    for key, asked in (
+        (Qt.Key.Key_D, screen.report_asked),
+        (Qt.Key.Key_T, screen.temperatures_asked),
+    ):
+        with qtbot.waitSignal(asked):
+            qtbot.keyClick(screen, key, ctrl)
+
+
+def test_it_says_its_numbers_to_a_screen_reader(desk, qtbot):
+    zhang = desk.post.resident("张三", "601")
+    desk.post.present(zhang.card, GREEN, Temperature(tenths=365))
+    screen = opened(desk, qtbot)
+    assert ": 1" in screen.passages.accessibleDescription()
+    assert "(1/1)" in screen.shares.accessibleDescription()
