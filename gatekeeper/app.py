@@ -67,10 +67,14 @@ from gatekeeper.services.returnee_papers import ReturneePapers
 from gatekeeper.services.returnee_rows import ReturneeRows
 from gatekeeper.services.returnees import Returnees
 from gatekeeper.services.returns import Returns
+from gatekeeper.services.rounds import Rounds
+from gatekeeper.services.screening import Screening
+from gatekeeper.services.screening_lists import ScreeningLists
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.stints import Due, Stints
 from gatekeeper.services.stop_gaps import StopGaps
+from gatekeeper.services.strips import Strips
 from gatekeeper.services.temperatures import Temperatures
 from gatekeeper.services.temporary import TemporaryPasses
 from gatekeeper.services.upkeep import Upkeep
@@ -116,6 +120,10 @@ class App:
     handing_out: HandingOut
     posts: Posts
     grids: Grids
+    rounds: Rounds
+    screening: Screening
+    screening_lists: ScreeningLists
+    strips: Strips
     passes: Passes
     temporary: TemporaryPasses
     temperatures: Temperatures
@@ -339,6 +347,10 @@ def _wire(
             new_id=new_id,
             levels=settings.grid.levels,
         ),
+        rounds=Rounds(gate=gate),
+        screening=Screening(gate=gate),
+        screening_lists=ScreeningLists(database=database, standing=standing, clock=clock),
+        strips=Strips(gate=gate),
         handing_out=HandingOut(database=database, journal=journal),
         duplicates=Duplicates(database=database, journal=journal, clock=clock, new_id=new_id),
         passes=passes,

@@ -55,11 +55,15 @@ from gatekeeper.services.returnee_lists import ReturneeLists
 from gatekeeper.services.returnee_rows import ReturneeRows
 from gatekeeper.services.returnees import Returnees
 from gatekeeper.services.returns import Returns
+from gatekeeper.services.rounds import Rounds
+from gatekeeper.services.screening import Screening
+from gatekeeper.services.screening_lists import ScreeningLists
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.shown import Shown
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.stints import Due, Stints
 from gatekeeper.services.stop_gaps import StopGaps
+from gatekeeper.services.strips import Strips
 from gatekeeper.services.temperatures import Temperatures
 from gatekeeper.services.temporary import TemporaryPasses
 from gatekeeper.services.upkeep import Upkeep
@@ -171,6 +175,12 @@ class Post:
             clock=self.clock,
             new_id=self.new_id,
             levels=config.settings.GridSettings().levels,
+        )
+        self.rounds = Rounds(gate=self.gate)
+        self.screening = Screening(gate=self.gate)
+        self.strips = Strips(gate=self.gate)
+        self.screening_lists = ScreeningLists(
+            database=self.database, standing=self.standing, clock=self.clock
         )
         self.roster = Roster(
             **shared,

@@ -33,6 +33,7 @@ from gatekeeper.domain.policy import (
     TravelCardRule,
     VehicleRule,
 )
+from gatekeeper.domain.screening import ScreeningRule
 from gatekeeper.errors import InvalidInput, Problem
 
 
@@ -63,6 +64,7 @@ RULES: tuple[tuple[str, type], ...] = (
     ("callers", CallersRule),
     ("vehicle", VehicleRule),
     ("returnee", ReturneeRule),
+    ("screening", ScreeningRule),
     ("timings", Timings),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from gatekeeper.domain.access import (
     Companion,
@@ -30,7 +30,8 @@ class Facts:
     `crossings` and `work` are asked only where the profile demands "outing", `approval` there and
     of people under observation; `observation` is the case that is open now. `zone` is that of the
     place, None the computer's own. `is_household_pass`: the pass stands for several people, and
-    `holder` is the member who was named, None as long as nobody was.
+    `holder` is the member who was named, None as long as nobody was. `strip_on` is the day since
+    which a paper strip hangs on the door of the holder's flat.
     """
 
     now: datetime
@@ -55,6 +56,7 @@ class Facts:
     pieces: FourPieces | None = None
     is_household_pass: bool = False
     companion: Companion | None = None
+    strip_on: date | None = None
 
     @property
     def is_accompanied(self) -> bool:

@@ -58,6 +58,7 @@ class Act(StrEnum):
     APPROVE_LEAVING = "approve-leaving"
     OBSERVATION = "observation"
     FOUR_PIECES = "four-pieces"
+    SCREENING = "screening"
 
     # Ledgers
     LEDGERS = "ledgers"
@@ -118,6 +119,7 @@ _OFFICE = frozenset(
         Act.APPROVE_LEAVING,
         Act.OBSERVATION,
         Act.FOUR_PIECES,
+        Act.SCREENING,
         Act.IMPORT_AREAS,
         Act.ROSTER,
         Act.RETENTION,

@@ -11,6 +11,7 @@ from gatekeeper.domain.access import Direction, Outcome, PersonKind
 from gatekeeper.domain.accounts import Role
 from gatekeeper.domain.measures import Measure
 from gatekeeper.domain.permissions import Act, may
+from gatekeeper.domain.screening import ScreeningRule
 
 
 class Comparison(StrEnum):
@@ -297,6 +298,7 @@ class Policy:
     callers: CallersRule = field(default_factory=CallersRule)
     vehicle: VehicleRule = field(default_factory=VehicleRule)
     returnee: ReturneeRule = field(default_factory=ReturneeRule)
+    screening: ScreeningRule = field(default_factory=ScreeningRule)
     timings: Timings = field(default_factory=Timings)
 
     @property

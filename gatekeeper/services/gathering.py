@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain.access import Presentation
+from gatekeeper.domain.calendar import local
 from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.returnees import Returning
 from gatekeeper.services import companions, four_pieces, leaving
 from gatekeeper.services.lineup import Scene
-from gatekeeper.store import returnees
+from gatekeeper.store import returnees, strips
 from gatekeeper.store.lookup import Found
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ def gather(gate: Gate, session: Session, scene: Scene, shown: Presentation, foun
         zone=standing.zone,
         is_household_pass=found.household is not None,
         companion=companions.asked(session, gate.journal.station, shown),
+        strip_on=_strip(session, found, standing.zone),
         pieces=four_pieces.asked(session, standing, shown, found),
         **leaving.asked(session, standing, shown, found, now),
     )
@@ -48,3 +51,11 @@ def _returning(session: Session, found: Found) -> Returning | None:
     if found.holder is None or found.visit is not None:
         return None
     return returnees.open_return(session, found.holder.person)
+
+
+def _strip(session: Session, found: Found, zone: tzinfo | None) -> date | None:
+    """Since when a strip hangs on the door of somebody who lives here."""
+    if found.holder is None or found.visit is not None or found.holder.household is None:
+        return None
+    there = strips.open_since(session, found.holder.household)
+    return local(there[1], zone).date() if there else None

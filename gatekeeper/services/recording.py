@@ -10,14 +10,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain.access import EventKind, Finding, Outcome, Presentation
+from gatekeeper.domain.access import Direction, EventKind, Finding, Outcome, Presentation
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.checks import ANSWERED
 from gatekeeper.domain.health import HealthEvidence
 from gatekeeper.domain.outings import Leave
 from gatekeeper.domain.policy import Policy
 from gatekeeper.store import lane as lane_store
-from gatekeeper.store import visits
+from gatekeeper.store import strips, visits
 from gatekeeper.store.columns import utc_text
 from gatekeeper.store.journal import Journal, Part, Written, canonical
 
@@ -133,7 +133,21 @@ def record(
     )
     if who.is_visitor and who.person is not None:
         visits.follow(session, who.person)
+    elif who.household is not None and not void and _is_entry(presentation, outcome):
+        strips.come_home(
+            session,
+            journal,
+            who.household,
+            who.person,
+            operator=operator.account,
+            at=occurred_at,
+            keep=policy.screening.keep,
+        )
     return written
+
+
+def _is_entry(presentation: Presentation, outcome: Outcome) -> bool:
+    return outcome is Outcome.GRANTED and presentation.direction is Direction.ENTRY
 
 
 def _codes(findings: Any) -> str:

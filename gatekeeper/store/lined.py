@@ -1,7 +1,7 @@
 """A typed row that follows its last ledger line: written with it, compared with it, cleared by it.
 
 The line holds the public columns in `values`, one private part the others; the table has `id`,
-`station`, `sequence` and, where it has private columns, `person` besides.
+`station`, `sequence` and, where what is private is about somebody of the records, `person`.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ class Lined:
         if not self.private:
             return []
         told = {key: value for key, value in self._said(row, self.private).items() if value}
-        return [Part(name=PART, data=canonical(told), person=row.person, expires_at=expires_at)]
+        whose = getattr(row, "person", None)
+        return [Part(name=PART, data=canonical(told), person=whose, expires_at=expires_at)]
 
     def differs(self, session: Session, line: Line) -> str | None:
         """The first column in which a row is not as its last line says."""

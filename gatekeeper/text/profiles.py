@@ -31,6 +31,7 @@ _SECTIONS = {
     "observation": mark("Observation"),
     "vehicle": mark("Cars"),
     "returnee": mark("Returnees"),
+    "screening": mark("Screening"),
     "callers": mark("Couriers, takeaway, cars ordered"),
     "timings": mark("Spans of time"),
 }
@@ -84,6 +85,10 @@ _RULES = {
     "returnee.look_back": mark("looked back"),
     "returnee.list_warn": mark("warn about a risk list older than"),
     "returnee.keep": mark("kept for"),
+    "screening.retry": mark("nobody reached: try again within"),
+    "screening.team": mark("people in a team"),
+    "screening.look": mark("a strip is looked at every"),
+    "screening.keep": mark("answers are kept for"),
     "callers.courier": mark("couriers"),
     "callers.takeaway": mark("takeaway"),
     "callers.ride": mark("a car ordered by phone"),

@@ -27,6 +27,7 @@ NEVER = {
         Act.APPROVE_LEAVING,
         Act.OBSERVATION,
         Act.FOUR_PIECES,
+        Act.SCREENING,
         Act.SUPERVISORS_LEDGERS,
         Act.CHECK_ENTRIES,
         Act.ROSTER,

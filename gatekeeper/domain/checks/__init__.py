@@ -20,6 +20,7 @@ from gatekeeper.domain.checks import (
     place_code,
     repeat,
     returnee,
+    strip,
     temperature,
     temporary,
     travel_card,
@@ -45,6 +46,7 @@ _MODULES = (
     movement,
     outing,
     repeat,
+    strip,
     lists,
 )
 
