@@ -70,6 +70,7 @@ from gatekeeper.services.returns import Returns
 from gatekeeper.services.rounds import Rounds
 from gatekeeper.services.screening import Screening
 from gatekeeper.services.screening_lists import ScreeningLists
+from gatekeeper.services.screening_papers import ScreeningPapers
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.stints import Due, Stints
@@ -123,6 +124,7 @@ class App:
     rounds: Rounds
     screening: Screening
     screening_lists: ScreeningLists
+    screening_papers: ScreeningPapers
     strips: Strips
     passes: Passes
     temporary: TemporaryPasses
@@ -350,6 +352,7 @@ def _wire(
         rounds=Rounds(gate=gate),
         screening=Screening(gate=gate),
         screening_lists=ScreeningLists(database=database, standing=standing, clock=clock),
+        screening_papers=ScreeningPapers(gate=gate, checkpoint=settings.checkpoint),
         strips=Strips(gate=gate),
         handing_out=HandingOut(database=database, journal=journal),
         duplicates=Duplicates(database=database, journal=journal, clock=clock, new_id=new_id),

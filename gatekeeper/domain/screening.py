@@ -160,7 +160,7 @@ def next_step(door: Screened | None, *, has_phone: bool, has_strip: bool) -> Ste
 class Door:
     """One door (or place) of a round, as far as figures ask: who goes there, how it stands."""
 
-    grid: str = ""
+    patch: str = ""
     building: str = ""
     team: str = ""
     screened: Screened | None = None

@@ -6,6 +6,8 @@ from types import ModuleType
 
 from gatekeeper.reports import (
     daily_report,
+    coverage,
+    door_strips,
     duty_roster,
     grid_list,
     ledger_book,
@@ -30,11 +32,14 @@ from gatekeeper.reports import (
     visitor_register,
     work_hours,
     work_log,
+    work_list,
 )
 
 # Each has TITLE, `gather(session, ...)` for frozen data (read lane) and `draw(data, language)`.
 REPORTS: dict[str, ModuleType] = {
     "daily-report": daily_report,
+    "coverage": coverage,
+    "door-strips": door_strips,
     "duty-roster": duty_roster,
     "grid-list": grid_list,
     "ledger-book": ledger_book,
@@ -59,4 +64,5 @@ REPORTS: dict[str, ModuleType] = {
     "visitor-register": visitor_register,
     "work-hours": work_hours,
     "work-log": work_log,
+    "work-list": work_list,
 }

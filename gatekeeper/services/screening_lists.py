@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -96,7 +96,7 @@ class DoorRow:
     @property
     def door(self) -> Door:
         return Door(
-            grid=self.patch,
+            patch=self.patch,
             building=self.building,
             team=self.team_title,
             screened=self.screened,
@@ -112,22 +112,17 @@ class RoundBook:
     teams: tuple[TeamRow, ...]
     doors: tuple[DoorRow, ...]
 
-    def by(self, name: Callable[[DoorRow], str]) -> tuple[Coverage, ...]:
-        """The coverage of parts: by patch, building or team; what has none comes last."""
-        return parts(self.doors, name)
+    def parted(self, by: str) -> tuple[Coverage, ...]:
+        """The coverage by "patch", "building" or "team"; what has none comes last."""
+        found: dict[str, list[Door]] = {}
+        for one in self.doors:
+            found.setdefault(getattr(one.door, by), []).append(one.door)
+        ordered = sorted(found, key=lambda part: (not part, natural(part)))
+        return tuple(covered(part, found[part]) for part in ordered)
 
     @property
     def total(self) -> Coverage:
         return covered("", (one.door for one in self.doors))
-
-
-def parts(doors: Iterable[DoorRow], name: Callable[[DoorRow], str]) -> tuple[Coverage, ...]:
-    """The coverage of each part of some doors, in the order of their names."""
-    found: dict[str, list[Door]] = {}
-    for one in doors:
-        found.setdefault(name(one), []).append(one.door)
-    ordered = sorted(found, key=lambda part: (not part, natural(part)))
-    return tuple(covered(part, found[part]) for part in ordered)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -172,7 +172,10 @@ class Strips:
         def of(flat: Household) -> tuple[str, str]:
             home = structure.of(flat.building, flat.unit)
             charge = structure.charge_of(home)
-            return home.name if home else "", charge.leader if charge else ""
+            return (
+                home.name if home else "",
+                f"{charge.leader} {charge.phone}".strip() if charge else "",
+            )
 
         return of
 

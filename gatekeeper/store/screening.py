@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Index, String, and_, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.screening import COUNTS, Channel, Outcome, Result, Screened
 from gatekeeper.store.columns import Base, Utc
 from gatekeeper.store.grid import Place
@@ -238,3 +239,32 @@ def open_places(session: Session) -> Sequence[DoorTold]:
         )
         for one in session.scalars(statement)
     ]
+
+
+# Fewer than SQLite takes as values of one statement.
+_AT_ONCE = 500
+
+
+def numbers(session: Session, households: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
+    """Whom to ring behind each door: surname and number, the landlord's last."""
+    found: dict[UUID, list[str]] = {}
+    for start in range(0, len(households), _AT_ONCE):
+        some = households[start : start + _AT_ONCE]
+        people = (
+            select(Person.household, Person.name, Person.phone)
+            .where(Person.household.in_(some), Person.phone != "", LIVES_THERE)
+            .order_by(Person.name)
+        )
+        landlords = select(Household.id, Household.landlord, Household.landlord_phone).where(
+            Household.id.in_(some), Household.landlord_phone != ""
+        )
+        for home, name, phone in (*session.execute(people), *session.execute(landlords)):
+            if home is not None:
+                found.setdefault(home, []).append(f"{mask_name(name)} {phone}")
+    return found
+
+
+def place_numbers(session: Session) -> Mapping[UUID, Sequence[str]]:
+    """Whom to ask at each place."""
+    statement = select(Place).where(Place.phone != "")
+    return {one.id: [f"{mask_name(one.contact)} {one.phone}"] for one in session.scalars(statement)}

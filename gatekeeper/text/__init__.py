@@ -43,6 +43,7 @@ from gatekeeper.domain import (
 from gatekeeper.domain.access import Direction, LaneKind, Outcome, PersonKind
 from gatekeeper.domain.accounts import Role
 from gatekeeper.domain.posts import PostKind
+from gatekeeper.text.rooms import ROOMS
 from gatekeeper.text.sentences import MESSAGES
 
 # Bound here: a file of this folder may bear the name of one of these rooms.
@@ -114,7 +115,7 @@ def tr_in(language: str, msgid: str, **fields: Any) -> str:
 
 def sentence(code: str, parameters: Mapping[str, Any], language: str | None = None) -> str:
     """The sentence of a finding, notice or error; an unknown code shows itself."""
-    known = (_learned, MESSAGES, *(room.MESSAGES for room in _ROOMS))
+    known = (_learned, MESSAGES, *(room.MESSAGES for room in ROOMS))
     msgid = next((messages[code] for messages in known if code in messages), None)
     if msgid is None:
         return code

@@ -151,6 +151,12 @@ def fill(box: QComboBox, options: Sequence[tuple[Any, str]], current: Any = None
     box.blockSignals(False)
 
 
+def choose(box: QComboBox, value: Any) -> None:
+    """The line of this value, the first where there is none; Qt finds no Python values itself."""
+    places = [place for place in range(box.count()) if box.itemData(place) == value]
+    box.setCurrentIndex(places[0] if places else min(0, box.count() - 1))
+
+
 class Tick(QAbstractButton):
     """A tick box with a target as high as the rest; long words break into lines."""
 

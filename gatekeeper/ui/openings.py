@@ -100,6 +100,7 @@ class Openings(QObject):
             "records": people.records.menu,
             "screening": ScreeningOpenings(window, app, papers, people.records).menu,
             "privacy": PrivacyOpenings(window, app, papers, people.card).menu,
+            "screening": ScreeningOpenings(window, app, papers).menu,
             "returns": profiles.returns,
             "accounts": station.accounts,
             "profile": profiles.profiles,

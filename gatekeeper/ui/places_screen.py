@@ -18,7 +18,7 @@ from gatekeeper.text import tr
 from gatekeeper.text.grid import place_kind_words
 from gatekeeper.ui import list_export
 from gatekeeper.ui.forms import Form
-from gatekeeper.ui.inputs import choice, fill, line
+from gatekeeper.ui.inputs import choice, choose, fill, line
 from gatekeeper.ui.rows import Chip, Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, button
 
@@ -139,7 +139,7 @@ class PlacesScreen(Screen):
             self.form.fields[key].editor.setProperty("text", getattr(shown, key))
         fill(self.kind, _kinds(), shown.kind.value)
         fill(self.grid, self._choices())
-        self.grid.setCurrentIndex(max(0, self.grid.findData(shown.grid)))
+        choose(self.grid, shown.grid)
         for field in self.form.fields.values():
             field.show_problem("")
         self.form.fields["name"].editor.setFocus()

@@ -11,6 +11,8 @@ from gatekeeper.ui.screen import Tasks
 from gatekeeper.ui.sub_menu import SubMenu
 
 WORDS: Mapping[str, str] = {
+    "rounds": mark("Screening rounds"),
+    "strips": mark("Strips on doors"),
     "grid": mark("Grid and leaders"),
     "places": mark("Shops, hotels, companies, yards"),
 }

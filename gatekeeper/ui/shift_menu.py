@@ -52,6 +52,7 @@ ENTRIES = (
     Entry(key="records", msgid=mark("Residents and households"), act=Act.EDIT_REGISTRY),
     Entry(key="screening", msgid=mark("Grid and screening"), act=Act.EDIT_REGISTRY),
     Entry(key="privacy", msgid=mark("Personal data"), act=Act.RETENTION, desk=True),
+    Entry(key="screening", msgid=mark("Grid and screening"), act=Act.SCREENING, desk=True),
     Entry(key="passes", msgid=mark("Passes"), act=Act.ISSUE_PASSES),
     Entry(key="temporary", msgid=mark("Temporary passes"), act=Act.ISSUE_PASSES),
     Entry(key="returns", msgid=mark("Form, card, code, approval"), act=Act.FOUR_PIECES),

@@ -232,12 +232,12 @@ def test_trap_8_5926_households_4789_by_phone_1026_by_visit_111_left_1150_strips
     assert (told.reached, told.left, row.strips, row.examined) == (5815, 111, 1150, 24)
     book = post.screening_lists.book(round.id)
     assert book.total == replace(told, name="")
-    for parted in (lambda one: one.patch, lambda one: one.building, lambda one: one.team_title):
-        parts = book.by(parted)
+    for by in ("patch", "building", "team"):
+        parts = book.parted(by)
         for name in ("doors", "reached", "left", "strips"):
             assert sum(getattr(part, name) for part in parts) == getattr(told, name)
-    assert [part.name for part in book.by(lambda one: one.patch)] == [f"{n}片区" for n in range(5)]
-    assert len(book.by(lambda one: one.building)) == 109
+    assert [part.name for part in book.parted("patch")] == [f"{n}片区" for n in range(5)]
+    assert len(book.parted("building")) == 109
 
 
 def _screened(post, round, ids):

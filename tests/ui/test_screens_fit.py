@@ -35,8 +35,10 @@ from gatekeeper.ui.case_papers_screen import OF_ALL, OF_CASE, CasePapersScreen
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.daily_report_screen import DailyReportScreen
 from gatekeeper.ui.dashboard_screen import DashboardScreen
+from gatekeeper.ui.coverage_screen import CoverageScreen
 from gatekeeper.ui.day_sheet_screen import DaySheetScreen
 from gatekeeper.ui.delegate_panel import DelegatePanel
+from gatekeeper.ui.door_people_screen import DoorPeopleScreen
 from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
 from gatekeeper.ui.first_run import FirstRun
@@ -68,6 +70,8 @@ from gatekeeper.ui.retention_screen import RetentionScreen
 from gatekeeper.ui.returns_screen import ReturnsScreen
 from gatekeeper.ui.roster_screen import RosterScreen
 from gatekeeper.ui.rotation_screen import RotationScreen
+from gatekeeper.ui.round_screen import RoundScreen
+from gatekeeper.ui.rounds_screen import RoundsScreen
 from gatekeeper.ui.search_screen import SearchScreen
 from gatekeeper.ui.settings_screen import SettingsScreen
 from gatekeeper.ui.shelf_screen import ShelfScreen
@@ -77,6 +81,9 @@ from gatekeeper.ui.sign_on import SignOn
 from gatekeeper.ui.stint_form import StintForm
 from gatekeeper.ui.substitute_panel import SubstitutePanel
 from gatekeeper.ui.tally_panel import TallyPanel
+from gatekeeper.ui.strips_screen import StripsScreen
+from gatekeeper.ui.substitute_panel import SubstitutePanel
+from gatekeeper.ui.teams_screen import TeamsScreen
 from gatekeeper.ui.temperature_screen import TemperatureScreen
 from gatekeeper.ui.temporary_screen import TemporaryScreen
 from gatekeeper.ui.undo_panel import UndoPanel
@@ -87,6 +94,7 @@ from gatekeeper.ui.work_log_screen import WorkLogScreen
 from gatekeeper.ui.work_panel import WorkPanel
 from tests.households import issuer
 from tests.observed import observed
+from tests.rounds import NO_ANSWER, compound
 from tests.shed import Shed
 from tests.ui import scenes
 from tests.ui.screen_kit import open_desk, show
@@ -254,11 +262,31 @@ def screens(desk):
         partial(ShelfScreen, shed.goods, desk.registry, tasks, clock=post.clock, **who),
         partial(RelayScreen, *carried, shed.ledgers.ledger("relay", desk.chief), tasks, **who),
         partial(RequestsScreen, *carried, asked, tasks, **who),
+        *rounds_of(desk, who),
         partial(GridScreen, post.grids, desk.exporting, tasks, **who),
         partial(PlacesScreen, post.grids, desk.exporting, tasks, **who),
         partial(privacy_menu.PrivacyMenu, tuple(privacy_menu.WORDS), tasks),
         partial(RetentionScreen, post.retention, tasks, **who),
         partial(HostScreen, post.hosts.search("12-2-502")[0], post.hosts, tasks, **who),
+    )
+
+
+def rounds_of(desk, who):
+    """Every screen of screening, with a door missed and a strip on another."""
+    post, tasks = desk.post, desk.tasks
+    place = compound(post)
+    round, lists, grids = place.round.id, post.screening_lists, post.grids
+    post.rounds.team(round, place.grid.id, "欧阳娜娜、司徒建国", desk.chief)
+    post.screening.enter(round, place.doors["3-1-101"], NO_ANSWER, desk.chief)
+    post.strips.put(place.doors["3-2-201"], round, desk.chief)
+    work = (post.screening, post.strips, lists, post.hosts)
+    return (
+        partial(RoundsScreen, post.rounds, lists, grids, tasks, **who),
+        partial(RoundScreen, round, *work, tasks, **who),
+        partial(TeamsScreen, round, post.rounds, lists, grids, tasks, **who),
+        partial(DoorPeopleScreen, round, place.doors["3-1-101"], post.screening, tasks, **who),
+        partial(CoverageScreen, round, lists, desk.exporting, tasks, **who),
+        partial(StripsScreen, post.strips, tasks, **who),
     )
 
 

@@ -1,0 +1,63 @@
+"""The files of the domain that hold sentences by code, beside the rules of each subject."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from gatekeeper.domain import (
+    abnormal,
+    areas,
+    checks,
+    day_sheet,
+    duplicates,
+    duty,
+    four_pieces,
+    goods,
+    grid,
+    identifiers,
+    ledger_entry,
+    observation,
+    outings,
+    paper,
+    papers,
+    passes,
+    people,
+    places,
+    posts,
+    returnees,
+    screening,
+    strips,
+    triage,
+    vehicles,
+    visits,
+    work,
+)
+
+ROOMS: tuple[ModuleType, ...] = (
+    abnormal,
+    areas,
+    checks,
+    day_sheet,
+    duplicates,
+    duty,
+    four_pieces,
+    goods,
+    grid,
+    identifiers,
+    ledger_entry,
+    observation,
+    outings,
+    paper,
+    papers,
+    passes,
+    people,
+    places,
+    posts,
+    returnees,
+    screening,
+    strips,
+    triage,
+    vehicles,
+    visits,
+    work,
+)
