@@ -25,6 +25,7 @@ LEAST_DAYS, MOST_DAYS = 1, 3650
 PRIVATE = "timings.keep_private"
 AUDIT = "timings.keep_audit_private"
 RETURNEE = "returnee.keep"
+SCREENING = "screening.keep"
 
 # The kinds of lines whose private parts are kept, as the log names them.
 ACCESS, AUDITED, CHANGED, IN_LEDGER = "access-1", "audit-1", "change-1", "ledger-1"
@@ -83,6 +84,19 @@ KINDS: tuple[Kind, ...] = (
         covers=("returnees", "returnee-members"),
     ),
     Kind(
+        key="screening",
+        since=Since.WRITTEN,
+        setting=SCREENING,
+        is_health=True,
+        covers=("screenings", "screened-people"),
+    ),
+    Kind(
+        key="strips",
+        since=Since.WRITTEN,
+        setting=SCREENING,
+        covers=("strips", "screening-teams"),
+    ),
+    Kind(
         key="four-pieces",
         since=Since.WRITTEN,
         setting=PRIVATE,
@@ -134,6 +148,7 @@ def table(policy: Policy, ledgers: Iterable[Ledger]) -> tuple[Kind, ...]:
         PRIVATE: policy.timings.keep_private,
         AUDIT: policy.timings.keep_audit_private,
         RETURNEE: policy.returnee.keep,
+        SCREENING: policy.screening.keep,
     }
     own = tuple(
         replace(kind, days=spans[kind.setting].days) if kind.setting else kind for kind in KINDS

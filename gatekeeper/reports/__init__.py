@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import ModuleType
 
 from gatekeeper.reports import (
-    daily_report,
     coverage,
+    daily_report,
     door_strips,
     duty_roster,
     grid_list,
@@ -31,8 +31,8 @@ from gatekeeper.reports import (
     visit_slip,
     visitor_register,
     work_hours,
-    work_log,
     work_list,
+    work_log,
 )
 
 # Each has TITLE, `gather(session, ...)` for frozen data (read lane) and `draw(data, language)`.

@@ -15,7 +15,7 @@ from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.strips import NOTE_CHARACTERS, StripEnd, StripState
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.gate import Gate
-from gatekeeper.store import grid, people
+from gatekeeper.store import grid, lookup
 from gatekeeper.store import strips as table
 from gatekeeper.store.people import Household
 from gatekeeper.store.strips import Strip
@@ -184,7 +184,7 @@ class Strips:
     ) -> StripRow:
         flat = session.get_one(Household, row.household)
         of_grid, charge = charges(flat)
-        came = people.holder(session, row.person) if row.person else None
+        came = lookup.holder(session, row.person) if row.person else None
         return StripRow(
             id=row.id,
             number=number_of(row.serial),

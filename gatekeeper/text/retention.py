@@ -14,6 +14,8 @@ _KINDS = {
     "held-cars": text.mark("Held cars and their photos"),
     "cases": text.mark("Cases of observation"),
     "returnees": text.mark("Returnees: route, answers"),
+    "screening": text.mark("Screening of households"),
+    "strips": text.mark("Strips and screening teams"),
     "four-pieces": text.mark("Form, card, code, approval"),
     "approvals": text.mark("Approved exceptions"),
     "work-proofs": text.mark("Work proofs"),

@@ -36,6 +36,7 @@ from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.daily_report_screen import DailyReportScreen
 from gatekeeper.ui.dashboard_screen import DashboardScreen
 from gatekeeper.ui.coverage_screen import CoverageScreen
+from gatekeeper.ui.daily_report_screen import DailyReportScreen
 from gatekeeper.ui.day_sheet_screen import DaySheetScreen
 from gatekeeper.ui.delegate_panel import DelegatePanel
 from gatekeeper.ui.door_people_screen import DoorPeopleScreen
@@ -79,10 +80,9 @@ from gatekeeper.ui.shift_menu import ShiftMenu
 from gatekeeper.ui.shifts_menu import WORDS, ShiftsMenu
 from gatekeeper.ui.sign_on import SignOn
 from gatekeeper.ui.stint_form import StintForm
-from gatekeeper.ui.substitute_panel import SubstitutePanel
-from gatekeeper.ui.tally_panel import TallyPanel
 from gatekeeper.ui.strips_screen import StripsScreen
 from gatekeeper.ui.substitute_panel import SubstitutePanel
+from gatekeeper.ui.tally_panel import TallyPanel
 from gatekeeper.ui.teams_screen import TeamsScreen
 from gatekeeper.ui.temperature_screen import TemperatureScreen
 from gatekeeper.ui.temporary_screen import TemporaryScreen

@@ -857,6 +857,106 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_risk_lists")),
     )
     op.create_table(
+        "screened_people",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("told_at", sa.String(length=27), nullable=False),
+        sa.Column("examined_at", sa.String(length=27), nullable=True),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("household", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("result", sa.String(length=16), nullable=False),
+        sa.Column("place", sa.String(length=80), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screened_people")),
+    )
+    with op.batch_alter_table("screened_people", schema=None) as batch_op:
+        batch_op.create_index("ix_screened_people_person", ["person", "told_at"], unique=False)
+        batch_op.create_index("ix_screened_people_round", ["round", "household"], unique=False)
+        batch_op.create_index(
+            "ix_screened_people_station_sequence", ["station", "sequence"], unique=False
+        )
+
+    op.create_table(
+        "screening_rounds",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("homes", "places", name="roundkind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("grid", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("started_at", sa.String(length=27), nullable=False),
+        sa.Column("started_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("closed_at", sa.String(length=27), nullable=True),
+        sa.Column("doors", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screening_rounds")),
+    )
+    with op.batch_alter_table("screening_rounds", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_screening_rounds_station_sequence", ["station", "sequence"], unique=False
+        )
+
+    op.create_table(
+        "screening_teams",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("grid", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("dropped_at", sa.String(length=27), nullable=True),
+        sa.Column("members", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screening_teams")),
+    )
+    with op.batch_alter_table("screening_teams", schema=None) as batch_op:
+        batch_op.create_index("ix_screening_teams_round", ["round", "number"], unique=False)
+        batch_op.create_index(
+            "ix_screening_teams_station_sequence", ["station", "sequence"], unique=False
+        )
+
+    op.create_table(
+        "screenings",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("previous", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("place", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("grid", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("team", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column(
+            "outcome",
+            sa.Enum("reached", "missed", "elsewhere", name="outcome", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "channel",
+            sa.Enum("phone", "door", name="channel", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("missed", sa.String(length=16), nullable=False),
+        sa.Column("tried_at", sa.String(length=27), nullable=False),
+        sa.Column("due_at", sa.String(length=27), nullable=True),
+        sa.Column("household", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("note", sa.String(length=100), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screenings")),
+    )
+    with op.batch_alter_table("screenings", schema=None) as batch_op:
+        batch_op.create_index("ix_screenings_household", ["household"], unique=False)
+        batch_op.create_index("ix_screenings_round_household", ["round", "household"], unique=False)
+        batch_op.create_index(
+            "ix_screenings_station_sequence", ["station", "sequence"], unique=False
+        )
+
+    op.create_table(
         "station_key",
         sa.Column("station", sa.String(length=16), nullable=False),
         sa.Column("private", sa.LargeBinary(length=32), nullable=False),
@@ -918,6 +1018,55 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_stints_person", ["person"], unique=False)
         batch_op.create_index("ix_stints_station_sequence", ["station", "sequence"], unique=False)
+
+    op.create_table(
+        "strips",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("previous", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum("up", "broken", "closed", name="stripstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("put_at", sa.String(length=27), nullable=False),
+        sa.Column("put_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("looked_at", sa.String(length=27), nullable=True),
+        sa.Column("looks", sa.Integer(), nullable=False),
+        sa.Column("broken_at", sa.String(length=27), nullable=True),
+        sa.Column("closed_at", sa.String(length=27), nullable=True),
+        sa.Column(
+            "ended",
+            sa.Enum(
+                "",
+                "came-home",
+                "followed-up",
+                "taken-down",
+                name="stripend",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("household", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("note", sa.String(length=100), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_strips")),
+    )
+    with op.batch_alter_table("strips", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_strips_household",
+            ["household"],
+            unique=False,
+            sqlite_where=sa.text("state <> 'closed'"),
+            postgresql_where=sa.text("state <> 'closed'"),
+        )
+        batch_op.create_index("ix_strips_round", ["round"], unique=False)
+        batch_op.create_index("ix_strips_state", ["state", "put_at"], unique=False)
+        batch_op.create_index("ix_strips_station_sequence", ["station", "sequence"], unique=False)
 
     op.create_table(
         "vehicle_passages",
