@@ -94,7 +94,7 @@ KINDS: tuple[Kind, ...] = (
         key="strips",
         since=Since.WRITTEN,
         setting=SCREENING,
-        covers=("strips", "screening-teams"),
+        covers=("strips", "screening-rounds", "screening-teams"),
     ),
     Kind(
         key="four-pieces",

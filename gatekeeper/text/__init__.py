@@ -43,7 +43,6 @@ from gatekeeper.domain import (
 from gatekeeper.domain.access import Direction, LaneKind, Outcome, PersonKind
 from gatekeeper.domain.accounts import Role
 from gatekeeper.domain.posts import PostKind
-from gatekeeper.text.rooms import ROOMS
 from gatekeeper.text.sentences import MESSAGES
 
 # Bound here: a file of this folder may bear the name of one of these rooms.
@@ -64,8 +63,8 @@ _ROOMS = (
     paper,
     retention,
     returnees,
-    stints,
     screening,
+    stints,
     strips,
     triage,
     passes,
@@ -115,7 +114,7 @@ def tr_in(language: str, msgid: str, **fields: Any) -> str:
 
 def sentence(code: str, parameters: Mapping[str, Any], language: str | None = None) -> str:
     """The sentence of a finding, notice or error; an unknown code shows itself."""
-    known = (_learned, MESSAGES, *(room.MESSAGES for room in ROOMS))
+    known = (_learned, MESSAGES, *(room.MESSAGES for room in _ROOMS))
     msgid = next((messages[code] for messages in known if code in messages), None)
     if msgid is None:
         return code
