@@ -34,6 +34,7 @@ from gatekeeper.services.duty_lists import DutyLists
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.employers import Employers
 from gatekeeper.services.enrolment import Enrolment
+from gatekeeper.services.expected import ExpectedReturns
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.goods import Goods
@@ -78,11 +79,13 @@ from gatekeeper.services.stop_gaps import StopGaps
 from gatekeeper.services.strips import Strips
 from gatekeeper.services.temperatures import Temperatures
 from gatekeeper.services.temporary import TemporaryPasses
+from gatekeeper.services.tenants import Tenants
 from gatekeeper.services.upkeep import Upkeep
 from gatekeeper.services.vehicle_register import VehicleRegister
 from gatekeeper.services.vehicles import Vehicles
 from gatekeeper.services.visits import Visits
 from gatekeeper.services.what_if import WhatIf
+from gatekeeper.services.whereabouts import Whereabouts
 from gatekeeper.services.work import WorkProofs
 from gatekeeper.store import verification
 from gatekeeper.store.database import Database
@@ -126,6 +129,9 @@ class App:
     screening_lists: ScreeningLists
     screening_papers: ScreeningPapers
     strips: Strips
+    whereabouts: Whereabouts
+    tenants: Tenants
+    expected: ExpectedReturns
     passes: Passes
     temporary: TemporaryPasses
     temperatures: Temperatures
@@ -354,6 +360,9 @@ def _wire(
         screening_lists=ScreeningLists(database=database, standing=standing, clock=clock),
         screening_papers=ScreeningPapers(gate=gate, checkpoint=settings.checkpoint),
         strips=Strips(gate=gate),
+        whereabouts=Whereabouts(gate=gate),
+        tenants=Tenants(gate=gate),
+        expected=ExpectedReturns(gate=gate, areas=Areas(gate=gate)),
         handing_out=HandingOut(database=database, journal=journal),
         duplicates=Duplicates(database=database, journal=journal, clock=clock, new_id=new_id),
         passes=passes,

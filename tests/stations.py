@@ -30,6 +30,7 @@ from gatekeeper.services.duty_lists import DutyLists
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.employers import Employers
 from gatekeeper.services.enrolment import Enrolment
+from gatekeeper.services.expected import ExpectedReturns
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.grids import Grids
 from gatekeeper.services.hosts import Hosts
@@ -66,10 +67,12 @@ from gatekeeper.services.stop_gaps import StopGaps
 from gatekeeper.services.strips import Strips
 from gatekeeper.services.temperatures import Temperatures
 from gatekeeper.services.temporary import TemporaryPasses
+from gatekeeper.services.tenants import Tenants
 from gatekeeper.services.upkeep import Upkeep
 from gatekeeper.services.vehicle_register import VehicleRegister
 from gatekeeper.services.vehicles import Vehicles
 from gatekeeper.services.visits import Visits
+from gatekeeper.services.whereabouts import Whereabouts
 from gatekeeper.services.work import WorkProofs
 from gatekeeper.store.database import Database
 from gatekeeper.store.people import Household, Pass, Person
@@ -179,6 +182,9 @@ class Post:
         self.rounds = Rounds(gate=self.gate)
         self.screening = Screening(gate=self.gate)
         self.strips = Strips(gate=self.gate)
+        self.whereabouts = Whereabouts(gate=self.gate)
+        self.tenants = Tenants(gate=self.gate)
+        self.expected = ExpectedReturns(gate=self.gate, areas=Areas(gate=self.gate))
         self.screening_lists = ScreeningLists(
             database=self.database, standing=self.standing, clock=self.clock
         )

@@ -88,13 +88,13 @@ KINDS: tuple[Kind, ...] = (
         since=Since.WRITTEN,
         setting=SCREENING,
         is_health=True,
-        covers=("screenings", "screened-people"),
+        covers=("screenings", "screened-people", "stays", "expected-returns"),
     ),
     Kind(
         key="strips",
         since=Since.WRITTEN,
         setting=SCREENING,
-        covers=("strips", "screening-rounds", "screening-teams"),
+        covers=("strips", "screening-rounds", "screening-teams", "landlords-asked"),
     ),
     Kind(
         key="four-pieces",

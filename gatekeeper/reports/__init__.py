@@ -5,10 +5,13 @@ from __future__ import annotations
 from types import ModuleType
 
 from gatekeeper.reports import (
+    arrivals,
+    briefings,
     coverage,
     daily_report,
     door_strips,
     duty_roster,
+    floating,
     grid_list,
     ledger_book,
     ledger_sheet,
@@ -38,6 +41,9 @@ from gatekeeper.reports import (
 # Each has TITLE, `gather(session, ...)` for frozen data (read lane) and `draw(data, language)`.
 REPORTS: dict[str, ModuleType] = {
     "daily-report": daily_report,
+    "arrivals": arrivals,
+    "briefings": briefings,
+    "floating": floating,
     "coverage": coverage,
     "door-strips": door_strips,
     "duty-roster": duty_roster,

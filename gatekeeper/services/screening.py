@@ -16,6 +16,7 @@ from gatekeeper.domain.grid import Grid, Structure
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.screening import Answer, Channel, Outcome, Result, RoundKind, Screened
 from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.services import whereabouts
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.rounds import is_inside, under_way
 from gatekeeper.store import grid, households, rounds, screening
@@ -217,6 +218,7 @@ class Screening:
             occurred_at=now,
             expires_at=self._expires(now),
         )
+        whereabouts.follow(session, self.gate, answer, operator, round)
 
     def _expires(self, now: datetime) -> datetime:
         return now + self.gate.standing.policy.screening.keep

@@ -10,12 +10,19 @@ from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.screening import RoundKind
+from gatekeeper.domain.whereabouts import ArrivalFigures
+from gatekeeper.reports import briefings
+from gatekeeper.reports.arrivals import Arrivals
+from gatekeeper.reports.briefings import Briefings
 from gatekeeper.reports.coverage import RoundCoverage
 from gatekeeper.reports.door_strips import DoorStrips, Strip
+from gatekeeper.reports.floating import FloatingPopulation
 from gatekeeper.reports.work_list import Line, WorkList
+from gatekeeper.services.expected import ExpectedRow
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.screening_lists import DoorRow, RoundBook, RoundRow
 from gatekeeper.services.strips import StripRow
+from gatekeeper.services.tenants import RentedRow, counted
 from gatekeeper.store import screening
 from gatekeeper.text.screening import PARTS, round_title
 
@@ -88,6 +95,39 @@ class ScreeningPapers:
                     door=row.place,
                     put_on=self._day(row.put_at),
                     charge=row.charge,
+                )
+                for row in rows
+            ),
+        )
+
+    def arrivals(self, figures: ArrivalFigures) -> Arrivals:
+        """Arrivals to a cut-off date."""
+        return Arrivals(compound=self._compound, drawn_at=self._now, figures=figures)
+
+    def floating(self, rows: Sequence[RentedRow]) -> FloatingPopulation:
+        """Tenants by building."""
+        return FloatingPopulation(compound=self._compound, drawn_at=self._now, parts=counted(rows))
+
+    def briefings(self, rows: Sequence[ExpectedRow]) -> Briefings:
+        """Expected returnees with how each area stands today."""
+        zone = self.gate.standing.zone
+        return Briefings(
+            compound=self._compound,
+            drawn_at=self._now,
+            lines=tuple(
+                briefings.Line(
+                    name=row.expected.name,
+                    phone=row.expected.phone,
+                    coming_from=row.expected.coming_from,
+                    due_on=row.expected.due_on,
+                    door=row.expected.door,
+                    level=row.level,
+                    measure=row.measure,
+                    days=row.days,
+                    told_at=local(row.briefing.told_at, zone) if row.briefing else None,
+                    channel=row.briefing.channel if row.briefing else None,
+                    level_then=row.briefing.level if row.briefing else None,
+                    told_by=row.told_by,
                 )
                 for row in rows
             ),

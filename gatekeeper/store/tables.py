@@ -18,6 +18,7 @@ from gatekeeper.store import (
     duty,
     employers,
     erased,
+    expected,
     four_pieces,
     grid,
     heartbeat,
@@ -39,9 +40,11 @@ from gatekeeper.store import (
     station,
     stints,
     strips,
+    tenants,
     vehicles,
     visit_log,
     visits,
+    whereabouts,
     work,
 )
 from gatekeeper.store.columns import Base
@@ -60,6 +63,7 @@ MODULES = (
     carloads,
     duty,
     erased,
+    expected,
     four_pieces,
     grid,
     heartbeat,
@@ -79,8 +83,10 @@ MODULES = (
     station,
     stints,
     strips,
+    tenants,
     vehicles,
     visits,
+    whereabouts,
     work,
 )
 
@@ -106,6 +112,9 @@ PROJECTIONS: Mapping[str, Projection] = by_kind(
         *rounds.PROJECTIONS,
         *screening.PROJECTIONS,
         strips.LINED.projection,
+        whereabouts.LINED.projection,
+        expected.LINED.projection,
+        tenants.LINED.projection,
         ledger_log.PROJECTION,
         order_log.PROJECTION,
     )

@@ -17,6 +17,7 @@ from gatekeeper.domain import (
     day_sheet,
     duplicates,
     duty,
+    expected,
     four_pieces,
     goods,
     grid,
@@ -35,9 +36,11 @@ from gatekeeper.domain import (
     screening,
     stints,
     strips,
+    tenants,
     triage,
     vehicles,
     visits,
+    whereabouts,
     work,
 )
 from gatekeeper.domain.access import Direction, LaneKind, Outcome, PersonKind
@@ -53,6 +56,7 @@ _ROOMS = (
     day_sheet,
     duty,
     duplicates,
+    expected,
     four_pieces,
     goods,
     grid,
@@ -66,6 +70,7 @@ _ROOMS = (
     screening,
     stints,
     strips,
+    tenants,
     triage,
     passes,
     papers,
@@ -74,6 +79,7 @@ _ROOMS = (
     posts,
     vehicles,
     visits,
+    whereabouts,
     work,
 )
 _language = "zh_CN"

@@ -98,7 +98,7 @@ class Openings(QObject):
             "passes": people.passes,
             "temporary": people.temporary,
             "records": people.records.menu,
-            "screening": ScreeningOpenings(window, app, papers).menu,
+            "screening": ScreeningOpenings(window, app, papers, people).menu,
             "privacy": PrivacyOpenings(window, app, papers, people.card).menu,
             "returns": profiles.returns,
             "accounts": station.accounts,

@@ -13,6 +13,10 @@ from gatekeeper.ui.sub_menu import SubMenu
 WORDS: Mapping[str, str] = {
     "rounds": mark("Screening rounds"),
     "strips": mark("Strips on doors"),
+    "expected": mark("Expected returnees"),
+    "whereabouts": mark("Who was where"),
+    "arrivals": mark("Arrivals by origin"),
+    "tenants": mark("Tenants and landlords"),
     "grid": mark("Grid and leaders"),
     "places": mark("Shops, hotels, companies, yards"),
 }

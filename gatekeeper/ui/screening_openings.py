@@ -22,23 +22,32 @@ from gatekeeper.ui.rounds_screen import RoundsScreen
 from gatekeeper.ui.screening_menu import ScreeningMenu
 from gatekeeper.ui.strips_screen import StripsScreen
 from gatekeeper.ui.teams_screen import TeamsScreen
+from gatekeeper.ui.whereabouts_openings import WhereaboutsOpenings
 
 if TYPE_CHECKING:
     from gatekeeper.ui.main_window import MainWindow
+    from gatekeeper.ui.people_openings import PeopleOpenings
 
 
 class ScreeningOpenings(Opening):
     """Every screen works with the rights of whoever opened it, by duty or by PIN."""
 
-    def __init__(self, window: MainWindow, app: Any, papers: Papers) -> None:
+    def __init__(
+        self, window: MainWindow, app: Any, papers: Papers, people: PeopleOpenings
+    ) -> None:
         super().__init__(window, app)
         self._papers = papers
+        self._others = WhereaboutsOpenings(window, app, papers, people)
 
     def menu(self, operator: Operator) -> None:
         """网格与排查, from F10."""
         lines: Mapping[str, Callable[[Operator], object]] = {
             "rounds": self.rounds,
             "strips": self.strips,
+            "expected": self._others.expected,
+            "whereabouts": self._others.whereabouts,
+            "arrivals": self._others.arrivals,
+            "tenants": self._others.tenants,
             "grid": self.grid,
             "places": self.places,
         }

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from gatekeeper.domain.expected import BriefedBy, Expected
+from gatekeeper.domain.whereabouts import Stay
 from gatekeeper.errors import NotAllowed
-from gatekeeper.reports import coverage, door_strips, work_list
+from gatekeeper.reports import arrivals, briefings, coverage, door_strips, floating, work_list
+from gatekeeper.services.households import Landlord
 from gatekeeper.services.screening_papers import ScreeningPapers
 from tests.reports.papers import words
 from tests.rounds import BY_PHONE, CLERK, NO_ANSWER, compound
@@ -91,3 +95,48 @@ def test_o05_strips_are_six_to_a_page_and_name_nobody(post, papers):
     for word in ("提示", "T0001", "3-1-101", "2026-03-02", "吴网格", "Notice"):
         assert word in pages[0]
     assert "钱一" not in "".join(pages)
+
+
+# --- who comes, who was where ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("zh_CN", ("来源", "湖北", "境外", "合计")), ("en", ("Origin", "abroad", "Total"))],
+)
+def test_o28_arrivals_by_origin_with_their_sum(post, papers, language, told):
+    place = compound(post)
+    for name, where in (("钱一", "武汉市"), ("李四", "韩国")):
+        stay = Stay(place=where, from_on=date(2026, 2, 1), until_on=date(2026, 3, 1))
+        post.whereabouts.tell(place.people[name], stay, CLERK)
+    figures = post.whereabouts.arrivals(date(2026, 3, 2), 18)
+    (page,) = words(arrivals.draw(papers.arrivals(figures), language))
+    for word in told:
+        assert word in page
+    assert "钱" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("zh_CN", ("返乡前提示", "微信", "138****8000")), ("en", ("byWeChat", "Areathen"))],
+)
+def test_o23_a_briefing_is_a_dated_list(post, papers, language, told):
+    one = Expected(name="王强", phone="13800138000", coming_from="武汉市", door="3-1-101")
+    post.expected.brief(post.expected.enter(one, CLERK), BriefedBy.WECHAT, CLERK)
+    (page,) = words(briefings.draw(papers.briefings(post.expected.listed()), language))
+    for word in (*told, "王强", "武汉市", "03-0208:30", "2026-03-02"):
+        assert word in page
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("zh_CN", ("流动人口", "合计")), ("en", ("Floatingpopulation", "Total"))],
+)
+def test_o43_the_floating_population_is_counted_by_building(post, papers, language, told):
+    place = compound(post)
+    landlord = Landlord(name="郑东", phone="13900139000")
+    post.households.set_landlord(place.doors["3-1-101"], landlord, CLERK)
+    (page,) = words(floating.draw(papers.floating(post.tenants.listed()), language))
+    for word in told:
+        assert word in page
+    assert "郑东" not in page

@@ -27,6 +27,7 @@ from gatekeeper.ui import privacy_menu, theme
 from gatekeeper.ui.accounts_screen import AccountsScreen
 from gatekeeper.ui.answer_panel import AnswerPanel
 from gatekeeper.ui.approvals_screen import ApprovalsScreen
+from gatekeeper.ui.arrivals_screen import ArrivalsScreen
 from gatekeeper.ui.car_panel import CarPanel, Page
 from gatekeeper.ui.case_act import ACTS, CaseAct
 from gatekeeper.ui.case_card import CaseCardScreen
@@ -42,6 +43,8 @@ from gatekeeper.ui.delegate_panel import DelegatePanel
 from gatekeeper.ui.door_people_screen import DoorPeopleScreen
 from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
+from gatekeeper.ui.expected_screen import ExpectedScreen
+from gatekeeper.ui.figures_screen import FiguresScreen
 from gatekeeper.ui.first_run import FirstRun
 from gatekeeper.ui.gate_screen import GateScreen
 from gatekeeper.ui.goods_panel import GoodsPanel
@@ -86,10 +89,12 @@ from gatekeeper.ui.tally_panel import TallyPanel
 from gatekeeper.ui.teams_screen import TeamsScreen
 from gatekeeper.ui.temperature_screen import TemperatureScreen
 from gatekeeper.ui.temporary_screen import TemporaryScreen
+from gatekeeper.ui.tenants_screen import TenantsScreen
 from gatekeeper.ui.undo_panel import UndoPanel
 from gatekeeper.ui.vehicle_register_screen import VehicleRegisterScreen
 from gatekeeper.ui.vehicles_screen import VehiclesScreen
 from gatekeeper.ui.visitor_screen import VisitorScreen
+from gatekeeper.ui.whereabouts_screen import WhereaboutsScreen
 from gatekeeper.ui.work_log_screen import WorkLogScreen
 from gatekeeper.ui.work_panel import WorkPanel
 from tests.households import issuer
@@ -287,6 +292,10 @@ def rounds_of(desk, who):
         partial(DoorPeopleScreen, round, place.doors["3-1-101"], post.screening, tasks, **who),
         partial(CoverageScreen, round, lists, desk.exporting, tasks, **who),
         partial(StripsScreen, post.strips, tasks, **who),
+        partial(ExpectedScreen, post.expected, tasks, **who),
+        partial(WhereaboutsScreen, post.whereabouts, desk.registry, desk.exporting, tasks, **who),
+        partial(ArrivalsScreen, post.whereabouts, desk.exporting, tasks, **who),
+        partial(TenantsScreen, post.tenants, post.hosts, desk.exporting, tasks, **who),
     )
 
 

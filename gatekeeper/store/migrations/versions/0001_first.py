@@ -260,6 +260,33 @@ def upgrade() -> None:
         batch_op.create_index("ix_erased_parts_erased_at", ["erased_at"], unique=False)
 
     op.create_table(
+        "expected_returns",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("entered_at", sa.String(length=27), nullable=False),
+        sa.Column("entered_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("told_at", sa.String(length=27), nullable=True),
+        sa.Column("told_by", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("closed_at", sa.String(length=27), nullable=True),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("phone", sa.String(length=32), nullable=False),
+        sa.Column("coming_from", sa.String(length=80), nullable=False),
+        sa.Column("door", sa.String(length=40), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("level", sa.String(length=8), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_expected_returns")),
+    )
+    with op.batch_alter_table("expected_returns", schema=None) as batch_op:
+        batch_op.create_index("ix_expected_returns_closed_at", ["closed_at"], unique=False)
+        batch_op.create_index("ix_expected_returns_person", ["person"], unique=False)
+        batch_op.create_index(
+            "ix_expected_returns_station_sequence", ["station", "sequence"], unique=False
+        )
+
+    op.create_table(
         "four_pieces",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("station", sa.String(length=16), nullable=False),
@@ -339,6 +366,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("station", "sequence", name=op.f("pk_journal")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "landlords_asked",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.String(length=27), nullable=False),
+        sa.Column("asked_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("tenants", sa.Integer(), nullable=False),
+        sa.Column("household", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("note", sa.String(length=100), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_landlords_asked")),
+    )
+    with op.batch_alter_table("landlords_asked", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_landlords_asked_household", ["household", "asked_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_landlords_asked_station_sequence", ["station", "sequence"], unique=False
+        )
+
     op.create_table(
         "lane_states",
         sa.Column("lane", sa.String(length=32), nullable=False),
@@ -970,6 +1017,26 @@ def upgrade() -> None:
         sa.Column("retired_at", sa.String(length=27), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stations")),
     )
+    op.create_table(
+        "stays",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("told_at", sa.String(length=27), nullable=False),
+        sa.Column("told_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("withdrawn_at", sa.String(length=27), nullable=True),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("place", sa.String(length=80), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=True),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stays")),
+    )
+    with op.batch_alter_table("stays", schema=None) as batch_op:
+        batch_op.create_index("ix_stays_person", ["person", "from_on"], unique=False)
+        batch_op.create_index("ix_stays_station_sequence", ["station", "sequence"], unique=False)
+        batch_op.create_index("ix_stays_until_on", ["until_on"], unique=False)
+
     op.create_table(
         "stints",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
