@@ -50,7 +50,6 @@ ENTRIES = (
     Entry(key="delegate", msgid=mark("Here for a day"), act=Act.DELEGATE),
     Entry(key="observation", msgid=mark("Observation"), act=Act.OBSERVATION),
     Entry(key="records", msgid=mark("Residents and households"), act=Act.EDIT_REGISTRY),
-    Entry(key="screening", msgid=mark("Grid and screening"), act=Act.EDIT_REGISTRY),
     Entry(key="privacy", msgid=mark("Personal data"), act=Act.RETENTION, desk=True),
     Entry(key="screening", msgid=mark("Grid and screening"), act=Act.SCREENING, desk=True),
     Entry(key="passes", msgid=mark("Passes"), act=Act.ISSUE_PASSES),
