@@ -40,7 +40,7 @@ class DoorPeopleScreen(Screen):
         self._answers: dict[UUID, Answer] = {}
         self._is_showing = False
         self.channel = choice(_channels())
-        self.result = Choices(_results, columns=4)
+        self.result = Choices(_results, columns=2)
         self.place, self.since = line(longest=PLACE_CHARACTERS), line(longest=10)
         self.since.setPlaceholderText("2026-03-02")
         self.examined = tick()

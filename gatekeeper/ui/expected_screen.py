@@ -92,9 +92,9 @@ class ExpectedScreen(Screen):
                 "Each is told before travelling what holds there, and again if it gets worse."
             ),
         )
-        self.say(self.briefed.setText, lambda: tr("Was told today (Ctrl+B)"))
-        self.say(self.over.setText, lambda: tr("Came, or does not come"))
-        self.say(self.paper.setText, lambda: tr("Print the list (Ctrl+P)"))
+        self.say(self.briefed.setText, lambda: tr("Told (Ctrl+B)"))
+        self.say(self.over.setText, lambda: tr("Take off the list"))
+        self.say(self.paper.setText, lambda: tr("Print (Ctrl+P)"))
         self.offer(lambda: tr("Save the person"))
         self.setFocusProxy(self.form.fields["name"].editor)
         self._allow()
@@ -166,7 +166,7 @@ class ExpectedScreen(Screen):
             return
         self.question.ask(
             lambda: tr("Take {name} off the list?", name=mask_name(row.expected.name)),
-            lambda: tr("Came, or does not come"),
+            lambda: tr("Take off the list"),
             lambda: self.run(
                 self._expected.close, row.id, self._operator, then=lambda _: self.reload()
             ),

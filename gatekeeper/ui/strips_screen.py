@@ -83,9 +83,9 @@ class StripsScreen(Screen):
         self.say(self.whole.setText, lambda: tr("Whole (Enter)"))
         self.say(self.broken.setText, lambda: tr("Broken (Ctrl+B)"))
         self.say(self.down.setText, lambda: tr("Take down"))
-        self.say(self.every.setText, lambda: tr("All shown are whole"))
+        self.say(self.every.setText, lambda: tr("All whole"))
         self.say(self.papers.setText, lambda: tr("Papers (Ctrl+P)"))
-        self.offer(lambda: tr("Save what came of it"))
+        self.offer(lambda: tr("Save"))
         self.setFocusProxy(self.list.search)
         self._allow()
 
