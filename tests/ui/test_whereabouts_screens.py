@@ -78,7 +78,7 @@ def test_o25_a_stay_is_told_and_found_by_place_and_days(desk, place, qtbot):
     assert [row.name for row in screen.list.model.shown] == ["张三"]
     with qtbot.waitSignal(screen.card_asked) as asked:
         press(screen.list.table, ENTER)
-    assert asked.args == [str(place.people["张三"])]
+    assert asked.args == [str(row.person)]
 
 
 def test_o25_somebody_comes_back_and_a_slip_is_taken_out(desk, place, qtbot):
