@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -85,6 +85,17 @@ class DoorRow:
     has_strip: bool
     note: str
     is_odd: bool
+    has_phone: bool
+
+    def entered(self, screened: Screened | None, *, has_strip: bool, note: str) -> DoorRow:
+        """The same door as it stands after an entry."""
+        return replace(
+            self,
+            screened=screened,
+            has_strip=has_strip,
+            note=note,
+            step=next_step(screened, has_phone=self.has_phone, has_strip=has_strip),
+        )
 
     @property
     def is_settled(self) -> bool:
@@ -111,6 +122,13 @@ class RoundBook:
     round: RoundRow
     teams: tuple[TeamRow, ...]
     doors: tuple[DoorRow, ...]
+
+    def entered(self, row: DoorRow, *, strips: int = 0) -> RoundBook:
+        """The same round with one door as it stands now; thousands are not asked again for it."""
+        doors = tuple(row if one.id == row.id else one for one in self.doors)
+        return replace(
+            self, doors=doors, round=replace(self.round, strips=self.round.strips + strips)
+        )
 
     def parted(self, by: str) -> tuple[Coverage, ...]:
         """The coverage by "patch", "building" or "team"; what has none comes last."""
@@ -185,7 +203,7 @@ class ScreeningLists:
         structure: Structure,
         teams: Sequence[TeamRow],
     ) -> tuple[DoorRow, ...]:
-        tried = {one.household or one.place: one for one in screening.of_round(session, round.id)}
+        tried = screening.of_round(session, round.id)
         on_doors, odd = strips.on_doors(session), screening.odd_households(session, round.id)
         of_team = {team.id: team.title for team in teams}
         homes = _Homes(structure=structure, teams=rounds.teams(session, round.id))
@@ -193,8 +211,8 @@ class ScreeningLists:
         for door in self._all(session, round, structure):
             home = homes.of(door)
             patch, team = structure.patch(home), homes.team(door)
-            row, has_strip = tried.get(door.id), door.id in on_doors
-            stands = row.screened if row else None
+            stands, note = tried.get(door.id, (None, ""))
+            has_strip = door.id in on_doors
             found.append(
                 DoorRow(
                     id=door.id,
@@ -210,7 +228,8 @@ class ScreeningLists:
                     screened=stands,
                     step=next_step(stands, has_phone=door.has_phone, has_strip=has_strip),
                     has_strip=has_strip,
-                    note=row.note if row else "",
+                    note=note,
+                    has_phone=door.has_phone,
                     is_odd=door.id in odd,
                 )
             )

@@ -129,9 +129,36 @@ def of_door(
     return session.scalars(select(Screening).where(Screening.round == round, whose)).first()
 
 
-def of_round(session: Session, round: UUID) -> Sequence[Screening]:
-    """Every door of a round that was tried, also those of which nothing is kept but that."""
-    return session.scalars(select(Screening).where(Screening.round == round)).all()
+def of_round(session: Session, round: UUID) -> Mapping[UUID, tuple[Screened, str]]:
+    """How each door or place of a round stands, and what is noted of it; thousands at once."""
+    statement = select(
+        func.coalesce(Screening.household, Screening.place),
+        Screening.outcome,
+        Screening.channel,
+        Screening.attempts,
+        Screening.missed,
+        Screening.tried_at,
+        Screening.due_at,
+        Screening.note,
+    ).where(Screening.round == round)
+    missed = {"": frozenset[Channel]()}
+    found = {}
+    for door, outcome, channel, attempts, words, tried_at, due_at, note in session.execute(
+        statement
+    ):
+        if words not in missed:
+            missed[words] = frozenset(map(Channel, words.split()))
+        stands = Screened(
+            outcome=outcome,
+            channel=channel,
+            attempts=attempts,
+            tried_at=tried_at,
+            due_at=due_at,
+            missed=missed[words],
+        )
+        if door is not None:
+            found[door] = stands, note
+    return found
 
 
 def of_household(session: Session, household: UUID) -> Sequence[Screening]:

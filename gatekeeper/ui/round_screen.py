@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.doors import in_search
-from gatekeeper.domain.screening import PLACE_CHARACTERS, Channel, Outcome, RoundKind
+from gatekeeper.domain.screening import PLACE_CHARACTERS, Channel, Outcome, RoundKind, Screened
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.screening import Said, Screening
 from gatekeeper.services.screening_lists import DoorRow, RoundBook, ScreeningLists
@@ -237,37 +237,42 @@ class RoundScreen(Screen):
         row = self._row
         if row is None or not self._can_enter:
             return
+        note = self.note.text()
         if key == RESULTS:
             self.people_asked.emit(row)
         elif key == STRIP:
-            self._do(partial(self._strips.put, row.id, self._round, self._operator), row)
-        elif key == ELSEWHERE and not self.note.text().strip():
+            put = partial(self._strips.put, row.id, self._round, self._operator)
+            self._do(put, lambda _: self._on_strip(row))
+        elif key == ELSEWHERE and not note.strip():
             self.form.fields["place"].show_problem(tr("Where are they? Then Enter."))
             self.note.setFocus()
         else:
-            note = self.note.text()
             channel = Channel.DOOR if row.screened and row.screened.missed else Channel.PHONE
             said = SAID.get(key) or Said(channel=channel, outcome=Outcome.ELSEWHERE, note=note)
-            self._do(partial(self._screening.enter, self._round, row.id, said, self._operator), row)
+            enter = partial(self._screening.enter, self._round, row.id, said, self._operator)
+            self._do(enter, lambda screened: self._on_screened(row, screened, said))
 
-    def _do(self, act: Callable[[], Any], row: DoorRow) -> None:
-        self.run(
-            act,
-            then=lambda _: self._on_said(row),
-            failed=lambda error: self.on_refused(error, self.form),
-            quiet=True,
-        )
+    def _do(self, act: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        self.run(act, then=then, failed=lambda error: self.on_refused(error, self.form), quiet=True)
 
-    def _on_said(self, row: DoorRow) -> None:
+    def _on_screened(self, row: DoorRow, screened: Screened, said: Said) -> None:
+        note = " ".join(said.note.split()) if said.outcome is Outcome.ELSEWHERE else ""
+        self._on_said(row.entered(screened, has_strip=row.has_strip, note=note))
+
+    def _on_strip(self, row: DoorRow) -> None:
+        self._on_said(row.entered(row.screened, has_strip=True, note=row.note), strips=1)
+
+    def _on_said(self, row: DoorRow, strips: int = 0) -> None:
         """The next door may be typed at once."""
         self._row = None
         self.door.clear()
         self.note.clear()
         for field in self.form.fields.values():
             field.show_problem("")
-        self.tell(tr("{door} is entered.", door=row.place))
         self.door.setFocus()
-        self.reload()
+        if self._book is not None:
+            self._show(self._book.entered(row, strips=strips))
+        self.tell(tr("{door} is entered.", door=row.place))
 
     def _on_work_list(self) -> None:
         """The doors shown that are left: a search by team or building makes it theirs alone."""
