@@ -34,17 +34,15 @@ from gatekeeper.ui.case_card import CaseCardScreen
 from gatekeeper.ui.case_form import CaseForm
 from gatekeeper.ui.case_papers_screen import OF_ALL, OF_CASE, CasePapersScreen
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
-from gatekeeper.ui.daily_report_screen import DailyReportScreen
-from gatekeeper.ui.dashboard_screen import DashboardScreen
 from gatekeeper.ui.coverage_screen import CoverageScreen
 from gatekeeper.ui.daily_report_screen import DailyReportScreen
+from gatekeeper.ui.dashboard_screen import DashboardScreen
 from gatekeeper.ui.day_sheet_screen import DaySheetScreen
 from gatekeeper.ui.delegate_panel import DelegatePanel
 from gatekeeper.ui.door_people_screen import DoorPeopleScreen
 from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
 from gatekeeper.ui.expected_screen import ExpectedScreen
-from gatekeeper.ui.figures_screen import FiguresScreen
 from gatekeeper.ui.first_run import FirstRun
 from gatekeeper.ui.gate_screen import GateScreen
 from gatekeeper.ui.goods_panel import GoodsPanel
