@@ -13,7 +13,9 @@ from benchmarks.station import GUARD
 from benchmarks.table import Line, at, median, show
 from benchmarks.year import Year, lived
 from gatekeeper.app import App
+from gatekeeper.domain.duty_spans import Period
 from gatekeeper.domain.readings import Symbol
+from gatekeeper.services import shift_logs
 from gatekeeper.services.community import Size
 from gatekeeper.services.ledger_lists import Wanted
 
@@ -150,6 +152,15 @@ def _ledgers(program: App) -> dict[str, Callable[[], Any]]:
     }
 
 
+def _log(program: App, period: Period) -> None:
+    """Every page of a shift log of this station's post."""
+    day = program.roster.today - timedelta(days=1)
+    wanted = shift_logs.Wanted(period=period, day=day, post=program.posts.here)
+    run = program.shift_logs.begin(wanted, GUARD)
+    while not run.is_done:
+        run.step()
+
+
 def _office(program: App) -> dict[str, Callable[[], Any]]:
     now = program.gate.clock()
     today = program.roster.today
@@ -159,6 +170,10 @@ def _office(program: App) -> dict[str, Callable[[], Any]]:
         "DutyLists.crew": program.duty_lists.crew,
         "DailyReports.report": lambda: program.daily_reports.report(today, GUARD),
         "DutyLists.now": lambda: program.duty_lists.now(GUARD),
+        "ShiftLogs, a day": lambda: _log(program, Period.DAY),
+        "ShiftLogs, a week": lambda: _log(program, Period.WEEK),
+        "ShiftLogs.efforts": lambda: program.shift_logs.efforts(today, GUARD),
+        "Handovers.ready": lambda: program.handovers.ready(GUARD),
         "Stints.year": lambda: program.stints.year(today.year, GUARD),
         "Grids.book": program.grids.book,
         "ScreeningLists.rounds": program.screening_lists.rounds,

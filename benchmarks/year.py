@@ -127,7 +127,12 @@ class _Log:
         key = (self.station, self.sequence)
         home = household.hex if household else None
         named = person.hex if outcome == "granted" else None
-        self.rows["journal"].append((*key, presentation, "access-1", "x" * 300, b"x" * 32))
+        line = (
+            f"{self.sequence},{presentation},{outcome},{presentation},{moment},{moment},1,"
+            f"{direction.value},{outcome},{findings},,{self.policy},,{'0' * 32},camera,,"
+            f"who:{'0' * 64}"
+        )
+        self.rows["journal"].append((*key, presentation, "access-1", line, b"x" * 32))
         self.rows["journal_private"].append((*key, "who", named, moment, b"x" * 16, "{}"))
         said = (direction.value, outcome)
         event = (presentation, outcome, presentation, moment, moment, "1", *said, findings, "")

@@ -40,6 +40,8 @@ from gatekeeper.services.gate import Gate
 from gatekeeper.services.goods import Goods
 from gatekeeper.services.grids import Grids
 from gatekeeper.services.handing_out import HandingOut
+from gatekeeper.services.handover_items import sources_of
+from gatekeeper.services.handovers import Handovers
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import Households
 from gatekeeper.services.ledger_lists import LedgerLists
@@ -73,6 +75,7 @@ from gatekeeper.services.screening import Screening
 from gatekeeper.services.screening_lists import ScreeningLists
 from gatekeeper.services.screening_papers import ScreeningPapers
 from gatekeeper.services.settlement import Settlement
+from gatekeeper.services.shift_logs import ShiftLogs
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.stints import Due, Stints
 from gatekeeper.services.stop_gaps import StopGaps
@@ -160,6 +163,8 @@ class App:
     stints: Stints
     daily_reports: DailyReports
     dashboard: Dashboard
+    handovers: Handovers
+    shift_logs: ShiftLogs
     ledgers: Ledgers
     callers: Callers
     goods: Goods
@@ -303,6 +308,21 @@ def _wire(
         ledgers=lambda: tuple(declared.ledgers.values()),
         cut_off=time.fromisoformat(settings.report_at),
     )
+    stints = Stints(
+        database=database,
+        journal=journal,
+        posts=posts,
+        clock=clock,
+        new_id=new_id,
+        due=Due(hours=settings.crew.hours_due, affiliations=settings.crew.hours_due_of),
+    )
+    lists = LedgerLists(
+        database=database,
+        standing=standing,
+        clock=clock,
+        declared=declared,
+        at_office=settings.role == config.OFFICE,
+    )
     app = App(
         settings=settings,
         database=database,
@@ -396,13 +416,12 @@ def _wire(
         ),
         roster=roster,
         duty_lists=DutyLists(roster=roster),
-        stints=Stints(
-            database=database,
-            journal=journal,
-            posts=posts,
-            clock=clock,
-            new_id=new_id,
-            due=Due(hours=settings.crew.hours_due, affiliations=settings.crew.hours_due_of),
+        stints=stints,
+        shift_logs=ShiftLogs(roster=roster),
+        handovers=Handovers(
+            stints=stints,
+            sources=sources_of(gate, ReturneeLists(rows=arriving), lists),
+            equipment=settings.crew.equipment,
         ),
         daily_reports=daily,
         dashboard=Dashboard(reports=daily, overview=overview),
@@ -410,13 +429,7 @@ def _wire(
         ledgers=ledgers,
         callers=Callers(gate=gate, ledgers=ledgers),
         goods=Goods(database=database, standing=standing, clock=clock, ledgers=ledgers),
-        ledger_lists=LedgerLists(
-            database=database,
-            standing=standing,
-            clock=clock,
-            declared=declared,
-            at_office=settings.role == config.OFFICE,
-        ),
+        ledger_lists=lists,
         areas=Areas(gate=gate),
         returnees=Returnees(rows=arriving),
         dispositions=Dispositions(rows=arriving),

@@ -33,8 +33,11 @@ from gatekeeper.services.enrolment import Enrolment
 from gatekeeper.services.expected import ExpectedReturns
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.grids import Grids
+from gatekeeper.services.handover_items import sources_of
+from gatekeeper.services.handovers import Handovers
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import Households
+from gatekeeper.services.ledger_lists import LedgerLists
 from gatekeeper.services.lifting import Lifting
 from gatekeeper.services.observation import Observation
 from gatekeeper.services.observation_lists import ObservationLists
@@ -60,6 +63,7 @@ from gatekeeper.services.rounds import Rounds
 from gatekeeper.services.screening import Screening
 from gatekeeper.services.screening_lists import ScreeningLists
 from gatekeeper.services.settlement import Settlement
+from gatekeeper.services.shift_logs import ShiftLogs
 from gatekeeper.services.shown import Shown
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.stints import Due, Stints
@@ -236,6 +240,19 @@ class Post:
             station=journal.station,
             clock=self.clock,
             checkpoint="东门",
+        )
+
+        lists = LedgerLists(
+            database=self.database,
+            standing=self.standing,
+            clock=self.clock,
+            declared=config.ledgers(),
+        )
+        self.shift_logs = ShiftLogs(roster=self.roster)
+        self.handovers = Handovers(
+            stints=self.stints,
+            sources=sources_of(self.gate, self.returnee_lists, lists),
+            equipment=crew.equipment,
         )
 
     def resident(

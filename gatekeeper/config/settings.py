@@ -20,6 +20,7 @@ from gatekeeper.domain.accounts import AFFILIATION_CHARACTERS, AFFILIATIONS, HEL
 from gatekeeper.domain.doors import alias_problem
 from gatekeeper.domain.duty import Hours, are_in_turn
 from gatekeeper.domain.grid import LEVELS, LEVELS_AT_MOST
+from gatekeeper.domain.handover import EQUIPMENT
 from gatekeeper.errors import InvalidInput, Problem
 
 LANGUAGES = ("zh_CN", "en")
@@ -68,6 +69,7 @@ class CrewSettings:
 
     `affiliations` are the keys of `text.crew` or a site's own words. One time for each shift of a
     pattern; a shift ends when the next one begins. `night_watch` has a beginning and an end.
+    `equipment` is what a shift hands on, by the keys of `text.handover` or a site's own words.
     `hours_due` are asked in a year of each who comes from `hours_due_of`.
     """
 
@@ -77,6 +79,7 @@ class CrewSettings:
     one_shift: tuple[time, ...] = (time(8),)
     night_watch: tuple[time, ...] = (time(22), time(6))
     hours_due: int = 12
+    equipment: tuple[str, ...] = EQUIPMENT
     hours_due_of: tuple[str, ...] = HELPERS
 
     @property
@@ -246,6 +249,7 @@ def _broken_crew(crew: CrewSettings) -> Iterator[Problem]:
         if len(begins) != shifts or not are_in_turn(begins):
             yield wrong(f"crew.{name}", " ".join(['"HH:MM"'] * shifts))
     yield from _broken_names(crew.affiliations, "crew.affiliations")
+    yield from _broken_names(crew.equipment, "crew.equipment")
 
 
 def _broken_names(names: Sequence[str], path: str) -> Iterator[Problem]:

@@ -119,7 +119,7 @@ KINDS: tuple[Kind, ...] = (
         is_health=True,
         covers=("paper-sheets", "paper-entries"),
     ),
-    Kind(key="duty", since=Since.END, days=400, covers=("duty", "stints")),
+    Kind(key="duty", since=Since.END, days=400, covers=("duty", "stints", "handovers")),
     Kind(key="merges", since=Since.WRITTEN, days=180, covers=("merges",)),
     Kind(key=ACTS, since=Since.WRITTEN, setting=AUDIT),
     Kind(key=RECORDS, since=Since.REPLACED, days=365),

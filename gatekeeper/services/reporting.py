@@ -24,6 +24,7 @@ from gatekeeper.reports.pass_slip import PassSlip
 from gatekeeper.reports.point_codes import Point, PointCodes
 from gatekeeper.reports.release_notice import Notice, ReleaseNotices
 from gatekeeper.reports.shelf_list import ShelfList, ShelfRow
+from gatekeeper.reports.shift_log import ShiftLog
 from gatekeeper.reports.visit_slip import VisitSlip
 from gatekeeper.reports.work_hours import WorkHours
 from gatekeeper.reports.work_log import WorkLog
@@ -31,6 +32,7 @@ from gatekeeper.services.duty_lists import Week
 from gatekeeper.services.grids import GridBook
 from gatekeeper.services.lifting import Done
 from gatekeeper.services.passes import IssuedPass
+from gatekeeper.services.shift_logs import ShiftLogRun
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.stints import Year
 from gatekeeper.services.visits import Slip
@@ -192,6 +194,21 @@ class Reporting:
             printed_by=printed_by,
             drawn_at=self.clock(),
             report=report,
+        )
+
+    def shift_log(self, run: ShiftLogRun, printed_by: str) -> ShiftLog:
+        """A shift log as `draw` takes it: every page that was gathered."""
+        days, posts = [page.span.day for page in run.pages], [page.span.post for page in run.pages]
+        named = dict.fromkeys(post.full_name for post in posts)
+        ends = dict.fromkeys((days[0].isoformat(), days[-1].isoformat())) if days else ()
+        return ShiftLog(
+            compound=self._compound,
+            post=", ".join(named) or self.checkpoint,
+            span=" - ".join(ends) or run.wanted.day.isoformat(),
+            drawn_at=self.clock(),
+            printed_by=printed_by,
+            pages=tuple(run.pages),
+            zone=self.standing.zone,
         )
 
     def shelf_list(self, rows: Sequence[Lying]) -> ShelfList:

@@ -148,6 +148,7 @@ class OverrideRecord(Base, kw_only=True):
     """特批放行; on a superior's word by telephone it waits until he confirms it by PIN."""
 
     __tablename__ = "overrides"
+    __table_args__ = (Index("ix_overrides_made_at", "made_at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     presentation: Mapped[UUID]

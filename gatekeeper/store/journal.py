@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, String
+from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gatekeeper.errors import StoreError
@@ -37,7 +37,17 @@ class JournalLine(Base):
     """One line; never updated, deleted only up to a signed checkpoint (see `triggers`)."""
 
     __tablename__ = "journal"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        # Who did what in a span of time, without reading through its passages.
+        Index(
+            "ix_journal_audits",
+            "station",
+            "sequence",
+            sqlite_where=text("kind = 'audit-1'"),
+            postgresql_where=text("kind = 'audit-1'"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
 
     station: Mapped[str] = mapped_column(STATION, primary_key=True)
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -82,9 +82,9 @@ def shift_words(key: ShiftKey, language: str | None = None) -> str:
     return text.tr_in(language or text.language(), _SHIFTS[key])
 
 
-def standing_words(standing: Standing) -> str:
+def standing_words(standing: Standing, language: str | None = None) -> str:
     """How somebody comes to stand in a shift."""
-    return text.tr(_STANDINGS[standing])
+    return text.tr_in(language or text.language(), _STANDINGS[standing])
 
 
 def hours_words(shift: Shift, zone: tzinfo | None) -> str:

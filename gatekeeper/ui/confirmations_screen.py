@@ -17,11 +17,12 @@ from gatekeeper.services.accounts import AccountRow, Accounts
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.settlement import Confirmation, Settlement
 from gatekeeper.text import tr
+from gatekeeper.text.reasons import reason_words
 from gatekeeper.ui import list_export
 from gatekeeper.ui.pin_pad import PinPad, verify
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, beside
-from gatekeeper.ui.words import day_and_time, reason_words
+from gatekeeper.ui.words import day_and_time
 
 
 class ConfirmationsScreen(Screen):

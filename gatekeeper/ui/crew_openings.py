@@ -14,6 +14,7 @@ from gatekeeper.services.accounts import AccountRow, one_time_pin, prepare
 from gatekeeper.text import tr
 from gatekeeper.text.crew import hours_words, shift_words
 from gatekeeper.ui.delegate_panel import DelegatePanel
+from gatekeeper.ui.handover_screen import HandoverScreen
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.roster_screen import RosterScreen
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gatekeeper.domain.duty import Assignment
+    from gatekeeper.domain.handover import Handover
     from gatekeeper.services.accounts import NewPin
     from gatekeeper.services.duty_lists import DutyNow, Week
     from gatekeeper.ui.main_window import MainWindow
@@ -55,6 +57,28 @@ class CrewOpenings(Opening):
         panel.finished.connect(lambda _: then())
         panel.forgotten.connect(self._on_forgotten)
         self.ask(panel)
+
+    def hand_over(self, operator: Operator) -> None:
+        """交接班; whoever decides nobody has nothing to hand over, nor has the office."""
+        if not may(operator.role, Act.DECIDE) or self.window.desk is not None:
+            self.sign_off(operator)
+            return
+        screen = HandoverScreen(
+            self.app.handovers, self.app.accounts, self.window.tasks, operator=operator
+        )
+        screen.sign_off_asked.connect(lambda: self.sign_off(operator))
+        screen.handed.connect(self._on_handed)
+        self.window.show_screen(screen)
+
+    def _on_handed(self, handover: Handover, relief: Operator | None) -> None:
+        """Whoever took over is on duty; where nobody came, whoever was."""
+        self.window.home()
+        if relief is None:
+            self.window.banner.tell(lambda: tr("Recorded: nobody came. You stay on duty."))
+            return
+        self.window.sign_on(relief)
+        self.look_at_roster(relief, asks=True)
+        self.window.banner.tell(lambda: tr("Handed over to {name}; recorded.", name=relief.name))
 
     def sign_off(self, operator: Operator) -> None:
         """Whoever goes; the next one signs on."""

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.services.emergencies import REASONS, Emergencies, EmergencyState
 from gatekeeper.text import tr
+from gatekeeper.text.reasons import reason_words
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import Choices, line
 from gatekeeper.ui.screen import Screen, Tasks, button, label
-from gatekeeper.ui.words import clock_time, options, reason_words, with_note
+from gatekeeper.ui.words import clock_time, options, with_note
 
 
 def emergency_reasons() -> tuple[tuple[str, str], ...]:

@@ -85,7 +85,7 @@ class Openings(QObject):
             "leave": panel.leave,
         }
         self._entries: dict[str, Callable[[Operator], None]] = {
-            "sign-off": self._crew.sign_off,
+            "sign-off": self._crew.hand_over,
             "delegate": self._crew.delegate,
             "vehicles": VehicleOpenings(window, app, papers).open,
             "shifts": ShiftOpenings(window, app, papers, self._crew.roster).menu,

@@ -15,11 +15,11 @@ from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.privacy import ERASE_REASONS, Erased, Privacy
 from gatekeeper.services.registry import PersonCard, Registry
 from gatekeeper.text import tr
+from gatekeeper.text.reasons import reason_words
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import line
 from gatekeeper.ui.reason_bar import ReasonBar
 from gatekeeper.ui.screen import GAP, Screen, Speaking, beside, button
-from gatekeeper.ui.words import reason_words
 
 USUAL = timedelta(days=90)
 """For how long the mark is offered: who has no phone in spring may have one in summer."""

@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gatekeeper.text.reasons import reason_words
 from gatekeeper.ui.inputs import Choices
 from gatekeeper.ui.screen import GAP, Sentence, Speaking, label
-from gatekeeper.ui.words import as_sentence, reason_words
+from gatekeeper.ui.words import as_sentence
 
 
 class ReasonBar(Speaking):

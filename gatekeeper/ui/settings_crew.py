@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import time
 from functools import partial
@@ -14,6 +14,7 @@ from gatekeeper.domain.duty import are_in_turn
 from gatekeeper.domain.typed import times_typed
 from gatekeeper.text import tr
 from gatekeeper.text.crew import affiliation_key, affiliation_name
+from gatekeeper.text.handover import equipment_key, equipment_words
 from gatekeeper.ui.forms import Form, required
 from gatekeeper.ui.inputs import Lines, Number, line
 from gatekeeper.ui.screen import label
@@ -40,6 +41,8 @@ class CrewPage(Page):
         crew = settings.crew
         self.lines = Lines(_in_words(crew.affiliations), IN_SIGHT)
         self.form.add("affiliations", lambda: tr("Where the crew comes from"), self.lines, _fault)
+        self.pieces = Lines(_pieces_in_words(crew.equipment), IN_SIGHT)
+        self.form.add("equipment", lambda: tr("Equipment handed over"), self.pieces, _pieces_fault)
         self.times = Form(columns=2)
         for key, words in _labels().items():
             times = line(longest=40)
@@ -69,6 +72,7 @@ class CrewPage(Page):
         crew = replace(
             settings.crew,
             affiliations=_keys_of(self.lines.value),
+            equipment=_pieces_of(self.pieces.value),
             hours_due=self.hours_due.value,
             **times,
         )
@@ -77,6 +81,7 @@ class CrewPage(Page):
     def retranslate(self) -> None:
         super().retranslate()
         self.lines.setPlainText(_in_words(_keys_of(self.lines.value)))
+        self.pieces.setPlainText(_pieces_in_words(_pieces_of(self.pieces.value)))
 
 
 def _in_words(affiliations: tuple[str, ...]) -> str:
@@ -88,14 +93,30 @@ def _keys_of(typed: str) -> tuple[str, ...]:
     return tuple(affiliation_key(one, LANGUAGES) for one in typed.splitlines() if one.strip())
 
 
+def _pieces_in_words(equipment: tuple[str, ...]) -> str:
+    return "\n".join(equipment_words(key) for key in equipment)
+
+
+def _pieces_of(typed: str) -> tuple[str, ...]:
+    return tuple(equipment_key(one, LANGUAGES) for one in typed.splitlines() if one.strip())
+
+
 def _told(times: tuple[time, ...]) -> str:
     return " ".join(f"{one:%H:%M}" for one in times)
 
 
 def _fault(typed: str) -> str:
+    return _lines_fault(typed, affiliation_key)
+
+
+def _pieces_fault(typed: str) -> str:
+    return _lines_fault(typed, equipment_key)
+
+
+def _lines_fault(typed: str, key_of: Callable[[str, Iterable[str]], str]) -> str:
     keys: list[str] = []
     for number, written in enumerate(typed.splitlines(), start=1):
-        key = affiliation_key(written, LANGUAGES)
+        key = key_of(written, LANGUAGES)
         if key in keys:
             return tr("Line {number} stands there already.", number=number)
         if len(key) > AFFILIATION_CHARACTERS:

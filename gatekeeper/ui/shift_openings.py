@@ -8,14 +8,17 @@ from uuid import UUID
 
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.text import tr
+from gatekeeper.ui.effort_screen import EffortScreen
 from gatekeeper.ui.hours_screen import HoursScreen
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.papers import Papers
+from gatekeeper.ui.shift_log_screen import ShiftLogScreen
 from gatekeeper.ui.shifts_menu import ShiftsMenu
 from gatekeeper.ui.stint_form import StintForm
 from gatekeeper.ui.work_log_screen import WorkLogScreen
 
 if TYPE_CHECKING:
+    from gatekeeper.services.shift_logs import ShiftLogRun
     from gatekeeper.services.stints import Year
     from gatekeeper.ui.main_window import MainWindow
 
@@ -37,11 +40,28 @@ class ShiftOpenings(Opening):
         """值班, from F10."""
         lines: Mapping[str, Callable[[Operator], None]] = {
             "roster": self._roster,
+            "log": self.log,
+            "effort": self.effort,
             "hours": self.hours,
         }
         menu = ShiftsMenu(tuple(lines), self.window.tasks)
         menu.chosen.connect(lambda key: lines[key](operator))
         self.window.show_screen(menu)
+
+    def log(self, operator: Operator) -> None:
+        """门岗值班及交接班记录表."""
+        screen = ShiftLogScreen(
+            self.app.shift_logs, self.app.exporting, self.window.tasks, operator=operator
+        )
+        screen.paper_asked.connect(lambda run: self._on_log(run, operator))
+        self.window.show_screen(screen)
+
+    def effort(self, operator: Operator) -> None:
+        """What was done, by hour and operator."""
+        screen = EffortScreen(
+            self.app.shift_logs, self.app.exporting, self.window.tasks, operator=operator
+        )
+        self.window.show_screen(screen)
 
     def hours(self, operator: Operator) -> None:
         """The hours of a year by person."""
@@ -77,6 +97,10 @@ class ShiftOpenings(Opening):
             affiliations=self.window.settings.crew.affiliations,
         )
         self.window.show_screen(form)
+
+    def _on_log(self, run: ShiftLogRun, operator: Operator) -> None:
+        data = self.app.reporting.shift_log(run, operator.name)
+        self._papers.draw("shift-log", data, f"shift-log-{run.wanted.day}", tr("Shift log"))
 
     def _on_hours(self, year: Year) -> None:
         data = self.app.reporting.work_hours(year)

@@ -14,6 +14,8 @@ from gatekeeper.ui.screen import Screen, Tasks
 
 WORDS: Mapping[str, str] = {
     "roster": mark("Duty roster"),
+    "log": mark("Shift log"),
+    "effort": mark("Effort by hour and operator"),
     "hours": mark("Hours served"),
 }
 

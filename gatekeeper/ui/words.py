@@ -8,29 +8,7 @@ from datetime import datetime, timedelta
 from gatekeeper import text
 from gatekeeper.domain.access import Direction, Outcome, PassStatus
 from gatekeeper.text import mark, tr
-
-_REASONS = {
-    "known-in-person": mark("Known in person"),
-    "device-fault": mark("Device fault"),
-    "medical": mark("Medical emergency"),
-    "ordered": mark("Ordered by a superior"),
-    "wrong-person": mark("Wrong person"),
-    "wrong-direction": mark("Wrong direction"),
-    "did-not-pass": mark("Did not pass"),
-    "reading-error": mark("Reading error"),
-    "fire": mark("Fire"),
-    "police": mark("Police operation"),
-    "evacuation": mark("Evacuation"),
-    "at-the-gate": mark("Check at the gate"),
-    "passes": mark("Issuing a pass"),
-    "asked": mark("At the person's request"),
-    "lost": mark("Lost"),
-    "damaged": mark("Damaged"),
-    "moved-away": mark("Moved away"),
-    "misused": mark("Lent or misused"),
-    "data-changed": mark("Name or address changed"),
-    "other": mark("Other (please explain)"),
-}
+from gatekeeper.text.reasons import reason_words
 
 _STATUS = {
     PassStatus.ACTIVE: mark("active"),
@@ -48,15 +26,6 @@ def as_sentence(words: str | Callable[[], str]) -> Callable[[], str]:
 def with_note(key: str, note: str) -> str:
     """A reason as it is recorded: its key, and what was written to it."""
     return f"{key}: {note}" if note else key
-
-
-def reason_words(reason: str) -> str:
-    """A recorded reason in words: the key from the list, the note as it was written."""
-    key, _, note = reason.partition(": ")
-    words = tr(_REASONS[key]) if key in _REASONS else key
-    if not note:
-        return words
-    return note if key == "other" else tr("{what}: {value}", what=words, value=note)
 
 
 def options(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

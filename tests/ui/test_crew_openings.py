@@ -15,11 +15,14 @@ from gatekeeper import app, text
 from gatekeeper.app import App
 from gatekeeper.domain.accounts import SYSTEM, Role
 from gatekeeper.domain.readings import Symbol
+from gatekeeper.domain.stints import Ending
 from gatekeeper.errors import NotAllowed
 from gatekeeper.services.duty import Member
 from gatekeeper.text.crew import hours_words, shift_words
 from gatekeeper.ui import theme
 from gatekeeper.ui.delegate_panel import DelegatePanel
+from gatekeeper.ui.effort_screen import EffortScreen
+from gatekeeper.ui.handover_screen import HandoverScreen
 from gatekeeper.ui.hours_screen import HoursScreen
 from gatekeeper.ui.main_window import MainWindow
 from gatekeeper.ui.paper_preview import PaperPreview
@@ -28,6 +31,7 @@ from gatekeeper.ui.refusal_panel import RefusalPanel
 from gatekeeper.ui.roster_screen import RosterScreen
 from gatekeeper.ui.rotation_screen import RotationScreen
 from gatekeeper.ui.search_screen import SearchScreen
+from gatekeeper.ui.shift_log_screen import ShiftLogScreen
 from gatekeeper.ui.shift_menu import ShiftMenu
 from gatekeeper.ui.shifts_menu import ShiftsMenu
 from gatekeeper.ui.sign_on import SignOn
@@ -322,7 +326,7 @@ def test_o33_o34_hours_and_the_work_log_open_from_the_shift_and_are_printed(boot
     booth.clock.advance(hours=2)
     booth.window.open("shift")
     booth.window.stack.currentWidget()._on_chosen("shifts")
-    press(booth.window.stack.currentWidget(), "2")
+    press(booth.window.stack.currentWidget(), "4")
     booth.settle()
     screen = booth.window.stack.currentWidget()
     assert isinstance(screen, HoursScreen)
@@ -340,3 +344,79 @@ def test_o33_o34_hours_and_the_work_log_open_from_the_shift_and_are_printed(boot
     log.paper.click()
     booth.settle()
     assert isinstance(booth.window.stack.currentWidget(), PaperPreview)
+
+
+def handing_over(booth: Booth) -> HandoverScreen:
+    booth.window.open("shift")
+    booth.window.stack.currentWidget()._on_chosen("sign-off")
+    booth.settle()
+    screen = booth.window.stack.currentWidget()
+    assert isinstance(screen, HandoverScreen)
+    return screen
+
+
+def sign(booth: Booth, screen: HandoverScreen, name: str, pin: str) -> None:
+    booth.settle()
+    screen.sign_on.list.search.setText(name)
+    press(screen.sign_on, pin)
+    booth.settle()
+
+
+def test_handing_over_never_stops_scanning_and_the_relief_is_on_duty(booth: Booth) -> None:
+    booth.sign_on("王强", GUARD_PIN)
+    screen = handing_over(booth)
+    screen.submit()
+    sign(booth, screen, "王强", GUARD_PIN)
+    scan(booth)
+    assert booth.window.gate.operator is not None
+    assert booth.window.stack.currentWidget() is screen
+    sign(booth, screen, "李班长", CHIEF_PIN)
+    assert booth.window.operator is not None
+    assert booth.window.operator.name == "李班长"
+    assert booth.window.gate.operator is not None
+    assert booth.window.stack.currentWidget() is booth.window.gate
+    assert "李班长" in booth.window.banner.sentence
+    chief = booth.window.operator
+    ends = [one.ending for one in booth.program.stints.year(2026, chief).stints]
+    assert ends == [Ending.HANDED_OVER, Ending.OPEN]
+
+
+def test_where_nobody_came_whoever_is_on_duty_stays(booth: Booth) -> None:
+    booth.sign_on("王强", GUARD_PIN)
+    screen = handing_over(booth)
+    screen.nobody.click()
+    sign(booth, screen, "王强", GUARD_PIN)
+    assert booth.window.operator is not None
+    assert booth.window.operator.name == "王强"
+    assert "nobody came" in booth.window.banner.sentence
+
+
+def test_one_may_sign_off_alone_from_there(booth: Booth) -> None:
+    booth.sign_on("王强", GUARD_PIN)
+    handing_over(booth).off.click()
+    booth.settle()
+    assert booth.window.operator is None
+    assert isinstance(booth.window.gate.asking, SignOn)
+
+
+def test_g23_the_shift_log_and_effort_open_from_the_shift(booth: Booth) -> None:
+    booth.sign_on("王强", GUARD_PIN)
+    scan(booth)
+    booth.window.open("shift")
+    booth.window.stack.currentWidget()._on_chosen("shifts")
+    below = booth.window.stack.currentWidget()
+    press(below, "2")
+    booth.settle()
+    screen = booth.window.stack.currentWidget()
+    assert isinstance(screen, ShiftLogScreen)
+    booth.clock.advance(minutes=1)
+    screen.submit()
+    booth.settle()
+    preview = booth.window.stack.currentWidget()
+    assert isinstance(preview, PaperPreview)
+    assert preview.document.pageCount() == 4
+    booth.window.back()
+    booth.window.back()
+    press(below, "3")
+    booth.settle()
+    assert isinstance(booth.window.stack.currentWidget(), EffortScreen)

@@ -41,12 +41,14 @@ from gatekeeper.ui.day_sheet_screen import DaySheetScreen
 from gatekeeper.ui.delegate_panel import DelegatePanel
 from gatekeeper.ui.door_people_screen import DoorPeopleScreen
 from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
+from gatekeeper.ui.effort_screen import EffortScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
 from gatekeeper.ui.expected_screen import ExpectedScreen
 from gatekeeper.ui.first_run import FirstRun
 from gatekeeper.ui.gate_screen import GateScreen
 from gatekeeper.ui.goods_panel import GoodsPanel
 from gatekeeper.ui.grid_screen import GridScreen
+from gatekeeper.ui.handover_screen import HandoverScreen
 from gatekeeper.ui.held_cars_screen import HeldCarsScreen
 from gatekeeper.ui.host_screen import HostScreen
 from gatekeeper.ui.hours_screen import HoursScreen
@@ -77,6 +79,7 @@ from gatekeeper.ui.rounds_screen import RoundsScreen
 from gatekeeper.ui.search_screen import SearchScreen
 from gatekeeper.ui.settings_screen import SettingsScreen
 from gatekeeper.ui.shelf_screen import ShelfScreen
+from gatekeeper.ui.shift_log_screen import ShiftLogScreen
 from gatekeeper.ui.shift_menu import ShiftMenu
 from gatekeeper.ui.shifts_menu import WORDS, ShiftsMenu
 from gatekeeper.ui.sign_on import SignOn
@@ -174,9 +177,29 @@ def car_panel(desk, page):
     return panel
 
 
+def handover_screens(desk):
+    """A hand-over with somebody waiting."""
+    desk.post.posts.call_here("东门")
+    desk.post.stints.stand(desk.guard)
+    return (
+        partial(
+            HandoverScreen, desk.post.handovers, desk.accounts, desk.tasks, operator=desk.guard
+        ),
+    )
+
+
+def shift_log(desk):
+    """With the shifts of a day gathered, one of them uncovered."""
+    screen = ShiftLogScreen(desk.post.shift_logs, desk.exporting, desk.tasks, operator=desk.chief)
+    screen.period.setCurrentIndex(0)
+    screen.submit()
+    return screen
+
+
 def hours_screens(desk):
     """The menu of shifts, hours of one below what is due, the work log and its form."""
     stints, tasks, who = desk.post.stints, desk.tasks, {"operator": desk.chief}
+    desk.post.posts.call_here("东门")
     member = Member(name="欧阳娜娜", affiliation="party-member")
     entry = Entry(
         member=member,
@@ -191,6 +214,8 @@ def hours_screens(desk):
     return (
         partial(ShiftsMenu, tuple(WORDS), tasks),
         partial(HoursScreen, stints, desk.exporting, tasks, **who),
+        partial(shift_log, desk),
+        partial(EffortScreen, desk.post.shift_logs, desk.exporting, tasks, **who),
         partial(WorkLogScreen, stints, desk.exporting, tasks, year=2026, **who),
         partial(StintForm, stints, desk.post.duty_lists, tasks, affiliations=AFFILIATIONS, **who),
     )
@@ -240,6 +265,7 @@ def screens(desk):
         partial(RosterScreen, post.roster, post.duty_lists, desk.exporting, tasks, **guard),
         partial(RotationScreen, post.roster, tasks, first=date(2022, 3, 14), **who),
         *hours_screens(desk),
+        *handover_screens(desk),
         partial(ShiftMenu, desk.accounts, tasks, operator=desk.guard),
         partial(KeyCard, tasks),
         partial(VisitorScreen, post.visits, post.hosts, tasks, clock=post.clock, **who),

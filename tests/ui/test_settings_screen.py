@@ -63,6 +63,7 @@ def test_what_is_saved_is_what_the_file_holds(screen, tmp_path, qtbot):
     crew.lines.setPlainText("Police\n\n 物业 \nfire brigade")
     crew.times.fields["three_shifts"].editor.setText("700 1500 2300")
     crew.times.fields["night_watch"].editor.setText("23:00、05:30")
+    crew.pieces.setPlainText("Radios\n钥匙\numbrellas")
     crew.hours_due.typed.setText("16")
     with qtbot.waitSignal(screen.finished) as finished:
         press(screen, Qt.Key.Key_Return, ctrl=True)
@@ -76,6 +77,7 @@ def test_what_is_saved_is_what_the_file_holds(screen, tmp_path, qtbot):
     assert saved.crew.affiliations == ("police", "property", "fire brigade")  # G49
     assert saved.crew.hours.three == (time(7), time(15), time(23))  # G23
     assert saved.crew.hours.watch == (time(23), time(5, 30))
+    assert saved.crew.equipment == ("radio", "keys", "umbrellas")
     assert (saved.crew.hours_due, saved.crew.hours_due_of) == (16, HELPERS)  # O33
     assert saved.crew.hours.two == (time(7), time(19)), "untouched"
 
