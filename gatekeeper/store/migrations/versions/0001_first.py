@@ -327,6 +327,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_grids_name")),
     )
     op.create_table(
+        "handovers",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("post", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("handed_at", sa.String(length=27), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "handed-over", "objected", "no-relief", name="kind", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("outgoing", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("relief", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("items", sa.Text(), nullable=False),
+        sa.Column("equipment", sa.Text(), nullable=False),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("notes", sa.String(length=500), nullable=False),
+        sa.Column("objection", sa.String(length=200), nullable=False),
+        sa.Column("lines", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handovers")),
+    )
+    with op.batch_alter_table("handovers", schema=None) as batch_op:
+        batch_op.create_index("ix_handovers_handed_at", ["handed_at"], unique=False)
+        batch_op.create_index(
+            "ix_handovers_station_sequence", ["station", "sequence"], unique=False
+        )
+
+    op.create_table(
         "heartbeat",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("seen_at", sa.String(length=27), nullable=False),
@@ -366,6 +396,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("station", "sequence", name=op.f("pk_journal")),
         sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("journal", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_journal_audits",
+            ["station", "sequence"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'audit-1'"),
+            postgresql_where=sa.text("kind = 'audit-1'"),
+        )
+
     op.create_table(
         "landlords_asked",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
@@ -646,6 +685,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_overrides")),
     )
     with op.batch_alter_table("overrides", schema=None) as batch_op:
+        batch_op.create_index("ix_overrides_made_at", ["made_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_overrides_on_word_of"), ["on_word_of"], unique=False)
 
     op.create_table(
