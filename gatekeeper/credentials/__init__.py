@@ -13,6 +13,7 @@ from gatekeeper.credentials import (
     point_code,
     record_pick,
     resident_pass,
+    self_report,
     short_token,
 )
 from gatekeeper.credentials.shapes import Shapes
@@ -55,6 +56,7 @@ KINDS: tuple[Kind, ...] = (
     record_pick,
     resident_pass,
     short_token,
+    self_report,
     point_code,
     health_code,
     notices,

@@ -131,7 +131,10 @@ class Leg:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """What a family shares; `answers` by the question's key."""
+    """What a family shares; `answers` by the question's key.
+
+    `claimed_on` is the day of a self-report (自主申报) from which it was filled in.
+    """
 
     origin: str
     household: UUID | None = None
@@ -141,6 +144,7 @@ class Party:
     reported: Reported = Reported.NOT
     handed: frozenset[str] = frozenset()
     items: frozenset[str] = frozenset()
+    claimed_on: date | None = None
 
     @property
     def places(self) -> tuple[str, ...]:

@@ -204,6 +204,7 @@ def party_of(row: ReturneeParty) -> Party:
         reported=row.reported,
         handed=frozenset(row.handed.split()),
         items=frozenset(row.items.split()),
+        claimed_on=row.claimed_on,
     )
 
 
@@ -215,6 +216,7 @@ def fill_party(row: ReturneeParty, told: Party) -> None:
     row.route = returnee_texts.route_text(told.legs)
     row.answers = json.dumps(answers, ensure_ascii=False, sort_keys=True) if answers else ""
     row.reported = told.reported
+    row.claimed_on = told.claimed_on
     row.handed, row.items = " ".join(sorted(told.handed)), " ".join(sorted(told.items))
 
 

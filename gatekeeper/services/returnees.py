@@ -73,16 +73,23 @@ class Returnees:
         names: Sequence[str],
         *,
         phone: str = "",
+        complaints: Mapping[str, str] | None = None,
         lane: str = "",
         expected: bool = False,
         operator: Operator,
     ) -> Arrival:
         """Register a family at the gate, or one who is `expected` (G32); each name a person.
 
+        `complaints` is by name what a self-report says of those who are not well.
+
         Raises InvalidInput with every problem at its field; then nobody is registered.
         """
         require(operator, Act.RETURNEES)
-        first = [Member(name=name, phone=phone if not at else "") for at, name in enumerate(names)]
+        ill = complaints or {}
+        first = [
+            Member(name=name, phone=phone if not at else "", condition=ill.get(name, ""))
+            for at, name in enumerate(names)
+        ]
         problems = list(party_problems(told, names, self.rows.today))
         for at, one in enumerate(first):
             found = member_problems(one, self.rows.today)

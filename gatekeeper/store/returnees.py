@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, Text, func, select
@@ -54,6 +54,7 @@ class ReturneeParty(Base, kw_only=True):
     handed: Mapped[str] = mapped_column(String(120), default="")
     items: Mapped[str] = mapped_column(String(120), default="")
     questions: Mapped[str] = mapped_column(String(8), default="")
+    claimed_on: Mapped[date | None] = mapped_column(default=None)
 
     person: Mapped[UUID | None] = mapped_column(default=None)
     origin: Mapped[str] = mapped_column(String(80), default="")
@@ -134,6 +135,7 @@ PARTIES = Lined(
         "handed",
         "items",
         "questions",
+        "claimed_on",
     ),
     private=("person", "origin", "route", "plate", "household", "answers", "receipt"),
 )

@@ -9,6 +9,7 @@ from gatekeeper.domain.areas import Level
 from gatekeeper.domain.eight_steps import Clear, Step
 from gatekeeper.domain.measures import Measure
 from gatekeeper.domain.returnees import Condition, Disposition, Means, Seen, Signed
+from gatekeeper.domain.self_report import SelfReport
 
 # 签 答 验 填 报 领 备 访: one character each where Chinese is spoken, a verb in English.
 _STEPS = {
@@ -205,3 +206,15 @@ def signed_words(signed: Signed, language: str | None = None) -> str:
 def clear_words(clear: Clear, language: str | None = None) -> str:
     """底数, 情况, 时间, 体温."""
     return _said(_CLEARS[clear], language)
+
+
+def report_words(report: SelfReport) -> str:
+    """What a self-report says beside the fields it fills in: the way, and who is not well."""
+    told = [text.tr("Self-reported on {day}: please check each field.", day=report.filled_on)]
+    told += [
+        f"{leg.on:%m-%d} {leg.origin} → {leg.to} {means_words(Means(leg.by))} {leg.number}".strip()
+        for leg in report.legs
+        if leg.on is not None
+    ]
+    told += [f"▲ {name}: {condition_words(one)}" for name, one in report.complaints.items()]
+    return "  ".join(told)

@@ -110,7 +110,7 @@ class ArrivalScreen(Screen):
 
     def _say(self) -> None:
         self.say(self.title.setText, self._title)
-        self.say(self.hint.setText, lambda: step_about(self._step))
+        self.say(self.hint.setText, self._hint)
         self.say(self.park.setText, lambda: tr("Put aside (Ctrl+K)"))
         self.say(self.papers.setText, lambda: tr("Papers (Ctrl+P)"))
         self.say(self.primary.setText, self._primary_words)
@@ -150,7 +150,7 @@ class ArrivalScreen(Screen):
 
     def _words(self) -> None:
         self.title.setText(self._title())
-        self.hint.setText(step_about(self._step))
+        self.hint.setText(self._hint())
         self.primary.setText(self._primary_words())
         self.primary.setEnabled(
             self._step is not Step.VISIT or bool(self._undecided or self._let_in)
@@ -161,6 +161,14 @@ class ArrivalScreen(Screen):
         arrival = self._arrival
         names = title_words([one.member.name for one in arrival.members])
         return "  ".join(part for part in (arrival.number, names, arrival.door) if part)
+
+    def _hint(self) -> str:
+        """What the step is about; of a self-report that its words are nobody's but theirs."""
+        claimed_on = self._arrival.party.claimed_on
+        told = step_about(self._step)
+        if claimed_on is None:
+            return told
+        return f"{told} {tr('Self-reported on {day}: please check each field.', day=claimed_on)}"
 
     def _primary_words(self) -> str:
         if self._step is not Step.VISIT:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
 
+from gatekeeper import resources
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.eight_steps import Step
 from gatekeeper.domain.permissions import Act, may
@@ -21,6 +23,7 @@ from gatekeeper.text import tr
 from gatekeeper.ui import list_export
 from gatekeeper.ui.areas_screen import AreasScreen
 from gatekeeper.ui.claims import claim
+from gatekeeper.ui.files import ask_save
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.returnee_acts import Register
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 # A temperature of the third step still counts at the lane, as if it had been taken there.
 FRESH = timedelta(minutes=10)
+SELF_REPORT = resources.path("self-report", "self-report.html")
 
 
 class ReturneeOpenings(Opening):
@@ -57,10 +61,28 @@ class ReturneeOpenings(Opening):
         screen.opened.connect(self._arrival)
         screen.areas_asked.connect(self._areas)
         screen.register_asked.connect(self._register)
+        screen.page_asked.connect(partial(self._save_page, screen))
+        claim(self.window.gates, screen, screen.take_symbol)
         list_export.connect(
             screen.list, screen, self.app.exporting, self.on_duty, "returnee-register"
         )
         self.window.show_screen(screen)
+
+    def _save_page(self, screen: ReturneeScreen) -> None:
+        """The page on which families report themselves, for the community's own web place."""
+        ask_save(
+            screen,
+            tr("Save the self-report page"),
+            SELF_REPORT.name,
+            "HTML (*.html)",
+            partial(self._copy_page, screen),
+        )
+
+    def _copy_page(self, screen: ReturneeScreen, where: str) -> None:
+        def copied(path: Any) -> None:
+            screen.tell(tr("Saved as {path}.", path=path))
+
+        screen.run(shutil.copyfile, SELF_REPORT, where, then=copied, lane="desk")
 
     @Slot(object)
     def _arrival(self, arrival: Arrival) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gatekeeper import text
 from gatekeeper.domain.returnees import Member, Party
+from gatekeeper.domain.self_report import SelfReport
 from gatekeeper.domain.visits import names_of
 from gatekeeper.errors import Problem
 from gatekeeper.services.arrivals import Arrival
@@ -135,6 +136,15 @@ class WhoPage(StepPage):
             household=host.household if host else None,
             plate=self.plate.text(),
         )
+
+    def show_report(self, report: SelfReport) -> None:
+        """What a family reported of itself; the door is searched for as if it were typed."""
+        self.names.setText("、".join(report.names))
+        self.phone.setText(report.phone)
+        self.origin.line.setText(report.origin)
+        self.plate.setText(report.plate)
+        self.door.look_for(report.address)
+        self.door.line.setFocus()
 
     def show_arrival(self, arrival: Arrival) -> None:
         """Not used for a party that stands already."""

@@ -10,9 +10,13 @@ from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from gatekeeper import text
+from gatekeeper.credentials.claims import Unreadable
+from gatekeeper.credentials.self_report import REPORT_PREFIX, open_report
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.masking import mask_name
+from gatekeeper.domain.readings import Symbol
 from gatekeeper.domain.returnees import Party
+from gatekeeper.domain.self_report import SelfReport
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.areas import Applies, Areas, AreasNow
 from gatekeeper.services.arrivals import Arrival
@@ -20,6 +24,7 @@ from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.returnee_lists import ReturneeLists, ReturneeRow
 from gatekeeper.services.returnees import PICTURES, FullReturnee, Returnees
 from gatekeeper.text import tr
+from gatekeeper.text.returnees import report_words
 from gatekeeper.ui.camera_chooser import Picture
 from gatekeeper.ui.flow import Flow
 from gatekeeper.ui.host_picker import Answered
@@ -38,6 +43,7 @@ class ReturneeScreen(Screen):
     opened = Signal(object)
     register_asked = Signal()
     areas_asked = Signal()
+    page_asked = Signal()
 
     def __init__(
         self,
@@ -65,7 +71,8 @@ class ReturneeScreen(Screen):
         self.body.addWidget(self.stack, 1)
         self.body.addWidget(self.reasons)
         self.turn, self.expect, self.book, self.risk = button(), button(), button(), button()
-        self.full, self.drop = button(), button()
+        self.full, self.drop, self.page = button(), button(), button()
+        self._report: SelfReport | None = None
         self.pictures = tuple(Picture() for _ in range(len(PICTURES)))
         self.strip = QWidget()
         beside_them = QHBoxLayout(self.strip)
@@ -78,7 +85,7 @@ class ReturneeScreen(Screen):
         self.acts = QWidget()
         flow = Flow(self.acts)
         flow.setSpacing(GAP)
-        for made in (self.full, self.drop, self.book, self.risk):
+        for made in (self.full, self.drop, self.book, self.risk, self.page):
             flow.addWidget(made)
         self.body.addWidget(self.acts)
         for made in (self.turn, self.expect):
@@ -96,6 +103,7 @@ class ReturneeScreen(Screen):
         self.expect.clicked.connect(partial(self._arrive, expected=True))
         self.book.clicked.connect(self.register_asked)
         self.risk.clicked.connect(self.areas_asked)
+        self.page.clicked.connect(self.page_asked)
         self.list.opened.connect(self._on_opened)
         self.list.picked.connect(lambda _: self._on_picked())
         self.who.door.done.connect(lambda: self.who.origin.line.setFocus())
@@ -108,6 +116,7 @@ class ReturneeScreen(Screen):
             ("Ctrl+E", self.expect),
             ("Ctrl+B", self.book),
             ("Ctrl+R", self.risk),
+            ("Ctrl+Y", self.page),
             ("Ctrl+I", self.full),
             ("Ctrl+D", self.drop),
         ):
@@ -127,6 +136,7 @@ class ReturneeScreen(Screen):
         self.say(self.full.setText, lambda: tr("In full (Ctrl+I)"))
         self.say(self.drop.setText, lambda: tr("Withdraw (Ctrl+D)"))
         self.say(self.book.setText, lambda: tr("Register of returnees (Ctrl+B)"))
+        self.say(self.page.setText, lambda: tr("Self-report page (Ctrl+Y)"))
         self.say(self.risk.setText, lambda: tr("Risk areas (Ctrl+R)"))
         self.say(self.primary.setText, self._primary_words)
         self.primary.show()
@@ -161,6 +171,7 @@ class ReturneeScreen(Screen):
     @Slot()
     def _turn(self) -> None:
         self.stack.setCurrentWidget(self.who if self.is_list else self.list)
+        self._report = None
         self.tell("")
         self._show_page()
 
@@ -267,10 +278,17 @@ class ReturneeScreen(Screen):
     def _arrive(self, *, expected: bool) -> None:
         if self.who.faults():
             return
+        report = self._report
+        claimed = (
+            Party(origin="", legs=report.legs, claimed_on=report.filled_on)
+            if report
+            else Party(origin="")
+        )
         arrive = partial(
             self._returnees.arrive,
-            self.who.party(Party(origin="")),
+            self.who.party(claimed),
             self.who.family,
+            complaints=report.complaints if report else None,
             phone=self.who.phone.text(),
             lane=self._lane,
             expected=expected,
@@ -291,6 +309,7 @@ class ReturneeScreen(Screen):
 
     def _clear(self) -> None:
         """An empty form for the next family."""
+        self._report = None
         for editor in (self.who.phone, self.who.names, self.who.plate, self.who.origin.line):
             editor.clear()
         self.who.door.choose(None)
@@ -318,6 +337,25 @@ class ReturneeScreen(Screen):
             self.run(resume, self._operator, then=self.opened.emit)
         else:
             self.run(self._lists.one, row.party, then=self.opened.emit, lane="read")
+
+    # --- a self-report ------------------------------------------------------------------------
+
+    def take_symbol(self, symbol: Symbol) -> bool:
+        """自主申报 (G32): the family's own words fill in the form, for somebody to look at."""
+        if not self.isVisible() or not symbol.text.startswith(REPORT_PREFIX):
+            return False
+        try:
+            report = open_report(symbol.text.strip())
+        except Unreadable as fault:
+            self.tell(text.sentence(fault.code, {}), problem=True)
+            return True
+        if self.is_list:
+            self._turn()
+        self._report = report
+        self.who.show_report(report)
+        self.tell(report_words(report), problem=bool(report.complaints))
+        self._look_up(report.phone)
+        return True
 
     # --- keys ---------------------------------------------------------------------------------
 

@@ -68,6 +68,12 @@ class RowPicker(QWidget):
         self.field.look() if row else self.field.show_problem("")
         self.chosen.emit(row)
 
+    def look_for(self, words: str) -> None:
+        """As if these words had been typed; somebody still chooses."""
+        self.choose(None)
+        self.line.setText(words)
+        self._search()
+
     def words(self, row: Any) -> str:
         """One line of the list, which is also what stands once it is chosen."""
         raise NotImplementedError

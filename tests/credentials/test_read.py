@@ -6,6 +6,7 @@ import random
 from string import Formatter
 from types import SimpleNamespace
 
+import cbor2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,12 +20,17 @@ from gatekeeper.domain.readings import Symbol, Symbology
 from tests.credentials.passes import OFFICE, claims, symbol, trust
 
 SEED = 20260302
+REPORT = cbor2.dumps(
+    {1: 19065, 2: ["王建国"], 3: [1], 4: "13800138000", 5: "苏州市", 6: 19066, 7: "1-1"},
+    canonical=True,
+)
 GENUINE = seal_pass(claims(), OFFICE)
 STARTS = (
     GENUINE,
     seal_pass(claims(name="", place="", record=None, plates=(), photo=""), OFFICE),
     "GKT1:" + base45.encode(bytes(22)),
     "GKS1:PATROL/GATE",
+    "GKR1:" + base45.encode(REPORT),
     "https://jkm.example/show?t=4711",
     "https://jsstm.jszwfw.gov.cn/jkmIndex.html?qrCode=1#/x?y=1",
     "WIFI:S:home;T:WPA;P:secret;;",

@@ -16,6 +16,7 @@ from gatekeeper.ui.theme import Tone
 from tests.e2e.conftest import Open
 from tests.e2e.house import CHIEF, Community, House, operator
 from tests.returnees import NAMES, NUMBERS, list_file
+from tests.self_reports import Page
 
 
 def front(house: House, kind: type) -> Any:
@@ -172,3 +173,35 @@ def test_g25_a_family_of_four_at_night(opened: Open, community: Community) -> No
     told = found.there.text()
     assert told.startswith("上海市: medium risk; waits for transfer, central isolation, 14 days.")
     assert today.isoformat() in told
+
+
+def test_g32_a_family_that_reported_itself_shows_its_code(
+    opened: Open, community: Community
+) -> None:
+    """At the gate the code is named and lets in nobody; at F6 it fills in the form."""
+    house = opened()
+    today = house.app.areas.today
+    (row, *_) = house.app.registry.search(community.cards[0].number)
+    people = [{"name": name, "condition": "well"} for name in NAMES[:2]]
+    legs = [{"from": "苏州", "to": "本市", "by": "car", "number": "", "on": f"{today:%Y-%m-%d}"}]
+    code = Page().code(people=people, legs=legs, address=row.place)
+    house.present(code)
+    house.until_answered()
+    house.until(lambda: "F6" in house.gate.preview._notice())
+    house.press("F6")
+    listed = front(house, ReturneeScreen)
+    house.present(code)
+    house.until(lambda: listed.who.names.text() == "、".join(NAMES[:2]))
+    house.until(lambda: listed.who.door.found.isVisible())
+    house.picture("self-report")
+    house.press("Enter")
+    house.until(lambda: listed.who.door.host is not None)
+    house.confirm()
+    arrival = front(house, ArrivalScreen)
+    assert arrival.arrival.party.claimed_on is not None
+    assert len(arrival.arrival.open_steps) == 7
+    house.present(code)  # another family's code does not get into the one in front
+    house.until_answered()
+    assert arrival.isVisible()
+    assert house.events() == []
+    assert house.verified().fault is None

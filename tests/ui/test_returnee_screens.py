@@ -32,6 +32,7 @@ from gatekeeper.ui.returnee_settle import SettleScreen
 from gatekeeper.ui.returnee_verify_page import tenths_of
 from gatekeeper.ui.search_screen import SearchScreen
 from tests.returnees import NAMES, NUMBERS, arrives, complete, list_file, take_list
+from tests.self_reports import Page
 from tests.ui.screen_kit import Desk, open_desk, press, show
 
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
@@ -501,3 +502,61 @@ def test_g32_whoever_is_expected_is_found_by_his_name_too(desk: Desk, qtbot: QtB
     screen.turn.click()
     press(screen, ENTER, "郑十", ENTER)
     assert screen.question.isVisible()
+
+
+def test_g32_a_self_report_fills_in_the_form_and_answers_no_question(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    people = [{"name": "孙七", "condition": "well"}, {"name": "孙八", "condition": "cough"}]
+    today = f"{desk.post.areas.today:%Y-%m-%d}"
+    legs = [{"from": "苏州", "to": "", "by": "car", "number": "", "on": today}]
+    code = Page().code(people=people, phone="13800138777", address="12-2-502", legs=legs)
+    screen = list_screen(desk, qtbot)
+    opened: list[Arrival] = []
+    screen.opened.connect(opened.append)
+    assert screen.take_symbol(Symbol(text=code))
+    assert not screen.is_list
+    assert (screen.who.names.text(), screen.who.phone.text()) == ("孙七、孙八", "13800138777")
+    assert "Self-reported on 2022-03-14" in screen.message.text()
+    assert "▲ 孙八" in screen.message.text()
+    qtbot.waitUntil(lambda: screen.who.door.found.isVisible())
+    press(screen, ENTER)
+    assert screen.who.door.host is not None
+    screen.submit()
+    (arrival,) = opened
+    assert str(arrival.party.claimed_on) == "2022-03-14"
+    assert [leg.origin for leg in arrival.party.legs] == ["苏州"]
+    # Who says that he is well is asked all the same; every step is still open.
+    assert [one.member.condition for one in arrival.members] == ["", "cough"]
+    assert len(arrival.open_steps) == 7
+    made = arrival_screen(desk, qtbot, arrival)
+    assert "Self-reported on 2022-03-14" in made.hint.text()
+
+
+def test_g32_a_damaged_report_is_said_and_another_code_is_the_gates(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    screen = list_screen(desk, qtbot)
+    assert screen.take_symbol(Symbol(text="GKR1:ABC"))
+    assert screen.message.text().startswith("A self-report that cannot be read.")
+    assert screen.is_list
+    assert not screen.take_symbol(Symbol(text="GKT1:" + "0" * 33))
+    screen.hide()
+    assert not screen.take_symbol(Symbol(text="GKR1:ABC"))
+
+
+def test_g32_a_form_left_takes_its_report_along(desk: Desk, qtbot: QtBot) -> None:
+    """The next family does not travel by the way of the one before."""
+    screen = list_screen(desk, qtbot)
+    opened: list[Arrival] = []
+    screen.opened.connect(opened.append)
+    screen.take_symbol(Symbol(text=Page().code(phone="13800138666")))
+    screen.turn.click()
+    screen.turn.click()
+    screen.who.names.setText("周九")
+    screen.who.phone.setText("13800138555")
+    screen.who.origin.line.setText("南京")
+    screen.who.door.choose(None)
+    screen.submit()
+    (arrival,) = opened
+    assert (arrival.party.legs, arrival.party.claimed_on) == ((), None)
