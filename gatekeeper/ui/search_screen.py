@@ -70,7 +70,6 @@ class SearchScreen(Screen):
         self._pause.setInterval(PAUSE_MILLISECONDS)
         self._pause.timeout.connect(self._search)
         self.present = button("primary")
-        self.present.setVisible(presents)
         self.present.clicked.connect(lambda: self._on_opened(self.list.current))
         self.card = button()
         self.card.clicked.connect(self._on_card)
@@ -83,6 +82,7 @@ class SearchScreen(Screen):
         self.buttons.addWidget(self.household)
         self.buttons.addWidget(self.card)
         self.buttons.addWidget(self.present)
+        self.present.setVisible(presents)  # shown before it has a parent it would be a window
         self._on_row(None)
         self.say(self.title.setText, lambda: tr("Find a person"))
         self.say(
