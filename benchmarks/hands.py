@@ -20,6 +20,7 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from benchmarks.family import family
 from gatekeeper.config import LaneSettings
 from gatekeeper.domain.access import LaneKind, PersonKind
 from gatekeeper.domain.accounts import SYSTEM
@@ -291,6 +292,7 @@ FLOWS: tuple[tuple[str, str, tuple[LaneSettings, ...], Flow], ...] = (
     ("visitor, returning", "everyday", (), visitor_returning),
     ("car with four residents", "everyday", CARS, car),
     ("courier, 100 parcels", "three-checks", (), courier),
+    ("family of four at night", "three-checks", (), family),
 )
 
 
