@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from gatekeeper.domain.calendar import day_span
 from gatekeeper.domain.eight_steps import Clear, Gap, Step
 from gatekeeper.domain.measures import Measure
 from gatekeeper.domain.returnees import Disposition
@@ -14,8 +15,9 @@ from gatekeeper.services.arrivals import Arrival, MemberShown
 from gatekeeper.services.returnee_rows import ReturneeRows
 from gatekeeper.store import returnees
 
-# A screen shows no more, and a search narrows it.
+# Families that a screen shows at once; of older ones somebody names the days.
 MOST = 300
+DAYS_AT_MOST = 31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,19 +63,28 @@ class ReturneeLists:
 
     rows: ReturneeRows
 
-    def register(self) -> tuple[ReturneeRow, ...]:
-        """Everybody still known: unfinished ones first, then the newest."""
+    def register(
+        self, first: date | None = None, last: date | None = None
+    ) -> tuple[ReturneeRow, ...]:
+        """Unfinished ones first, then the newest; of some days everybody still known."""
+        since = until = None
+        if first is not None:
+            zone = self.rows.gate.standing.zone
+            last = min(last or first, first + timedelta(days=DAYS_AT_MOST - 1))
+            since, until = day_span(first, zone)[0], day_span(last, zone)[1]
         with self.rows.gate.database.read() as session:
-            parties = returnees.listed(session, MOST)
+            parties = returnees.listed(session, MOST, since, until)
             return tuple(
                 _row(arrival, member)
                 for arrival in self.rows.arrivals(session, parties)
                 for member in arrival.members
             )
 
-    def paper(self, compound: str) -> ReturneeRegister:
+    def paper(
+        self, compound: str, first: date | None = None, last: date | None = None
+    ) -> ReturneeRegister:
         """The register as the desk draws it."""
-        return register_paper(self.register(), compound, self.rows.gate.clock())
+        return register_paper(self.register(first, last), compound, self.rows.gate.clock())
 
     def one(self, party: UUID) -> Arrival:
         """A party as it is now; InvalidInput once it was erased."""

@@ -248,14 +248,22 @@ def members_by_party(
     return found
 
 
-def listed(session: Session, limit: int) -> Sequence[ReturneeParty]:
-    """Those not erased and not withdrawn: the unfinished first, then the newest."""
+def listed(
+    session: Session, limit: int, since: datetime | None = None, until: datetime | None = None
+) -> Sequence[ReturneeParty]:
+    """Those not erased and not withdrawn: the unfinished first, then the newest.
+
+    Of a span all that were opened in it, however many.
+    """
     statement = (
         select(ReturneeParty)
         .where(ReturneeParty.person.is_not(None), ReturneeParty.state != WITHDRAWN)
         .order_by(ReturneeParty.state.not_in(UNFINISHED), ReturneeParty.opened_at.desc())
-        .limit(limit)
     )
+    if since is None or until is None:
+        statement = statement.limit(limit)
+    else:
+        statement = statement.where(ReturneeParty.opened_at.between(since, until))
     return session.scalars(statement).all()
 
 

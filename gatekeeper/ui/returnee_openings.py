@@ -134,12 +134,14 @@ class ReturneeOpenings(Opening):
             lane="read",
         )
 
-    @Slot()
-    def _register(self) -> None:
+    @Slot(object, object)
+    def _register(self, first: date | None, last: date | None) -> None:
         """返（来）人员登记 as a book."""
         self.window.tasks.run(
             self.app.returnee_lists.paper,
             self.app.returnee_papers.compound,
+            first,
+            last,
             then=lambda data: self._papers.draw(
                 "returnee-register", data, "returnee-register", tr("Register of returnees")
             ),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from gatekeeper import text
 from gatekeeper.credentials.claims import Unreadable
@@ -21,27 +22,24 @@ from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.areas import Applies, Areas, AreasNow
 from gatekeeper.services.arrivals import Arrival
 from gatekeeper.services.hosts import Hosts
-from gatekeeper.services.returnee_lists import ReturneeLists, ReturneeRow
-from gatekeeper.services.returnees import PICTURES, FullReturnee, Returnees
+from gatekeeper.services.returnee_lists import DAYS_AT_MOST, MOST, ReturneeLists, ReturneeRow
+from gatekeeper.services.returnees import Returnees
 from gatekeeper.text import tr
 from gatekeeper.text.returnees import report_words
-from gatekeeper.ui.camera_chooser import Picture
+from gatekeeper.ui.day_span import DaySpan
 from gatekeeper.ui.flow import Flow
 from gatekeeper.ui.host_picker import Answered
-from gatekeeper.ui.reason_bar import ReasonBar
+from gatekeeper.ui.returnee_details import FullDetails
 from gatekeeper.ui.returnee_list import returnee_list
 from gatekeeper.ui.returnee_pages import WhoPage
 from gatekeeper.ui.screen import GAP, Screen, Tasks, button
-from gatekeeper.ui.visitor_acts import REVEAL_REASONS
-
-THUMB = (192, 128)
 
 
 class ReturneeScreen(Screen):
     """`opened` carries the party to go on with; the list first, Ctrl+L turns to a new family."""
 
     opened = Signal(object)
-    register_asked = Signal()
+    register_asked = Signal(object, object)  # the days shown, None for the newest
     areas_asked = Signal()
     page_asked = Signal()
 
@@ -67,21 +65,15 @@ class ReturneeScreen(Screen):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.who)
-        self.reasons = ReasonBar()
+        self.days = DaySpan(lambda: areas.today, DAYS_AT_MOST, optional=True)
+        self._days: tuple[date | None, date | None] = (None, None)
+        self.details = FullDetails(self, returnees, operator)
+        self.body.addWidget(self.days)
         self.body.addWidget(self.stack, 1)
-        self.body.addWidget(self.reasons)
+        self.body.addWidget(self.details)
         self.turn, self.expect, self.book, self.risk = button(), button(), button(), button()
         self.full, self.drop, self.page = button(), button(), button()
         self._report: SelfReport | None = None
-        self.pictures = tuple(Picture() for _ in range(len(PICTURES)))
-        self.strip = QWidget()
-        beside_them = QHBoxLayout(self.strip)
-        beside_them.setContentsMargins(0, 0, 0, 0)
-        for picture in self.pictures:
-            picture.setFixedSize(*THUMB)
-            beside_them.addWidget(picture)
-        beside_them.addStretch(1)
-        self.body.addWidget(self.strip)
         self.acts = QWidget()
         flow = Flow(self.acts)
         flow.setSpacing(GAP)
@@ -101,7 +93,8 @@ class ReturneeScreen(Screen):
     def _wire(self) -> None:
         self.turn.clicked.connect(self._turn)
         self.expect.clicked.connect(partial(self._arrive, expected=True))
-        self.book.clicked.connect(self.register_asked)
+        self.book.clicked.connect(lambda: self.register_asked.emit(*self._days))
+        self.days.chosen.connect(self._on_days)
         self.risk.clicked.connect(self.areas_asked)
         self.page.clicked.connect(self.page_asked)
         self.list.opened.connect(self._on_opened)
@@ -109,7 +102,7 @@ class ReturneeScreen(Screen):
         self.who.door.done.connect(lambda: self.who.origin.line.setFocus())
         self.who.phone.editingFinished.connect(lambda: self._look_up(self.who.phone.text()))
         self.who.names.editingFinished.connect(self._on_names)
-        self.full.clicked.connect(self._on_full)
+        self.full.clicked.connect(lambda: self.details.ask(self.list.current))
         self.drop.clicked.connect(self._on_drop)
         for keys, made in (
             ("Ctrl+L", self.turn),
@@ -165,7 +158,7 @@ class ReturneeScreen(Screen):
 
     def _on_picked(self) -> None:
         """What was shown of somebody does not stand beside the next one."""
-        self.strip.hide()
+        self.details.clear()
         self._words()
 
     @Slot()
@@ -182,8 +175,8 @@ class ReturneeScreen(Screen):
             page.setSizePolicy(QSizePolicy.Policy.Preferred, wanted)
         self.expect.setVisible(not self.is_list)
         self.acts.setVisible(self.is_list)
-        self.reasons.hide()
-        self.strip.hide()
+        self.days.setVisible(self.is_list)
+        self.details.clear()
         self.retranslate()
         self._words()
         (self.list.search if self.is_list else self.who.phone).setFocus()
@@ -197,8 +190,21 @@ class ReturneeScreen(Screen):
 
     def reload(self) -> None:
         """Register and age of the list again."""
-        self.run(self._lists.register, then=self.list.set_rows, lane="read")
+        self.run(self._lists.register, *self._days, then=self._show_rows, lane="read")
         self.run(self._areas.now, then=self._on_areas, lane="read")
+
+    @Slot(object, object)
+    def _on_days(self, first: date | None, last: date | None) -> None:
+        self._days = (first, last)
+        self.tell("")
+        self.reload()
+
+    def _show_rows(self, rows: Sequence[ReturneeRow]) -> None:
+        self.list.set_rows(rows)
+        if self._days[0] is None and len({row.party for row in rows}) >= MOST and self.is_list:
+            self.tell(
+                tr("The newest {count} families. A day typed above shows others.", count=MOST)
+            )
 
     def _on_areas(self, now: AreasNow) -> None:
         self._now = now
@@ -222,28 +228,6 @@ class ReturneeScreen(Screen):
     def _on_names(self) -> None:
         if not self.question.isVisible():
             self._look_up(next(iter(self.who.family), ""))
-
-    @Slot()
-    def _on_full(self) -> None:
-        row = self.list.current
-        if row is not None:
-            self.reasons.ask(
-                tr("Why the full details? The reason is recorded with your name."),
-                REVEAL_REASONS,
-                partial(self._reveal, row),
-            )
-
-    def _reveal(self, row: ReturneeRow, reason: str) -> None:
-        reveal = partial(self._returnees.reveal, row.member, reason)
-        self.run(reveal, self._operator, then=self._show_full, quiet=True)
-
-    def _show_full(self, full: FullReturnee) -> None:
-        self.tell("   ".join(part for part in (full.name, full.phone, full.document) if part))
-        for place, picture in enumerate(self.pictures):
-            jpeg = full.pictures[place] if place < len(full.pictures) else b""
-            picture.show_image(QImage.fromData(jpeg) if jpeg else None)
-            picture.setVisible(bool(jpeg))
-        self.strip.setVisible(bool(full.pictures))
 
     @Slot()
     def _on_drop(self) -> None:

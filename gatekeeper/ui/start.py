@@ -65,6 +65,8 @@ class Builder(QThread):
 class Starter(QObject):
     """Holds window and App together from the first paint to the end."""
 
+    served = Signal()
+
     def __init__(
         self, window: MainWindow, settings: Settings, build: Build, sign_on: SignOn | None
     ) -> None:
@@ -94,6 +96,7 @@ class Starter(QObject):
 
         self.app, self._is_building = app, False
         self._window.serve(app, operator)
+        self.served.emit()
         try:
             self._door = serve(app)
         except OSError:
@@ -140,6 +143,7 @@ def start(
     window = MainWindow(settings, file=file, kiosk=kiosk)
     starter = Starter(window, settings, build or build_app, sign_on)
     collector = Collector(window)
+    starter.served.connect(collector.settle)
     window.keys.watch(application)
     folder = file.parent
     if kiosk:

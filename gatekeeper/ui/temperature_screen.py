@@ -13,7 +13,6 @@ from gatekeeper import text
 from gatekeeper.domain.access import Direction
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.measured import Measured, totals
-from gatekeeper.domain.returnees import day_typed
 from gatekeeper.services.temperatures import DAYS_AT_MOST, Temperatures
 from gatekeeper.text import tr
 from gatekeeper.text.measured import (
@@ -23,13 +22,10 @@ from gatekeeper.text.measured import (
     sent_words,
     totals_words,
 )
-from gatekeeper.ui.forms import Form
-from gatekeeper.ui.inputs import line
+from gatekeeper.ui.day_span import DaySpan
 from gatekeeper.ui.rows import Chip, Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, beside, button, label
 from gatekeeper.ui.words import day_and_time
-
-_DAY_CHARACTERS = 10
 
 
 class TemperatureScreen(Screen):
@@ -49,13 +45,8 @@ class TemperatureScreen(Screen):
         self._temperatures, self._operator = temperatures, operator
         self._first = self._last = temperatures.today
         self._rows: Sequence[Measured] = ()
-        self.form = Form(columns=2, close=True)
-        self.first, self.last = line(longest=_DAY_CHARACTERS), line(longest=_DAY_CHARACTERS)
-        self.form.add("first", lambda: tr("Day (Enter)"), self.first, self._first_fault)
-        self.form.add("last", lambda: tr("To (empty: that day only)"), self.last, self._last_fault)
-        for typed in (self.first, self.last):
-            typed.setMaximumWidth(200)
-            typed.returnPressed.connect(self._on_days)
+        self.days = DaySpan(lambda: temperatures.today, DAYS_AT_MOST)
+        self.days.chosen.connect(self._on_days)
         self.list = _list()
         self.sums = label("hint")
         self.before, self.after, self.print = button(), button(), button()
@@ -68,7 +59,7 @@ class TemperatureScreen(Screen):
             QShortcut(QKeySequence(key), self, made.click)
             self.say(made.setText, words)
         self.buttons.insertWidget(1, self.print)
-        above = beside(self.form, self.before, self.after)
+        above = beside(self.days, self.before, self.after)
         above.addStretch(1)
         self.body.addLayout(above)
         self.body.addWidget(self.list, 1)
@@ -86,28 +77,10 @@ class TemperatureScreen(Screen):
 
     # --- which days ---------------------------------------------------------------------------
 
-    def _day(self, typed: str) -> date | None:
-        return day_typed(typed, self._temperatures.today)
-
-    def _first_fault(self, typed: str) -> str:
-        return "" if self._day(typed) else tr("A day like 3-14 or 2022-03-14.")
-
-    def _last_fault(self, typed: str) -> str:
-        if not typed.strip():
-            return ""
-        first, last = self._day(self.first.text()), self._day(typed)
-        if last is None:
-            return tr("A day like 3-14 or 2022-03-14.")
-        if first is not None and not timedelta() <= last - first < timedelta(days=DAYS_AT_MOST):
-            return tr("Not before the first day, at most {days} days.", days=DAYS_AT_MOST)
-        return ""
-
-    @Slot()
-    def _on_days(self) -> None:
-        first = self._day(self.first.text())
-        if self.form.look() and first is not None:
-            self._first, self._last = first, self._day(self.last.text()) or first
-            self._show_days()
+    @Slot(object, object)
+    def _on_days(self, first: date, last: date) -> None:
+        self._first, self._last = first, last
+        self._show_days()
 
     @Slot()
     def _on_before(self) -> None:
@@ -124,8 +97,7 @@ class TemperatureScreen(Screen):
         self._show_days()
 
     def _show_days(self) -> None:
-        self.first.setText(f"{self._first:%Y-%m-%d}")
-        self.last.setText("" if self._last == self._first else f"{self._last:%Y-%m-%d}")
+        self.days.show_days(self._first, self._last)
         self.after.setEnabled(self._first < self._temperatures.today)
         self.reload()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from gatekeeper.domain.returnees import (
     Signed,
 )
 from gatekeeper.errors import InvalidInput, NotAllowed
+from gatekeeper.services import returnee_lists
 from gatekeeper.services.arrivals import Arrival
 from gatekeeper.services.returnees import Told
 from gatekeeper.services.shown import Shown
@@ -462,3 +463,25 @@ def test_full_numbers_are_shown_for_a_reason_that_is_logged(post: Post, door: UU
         told = str(line.scalar_one())
     assert "returnee-revealed" in told
     assert "13812345678" not in told
+
+
+def test_g33_the_newest_families_or_those_of_some_days(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More families than a screen shows: a day of its own brings the others, all of them."""
+    monkeypatch.setattr(returnee_lists, "MOST", 2)
+    first_day = post.areas.today
+    for name in ("甲", "乙", "丙"):
+        arrives(post, (f"张{name}",))
+    post.clock.advance(days=1)
+    arrives(post, ("张丁",))
+    lists = post.returnee_lists
+
+    def names(*days: date) -> set[str]:
+        return {row.name for row in lists.register(*days)}
+
+    assert len(names()) == 2
+    assert names(first_day) == {"张甲", "张乙", "张丙"}
+    assert names(first_day, first_day + timedelta(days=1)) == {"张甲", "张乙", "张丙", "张丁"}
+    assert names(first_day - timedelta(days=40), first_day) == set()  # a month at most
+    assert len(lists.paper("幸福里", first_day).lines) == 3

@@ -8,6 +8,7 @@ import weakref
 
 from PySide6.QtCore import QObject
 
+from gatekeeper.ui import collector as collector_module
 from gatekeeper.ui.collector import Collector
 
 
@@ -37,3 +38,17 @@ def test_a_busy_thread_frees_no_object_of_the_window(qtbot):
 def test_stopping_gives_the_collection_back():
     Collector().stop()
     assert gc.isenabled()
+
+
+def test_what_the_program_stands_on_is_looked_at_no_more(qtbot, monkeypatch):
+    monkeypatch.setattr(collector_module, "SETTLE_MILLISECONDS", 0)
+    collector = Collector()
+    try:
+        collector.settle()
+        qtbot.waitUntil(lambda: gc.get_freeze_count() > 10_000, timeout=10_000)
+        gone = weakref.finalize(Cycle(), lambda: None)
+        gc.collect()
+        assert not gone.alive  # what came later is collected as before
+    finally:
+        collector.stop()
+    assert gc.get_freeze_count() == 0

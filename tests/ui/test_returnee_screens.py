@@ -486,10 +486,10 @@ def test_the_list_shows_in_full_for_a_reason_and_withdraws_after_asking(
     screen = list_screen(desk, qtbot)
     screen.list.search.setText("吴九")
     press(screen, Qt.Key.Key_I, ctrl=True)
-    screen.reasons.choices.pick("at-the-gate")
+    screen.details.reasons.choices.pick("at-the-gate")
     assert screen.message.text() == "吴九   13900001111"
     assert any("returnee-revealed" in line for line in desk.audits())
-    assert [made.isVisible() for made in screen.pictures] == [True, False, False, False]
+    assert [made.isVisible() for made in screen.details.pictures] == [True, False, False, False]
     press(screen, Qt.Key.Key_D, ctrl=True)
     assert screen.question.isVisible()
     screen.question.yes.click()
@@ -560,3 +560,25 @@ def test_g32_a_form_left_takes_its_report_along(desk: Desk, qtbot: QtBot) -> Non
     screen.submit()
     (arrival,) = opened
     assert (arrival.party.legs, arrival.party.claimed_on) == ((), None)
+
+
+def test_g33_a_day_typed_shows_the_families_of_that_day(desk: Desk, qtbot: QtBot) -> None:
+    screen = list_screen(desk, qtbot)
+    shown = len(screen.list.model.everything)
+    assert shown > 0
+    asked: list[tuple[Any, Any]] = []
+    screen.register_asked.connect(lambda *days: asked.append(days))
+    screen.days.first.setText("2021-03-14")
+    press(screen.days.first, ENTER)
+    assert screen.list.model.everything == ()
+    screen.book.click()
+    screen.days.first.setText("")
+    press(screen.days.first, ENTER)
+    assert len(screen.list.model.everything) == shown
+    screen.book.click()
+    assert [day and day.year for day, _ in asked] == [2021, None]
+    screen.days.first.setText("soon")
+    press(screen.days.first, ENTER)
+    assert screen.days.form.fields["first"].problem.text()
+    screen.turn.click()
+    assert not screen.days.isVisible()

@@ -51,9 +51,9 @@ def test_g07_a_span_is_typed_and_printed(desk, qtbot):
     asked = []
     screen.paper_asked.connect(lambda first, last: asked.append((first, last)))
     today = desk.post.temperatures.today
-    screen.first.setText(f"{today - timedelta(days=1):%Y-%m-%d}")
-    screen.last.setText(f"{today:%Y-%m-%d}")
-    QTest.keyClick(screen.last, Qt.Key.Key_Return)
+    screen.days.first.setText(f"{today - timedelta(days=1):%Y-%m-%d}")
+    screen.days.last.setText(f"{today:%Y-%m-%d}")
+    QTest.keyClick(screen.days.last, Qt.Key.Key_Return)
     assert names(screen) == ["苏*", "李*"]
     QTest.keyClick(screen, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert asked == [(today - timedelta(days=1), today)]
@@ -70,10 +70,10 @@ def test_g07_a_span_is_typed_and_printed(desk, qtbot):
 )
 def test_g07_a_slip_of_the_days_stands_beside_its_field(desk, qtbot, first, last, field):
     screen = opened(desk, qtbot)
-    screen.first.setText(first)
-    screen.last.setText(last)
-    QTest.keyClick(screen.first, Qt.Key.Key_Return)
-    assert screen.form.fields[field].problem.text()
+    screen.days.first.setText(first)
+    screen.days.last.setText(last)
+    QTest.keyClick(screen.days.first, Qt.Key.Key_Return)
+    assert screen.days.form.fields[field].problem.text()
     assert names(screen) == ["李*"]
 
 
@@ -83,7 +83,7 @@ def test_g07_values_cut_after_their_time_are_told_below(desk, qtbot):
     desk.post.privacy.purge(desk.post.clock())
     screen = opened(desk, qtbot)
     assert names(screen) == []
-    screen.first.setText(f"{first:%Y-%m-%d}")
-    QTest.keyClick(screen.first, Qt.Key.Key_Return)
+    screen.days.first.setText(f"{first:%Y-%m-%d}")
+    QTest.keyClick(screen.days.first, Qt.Key.Key_Return)
     assert "Values deleted after their time: 1" in screen.sums.text()
     assert screen.list.model.index(0, 5).data() == "deleted after its time"
