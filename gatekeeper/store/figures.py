@@ -148,15 +148,23 @@ class InsideRow:
     since: datetime
 
 
+# Both columns stand in the index: no page of the passages themselves is read, or decrypted.
+_OF_LAST = """
+(SELECT {column} FROM passages WHERE person = w.id AND void = 0 AND outcome = 'granted'
+ ORDER BY occurred_at DESC LIMIT 1)
+"""
 _INSIDE = """
-SELECT w.id, w.name, h.building, h.unit, h.room, g.occurred_at
-FROM {whom} AS w CROSS JOIN passages AS g ON g.rowid = {last}
-LEFT JOIN households AS h ON h.id = w.household
-WHERE g.direction = 'entry' ORDER BY h.building, h.unit, h.room, w.name
+SELECT w.id, w.name, h.building, h.unit, h.room, {since}
+FROM {whom} AS w LEFT JOIN households AS h ON h.id = w.household
+WHERE {way} = 'entry' ORDER BY h.building, h.unit, h.room, w.name
 """
 _VISITORS = "(SELECT * FROM visits WHERE left_at IS NULL AND entered_at IS NOT NULL)"
 _ALL_INSIDE = tuple(
-    _INSIDE.format(whom=whom, last=outings.LAST.format(person="w.id"))
+    _INSIDE.format(
+        whom=whom,
+        since=_OF_LAST.format(column="occurred_at"),
+        way=_OF_LAST.format(column="direction"),
+    )
     for whom in ("people", _VISITORS)
 )
 
