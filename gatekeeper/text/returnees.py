@@ -116,7 +116,7 @@ _SEEN = {
     Seen.NOT: text.mark("not yet"),
     Seen.PHOTO: text.mark("photographed"),
     Seen.LOOKED: text.mark("looked at"),
-    Seen.NONE: text.mark("there is none"),
+    Seen.NONE: text.mark("none"),
 }
 _SIGNED = {
     Signed.NOT: text.mark("not yet"),

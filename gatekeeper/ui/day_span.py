@@ -36,6 +36,7 @@ class DaySpan(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.form)
+        row.addStretch(1)
 
     def show_days(self, first: date, last: date) -> None:
         """These, as if they had been typed."""

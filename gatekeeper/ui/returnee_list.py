@@ -36,10 +36,10 @@ def returnee_list(today: Callable[[], date]) -> RowsView:
             ),
             Column(title=lambda: tr("Phone"), words=lambda r: mask_phone(r.phone)),
             Column(title=lambda: tr("Address"), words=lambda r: r.door),
-            Column(title=lambda: tr("Coming from"), words=lambda r: r.origin, stretch=True),
+            Column(title=lambda: tr("Coming from"), words=lambda r: r.origin),
             Column(title=lambda: tr("Steps"), words=_steps),
             Column(title=lambda: tr("Decision"), words=_decision),
-            Column(title=lambda: tr("Not clear yet"), words=_unclear),
+            Column(title=lambda: tr("Not clear yet"), words=_unclear, stretch=True),
             Column(
                 title=lambda: tr("Registered at"),
                 words=lambda r: recently(r.opened_at),
@@ -71,7 +71,7 @@ def _decision(row: ReturneeRow) -> str:
     if row.disposition is None:
         return f"▲ {disposition_words(Disposition.HELD)}" if row.is_held else ""
     if row.disposition is Disposition.ENTER:
-        return f"{disposition_words(row.disposition)} · {measure_words(row.measure)}"
+        return f"✓ {measure_words(row.measure)}"
     if row.fetched_at is not None:
         return tr("fetched {when}", when=recently(row.fetched_at))
     return disposition_words(row.disposition)

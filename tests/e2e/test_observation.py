@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
@@ -32,10 +32,10 @@ def shows(house: House, key: str, card: Any, tone: Tone) -> Any:
     return house.until_tone(tone, card.name)
 
 
-def before_midnight(house: House, days: int) -> None:
-    """Ten minutes before the end of the day so many days ahead, on the computer's own clock."""
+def before_midnight(house: House, last: date) -> None:
+    """Ten minutes before the end of that day, on the computer's own clock."""
     now = house.clock().astimezone()
-    day = datetime.combine(now.date() + timedelta(days=days + 1), datetime.min.time()).astimezone()
+    day = datetime.combine(last + timedelta(days=1), datetime.min.time()).astimezone()
     house.clock.lead += day - timedelta(minutes=10) - now
 
 
@@ -83,6 +83,7 @@ def test_o11_g09_refused_let_out_by_an_exception_in_again_and_free_after_day_14(
 ) -> None:
     house = opened(sign_on=CHIEF)
     card = community.cards[0]
+    last = house.clock().astimezone().date() + timedelta(days=14)
     open_by_keys(house, card)
     house.press("Esc", "Esc", "Esc")
     house.until(lambda: house.window.stack.currentWidget() is house.gate)
@@ -101,7 +102,7 @@ def test_o11_g09_refused_let_out_by_an_exception_in_again_and_free_after_day_14(
 
     house.clock.advance(hours=6)
     shows(house, "-", card, Tone.DENIED)
-    before_midnight(house, 14)
+    before_midnight(house, last)
     shows(house, "-", card, Tone.DENIED)
     house.clock.advance(minutes=10)
     shows(house, "-", card, Tone.GRANTED)
