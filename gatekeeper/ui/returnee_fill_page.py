@@ -119,6 +119,13 @@ class Legs(Speaking):
                 made.append(_leg(told, day_typed(told["on"], self._today())))
         return tuple(made)
 
+    def retranslate(self) -> None:
+        super().retranslate()
+        for editors in self.rows:
+            for editor in editors.values():
+                if isinstance(editor, Pick):
+                    editor.retranslate()
+
     @property
     def order(self) -> tuple[QWidget, ...]:
         return tuple(editor for editors in self.rows for editor in editors.values())

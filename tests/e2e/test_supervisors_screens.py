@@ -149,11 +149,13 @@ def test_g07_the_temperature_ledger_opens_from_the_figures_and_is_printed(
     line_of(house, "figures")
     house.until(lambda: isinstance(house.window.stack.currentWidget(), DashboardScreen))
     house.until_answered()
+    house.picture("figures")
     house.press("T", ctrl=True)
     house.until(lambda: isinstance(house.window.stack.currentWidget(), TemperatureScreen))
     house.until_answered()
     ledger = house.window.stack.currentWidget()
     assert [row.readings for row in ledger.list.model.everything] == [(365,)]
+    house.picture("temperatures")
     house.press("P", ctrl=True)
     house.qtbot.waitUntil(
         lambda: isinstance(house.window.stack.currentWidget(), PaperPreview), timeout=20_000

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -26,6 +26,7 @@ from gatekeeper.ui.inputs import Choices
 from gatekeeper.ui.portrait import jpeg_of
 from gatekeeper.ui.returnee_acts import Register
 from gatekeeper.ui.returnee_arrival import ArrivalScreen
+from gatekeeper.ui.returnee_fill_page import FillPage
 from gatekeeper.ui.returnee_inputs import Pick
 from gatekeeper.ui.returnee_screen import ReturneeScreen
 from gatekeeper.ui.returnee_settle import SettleScreen
@@ -582,3 +583,20 @@ def test_g33_a_day_typed_shows_the_families_of_that_day(desk: Desk, qtbot: QtBot
     assert screen.days.form.fields["first"].problem.text()
     screen.turn.click()
     assert not screen.days.isVisible()
+
+
+def test_the_means_of_travel_are_said_in_another_language(desk: Desk, qtbot: QtBot) -> None:
+    screen = arrival_screen(desk, qtbot, arrives(desk.post, ("郑十",)), Step.FILL)
+    page = screen.pages[Step.FILL]
+    assert isinstance(page, FillPage)
+    means = page.legs.rows[0]["by"]
+    assert isinstance(means, Pick)
+    means.setCurrentIndex(3)
+    assert means.currentText() == "3 Car"
+    text.use("zh_CN")
+    try:
+        QApplication.sendEvent(screen, QEvent(QEvent.Type.LanguageChange))
+        QApplication.sendEvent(page.legs, QEvent(QEvent.Type.LanguageChange))
+        assert means.currentText() == "3 自驾"
+    finally:
+        text.use("en")
