@@ -1428,6 +1428,7 @@ def upgrade() -> None:
         sa.Column("handed", sa.String(length=120), nullable=False),
         sa.Column("items", sa.String(length=120), nullable=False),
         sa.Column("questions", sa.String(length=8), nullable=False),
+        sa.Column("claimed_on", sa.Date(), nullable=True),
         sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
         sa.Column("origin", sa.String(length=80), nullable=False),
         sa.Column("route", sa.Text(), nullable=False),
