@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from gatekeeper.domain.calendar import day_span, local, moment_of
-from gatekeeper.domain.observation import Case, day_typed, text_problems
+from gatekeeper.domain.observation import Case, text_problems
 from gatekeeper.domain.readings import HIGHEST_TENTHS, LOWEST_TENTHS
 from gatekeeper.errors import Problem
 
@@ -144,25 +144,6 @@ def tenths_typed(typed: str) -> int | None:
         return int(plain)
     found = re.fullmatch(r"([0-9]{2})(?:\.([0-9])?)?", plain)
     return int(found[1]) * 10 + int(found[2] or 0) if found else None
-
-
-def time_typed(typed: str) -> time | None:
-    """ "9:30", "930" or "9" as a time of the day; None where it is none."""
-    plain = unicodedata.normalize("NFKC", typed).strip()
-    found = re.fullmatch(r"([0-9]{1,2})(?:[:.]?([0-9]{2}))?", plain)
-    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
-        return None
-    return time(int(found[1]), int(found[2] or 0))
-
-
-def moment_typed(typed: str, today: date, zone: tzinfo | None) -> datetime | None:
-    """ "9:30" is today, "3-5 9:30" the one at most a month ahead; None where it is no moment."""
-    *days, clock = typed.split() or [""]
-    at = time_typed(clock)
-    day = day_typed(days[0], today + MONTH) if len(days) == 1 else today
-    if at is None or day is None or len(days) > 1:
-        return None
-    return moment_of(day, at, zone)
 
 
 def celsius(tenths: int) -> str:

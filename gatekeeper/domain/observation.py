@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -104,20 +102,6 @@ def is_on_leave(facts: Facts) -> bool:
         and approval is not None
         and approval.is_in_force(facts.now)
     )
-
-
-def day_typed(typed: str, today: date) -> date | None:
-    """ "2022-03-01" is just that, "3-1" the last one there was; None where it is no day."""
-    plain = unicodedata.normalize("NFKC", typed).strip()
-    found = re.fullmatch(r"(?:([0-9]{4})[-/.])?([0-9]{1,2})[-/.]([0-9]{1,2})", plain)
-    if found is None:
-        return None
-    year, month, day = (int(part) if part else 0 for part in found.groups())
-    try:
-        told = date(year or today.year, month, day)
-        return told if year or told <= today else told.replace(year=today.year - 1)
-    except ValueError:
-        return None
 
 
 # --- what is written down -----------------------------------------------------------------------

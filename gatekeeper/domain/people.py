@@ -18,6 +18,7 @@ from gatekeeper.domain.identifiers import (
     resident_id_warnings,
 )
 from gatekeeper.domain.papers import normalise_paper, paper_problems
+from gatekeeper.domain.typed import day_typed
 from gatekeeper.errors import Problem
 
 MESSAGES = {
@@ -221,21 +222,6 @@ def place_problems(parts: dict[str, str]) -> list[Problem]:
     if not parts["room"]:
         problems.append(Problem(code="room-missing", field="room"))
     return problems
-
-
-_DAY = re.compile(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?")
-
-
-def day_typed(text: str) -> date | None:
-    """2015-03-07, 2015/3/7, 20150307 or 2015年3月7日; None if it is no day."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
-    found = _DAY.fullmatch(plain)
-    if found is None or (plain.isdigit() and len(plain) != 8):
-        return None
-    try:
-        return date(*map(int, found.groups()))
-    except ValueError:
-        return None
 
 
 def sex_of(id_number: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -279,20 +278,3 @@ def _text(
     if len(words) > most:
         return (Problem(code=too_long, field=path, parameters={"most": most}),)
     return ()
-
-
-_DAY = re.compile(r"(?:([0-9]{4})[-/.年])?([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
-
-
-def day_typed(typed: str, today: date) -> date | None:
-    """ "3-14" is the last 14th of March, "2022-03-14" just that; None if it is no day."""
-    found = _DAY.fullmatch(unicodedata.normalize("NFKC", typed).strip())
-    if found is None:
-        return None
-    year, month, day = (int(part) if part else None for part in found.groups())
-    try:
-        told = date(year or today.year, month or 0, day or 0)
-        is_next = year is None and told > today + timedelta(days=1)
-        return told.replace(year=told.year - 1) if is_next else told
-    except ValueError:
-        return None

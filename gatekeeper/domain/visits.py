@@ -314,33 +314,6 @@ def names_of(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part)) or (typed.strip(),)
 
 
-def moment_typed(typed: str, now: datetime) -> datetime | None:
-    """ "9:30" is today, "3-14 9:30" this year's, "2022-03-14 09:30" just that; None if no moment.
-
-    On the clock of the gate's own place, as `now` is.
-    """
-    plain = unicodedata.normalize("NFKC", typed).strip()
-    found = re.fullmatch(
-        r"(?:(?:([0-9]{4})[-/.])?([0-9]{1,2})[-/.]([0-9]{1,2})\s+)?([0-9]{1,2}):([0-9]{2})", plain
-    )
-    if found is None:
-        return None
-    year, month, day, hour, minute = (int(part) if part else None for part in found.groups())
-    here = now.astimezone()
-    try:
-        return here.replace(
-            year=year or here.year,
-            month=month or here.month,
-            day=day or here.day,
-            hour=hour or 0,
-            minute=minute or 0,
-            second=0,
-            microsecond=0,
-        )
-    except ValueError:
-        return None
-
-
 def document_kind_of(number: str) -> DocumentKind | None:
     """Which document a number looks like, so that nobody has to choose; None: cannot be told."""
     plain = normalise_resident_id(number)

@@ -12,6 +12,7 @@ from gatekeeper.domain import doors, identifiers, papers, people
 from gatekeeper.domain.access import PersonKind
 from gatekeeper.domain.papers import PaperKind
 from gatekeeper.domain.people import FEMALE, MALE, OWNER, TENANT
+from gatekeeper.domain.typed import day_typed
 from gatekeeper.services import import_columns
 from gatekeeper.services.sheets import Refused
 from gatekeeper.store.pinyin import place_part
@@ -137,7 +138,7 @@ def _phone(text: str) -> str | Refused:
 def _day(text: str) -> date | Refused | None:
     if not text.strip():
         return None
-    day = people.day_typed(text)
+    day = day_typed(text)
     if day is None:
         return Refused("birthday-wrong")
     return Refused("birthday-future") if day > datetime.now().astimezone().date() else day

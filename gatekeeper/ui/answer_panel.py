@@ -16,6 +16,7 @@ from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.nucleic import SPANS, NucleicTest, TestResult
 from gatekeeper.domain.policy import Policy
 from gatekeeper.domain.readings import Answer
+from gatekeeper.domain.typed import time_typed
 from gatekeeper.text import tr
 from gatekeeper.ui.forms import Field
 from gatekeeper.ui.inputs import Choices, line
@@ -84,10 +85,12 @@ def sampled_at(typed: str, now: datetime, zone: tzinfo | None) -> datetime | Non
         return None
     today = local(now, zone).date()
     month, day = (int(digits[:2]), int(digits[2:4])) if len(digits) == 8 else (0, 0)
+    clock = time_typed(digits[-4:])
     try:
-        clock = datetime.strptime(digits[-4:], "%H%M").time()  # noqa: DTZ007  (local)
         date = today.replace(month=month, day=day) if month else today
     except ValueError:
+        return None
+    if clock is None:
         return None
     if date > today:  # typed in January, sampled in December
         date = date.replace(year=date.year - 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 from typing import Any
 
@@ -11,8 +11,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.domain.calendar import local, moment_of
+from gatekeeper.domain.calendar import local
 from gatekeeper.domain.outings import APPROVER_CHARACTERS, NOTE_CHARACTERS
+from gatekeeper.domain.typed import moment_typed
 from gatekeeper.services.outings import APPROVAL_REASONS, ApprovalRow, Outings
 from gatekeeper.services.registry import PersonRow, Registry
 from gatekeeper.text import tr
@@ -22,6 +23,7 @@ from gatekeeper.ui.inputs import Choices, line
 from gatekeeper.ui.person_line import PersonLine
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, button
+from gatekeeper.ui.typed import moment_fault
 from gatekeeper.ui.words import day_and_time
 
 
@@ -91,15 +93,15 @@ class ApprovalsScreen(Screen):
     def _whom(self, _typed: str) -> str:
         return "" if self.person.person else tr("Choose a person from the list.")
 
+    @property
+    def _today(self) -> date:
+        return local(self._clock(), self._zone).date()
+
     def _until_fault(self, typed: str) -> str:
-        return "" if self._moment(typed) else tr("Day and time like 2022-03-14 18:00.")
+        return moment_fault(typed, self._today, self._zone)
 
     def _moment(self, typed: str) -> datetime | None:
-        try:
-            told = datetime.strptime(typed.strip(), "%Y-%m-%d %H:%M")  # noqa: DTZ007  (local)
-        except ValueError:
-            return None
-        return moment_of(told.date(), told.time(), self._zone)
+        return moment_typed(typed, self._today, self._zone)
 
     def _search(self, typed: str, answer: Callable[[Sequence[PersonRow]], None]) -> None:
         self.run(self._registry.search, typed, then=answer, lane="read")

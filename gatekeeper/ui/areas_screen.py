@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gatekeeper import text
 from gatekeeper.domain.areas import Area
-from gatekeeper.domain.returnees import day_typed
+from gatekeeper.domain.typed import day_typed
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import area_lists
 from gatekeeper.services.area_lists import AreaSheet

@@ -9,11 +9,11 @@ from gatekeeper.domain.observation import (
     ORIGIN_CHARACTERS,
     REASON_CHARACTERS,
     Particulars,
-    day_typed,
     first_day_on,
     last_day_on,
 )
 from gatekeeper.domain.policy import FirstDay, ObservationKind, ObservationRule
+from gatekeeper.domain.typed import day_typed
 from gatekeeper.domain.visits import NAME_CHARACTERS, phone_faults
 from gatekeeper.text import sentence, tr
 from gatekeeper.text.observation import first_day_words, kind_words

@@ -16,9 +16,9 @@ from gatekeeper.domain.day_sheet import (
     Half,
     Swab,
     celsius,
-    moment_typed,
     tenths_typed,
 )
+from gatekeeper.domain.typed import moment_typed
 from gatekeeper.text import tr
 from gatekeeper.text.day_sheet import channel_words, swab_words
 from gatekeeper.ui.forms import Form

@@ -15,6 +15,7 @@ from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.permissions import Act, may
+from gatekeeper.domain.typed import day_typed
 from gatekeeper.domain.vehicles import (
     HOLD_DAYS_AT_MOST,
     PLATE_AT_MOST,
@@ -32,6 +33,7 @@ from gatekeeper.ui.reason_bar import ReasonBar
 from gatekeeper.ui.rows import Chip, Column, RowsView
 from gatekeeper.ui.screen import Screen, Sentence, Tasks, button
 from gatekeeper.ui.sign_on import SignOn
+from gatekeeper.ui.typed import day_fault
 from gatekeeper.ui.words import day_and_time
 
 _HOURS = ("2", "4", "8", "24")
@@ -113,7 +115,7 @@ class HeldCarsScreen(Screen):
         form.add("plate", lambda: tr("Plate"), self.plate, _plate_fault)
         form.add("slot", lambda: tr("Slot"), line(longest=SLOT_AT_MOST), required)
         self.started = line(longest=10)
-        form.add("started_on", lambda: tr("Came on (2022-03-14)"), self.started, _day_fault)
+        form.add("started_on", lambda: tr("Came on (2022-03-14)"), self.started, day_fault)
         form.add("days", lambda: tr("For how many days"), self.days)
         form.add("photo", lambda: tr("Photograph (Ctrl+M)"), self.photo)
         self.started.setText(self._today().isoformat())
@@ -136,7 +138,7 @@ class HeldCarsScreen(Screen):
 
     def submit(self) -> None:
         self.tell("")
-        started = _day(self.form["started_on"])
+        started = day_typed(self.form["started_on"])
         if not self.form.look() or started is None:
             return
         hold = partial(
@@ -250,14 +252,3 @@ def _drive(row: HoldRow) -> str:
 
 def _plate_fault(typed: str) -> str:
     return "".join(text.sentence(fault.code, fault.parameters) for fault in plate_faults(typed))
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError:
-        return None
-
-
-def _day_fault(typed: str) -> str:
-    return "" if _day(typed) else tr("A day like 2022-03-14.")

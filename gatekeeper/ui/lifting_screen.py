@@ -20,10 +20,11 @@ from gatekeeper.text import tr
 from gatekeeper.ui import list_export
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import Choices, Tick, line
-from gatekeeper.ui.profiles_screen import SHIPPED, moment_from, tomorrow
+from gatekeeper.ui.profiles_screen import SHIPPED
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import GAP, Screen, Tasks, beside, button, label
 from gatekeeper.ui.sign_on import SignOn
+from gatekeeper.ui.since import Since
 from gatekeeper.ui.words import day_and_time
 
 LIFTED = "everyday"
@@ -54,13 +55,8 @@ class LiftingScreen(Screen):
         self.subjects.setHorizontalSpacing(2 * GAP)
         self.subjects.setVerticalSpacing(0)
         self.form = Form(columns=2)
-        since = line(longest=16)
-        self.form.add(
-            "since", lambda: tr("From (2022-03-14 00:00; empty: now)"), since, self._since_fault
-        )
+        self.since = Since(self.form, clock, zone)
         self.form.add("reason", lambda: tr("Reason"), line(longest=REASON_CHARACTERS), _wanted)
-        self.midnight = button()
-        self.midnight.clicked.connect(lambda: since.setText(tomorrow(clock(), zone)))
         self.heading = label("lead")
         self._inside = QWidget()
         column = QVBoxLayout(self._inside)
@@ -69,7 +65,7 @@ class LiftingScreen(Screen):
         column.addWidget(self.profiles)
         column.addWidget(self.heading)
         column.addLayout(self.subjects)
-        row = beside(self.form, self.midnight)
+        row = beside(self.form, self.since)
         row.setStretch(0, 1)
         column.addLayout(row)
         column.addStretch(1)
@@ -82,7 +78,6 @@ class LiftingScreen(Screen):
             ),
         )
         self.say(self.heading.setText, lambda: tr("Ends with it, with this one reason:"))
-        self.say(self.midnight.setText, lambda: tr("Tomorrow 00:00"))
         self.offer(lambda: tr("Go on to the PIN"))
         self.setFocusProxy(self.profiles)
         self.primary.setEnabled(False)
@@ -105,11 +100,6 @@ class LiftingScreen(Screen):
         self.primary.setEnabled(True)
         for tick in self.ticks.values():
             tick.setChecked(profile == LIFTED and tick.isEnabled())
-
-    def _since_fault(self, typed: str) -> str:
-        if not typed.strip() or moment_from(typed, self._zone) is not None:
-            return ""
-        return tr("Day and time like 2022-03-14 18:00.")
 
     @property
     def closes(self) -> tuple[str, ...]:
@@ -154,7 +144,7 @@ class LiftingScreen(Screen):
             self.closes,
             operator,
             self.form["reason"],
-            moment_from(self.form["since"], self._zone),
+            self.since.moment,
         )
         self._withdraw()
         self.run(act, then=self.finished.emit, failed=self._on_not)

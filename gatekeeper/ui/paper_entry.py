@@ -20,7 +20,7 @@ from gatekeeper.domain.paper import (
     PaperLine,
     SheetKind,
 )
-from gatekeeper.domain.typed import time_typed
+from gatekeeper.domain.typed import day_typed, time_typed
 from gatekeeper.domain.visits import REFUSAL_REASONS, Purpose
 from gatekeeper.services.hosts import HostRow, Hosts
 from gatekeeper.services.paper import EntryRow, PaperRecords, SheetRow, next_line
@@ -35,6 +35,7 @@ from gatekeeper.ui.inputs import Number, choice, line
 from gatekeeper.ui.person_line import PersonLine
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, button
+from gatekeeper.ui.typed import day_fault, optional_time_fault, time_fault
 from gatekeeper.ui.words import day_and_time
 
 _BOTH_WAYS = (SheetKind.OUTINGS, SheetKind.VEHICLES)
@@ -102,8 +103,8 @@ class PaperEntryScreen(Screen):
 
     def _add_moment(self) -> None:
         self.form.add("line", lambda: tr("Line"), self.number)
-        self.form.add("day", lambda: tr("Date"), self.day, self._day_fault)
-        self.form.add("written_at", lambda: tr("Time (930)"), self.time, _time_fault)
+        self.form.add("day", lambda: tr("Date"), self.day, day_fault)
+        self.form.add("written_at", lambda: tr("Time (930)"), self.time, time_fault)
         self.day.setText(f"{local(self._sheet.printed_at, self._zone):%Y-%m-%d}")
 
     def _add_what(self, kind: SheetKind) -> None:
@@ -123,7 +124,9 @@ class PaperEntryScreen(Screen):
                 self.host = HostPicker(lambda: tr("Host: door or name"), self._search_host, self)
                 form.place("host", self.host.field, self.host)
                 form.add("purpose", lambda: tr("Purpose"), choice(_visit_purposes()))
-                form.add("left_at", lambda: tr("Left at (1130)"), line(longest=5), _optional_time)
+                form.add(
+                    "left_at", lambda: tr("Left at (1130)"), line(longest=5), optional_time_fault
+                )
             case SheetKind.REFUSALS:
                 form.add("reason", lambda: tr("Reason"), choice(_refusals()))
                 form.add("name", lambda: tr("Who, if he said so"), line(longest=80))
@@ -143,11 +146,6 @@ class PaperEntryScreen(Screen):
     def _whom(self, _typed: str) -> str:
         return "" if self.person.person else tr("Choose a person from the list.")
 
-    def _day_fault(self, typed: str) -> str:
-        return "" if _day(typed) else tr("A day like 2022-03-14.")
-
-    # --- typing in ----------------------------------------------------------------------------
-
     def submit(self) -> None:
         if self.form.look():
             self.run(
@@ -161,7 +159,7 @@ class PaperEntryScreen(Screen):
 
     def _typed(self) -> PaperLine:
         values: dict[str, Any] = dict(self.form.values)
-        day = _day(values.pop("day"))
+        day = day_typed(values.pop("day"))
         left = values.pop("left_at", "")
         values["written_at"] = self._moment(day, values["written_at"])
         values["left_at"] = self._moment(day, left)
@@ -221,21 +219,6 @@ class PaperEntryScreen(Screen):
 
     def _withdraw(self, row: EntryRow) -> None:
         self.run(self._paper.withdraw, row.id, self._operator, then=lambda _: self.reload())
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError:
-        return None
-
-
-def _time_fault(typed: str) -> str:
-    return "" if time_typed(typed) else tr("A time like 930 or 9:30.")
-
-
-def _optional_time(typed: str) -> str:
-    return _time_fault(typed) if typed.strip() else ""
 
 
 def _directions() -> list[tuple[Direction, str]]:

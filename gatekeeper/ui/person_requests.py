@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.permissions import Act, may
+from gatekeeper.domain.typed import day_typed
 from gatekeeper.services.privacy import ERASE_REASONS, Erased, Privacy
 from gatekeeper.services.registry import PersonCard, Registry
 from gatekeeper.text import tr
@@ -117,14 +118,14 @@ class PersonRequests(Speaking):
         return self._registry.clock().astimezone().date()
 
     def _date_fault(self, typed: str) -> str:
-        until = date_of(typed)
+        until = day_typed(typed)
         if until is None:
             return tr("A date like 2022-06-30.")
         return tr("This day has passed.") if until < self._today else ""
 
     def _on_keep(self) -> None:
         if self.form.look():
-            self._set(date_of(self.form["until"]))
+            self._set(day_typed(self.form["until"]))
 
     def _set(self, until: date | None) -> None:
         card = self._card
@@ -178,14 +179,6 @@ class PersonRequests(Speaking):
         self.allow(None)
         self._screen.tell(erased_words(result))
         self.erased.emit(result)
-
-
-def date_of(typed: str) -> date | None:
-    """A day as one types it, with or without hyphens."""
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError:
-        return None
 
 
 def erased_words(result: Erased) -> str:

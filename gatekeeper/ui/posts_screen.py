@@ -19,6 +19,7 @@ from gatekeeper.domain.posts import (
     Post,
     PostKind,
 )
+from gatekeeper.domain.typed import hours_typed
 from gatekeeper.services.posts import Posts
 from gatekeeper.text import post_word, tr
 from gatekeeper.text.crew import pattern_words
@@ -26,7 +27,7 @@ from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import Number, choice, fill, line, tick
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, button
-from gatekeeper.ui.typed import hours_fault, hours_from
+from gatekeeper.ui.typed import hours_fault
 
 HERE = "● "
 OWN_HOURS = (time(8), time(18))
@@ -151,7 +152,7 @@ class PostsScreen(Screen):
     def submit(self) -> None:
         if not self.form.look():
             return
-        starts, ends = hours_from(self.form["ends"]) or OWN_HOURS
+        starts, ends = hours_typed(self.form["ends"]) or OWN_HOURS
         post = Post(
             id=self._post.id if self._post else self._posts.new_id(),
             name=self.form["name"],

@@ -245,7 +245,9 @@ class ProfileEditor(Screen):
             self.sections.setCurrentRow(last)
             return
         if self.changes.form.look():
-            order = partial(self._order, made, self.changes.since, self.changes.form["reason"])
+            order = partial(
+                self._order, made, self.changes.since.moment, self.changes.form["reason"]
+            )
             self.run(order, then=self._on_ordered, failed=self._on_not)
 
     def _order(self, made: dict[str, Any], since: datetime | None, reason: str) -> Version | None:

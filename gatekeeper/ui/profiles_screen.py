@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QWidget
 
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.domain.calendar import local, moment_of
 from gatekeeper.services.accounts import AccountRow, Accounts
 from gatekeeper.services.profiles import REASON_CHARACTERS, Outlook, Profiles, Version, shipped
 from gatekeeper.text import tr
@@ -22,6 +21,7 @@ from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import line
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, beside, button, label
+from gatekeeper.ui.since import Since
 from gatekeeper.ui.words import day_and_time
 
 # In the order in which measures become stricter.
@@ -34,21 +34,6 @@ class Row:
 
     profile: str
     version: Version | None = None
-
-
-def moment_from(typed: str, zone: tzinfo | None) -> datetime | None:
-    """ "2022-03-14 00:00" on the clock of the place; None for anything else."""
-    try:
-        told = datetime.strptime(typed.strip(), "%Y-%m-%d %H:%M")  # noqa: DTZ007  (local)
-    except ValueError:
-        return None
-    return moment_of(told.date(), told.time(), zone)
-
-
-def tomorrow(now: datetime, zone: tzinfo | None) -> str:
-    """The midnight that comes, as it is typed."""
-    day = local(now, zone).date() + timedelta(days=1)
-    return f"{datetime.combine(day, time(0)):%Y-%m-%d %H:%M}"
 
 
 class ProfilesScreen(Screen):
@@ -77,19 +62,14 @@ class ProfilesScreen(Screen):
         self._outlook: Outlook | None = None
         self.now = label("lead")
         self.form = Form(columns=2)
-        since = line(longest=16)
-        self.form.add(
-            "since", lambda: tr("From (2022-03-14 00:00; empty: now)"), since, self._since_fault
-        )
+        self.since = Since(self.form, clock, zone)
         self.form.add("reason", lambda: tr("Reason"), line(longest=REASON_CHARACTERS))
-        self.midnight = button()
-        self.midnight.clicked.connect(lambda: since.setText(tomorrow(clock(), zone)))
         self.list = self._list()
         self.withdraw, self.edit, self.lift = button("danger"), button(), button()
         for made in (self.lift, self.edit, self.withdraw):
             self.buttons.insertWidget(self.buttons.count() - 1, made)
         self.body.addWidget(self.now)
-        row = beside(self.form, self.midnight)
+        row = beside(self.form, self.since)
         row.setStretch(0, 1)
         self.body.addLayout(row)
         self.body.addWidget(self.list, 1)
@@ -127,7 +107,6 @@ class ProfilesScreen(Screen):
             self.hint.setText,
             lambda: tr("Choose a line to take it into force, now or from a moment on."),
         )
-        self.say(self.midnight.setText, lambda: tr("Tomorrow 00:00"))
         self.say(self.withdraw.setText, lambda: tr("Withdraw (Ctrl+D)"))
         self.say(self.edit.setText, lambda: tr("Change (Ctrl+E)"))
         self.say(self.lift.setText, lambda: tr("Lift or impose (Ctrl+U)"))
@@ -197,11 +176,6 @@ class ProfilesScreen(Screen):
 
     # --- acts ---------------------------------------------------------------------------------
 
-    def _since_fault(self, typed: str) -> str:
-        if not typed.strip() or moment_from(typed, self._zone) is not None:
-            return ""
-        return tr("Day and time like 2022-03-14 18:00.")
-
     def _content(self, row: Row) -> dict[str, Any]:
         return self._profiles.content(row.version.sequence) if row.version else shipped(row.profile)
 
@@ -209,7 +183,7 @@ class ProfilesScreen(Screen):
         row: Row | None = self.list.current
         if row is None or not self.form.look():
             return
-        since, name = moment_from(self.form["since"], self._zone), text.profile_name(row.profile)
+        since, name = self.since.moment, text.profile_name(row.profile)
         order = partial(
             self.run, partial(self._order, row, since), then=self._on_ordered, failed=self._on_not
         )

@@ -19,8 +19,8 @@ from gatekeeper.domain.returnees import (
     Means,
     Member,
     Party,
-    day_typed,
 )
+from gatekeeper.domain.typed import day_typed
 from gatekeeper.errors import Problem
 from gatekeeper.services.arrivals import Arrival, MemberShown
 from gatekeeper.services.hosts import HostRow

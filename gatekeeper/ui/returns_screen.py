@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from functools import partial
 from typing import Any
 
@@ -20,6 +20,7 @@ from gatekeeper.domain.four_pieces import (
     Piece,
     piece_problems,
 )
+from gatekeeper.domain.typed import day_typed
 from gatekeeper.services.registry import PersonRow, Registry
 from gatekeeper.services.returns import ReturnRow, Returns
 from gatekeeper.text import tr
@@ -123,7 +124,7 @@ class ReturnsScreen(Screen):
             return ""
         told: dict[str, Any] = {"form_on": None, "card": "", "code_on": None, "approved_by": ""}
         if field in _DAYS:
-            day = _day(plain)
+            day = day_typed(plain)
             if day is None:
                 return tr("A day like 2022-03-14.")
             told[field] = day
@@ -179,9 +180,9 @@ class ReturnsScreen(Screen):
             return
         enter = partial(
             self._returns.enter,
-            form_on=_day(self.form["form_on"]),
+            form_on=day_typed(self.form["form_on"]),
             card=self.form["card"],
-            code_on=_day(self.form["code_on"]),
+            code_on=day_typed(self.form["code_on"]),
             approved_by=self.form["approved_by"],
             operator=self._operator,
         )
@@ -217,13 +218,6 @@ class ReturnsScreen(Screen):
     def _on_closed(self, _: Any) -> None:
         self.tell(tr("Done and recorded."))
         self.reload()
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError:
-        return None
 
 
 def piece_words(piece: Piece) -> str:

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.duty import CYCLE_AT_MOST
+from gatekeeper.domain.typed import day_typed
 from gatekeeper.errors import InvalidInput
 from gatekeeper.services.duty import CarryRun, Roster
 from gatekeeper.text import tr
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import Number, line
 from gatekeeper.ui.screen import Screen, Tasks
-from gatekeeper.ui.typed import day_fault, day_from
+from gatekeeper.ui.typed import day_fault
 
 USUAL_DAYS = 28
 
@@ -51,7 +52,7 @@ class RotationScreen(Screen):
         self.setFocusProxy(self.form.fields["first"].editor)
 
     def submit(self) -> None:
-        first, until = day_from(self.form["first"]), day_from(self.form["until"])
+        first, until = day_typed(self.form["first"]), day_typed(self.form["until"])
         if not self.form.look() or first is None or until is None:
             return
         cycle = int(self.form["cycle"])

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.posts import Post
+from gatekeeper.domain.typed import day_typed, hours_typed
 from gatekeeper.services.duty import Member, meant
 from gatekeeper.services.duty_lists import DutyLists
 from gatekeeper.services.stints import Entry, Stints
@@ -17,7 +18,7 @@ from gatekeeper.text.crew import affiliation_name
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import choice, fill, line
 from gatekeeper.ui.screen import Screen, Tasks, label
-from gatekeeper.ui.typed import day_fault, day_from, hours_fault, hours_from
+from gatekeeper.ui.typed import day_fault, hours_fault
 
 
 class StintForm(Screen):
@@ -91,7 +92,7 @@ class StintForm(Screen):
         )
 
     def submit(self) -> None:
-        day, hours = day_from(self.day.text()), hours_from(self.hours.text())
+        day, hours = day_typed(self.day.text()), hours_typed(self.hours.text())
         post = self.post.currentData()
         if not self.form.look() or day is None or hours is None or post is None:
             return

@@ -18,6 +18,7 @@ from gatekeeper.domain.calendar import local, moment_of
 from gatekeeper.domain.masking import mask_name, mask_phone
 from gatekeeper.domain.passes import COMPANY_CHARACTERS, Hours, Trade
 from gatekeeper.domain.permissions import Act, may
+from gatekeeper.domain.typed import day_typed, hours_typed, weekdays_typed
 from gatekeeper.domain.visits import NAME_CHARACTERS, name_faults, phone_faults
 from gatekeeper.errors import InvalidInput
 from gatekeeper.services.employers import EmployerRow
@@ -37,11 +38,8 @@ from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, button
 from gatekeeper.ui.typed import (
     day_fault,
-    day_from,
     hours_fault,
-    hours_from,
     weekdays_fault,
-    weekdays_from,
 )
 from gatekeeper.ui.words import day_and_time, status_words
 
@@ -193,7 +191,7 @@ class TemporaryScreen(Screen):
             return
         if not self.form.look():
             return
-        opens, closes = hours_from(self.form["hours"]) or (time(0), time(0))
+        opens, closes = hours_typed(self.form["hours"]) or (time(0), time(0))
         household = self.sponsor.host
         told = Application(
             name=self.form["name"],
@@ -201,7 +199,11 @@ class TemporaryScreen(Screen):
             trade=self.form["trade"],
             company=self.form["company"],
             sponsor=household.household if household else None,
-            hours=Hours(weekdays=weekdays_from(self.form["weekdays"]), opens=opens, closes=closes),
+            hours=Hours(
+                weekdays=weekdays_typed(self.form["weekdays"]) or frozenset(),
+                opens=opens,
+                closes=closes,
+            ),
             until=self._until(),
         )
         issue = partial(self._temporary.issue, told, self._issuer, self._operator)
@@ -209,7 +211,7 @@ class TemporaryScreen(Screen):
 
     def _until(self) -> datetime:
         """The midnight after the last day; the form has looked at it."""
-        day = day_from(self.form["until"])
+        day = day_typed(self.form["until"])
         assert day is not None
         return moment_of(day + timedelta(days=1), time(0), self._zone)
 

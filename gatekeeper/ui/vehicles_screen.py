@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from gatekeeper import text
 from gatekeeper.domain import identifiers
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.masking import mask_name
+from gatekeeper.domain.typed import day_typed
 from gatekeeper.domain.vehicles import ABOUT_AT_MOST, PLATE_AT_MOST, SLOT_AT_MOST
 from gatekeeper.services.registry import PersonRow, Registry
 from gatekeeper.services.vehicles import Entry, VehicleRow, Vehicles
@@ -23,6 +23,7 @@ from gatekeeper.ui.inputs import line
 from gatekeeper.ui.person_line import PersonLine
 from gatekeeper.ui.rows import Chip, Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, button
+from gatekeeper.ui.typed import optional_day_fault
 
 
 class VehiclesScreen(Screen):
@@ -85,7 +86,9 @@ class VehiclesScreen(Screen):
         form.add("about", lambda: tr("Colour, model"), line(longest=ABOUT_AT_MOST))
         form.add("slot", lambda: tr("Slot"), line(longest=SLOT_AT_MOST))
         until = line(longest=10)
-        form.add("allowed_until", lambda: tr("Allowed until (2022-12-31)"), until, _until_fault)
+        form.add(
+            "allowed_until", lambda: tr("Allowed until (2022-12-31)"), until, optional_day_fault
+        )
         self.owner.picked.connect(lambda: form.fields["owner"].look())
 
     def _hint(self) -> str:
@@ -136,7 +139,7 @@ class VehiclesScreen(Screen):
             household=household,
             about=self.form["about"],
             slot=self.form["slot"],
-            allowed_until=_day(self.form["allowed_until"]),
+            allowed_until=day_typed(self.form["allowed_until"]),
         )
         known = self._known.id if self._known else None
         self.run(
@@ -189,14 +192,3 @@ def _plate_fault(typed: str) -> str:
 
 def _until(row: VehicleRow) -> str:
     return row.allowed_until.isoformat() if row.allowed_until else ""
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError:
-        return None
-
-
-def _until_fault(typed: str) -> str:
-    return "" if not typed.strip() or _day(typed) else tr("A day like 2022-03-14.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from gatekeeper import text
 from gatekeeper.domain import visits as rules
 from gatekeeper.domain.identifiers import is_phone, normalise_phone
+from gatekeeper.domain.typed import moment_typed
 from gatekeeper.domain.visits import DocumentKind, HostAnswer, Purpose, Registration
 from gatekeeper.errors import Problem
 from gatekeeper.services.hosts import HostRow
@@ -155,7 +156,7 @@ class VisitorForm(Speaking):
                     notes=self.notes.text(),
                     travel=self.travel.text(),
                     answer=HostAnswer(self.answer.value or HostAnswer.NOT_ASKED),
-                    expected_at=rules.moment_typed(self.expected.text(), self.clock()),
+                    expected_at=moment_typed(self.expected.text(), self._today, None),
                     hours=self.hours.value,
                 )
             )
@@ -284,11 +285,14 @@ class VisitorForm(Speaking):
         return _first(codes, most=rules.NAME_CHARACTERS)
 
     def _document_fault(self, typed: str) -> str:
-        today = self.clock().astimezone().date()
-        return _first(rules.document_faults(str(self.kind.currentData()), typed, today))
+        return _first(rules.document_faults(str(self.kind.currentData()), typed, self._today))
+
+    @property
+    def _today(self) -> date:
+        return self.clock().astimezone().date()
 
     def _expected_fault(self, typed: str) -> str:
-        if not typed.strip() or rules.moment_typed(typed, self.clock()):
+        if not typed.strip() or moment_typed(typed, self._today, None):
             return ""
         return text.sentence("visit-expected-wrong", {})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.typed import day_typed, hours_typed, weekdays_typed
 from gatekeeper.domain.work import EMPLOYER_CHARACTERS, Shift, ShiftKind
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.work import WorkProofs
@@ -24,10 +25,9 @@ from gatekeeper.ui.forms import Form, required
 from gatekeeper.ui.inputs import Choices, line
 from gatekeeper.ui.picture_taker import Camera, PictureTaker
 from gatekeeper.ui.screen import Screen, Tasks
+from gatekeeper.ui.typed import day_fault, hours_fault, weekdays_fault
 
-_HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-–~]\s*([01]?\d|2[0-3]):([0-5]\d)")
 _ROTA = re.compile(r"(\d{1,2})\s*\+\s*(\d{1,2})")
-_REST = re.compile(r"[1-7\s,]*")
 _USUAL = {
     ShiftKind.DAY: "08:00-18:00",
     ShiftKind.NIGHT: "20:00-08:00",
@@ -86,7 +86,7 @@ class WorkPanel(Screen):
         form.add("employer", lambda: tr("Employer"), self.employer, required)
         phone = line(longest=20)
         form.add("kind", lambda: tr("Kind of shift"), self.kind)
-        form.add("hours", lambda: tr("Working hours"), self.hours, _hours_fault)
+        form.add("hours", lambda: tr("Working hours"), self.hours, hours_fault)
         rest, rota, first = line(longest=20), line(longest=5), line(longest=10)
         form.add("rest", lambda: tr("Rest days (1 Monday to 7 Sunday)"), rest, _rest_fault)
         form.add("rota", lambda: tr("Days on + days off"), rota, self._rota_fault)
@@ -106,7 +106,7 @@ class WorkPanel(Screen):
         return "" if fits else tr("Like 1+2: one day on, two off.")
 
     def _first_fault(self, typed: str) -> str:
-        return "" if not self._is_rota or _day(typed) else tr("A day like 2022-03-14.")
+        return day_fault(typed) if self._is_rota else ""
 
     def _on_kind(self, kind: str) -> None:
         """The usual hours of this kind, unless somebody typed others."""
@@ -134,21 +134,15 @@ class WorkPanel(Screen):
         self.run(take, self._person, then=self.finished.emit, failed=self._on_not)
 
     def _shift(self) -> Shift:
-        hours = _HOURS.fullmatch(self.form["hours"].strip())
+        hours = hours_typed(self.form["hours"])
         assert hours is not None
-        begin_hour, begin_minute, end_hour, end_minute = map(int, hours.groups())
-        made = Shift(
-            kind=ShiftKind(self.kind.value),
-            starts=time(begin_hour, begin_minute),
-            ends=time(end_hour, end_minute),
-        )
+        made = Shift(kind=ShiftKind(self.kind.value), starts=hours[0], ends=hours[1])
         if not self._is_rota:
-            rest = frozenset(int(day) - 1 for day in re.findall(r"[1-7]", self.form["rest"]))
-            return replace(made, rest_days=rest)
+            return replace(made, rest_days=weekdays_typed(self.form["rest"]) or frozenset())
         rota = _ROTA.fullmatch(self.form["rota"].strip())
         assert rota is not None
         on, off = map(int, rota.groups())
-        return replace(made, days_on=on, days_off=off, counted_from=_day(self.form["first"]))
+        return replace(made, days_on=on, days_off=off, counted_from=day_typed(self.form["first"]))
 
     def _on_not(self, error: BaseException) -> None:
         if not isinstance(error, InvalidInput):
@@ -171,19 +165,8 @@ def _kinds() -> list[tuple[str, str]]:
     return [(kind.value, shift_kind_words(kind)) for kind in ShiftKind]
 
 
-def _hours_fault(typed: str) -> str:
-    return "" if _HOURS.fullmatch(typed.strip()) else tr("Like 08:00-18:00.")
-
-
 def _rest_fault(typed: str) -> str:
-    return "" if _REST.fullmatch(typed) else tr("Only the digits 1 to 7.")
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError:
-        return None
+    return weekdays_fault(typed) if typed.strip() else ""
 
 
 def _placed(problem: Problem) -> Problem:

@@ -19,12 +19,10 @@ from gatekeeper.domain.day_sheet import (
     celsius,
     entry_problems,
     missed,
-    moment_typed,
     plan,
     state_of,
     swab_due,
     tenths_typed,
-    time_typed,
 )
 from gatekeeper.domain.observation import MOST_DAYS
 from gatekeeper.domain.policy import Comparison, FirstDay, TemperatureRule
@@ -142,37 +140,6 @@ def test_a_temperature_is_typed_as_one_writes_it(typed, tenths):
 
 def test_celsius_has_one_decimal():
     assert (celsius(365), celsius(370)) == ("36.5", "37.0")
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ("9", time(9)),
-        ("9:30", time(9, 30)),
-        ("930", time(9, 30)),
-        ("14：05", time(14, 5)),
-        ("24:00", None),
-        ("9:60", None),
-        ("x", None),
-        ("", None),
-    ],
-)
-def test_a_time_is_typed_as_one_writes_it(typed, told):
-    assert time_typed(typed) == told
-
-
-@pytest.mark.parametrize(
-    ("typed", "ahead", "hour"),
-    [("9:30", 0, 9), ("{:%m-%d} 14:30", 5, 14), ("{:%m-%d} 14:30", -2, 14)],
-)
-def test_o30_when_the_next_test_is_may_lie_ahead(typed, ahead, hour):
-    day = TODAY + timedelta(days=ahead)
-    assert moment_typed(typed.format(day), TODAY, SHANGHAI) == at(day, hour, 30)
-
-
-@pytest.mark.parametrize("typed", ["", "x", "3-5", "3-32 9:30", "3-5 25", "1 2 3"])
-def test_what_is_no_moment_is_none(typed):
-    assert moment_typed(typed, TODAY, SHANGHAI) is None
 
 
 def problems(told, day_on=TODAY, hour=14):

@@ -20,7 +20,6 @@ from gatekeeper.domain.observation import (
     Particulars,
     charge_problems,
     day_of,
-    day_typed,
     is_on_leave,
     is_open,
     particulars_problems,
@@ -267,19 +266,3 @@ def test_without_an_exception_there_is_no_outing() -> None:
     assert leave_of(leaving(())) is None
     monitored = leaving((), observation=a_case(kind=ObservationKind.MONITORING))
     assert not is_on_leave(monitored)
-
-
-@pytest.mark.parametrize(
-    ("typed", "day"),
-    [
-        ("2022-03-01", date(2022, 3, 1)),
-        ("3-1", date(2022, 3, 1)),
-        ("３/１", date(2022, 3, 1)),
-        ("12.31", date(2021, 12, 31)),
-        ("2-30", None),
-        ("tomorrow", None),
-    ],
-)
-def test_a_day_is_read_as_people_write_it(typed: str, day: date | None) -> None:
-    """Without a year it is the last such day there was."""
-    assert day_typed(typed, date(2022, 3, 14)) == day

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gatekeeper.domain import people
 from gatekeeper.domain.identifiers import id_check_character
-from gatekeeper.domain.people import PersonEntry, checked, cleaned, day_typed
+from gatekeeper.domain.people import PersonEntry, checked, cleaned
 
 TODAY = date(2022, 3, 14)
 GOOD = PersonEntry(name="张三", phone="13800138000")
@@ -118,24 +118,6 @@ def test_soft_rules_only_warn():
 )
 def test_phones_of_people_and_companies(phone, good):
     assert (people.contact_faults(phone) == ()) is good
-
-
-@pytest.mark.parametrize(
-    ("typed", "day"),
-    [
-        ("2015-03-07", date(2015, 3, 7)),
-        ("2015/3/7", date(2015, 3, 7)),
-        ("20150307", date(2015, 3, 7)),
-        ("2015年3月7日", date(2015, 3, 7)),
-        ("２０１５.３.７", date(2015, 3, 7)),
-        ("201537", None),
-        ("2015-02-29", None),
-        ("yesterday", None),
-        ("", None),
-    ],
-)
-def test_days_as_people_type_them(typed, day):
-    assert day_typed(typed) == day
 
 
 def test_born_on_is_the_day_typed_else_the_cards():

@@ -39,7 +39,6 @@ from gatekeeper.domain.returnees import (
     Seen,
     Signed,
     cleaned,
-    day_typed,
     leg_problems,
     member_problems,
     number_of,
@@ -156,23 +155,6 @@ def test_g32_what_is_wrong_of_a_stretch_of_the_way(told, code):
 
 def test_a_good_party_has_no_problems():
     assert party_problems(PARTY, ["王建国", "李梅"], TODAY) == ()
-
-
-@pytest.mark.parametrize(
-    ("typed", "day"),
-    [
-        ("3-14", date(2022, 3, 14)),
-        ("2022-03-01", date(2022, 3, 1)),
-        ("2022年3月1日", date(2022, 3, 1)),
-        ("12/31", date(2021, 12, 31)),
-        ("2-30", None),
-        ("0-1", None),
-        ("soon", None),
-        ("", None),
-    ],
-)
-def test_a_day_as_people_type_it(typed, day):
-    assert day_typed(typed, TODAY) == day
 
 
 def test_numbers_are_called_out():

@@ -20,7 +20,6 @@ from gatekeeper.domain.visits import (
     checked,
     cleaned,
     document_kind_of,
-    moment_typed,
     name_faults,
     names_of,
     warnings_of,
@@ -174,27 +173,6 @@ def test_a_group_is_typed_in_one_line():
     assert names_of(" ") == ("",)
 
 
-@pytest.mark.parametrize(
-    ("typed", "expected"),
-    [
-        ("9:30", (None, None, None, 9, 30)),
-        ("3-14 09:30", (None, 3, 14, 9, 30)),
-        ("2026/3/14 9：30", (2026, 3, 14, 9, 30)),
-    ],
-)
-def test_a_moment_is_typed_short_or_long(typed, expected):
-    here, found = NOW.astimezone(), moment_typed(typed, NOW)
-    year, month, day, hour, minute = expected
-    assert (found.year, found.month, found.day) == (
-        year or here.year, month or here.month, day or here.day)  # fmt: skip
-    assert (found.hour, found.minute, found.tzinfo is not None) == (hour, minute, True)
-
-
-@pytest.mark.parametrize("typed", ["", "25:00", "tomorrow", "2-30 9:00", "9.30"])
-def test_what_is_no_moment_is_none(typed):
-    assert moment_typed(typed, NOW) is None
-
-
 def test_where_a_visit_stands_follows_from_its_passages():
     hour = timedelta(hours=1)
     assert a_visit().state is VisitState.EXPECTED
@@ -251,8 +229,3 @@ def test_whatever_is_typed_is_judged_and_never_breaks(
         assert not [c for c in kept if unicodedata.category(c) in ("Cc", "Cs")]
         assert 0 < len(clean.name) <= 80
         assert cleaned(clean) == clean
-
-
-@given(anything)
-def test_a_typed_moment_never_breaks(typed):
-    moment_typed(typed, NOW)

@@ -134,7 +134,7 @@ def test_the_first_ctrl_enter_shows_the_changes_the_second_takes_them_into_force
 
 def test_it_can_wait_for_midnight(editor, desk):
     limit(editor).editor.setText("37.0")
-    editor.changes.midnight.click()
+    editor.changes.since.midnight.click()
     editor.submit()
     editor.submit()
     coming = desk.post.profiles.outlook().coming

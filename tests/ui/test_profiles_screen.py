@@ -7,8 +7,10 @@ from datetime import UTC, timedelta
 import pytest
 from PySide6.QtCore import Qt
 
+from gatekeeper.domain.typed import moment_typed
 from gatekeeper.services import profiles
-from gatekeeper.ui.profiles_screen import ProfilesScreen, moment_from, tomorrow
+from gatekeeper.ui.profiles_screen import ProfilesScreen
+from gatekeeper.ui.since import tomorrow
 from tests.stations import CHIEF
 from tests.ui.screen_kit import open_desk, press, show
 
@@ -63,7 +65,7 @@ def test_taking_it_into_force_at_once_is_asked_first(desk, screen):
 
 def test_an_order_for_midnight_is_shown_and_withdrawn(desk, screen):
     choose(screen, "closed")
-    screen.midnight.click()
+    screen.since.midnight.click()
     screen.submit()
     assert "closed management" in screen.now.text()
     assert states(screen)[0] == "to come"
@@ -77,7 +79,7 @@ def test_an_order_for_midnight_is_shown_and_withdrawn(desk, screen):
     assert desk.post.lifting.apply_due() is None
 
 
-@pytest.mark.parametrize("typed", ["tomorrow", "2022-02-30 00:00", "14:00", "'; DROP"])
+@pytest.mark.parametrize("typed", ["tomorrow", "2022-02-30 00:00", "14:00:00", "'; DROP"])
 def test_a_moment_that_is_none_stands_beside_its_field(desk, screen, typed):
     choose(screen, "closed")
     screen.form.fields["since"].editor.setText(typed)
@@ -111,6 +113,6 @@ def test_a_version_is_opened_for_a_change_and_an_act_for_what_ended(desk, screen
 
 def test_the_midnight_that_comes(desk):
     now = desk.post.clock()
-    moment = moment_from(tomorrow(now, UTC), UTC)
+    moment = moment_typed(tomorrow(now, UTC), now.date(), UTC)
     assert moment is not None
     assert timedelta() < moment - now <= timedelta(days=1)

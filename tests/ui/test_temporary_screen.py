@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 
 from gatekeeper.domain.access import PassStatus
 from gatekeeper.ui.temporary_screen import TemporaryScreen
-from gatekeeper.ui.typed import day_from, hours_from, weekdays_from
 from tests.ui.screen_kit import open_desk, press, show
 
 PHRASE = "correct horse"
@@ -108,14 +107,3 @@ def test_bad_input_is_told_beside_its_field_and_nothing_is_lost(desk, screen):
     assert screen.form.fields["sponsor"].problem.text()
     assert screen.name.text() == "赵师傅"
     assert desk.post.temporary.listed() == ()
-
-
-@pytest.mark.parametrize("typed", ["", "25:00-26:00", "0800-1800", "08:00", "a" * 400])
-def test_what_is_no_span_of_hours(typed):
-    assert hours_from(typed) is None
-
-
-def test_what_people_type():
-    assert hours_from("8:00 – 18:30") == hours_from("08:00-18:30")
-    assert weekdays_from("1, 3,5") == {0, 2, 4}
-    assert day_from("2022-02-30") is None
