@@ -12,8 +12,7 @@ _DAY = re.compile(r"(?:([0-9]{4})[-/.年])?([0-9]{1,2})[-/.月]([0-9]{1,2})日?"
 _DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _TIME = re.compile(r"([0-9]{1,2})(?:[:.]?([0-9]{2}))?")
 
-# Nobody who comes was born before, and no computer counts moments of any year.
-YEARS = range(1900, 2200)
+# Not every computer counts the moments of any year.
 YEARS_OF_MOMENTS = range(2000, 2200)
 HALF_A_YEAR = timedelta(days=183)
 # Tomorrow, typed by a slip, is told as such and never taken for last year's.
@@ -84,6 +83,6 @@ def _plain(typed: str) -> str:
 
 def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day) if year in YEARS else None
+        return date(year, month, day)
     except ValueError:
         return None

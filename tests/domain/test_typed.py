@@ -35,8 +35,6 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
         ("2015-02-29", None),
         ("20150230", None),
         ("0000-01-01", None),
-        ("1899-12-31", None),
-        ("2200-01-01", None),
         ("3-1", None),
         ("yesterday", None),
         ("", None),
