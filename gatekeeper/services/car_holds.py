@@ -5,10 +5,8 @@ A car held for a case of observation goes with it: the case moves or ends, so do
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -19,14 +17,13 @@ from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import FirstDay
 from gatekeeper.domain.vehicles import hold_faults, typed_plate
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.services import photos
+from gatekeeper.services import photos, writing
 from gatekeeper.services.gate import Gate
-from gatekeeper.services.standing import Standing
+from gatekeeper.services.writing import Station
 from gatekeeper.store import car_holds as store
 from gatekeeper.store import people, vehicles
 from gatekeeper.store.car_holds import CarHoldRecord
 from gatekeeper.store.car_holds import HoldRow as HoldRow
-from gatekeeper.store.journal import Journal
 from gatekeeper.store.observation import ObservationCase
 
 SUBJECT = "car-holds"
@@ -34,17 +31,6 @@ SUBJECT = "car-holds"
 LIFTED, OVER, CASE_CLOSED, OWNER_ERASED = "lifted", "over", "case-closed", "owner-erased"
 END_REASONS = (LIFTED, "moved-out", "entered-wrongly")
 EXCEPTION_HOURS_AT_MOST = 72
-
-
-class Station(Protocol):
-    """Whose lines these are: the gate, and whoever erases a person."""
-
-    @property
-    def journal(self) -> Journal: ...
-    @property
-    def standing(self) -> Standing: ...
-    @property
-    def clock(self) -> Callable[[], datetime]: ...
 
 
 # --- inside the transaction of another subject ----------------------------------------------------
@@ -127,15 +113,8 @@ def write(
     """The row's line; its private part outlasts the hold."""
     now = station.clock()
     left = timedelta(days=max(0, (row.hold.free_on - _today(station)).days))
-    store.LINED.write(
-        session,
-        station.journal,
-        row,
-        action,
-        operator=operator.account,
-        occurred_at=now,
-        expires_at=now + left + station.standing.policy.timings.keep_private,
-    )
+    ends_at = now + left
+    writing.write_row(station, session, store.LINED, row, action, operator, ends_at=ends_at)
 
 
 def _today(station: Station) -> date:

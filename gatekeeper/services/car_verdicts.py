@@ -18,7 +18,7 @@ from gatekeeper.domain.access import (
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.carload import Carload
 from gatekeeper.domain.vehicles import CarFacts
-from gatekeeper.services import car_people, carloads, evidence, judging
+from gatekeeper.services import car_people, carloads, evidence, judging, writing
 from gatekeeper.services.carloads import CarShown
 from gatekeeper.services.lineup import Scene
 from gatekeeper.services.recording import Source
@@ -197,14 +197,8 @@ def write(
     row.findings = " ".join(dict.fromkeys(finding.code for finding in findings))
     row.overridden = " ".join(finding.code for finding in findings if finding.overridden)
     row.person, row.plate = whose, load.car.plate
-    return store.LINED.write(
-        session,
-        gate.journal,
-        row,
-        outcome,
-        operator=operator.account,
-        occurred_at=scene.now,
-        expires_at=scene.now + gate.standing.policy.timings.keep_private,
+    return writing.write_row(
+        gate, session, store.LINED, row, outcome, operator, occurred_at=scene.now
     ).sequence
 
 

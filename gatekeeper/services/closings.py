@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
 from gatekeeper.services import car_holds as cars
-from gatekeeper.services import evidence, judging, observation
+from gatekeeper.services import evidence, judging, observation, outings
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.referrals import close_referral
-from gatekeeper.store import approvals, car_holds, four_pieces, lookup, returnees
+from gatekeeper.services.returns import Returns
+from gatekeeper.store import car_holds, four_pieces, lookup, returnees
 from gatekeeper.store import lane as lane_store
 from gatekeeper.store import observation as observation_store
 from gatekeeper.store.access import PassageRecord, Referral
@@ -70,10 +71,7 @@ def _cases(session: Session, gate: Gate) -> Iterable[Thing]:
 
 
 def _close_case(session: Session, gate: Gate, case: UUID, reason: str, operator: Operator) -> None:
-    row = session.get_one(ObservationCase, case)
-    row.closed_at, row.reason = gate.clock(), reason
-    row.notice = row.notice or observation_store.next_notice(session)
-    observation.write(session, gate, row, "closed", operator)
+    observation.close(session, gate, session.get_one(ObservationCase, case), reason, operator)
 
 
 def _approvals(session: Session, gate: Gate) -> Iterable[Thing]:
@@ -86,18 +84,7 @@ def _approvals(session: Session, gate: Gate) -> Iterable[Thing]:
 
 
 def _withdraw(session: Session, gate: Gate, approval: UUID, _: str, operator: Operator) -> None:
-    row = session.get_one(LeaveApproval, approval)
-    row.withdrawn_at = gate.clock()
-    keep = gate.standing.policy.timings.keep_private
-    approvals.LINED.write(
-        session,
-        gate.journal,
-        row,
-        "withdrawn",
-        operator=operator.account,
-        occurred_at=gate.clock(),
-        expires_at=row.until + keep,
-    )
+    outings.withdraw(gate, session, session.get_one(LeaveApproval, approval), operator)
 
 
 def _pieces(session: Session, gate: Gate) -> Iterable[Thing]:
@@ -106,17 +93,7 @@ def _pieces(session: Session, gate: Gate) -> Iterable[Thing]:
 
 
 def _close_pieces(session: Session, gate: Gate, record: UUID, _: str, operator: Operator) -> None:
-    row, now = session.get_one(FourPiecesRecord, record), gate.clock()
-    row.closed_at = now
-    four_pieces.LINED.write(
-        session,
-        gate.journal,
-        row,
-        "closed",
-        operator=operator.account,
-        occurred_at=now,
-        expires_at=now + gate.standing.policy.timings.keep_private,
-    )
+    Returns(gate=gate).end(session, session.get_one(FourPiecesRecord, record), operator)
 
 
 def _referrals(session: Session, gate: Gate) -> Iterable[Thing]:

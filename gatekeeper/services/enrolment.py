@@ -20,12 +20,12 @@ from gatekeeper.domain.people import CheckedPerson, PersonEntry
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Timings
 from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.services import writing
 from gatekeeper.store import employers, households, search
 from gatekeeper.store import people as records
 from gatekeeper.store.database import Database
 from gatekeeper.store.employers import Employer
-from gatekeeper.store.journal import Journal, Part
-from gatekeeper.store.lines import canonical
+from gatekeeper.store.journal import Journal
 from gatekeeper.store.people import Household, Pass, Person
 from gatekeeper.store.pinyin import place_part
 
@@ -239,10 +239,8 @@ class Enrolment:
     def _audit(
         self, session: Session, action: str, operator: Operator, person: UUID, **told: str
     ) -> None:
-        data = canonical({"person": person.hex, **told})
         until = self.clock() + self.keep_acts()
-        part = Part(name="who", data=data, person=person, expires_at=until)
-        self.journal.audit(session, action, operator.account, [part])
+        writing.audit(self.journal, session, action, operator, until, person=person, **told)
 
 
 def parts_of(door: Door, aliases: Mapping[str, str]) -> dict[str, str]:

@@ -14,10 +14,9 @@ from gatekeeper.domain.identifiers import normalise_phone
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.visits import name_faults, phone_faults
 from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.services import writing
 from gatekeeper.services.gate import Gate
 from gatekeeper.store import erasure, visit_lists, visits
-from gatekeeper.store.journal import Part
-from gatekeeper.store.lines import canonical
 from gatekeeper.store.people import Household
 from gatekeeper.store.visit_lists import HostRow as HostRow
 from gatekeeper.store.visits import HostRefusal
@@ -60,7 +59,7 @@ class Hosts:
         require(operator, Act.VISITORS)
         with self.gate.database.begin(SUBJECT) as session:
             _get(session, household)
-            self._audit(session, "host-rung", operator, household)
+            writing.audit_act(self.gate, session, "host-rung", operator, household=household.hex)
             found = visit_lists.phones(session, household)
             return tuple(Number(name=name, phone=phone) for name, phone in found)
 
@@ -110,16 +109,6 @@ class Hosts:
                 reason="request",
                 operator=operator.account,
             )
-
-    def _audit(self, session: Session, action: str, operator: Operator, household: UUID) -> None:
-        """Which flat it was stands in a private part."""
-        keep = self.gate.standing.policy.timings.keep_audit_private
-        part = Part(
-            name="who",
-            data=canonical({"household": household.hex}),
-            expires_at=self.gate.clock() + keep,
-        )
-        self.gate.journal.audit(session, action, operator.account, [part])
 
 
 def _get(session: Session, household: UUID) -> Household:

@@ -16,12 +16,11 @@ from gatekeeper.domain.identifiers import normalise_phone
 from gatekeeper.domain.masking import mask_name, mask_phone
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.services import writing
 from gatekeeper.services.enrolment import Door, Enrolment, parts_of
 from gatekeeper.store import grid, households, search
 from gatekeeper.store import people as records
 from gatekeeper.store.households import HouseholdRow, MemberRow
-from gatekeeper.store.journal import Part
-from gatekeeper.store.lines import canonical
 from gatekeeper.store.people import Household
 
 __all__ = ["HouseholdCard", "HouseholdRow", "Households", "Landlord", "MemberRow", "MovedOutRow"]
@@ -166,13 +165,9 @@ class Households:
             search.index(session, records.members(session, [found.id]))
 
     def _audit(self, session: Session, action: str, operator: Operator, household: UUID) -> None:
-        """Which flat it was stands in a private part."""
-        part = Part(
-            name="who",
-            data=canonical({"household": household.hex}),
-            expires_at=self.enrolment.clock() + self.enrolment.keep_acts(),
-        )
-        self.enrolment.journal.audit(session, action, operator.account, [part])
+        enrolment = self.enrolment
+        until = enrolment.clock() + enrolment.keep_acts()
+        writing.audit(enrolment.journal, session, action, operator, until, household=household.hex)
 
 
 def _get(session: Session, household: UUID) -> Household:

@@ -109,6 +109,15 @@ def write(
     car_holds.follow(session, gate, row, operator)
 
 
+def close(
+    session: Session, gate: Gate, row: ObservationCase, reason: str, operator: Operator
+) -> None:
+    """It ends at once; whoever was observed gets a notice by its number."""
+    row.closed_at, row.reason = gate.clock(), reason
+    row.notice = row.notice or observation.next_notice(session)
+    write(session, gate, row, "closed", operator)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """The acts of the office; each writes its line and tells the case as it stands then."""
@@ -176,9 +185,7 @@ class Observation:
             row = self._open(session, case)
             if problems := _reason(reason):
                 raise InvalidInput(problems)
-            row.closed_at, row.reason = self.gate.clock(), reason.strip()
-            row.notice = row.notice or observation.next_notice(session)
-            write(session, self.gate, row, "closed", operator)
+            close(session, self.gate, row, reason.strip(), operator)
 
     def correct(self, case: UUID, told: Particulars, reason: str, operator: Operator) -> None:
         """更正: what was entered wrongly, by a further line; the one before stays in the log."""

@@ -14,11 +14,10 @@ from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.outings import approval_problems
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.services import writing
 from gatekeeper.services.gate import SUBJECT, Gate
 from gatekeeper.store import approvals, lookup, outings
 from gatekeeper.store.approvals import LeaveApproval
-from gatekeeper.store.journal import Part
-from gatekeeper.store.lines import canonical
 from gatekeeper.store.outings import OutRow as OutRow
 from gatekeeper.store.people import Person
 
@@ -62,7 +61,7 @@ class Outings:
             if all(row.person != person for row in outings.out(session)):
                 raise InvalidInput([Problem(code="nobody-out", field="person")])
             found = session.get_one(Person, person)
-            self._audit(session, "outing-phone", operator, person)
+            writing.audit_act(self.gate, session, "outing-phone", operator, person=person)
             return found.phone
 
     def approvals(self) -> tuple[ApprovalRow, ...]:
@@ -108,35 +107,26 @@ class Outings:
                 entered_at=now,
                 entered_by=operator.account,
             )
-            self._write(session, row, "approved", operator)
+            write(self.gate, session, row, "approved", operator)
             return _row(row, _holders(session, (row,)))
 
     def withdraw(self, approval: UUID, operator: Operator) -> None:
         """The exception no longer holds."""
         require(operator, Act.APPROVE_LEAVING)
         with self.gate.database.begin(SUBJECT) as session:
-            row = session.get_one(LeaveApproval, approval)
-            row.withdrawn_at = self.gate.clock()
-            self._write(session, row, "withdrawn", operator)
+            withdraw(self.gate, session, session.get_one(LeaveApproval, approval), operator)
 
-    def _write(self, session: Session, row: LeaveApproval, action: str, operator: Operator) -> None:
-        keep = self.gate.standing.policy.timings.keep_private
-        approvals.LINED.write(
-            session,
-            self.gate.journal,
-            row,
-            action,
-            operator=operator.account,
-            occurred_at=self.gate.clock(),
-            expires_at=row.until + keep,
-        )
 
-    def _audit(self, session: Session, action: str, operator: Operator, person: UUID) -> None:
-        """Whom it was about stands in a private part, never in the line."""
-        keep = self.gate.standing.policy.timings.keep_audit_private
-        data = canonical({"person": person.hex})
-        part = Part(name="who", data=data, person=person, expires_at=self.gate.clock() + keep)
-        self.gate.journal.audit(session, action, operator.account, [part])
+def withdraw(gate: Gate, session: Session, row: LeaveApproval, operator: Operator) -> None:
+    """The exception no longer holds."""
+    row.withdrawn_at = gate.clock()
+    write(gate, session, row, "withdrawn", operator)
+
+
+def write(
+    gate: Gate, session: Session, row: LeaveApproval, action: str, operator: Operator
+) -> None:
+    writing.write_row(gate, session, approvals.LINED, row, action, operator, ends_at=row.until)
 
 
 def _holders(session: Session, rows: Sequence[LeaveApproval]) -> Mapping[UUID, Holder]:

@@ -21,6 +21,7 @@ from gatekeeper.domain.outings import Leave
 from gatekeeper.domain.paper import PaperLine, SheetKind, quarter_of
 from gatekeeper.domain.visits import Registration, cleaned
 from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.services import writing
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.recording import Source, Who, record
 from gatekeeper.services.settlement import Settlement
@@ -117,14 +118,14 @@ class PaperLines:
         entry.vehicle, entry.person, entry.told = car.id, car.person, plate
 
     def _write_car(self, car: VehiclePassage, action: str) -> None:
-        carloads.LINED.write(
+        writing.write_row(
+            self.gate,
             self.session,
-            self.gate.journal,
+            carloads.LINED,
             car,
             action,
-            operator=self.operator.account,
+            self.operator,
             occurred_at=car.occurred_at,
-            expires_at=self.gate.clock() + self.gate.standing.policy.timings.keep_private,
         )
 
     def _pass(self, told: PaperLine, entry: PaperEntry, who: Who) -> None:

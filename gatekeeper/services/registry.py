@@ -18,15 +18,14 @@ from gatekeeper.domain.people import age_on
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Timings
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.services import eligibility, importing, photos
+from gatekeeper.services import eligibility, importing, photos, writing
 from gatekeeper.services.importing import People
 from gatekeeper.services.intake import ImportResult, ImportRun
 from gatekeeper.store import column_mappings, households, issuing, people, search, vehicles
 from gatekeeper.store.database import Database
 from gatekeeper.store.employers import Employer
 from gatekeeper.store.issuing import PassRow
-from gatekeeper.store.journal import Journal, Part
-from gatekeeper.store.lines import canonical
+from gatekeeper.store.journal import Journal
 from gatekeeper.store.people import Household, Person
 from gatekeeper.store.search import PersonRow
 
@@ -198,11 +197,8 @@ class Registry:
     def _audit(
         self, session: Session, action: str, operator: Operator, person: UUID, **told: str
     ) -> None:
-        """Whom it was about stands in a private part, never in the line."""
-        data = canonical({"person": person.hex, **told})
         until = self.clock() + self.keep_acts()
-        part = Part(name="who", data=data, person=person, expires_at=until)
-        self.journal.audit(session, action, operator.account, [part])
+        writing.audit(self.journal, session, action, operator, until, person=person, **told)
 
 
 def _person(session: Session, id: UUID) -> Person:

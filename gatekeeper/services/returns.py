@@ -15,6 +15,7 @@ from gatekeeper.domain.calendar import local
 from gatekeeper.domain.four_pieces import FourPieces, piece_problems
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.services import writing
 from gatekeeper.services.gate import SUBJECT, Gate
 from gatekeeper.store import four_pieces, lookup
 from gatekeeper.store.four_pieces import LINED, FourPiecesRecord
@@ -97,9 +98,12 @@ class Returns:
         """It no longer counts; raises NotAllowed to whom it is not permitted."""
         require(operator, Act.FOUR_PIECES)
         with self.gate.database.begin(SUBJECT) as session:
-            row = session.get_one(FourPiecesRecord, record)
-            row.closed_at = self.gate.clock()
-            self._write(session, row, "closed", operator)
+            self.end(session, session.get_one(FourPiecesRecord, record), operator)
+
+    def end(self, session: Session, row: FourPiecesRecord, operator: Operator) -> None:
+        """Closed inside the transaction of whoever ends it."""
+        row.closed_at = self.gate.clock()
+        self._write(session, row, "closed", operator)
 
     def _current(
         self, session: Session, person: UUID, now: datetime, operator: Operator
@@ -120,16 +124,8 @@ class Returns:
     def _write(
         self, session: Session, row: FourPiecesRecord, action: str, operator: Operator
     ) -> None:
-        policy, now = self.gate.standing.policy, self.gate.clock()
-        LINED.write(
-            session,
-            self.gate.journal,
-            row,
-            action,
-            operator=operator.account,
-            occurred_at=now,
-            expires_at=(self._until(row) or now) + policy.timings.keep_private,
-        )
+        until = self._until(row)
+        writing.write_row(self.gate, session, LINED, row, action, operator, ends_at=until)
 
     def _row(self, row: FourPiecesRecord, holders: Mapping[UUID, Holder]) -> ReturnRow:
         assert row.person is not None

@@ -13,6 +13,7 @@ from gatekeeper.domain.calendar import local, moment_of
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.vehicles import plate_faults, typed_plate
 from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.services import writing
 from gatekeeper.services.gate import SUBJECT, Gate
 from gatekeeper.services.settlement import UNDO_REASONS, Settlement
 from gatekeeper.store import vehicle_lists, vehicles
@@ -58,7 +59,7 @@ class VehicleRegister:
             for presentation in row.presentations.split():
                 self._void(session, UUID(presentation), reason, operator)
             row.void, row.reason = True, reason
-            self._write(session, row, operator)
+            writing.write_row(self.gate, session, LINED, row, "correction", operator)
 
     def correct(self, car: UUID, plate: str, operator: Operator) -> None:
         """Another plate for a car that came: a further line, the earlier one stays in the log.
@@ -79,19 +80,7 @@ class VehicleRegister:
             known = vehicles.known(session, plate, self.gate.clock())
             owner = known.person or known.visit if known else None
             row.plate, row.person = plate, owner or row.person
-            self._write(session, row, operator)
-
-    def _write(self, session: Session, row: VehiclePassage, operator: Operator) -> None:
-        now, keep = self.gate.clock(), self.gate.standing.policy.timings.keep_private
-        LINED.write(
-            session,
-            self.gate.journal,
-            row,
-            "correction",
-            operator=operator.account,
-            occurred_at=now,
-            expires_at=now + keep,
-        )
+            writing.write_row(self.gate, session, LINED, row, "correction", operator)
 
     def _void(self, session: Session, presentation: UUID, reason: str, operator: Operator) -> None:
         """One person of it; who was undone by himself before stays as he is."""

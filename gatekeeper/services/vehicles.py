@@ -13,10 +13,9 @@ from gatekeeper.domain.calendar import local
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.vehicles import registration_faults, typed_plate
 from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.services import writing
 from gatekeeper.services.gate import Gate
 from gatekeeper.store import people, vehicles
-from gatekeeper.store.journal import Part
-from gatekeeper.store.lines import canonical
 from gatekeeper.store.people import Household, Person
 from gatekeeper.store.vehicles import Suggestion as Suggestion
 from gatekeeper.store.vehicles import Vehicle
@@ -121,17 +120,10 @@ class Vehicles:
             raise InvalidInput([Problem(code="reason-missing", field="reason")])
         with self.gate.database.begin(SUBJECT) as session:
             called, person = _whose(session, typed_plate(plate))
-            keep = self.gate.standing.policy.timings.keep_audit_private
             told = {"plate": called.plate, "reason": reason.strip()}
-            if person is not None:
-                told["person"] = person.hex
-            part = Part(
-                name="who",
-                data=canonical(told),
-                person=person,
-                expires_at=self.gate.clock() + keep,
+            writing.audit_act(
+                self.gate, session, "vehicle-owner-called", operator, person=person, **told
             )
-            self.gate.journal.audit(session, "vehicle-owner-called", operator.account, [part])
         return called
 
 

@@ -29,10 +29,9 @@ from gatekeeper.domain.visits import (
 )
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.keys import SigningKey
+from gatekeeper.services import writing
 from gatekeeper.services.gate import Gate
 from gatekeeper.store import visit_lists, visit_log
-from gatekeeper.store.journal import Part
-from gatekeeper.store.lines import canonical
 from gatekeeper.store.visit_lists import VisitCounts as VisitCounts
 from gatekeeper.store.visit_lists import VisitRow as VisitRow
 from gatekeeper.store.visits import VisitRecord
@@ -225,10 +224,8 @@ class Visits:
         gate = self.gate
         with gate.database.begin(SUBJECT) as session:
             row = _get(session, visit)
-            data = canonical({"reason": reason.strip(), "visit": visit.hex})
-            keep = gate.standing.policy.timings.keep_audit_private
-            part = Part(name="who", data=data, person=visit, expires_at=gate.clock() + keep)
-            gate.journal.audit(session, "visitor-revealed", operator.account, [part])
+            told = {"reason": reason.strip(), "visit": visit.hex}
+            writing.audit_act(gate, session, "visitor-revealed", operator, person=visit, **told)
             return FullVisit(phone=row.phone, document=visit_log.document_of(session, row))
 
     # --- inside a transaction -----------------------------------------------------------------

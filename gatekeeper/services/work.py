@@ -17,7 +17,7 @@ from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.visits import phone_faults
 from gatekeeper.domain.work import ProofState, Shift, proof_problems
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.services import photos
+from gatekeeper.services import photos, writing
 from gatekeeper.services.gate import SUBJECT, Gate
 from gatekeeper.store import lookup, work
 from gatekeeper.store.employers import Employer
@@ -99,7 +99,9 @@ class WorkProofs:
                 shift=work.shift_text(shift),
                 photo=photos.keep(session, photo) if photo else None,
             )
-            self._write(session, row, "taken", operator)
+            writing.write_row(
+                self.gate, session, work.LINED, row, "taken", operator, ends_at=row.until
+            )
             return _row(row, _holders(session, (row,)))
 
     def decide(self, proof: UUID, *, confirmed: bool, operator: Operator) -> ProofRow:
@@ -113,22 +115,16 @@ class WorkProofs:
             row.decided_at, row.decided_by = now, operator.account
             if confirmed:
                 row.until = now + gate.standing.policy.outing.proof
-            self._write(session, row, row.state.value, operator)
+            writing.write_row(
+                self.gate, session, work.LINED, row, row.state.value, operator, ends_at=row.until
+            )
             return _row(row, _holders(session, (row,)))
 
     def _write(
         self, session: Session, row: WorkProofRecord, action: str, operator: Operator
     ) -> None:
-        keep = self.gate.standing.policy.timings.keep_private
-        work.LINED.write(
-            session,
-            self.gate.journal,
-            row,
-            action,
-            operator=operator.account,
-            occurred_at=self.gate.clock(),
-            expires_at=row.until + keep,
-        )
+        until = row.until
+        writing.write_row(self.gate, session, work.LINED, row, action, operator, ends_at=until)
 
 
 def _holders(session: Session, rows: Sequence[WorkProofRecord]) -> Mapping[UUID, Holder]:
