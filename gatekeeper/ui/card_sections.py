@@ -19,7 +19,8 @@ from gatekeeper.domain.accounts import Operator
 from gatekeeper.services.registry import PersonCard
 from gatekeeper.ui.inputs import Choices
 from gatekeeper.ui.pages import Pages
-from gatekeeper.ui.screen import GAP, Screen, Sentence, Speaking
+from gatekeeper.ui.rows import RowsView
+from gatekeeper.ui.screen import GAP, TOUCH, Screen, Sentence, Speaking, beside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,3 +102,19 @@ class Sections(Speaking):
             self.pages.addWidget(self._made[key])
         self.pages.setCurrentWidget(self._made[key])
         self.turned.emit(key)
+
+
+class ListSection(Speaking):
+    """What most sections are: a list, and below it what can be done about it."""
+
+    def __init__(self, context: CardContext, rows: RowsView, *below: QWidget) -> None:
+        super().__init__()
+        self.context, self.list = context, rows
+        rows.table.setMinimumHeight(5 * TOUCH // 2)
+        row = beside(*below)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(rows, 1)
+        column.addLayout(row)

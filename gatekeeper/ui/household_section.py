@@ -4,49 +4,40 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from gatekeeper.services.households import HouseholdCard, MemberRow
 from gatekeeper.text import tr
-from gatekeeper.ui.card_sections import CardContext, CardSection
+from gatekeeper.ui.card_sections import CardContext, CardSection, ListSection
 from gatekeeper.ui.member_columns import member_columns
 from gatekeeper.ui.rows import RowsView
-from gatekeeper.ui.screen import GAP, TOUCH, Speaking, beside, button
+from gatekeeper.ui.screen import button
 
 
-class HouseholdSection(Speaking):
+class HouseholdSection(ListSection):
     """The members as a list; the household itself opens from here."""
 
     def __init__(self, context: CardContext, household: UUID) -> None:
-        super().__init__()
-        self._context, self._household = context, household
-        self.list = RowsView(
+        rows = RowsView(
             member_columns(), lambda: tr("Nobody lives behind this door."), searchable=False
         )
-        self.list.table.setMinimumHeight(5 * TOUCH // 2)
-        self.open = button()
+        opening = button()
+        super().__init__(context, rows, opening)
+        self.open = opening
+        self._household = household
         self.open.clicked.connect(self._on_open)
         self.say(self.open.setText, lambda: tr("Open the household"))
-        row = beside(self.open)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.list, 1)
-        column.addLayout(row)
         self.reload()
 
     def reload(self) -> None:
         """Ask again who lives there; every look is on record."""
-        open_card, operator = self._context.app.households.open, self._context.operator
-        self._context.screen.run(open_card, self._household, operator, then=self._show, quiet=True)
+        open_card, operator = self.context.app.households.open, self.context.operator
+        self.context.screen.run(open_card, self._household, operator, then=self._show, quiet=True)
 
     def _show(self, card: HouseholdCard) -> None:
         rows: tuple[MemberRow, ...] = card.members
         self.list.set_rows(rows)
 
     def _on_open(self) -> None:
-        self._context.household(self._household)
+        self.context.household(self._household)
 
 
 def _made(context: CardContext) -> HouseholdSection:

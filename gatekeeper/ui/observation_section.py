@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.observation_lists import CaseRow
 from gatekeeper.services.registry import PersonRow
 from gatekeeper.text import tr
 from gatekeeper.text.observation import case_state_words, kind_words
-from gatekeeper.ui.card_sections import CardContext, CardSection
+from gatekeeper.ui.card_sections import CardContext, CardSection, ListSection
 from gatekeeper.ui.case_act import CaseAct
 from gatekeeper.ui.case_card import CaseCardScreen
 from gatekeeper.ui.case_form import CaseForm
 from gatekeeper.ui.observation_screen import day_words
 from gatekeeper.ui.rows import Column, RowsView
-from gatekeeper.ui.screen import GAP, TOUCH, Speaking, beside, button
+from gatekeeper.ui.screen import button
 
 
-class ObservationSection(Speaking):
+class ObservationSection(ListSection):
     """The newest case first; notices are drawn from the list of all cases."""
 
     def __init__(self, context: CardContext) -> None:
-        super().__init__()
-        self._context, app = context, context.app
-        self._cases = (app.observation, app.observation_lists)
-        self.list = RowsView(
+        rows = RowsView(
             (
                 Column(title=lambda: tr("Case"), words=lambda r: r.number),
                 Column(title=lambda: tr("Kind of observation"), words=lambda r: kind_words(r.kind)),
@@ -40,40 +35,35 @@ class ObservationSection(Speaking):
             lambda: tr("Never under observation. “New case” opens the first one."),
             searchable=False,
         )
-        self.list.table.setMinimumHeight(5 * TOUCH // 2)
+        new = button()
+        super().__init__(context, rows, new)
+        self.new = new
+        self._cases = (context.app.observation, context.app.observation_lists)
         self.list.opened.connect(self._on_opened)
-        self.new = button()
         self.new.clicked.connect(self._on_new)
         self.say(self.new.setText, lambda: tr("New case"))
-        row = beside(self.new)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.list, 1)
-        column.addLayout(row)
         self.reload()
 
     def reload(self) -> None:
         """Ask again."""
-        ask = partial(self._cases[1].all_of_person, self._context.card.person)
-        self._context.screen.run(ask, then=self.list.set_rows, lane="read")
+        ask = partial(self._cases[1].all_of_person, self.context.card.person)
+        self.context.screen.run(ask, then=self.list.set_rows, lane="read")
 
     def _on_opened(self, row: CaseRow) -> None:
-        screen, who = self._context.screen, self._context.operator
+        screen, who = self.context.screen, self.context.operator
         card = CaseCardScreen(row.id, *self._cases, screen.tasks, operator=who)
         card.act_asked.connect(self._on_act)
         card.person.hide()  # his card stands behind this one
         card.notice.hide()
         card.papers.hide()
-        self._context.show(card)
+        self.context.show(card)
 
     def _on_act(self, act: str, row: CaseRow) -> None:
-        tasks, who = self._context.screen.tasks, self._context.operator
-        self._context.show(CaseAct(act, row, *self._cases, tasks, operator=who))
+        tasks, who = self.context.screen.tasks, self.context.operator
+        self.context.show(CaseAct(act, row, *self._cases, tasks, operator=who))
 
     def _on_new(self) -> None:
-        context, card = self._context, self._context.card
+        context, card = self.context, self.context.card
         form = CaseForm(
             *self._cases, context.app.registry, context.screen.tasks, operator=context.operator
         )
@@ -86,7 +76,7 @@ class ObservationSection(Speaking):
             photo=None,
         )
         form.person.choose(row)
-        self._context.show(form)
+        self.context.show(form)
 
 
 def _is_wanted(context: CardContext) -> bool:

@@ -35,3 +35,4 @@ def test_a_broken_file_is_no_place(tmp_path: Path, content: str) -> None:
 def test_a_folder_that_takes_nothing_is_no_trouble(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     window_place.save(tmp_path / "file", PLACE)
+    assert (tmp_path / "file").read_text(encoding="utf-8") == ""
