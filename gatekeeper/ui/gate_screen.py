@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
 from gatekeeper import text
 from gatekeeper.domain.access import Direction
@@ -22,6 +21,7 @@ from gatekeeper.ui.car_asking import CarAsking
 from gatekeeper.ui.claims import Claim
 from gatekeeper.ui.decision_panel import FADING
 from gatekeeper.ui.gate_keys import GateKeys
+from gatekeeper.ui.gate_lists import GateLists
 from gatekeeper.ui.gate_questions import Asking
 from gatekeeper.ui.gate_showing import GateShowing
 from gatekeeper.ui.health_bar import health
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from gatekeeper.services.shown import Shown
     from gatekeeper.ui.tasks import Tasks
 
-RELOAD_MILLISECONDS = 150  # lists follow the verdict, never before it
 EMERGENCY = "emergency"  # what its begin and end are announced as
 PROBE_MILLISECONDS = 3000  # after a fault: can we write again?
 
@@ -58,7 +57,6 @@ class GateScreen(GateShowing):
         super().__init__(settings, lane, clock, parent)
         self._tasks = tasks
         self._gate: Any = None
-        self._overview: Any = None
         self._upkeep: Any = None
         self._under_way = 0
         self.claims: list[Claim] = []
@@ -67,10 +65,8 @@ class GateScreen(GateShowing):
         self._asking_what = AnswerAsking(self, tasks)
         self.cars = CarAsking(self, tasks)
         self.setAccessibleName(lane.name)
-        self.photo_wanted.connect(self._on_photo_wanted)
+        self.lists = GateLists(self, tasks)
         self._committed.connect(self._on_committed, Qt.ConnectionType.QueuedConnection)
-        self._reload = QTimer(self, singleShot=True, interval=RELOAD_MILLISECONDS)
-        self._reload.timeout.connect(self.reload)
         self._probe = QTimer(self, interval=PROBE_MILLISECONDS)
         self._probe.timeout.connect(self._on_probe)
 
@@ -78,19 +74,19 @@ class GateScreen(GateShowing):
 
     def serve(self, app: Any) -> None:
         """The program stands: show the last recorded verdict, then work."""
-        self._gate, self._overview, self._upkeep = app.gate, app.overview, app.upkeep
+        self._gate, self._upkeep = app.gate, app.upkeep
         self.health.tell("database", health(lambda: tr("database")))
         app.database.on_commit(self._committed.emit)
         self.cars.serve(app)
         self._run(self._gate.last_verdict, self.lane.key, then=self._on_last)
-        self.reload()
+        self.lists.serve(app.overview)
 
     def stop(self) -> None:
         """The lanes will close: ask them nothing more."""
-        for timer in (self._reload, self._probe, self._absence):
-            timer.stop()
+        for one in (self._probe, self._absence, self.lists):
+            one.stop()
         self.cars.stop()
-        self._gate = self._overview = self._upkeep = None
+        self._gate = self._upkeep = None
 
     def sign_on(self, operator: Operator | None) -> None:
         """Who answers for what is done from now on; with nobody nothing is taken in."""
@@ -267,13 +263,6 @@ class GateScreen(GateShowing):
         self._wake()
         self._on_shown(shown)
 
-    @Slot(object)
-    def _on_photo_wanted(self, shown: Shown) -> None:
-        if self._overview is not None and shown.holder is not None:
-            sha256 = shown.holder.photo
-            then = _PhotoFor(self, shown)
-            self._tasks.run(self._overview.photo, sha256, then=then, failed=_nothing, lane="read")
-
     @Slot()
     def _on_probe(self) -> None:
         """A heartbeat is the smallest thing to write: when it goes through, so does the next."""
@@ -314,45 +303,13 @@ class GateScreen(GateShowing):
             return
         self._run(self._gate.shown, self.lane.key)
 
-    # --- lists --------------------------------------------------------------------------------
-
     @Slot(str)
     def _on_committed(self, subject: str) -> None:
         if subject == EMERGENCY and self._gate is not None:
             # That nobody is checked is seen at once, not with the next person.
             self._run(self._gate.shown, self.lane.key)
-        if not self._reload.isActive():
-            self._reload.start()
-
-    @Slot()
-    def reload(self) -> None:
-        """Fetch lists and figures; failures show elsewhere."""
-        if self._overview is None:
-            return
-        look = self._overview
-        self._tasks.run(look.waiting, then=self._on_waiting, failed=_nothing, lane="read")
-        self._tasks.run(look.recent, then=self._on_recent, failed=_nothing, lane="read")
-        self._tasks.run(look.counts, then=self.counts.show_counts, failed=_nothing, lane="read")
-
-    @Slot(object)
-    def _on_waiting(self, rows: Sequence[Any]) -> None:
-        self.waiting.show_rows(rows)
-
-    @Slot(object)
-    def _on_recent(self, rows: Sequence[Any]) -> None:
-        self.passages.show_rows(rows)
-
-
-class _PhotoFor:
-    """Brings a photo to the person it was fetched for."""
-
-    def __init__(self, screen: GateScreen, shown: Shown) -> None:
-        self._screen, self._shown = screen, shown
-
-    def __call__(self, photo: bytes | None) -> None:
-        if isValid(self._screen):
-            self._screen.show_photo(self._shown, photo)
+        self.lists.follow()
 
 
 def _nothing(error: BaseException) -> None:
-    """A list that does not come is fetched again with the next commit."""
+    """What does not come now comes with the next commit, or the next try."""

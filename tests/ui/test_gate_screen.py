@@ -150,7 +150,7 @@ def test_a_fever_waits_with_a_number_and_is_recalled(booth: Booth) -> None:
     assert booth.screen.panel.face.number == 1
     booth.show(booth.post.resident("李四", "502").card)
     assert booth.screen.panel.face.name == "李*"
-    booth.screen.reload()
+    booth.screen.lists.reload()
     booth.settle()
     assert [row.number for row in booth.screen.waiting.rows] == [1]
     booth.keys("*")
