@@ -18,11 +18,11 @@ from gatekeeper.config import DeviceSettings, LaneSettings, Settings, SoundSetti
 from gatekeeper.config import settings as settings_room
 from gatekeeper.domain.access import Direction, LaneKind, Outcome, PersonKind
 from gatekeeper.domain.accounts import Role
+from gatekeeper.domain.calendar import Period
 from gatekeeper.domain.checks import MESSAGES
 from gatekeeper.domain.policy import (
     Comparison,
     OutingRule,
-    Period,
     Policy,
     QuotaFor,
     TemperatureRule,

@@ -6,8 +6,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
 
-from gatekeeper.domain.policy import Period
+
+class Period(StrEnum):
+    """Local days; a week begins on Monday."""
+
+    DAY = "day"
+    WEEK = "week"
 
 
 def local(moment: datetime, zone: tzinfo | None) -> datetime:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from gatekeeper.domain.access import Direction, Outcome, PersonKind
 from gatekeeper.domain.accounts import Role
+from gatekeeper.domain.calendar import Period
 from gatekeeper.domain.measures import Measure
 from gatekeeper.domain.permissions import Act, may
 from gatekeeper.domain.screening import ScreeningRule
@@ -99,13 +100,6 @@ class QuotaFor(StrEnum):
 
     HOUSEHOLD = "household"
     PERSON = "person"
-
-
-class Period(StrEnum):
-    """Local days; a week begins on Monday."""
-
-    DAY = "day"
-    WEEK = "week"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain.access import Finding, Holder, Outcome
-from gatekeeper.domain.calendar import period_begins
+from gatekeeper.domain.calendar import Period, period_begins
 from gatekeeper.domain.carload import about_the_car
 from gatekeeper.domain.masking import mask_name, mask_plate
-from gatekeeper.domain.policy import Period
 from gatekeeper.services import evidence
 from gatekeeper.services.carloads import load
 from gatekeeper.services.standing import Standing

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from gatekeeper import config
-from gatekeeper.domain.calendar import period_begins
-from gatekeeper.domain.policy import Period
+from gatekeeper.domain.calendar import Period, period_begins
 from gatekeeper.services.standing import Standing
 from gatekeeper.store.columns import utc_text
 from gatekeeper.store.database import Database, driver

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.domain.people import day_typed
+from gatekeeper.domain.typed import day_typed
 from gatekeeper.domain.whereabouts import SPAN_AT_MOST, ArrivalFigures
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.whereabouts import Whereabouts

@@ -9,8 +9,8 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.domain.people import day_typed
 from gatekeeper.domain.screening import PLACE_CHARACTERS, Answer, Channel, Result
+from gatekeeper.domain.typed import day_typed
 from gatekeeper.services.screening import DoorCard, PersonRow, Screening
 from gatekeeper.text import tr
 from gatekeeper.text.screening import result_words, stands_words

@@ -13,8 +13,8 @@ from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.expected import BriefedBy, Expected
 from gatekeeper.domain.masking import mask_name, mask_phone
-from gatekeeper.domain.people import day_typed
 from gatekeeper.domain.screening import PLACE_CHARACTERS
+from gatekeeper.domain.typed import day_typed
 from gatekeeper.services.expected import ExpectedReturns, ExpectedRow
 from gatekeeper.text import tr
 from gatekeeper.text.returnees import level_words, measure_words

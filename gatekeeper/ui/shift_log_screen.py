@@ -13,6 +13,7 @@ from gatekeeper.domain.duty import ShiftKey
 from gatekeeper.domain.duty_spans import Period, spans
 from gatekeeper.domain.posts import Post
 from gatekeeper.domain.shift_pages import Page
+from gatekeeper.domain.typed import day_typed
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.shift_logs import ShiftLogRun, ShiftLogs, Wanted
 from gatekeeper.text import tr
@@ -23,7 +24,7 @@ from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import choice, fill, line
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import Screen, Sentence, Tasks, button
-from gatekeeper.ui.typed import day_fault, day_from
+from gatekeeper.ui.typed import day_fault
 
 
 class ShiftLogScreen(Screen):
@@ -121,7 +122,7 @@ class ShiftLogScreen(Screen):
     @property
     def wanted(self) -> Wanted | None:
         """What is asked for; None while the day is none."""
-        day, key = day_from(self.day.text()), self.shift.currentData()
+        day, key = day_typed(self.day.text()), self.shift.currentData()
         if not self.form.look() or day is None:
             return None
         return Wanted(

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.masking import mask_name
-from gatekeeper.domain.people import day_typed
 from gatekeeper.domain.screening import PLACE_CHARACTERS
+from gatekeeper.domain.typed import day_typed
 from gatekeeper.domain.whereabouts import Stay
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.registry import Registry

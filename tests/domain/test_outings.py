@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gatekeeper.domain.access import Companion, Direction, Outcome, Passage, PersonKind
-from gatekeeper.domain.calendar import local, moment_of, period_begins
+from gatekeeper.domain.calendar import Period, local, moment_of, period_begins
 from gatekeeper.domain.checks import outing
 from gatekeeper.domain.facts import Facts
 from gatekeeper.domain.outings import (
@@ -26,7 +26,7 @@ from gatekeeper.domain.outings import (
     outings,
     used,
 )
-from gatekeeper.domain.policy import OutingRule, Period, QuotaFor
+from gatekeeper.domain.policy import OutingRule, QuotaFor
 from tests.builders import numbered_id
 from tests.domain.builders import NOW, answer, card, codes, facts, holder, policy
 
