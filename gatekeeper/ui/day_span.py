@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from gatekeeper.domain.returnees import day_typed
+from gatekeeper.domain.typed import day_typed
 from gatekeeper.text import tr
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import line

@@ -13,7 +13,6 @@ from gatekeeper import text
 from gatekeeper.domain.access import Direction
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.measured import Measured, totals
-from gatekeeper.domain.typed import day_typed
 from gatekeeper.services.temperatures import DAYS_AT_MOST, Temperatures
 from gatekeeper.text import tr
 from gatekeeper.text.measured import (
