@@ -128,6 +128,7 @@ def _subjects(program: App, person: Any) -> dict[str, Callable[[], Any]]:
         "ObservationLists.in_charge_of": lambda: program.observation_lists.in_charge_of(
             "13700000001", None
         ),
+        "FeverCases.listed": program.fever.listed,
         "DaySheet.rows": program.day_sheet.rows,
         "ReturneeLists.register": program.returnee_lists.register,
         "ReturneeLists.expected": lambda: program.returnee_lists.expected("13600000001"),

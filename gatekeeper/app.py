@@ -36,6 +36,7 @@ from gatekeeper.services.employers import Employers
 from gatekeeper.services.enrolment import Enrolment
 from gatekeeper.services.expected import ExpectedReturns
 from gatekeeper.services.exporting import Exporting
+from gatekeeper.services.fever import FeverCases
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.goods import Goods
 from gatekeeper.services.grids import Grids
@@ -146,6 +147,7 @@ class App:
     observation: Observation
     observation_lists: ObservationLists
     day_sheet: DaySheet
+    fever: FeverCases
     observation_papers: ObservationPapers
     releases: Releases
     abnormal: AbnormalReports
@@ -396,6 +398,7 @@ def _wire(
         releases=Releases(gate=gate),
         observation_lists=cases,
         day_sheet=DaySheet(gate=gate, lists=cases),
+        fever=FeverCases(gate=gate),
         observation_papers=ObservationPapers(
             gate=gate, lists=cases, checkpoint=settings.checkpoint
         ),

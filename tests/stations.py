@@ -32,6 +32,8 @@ from gatekeeper.services.employers import Employers
 from gatekeeper.services.enrolment import Enrolment
 from gatekeeper.services.expected import ExpectedReturns
 from gatekeeper.services.gate import Gate
+from gatekeeper.services.fever import FeverCases
+from gatekeeper.services.gate import Gate, Shown
 from gatekeeper.services.grids import Grids
 from gatekeeper.services.handover_items import sources_of
 from gatekeeper.services.handovers import Handovers
@@ -162,6 +164,7 @@ class Post:
         self.observation_papers = ObservationPapers(
             gate=self.gate, lists=self.observation_lists, checkpoint="东门"
         )
+        self.fever = FeverCases(gate=self.gate)
         self.abnormal = AbnormalReports(gate=self.gate)
         self.outings = Outings(gate=self.gate)
         self.paper = PaperRecords(gate=self.gate)

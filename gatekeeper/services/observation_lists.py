@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gatekeeper.domain.access import PersonKind
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.identifiers import normalise_phone
 from gatekeeper.domain.observation import day_of, is_open, release_at
@@ -45,6 +46,7 @@ class CaseRow:
     person: UUID
     name: str
     place: str
+    person_kind: PersonKind
     kind: ObservationKind
     state: CaseState
     arrived_on: date
@@ -207,6 +209,7 @@ class ObservationLists:
             person=case.person,
             name=holder.name if holder else "",
             place=holder.place if holder else "",
+            person_kind=holder.kind if holder else PersonKind.RESIDENT,
             kind=row.kind,
             state=CaseState.OPEN if is_open(case, now, zone) else ended,
             arrived_on=case.arrived_on,

@@ -16,8 +16,10 @@ from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Comparison
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.reports import observation_notice, temperature_sheet
+from gatekeeper.reports.fever_record import FeverRecord, Line
 from gatekeeper.reports.observation_notice import ObservationNotices
 from gatekeeper.reports.temperature_sheet import Day, TemperatureSheets
+from gatekeeper.services.fever import FeverRow
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.observation import SUBJECT, known, write
 from gatekeeper.services.observation_lists import CaseRow, ObservationLists
@@ -80,6 +82,29 @@ class ObservationPapers:
             limit=rule.limit_tenths,
             above=rule.comparison is Comparison.ABOVE,
             people=people,
+        )
+
+    def fever_record(self, row: FeverRow, operator: Operator) -> FeverRecord:
+        """The record of a fever case as it stands; the log tells who drew it."""
+        require(operator, Act.OBSERVATION)
+        gate, zone = self.gate, self.gate.standing.zone
+        with gate.database.begin(SUBJECT, operator=operator.account) as session:
+            gate.journal.audit(session, "fever-record", operator.account, case=row.number)
+        return FeverRecord(
+            compound=self.compound,
+            number=row.number,
+            name=row.name,
+            place=row.place,
+            charge_name=row.charge_name,
+            charge_phone=row.charge_phone,
+            drawn_at=local(gate.clock(), zone),
+            printed_by=operator.name,
+            lines=tuple(
+                Line(at=local(one.done.done_at, zone), done=one.done, by=one.by)
+                for one in row.steps
+            ),
+            next=row.next,
+            owner=row.owner,
         )
 
     def _sheet(self, session: Session, row: CaseRow, *, blank: bool) -> temperature_sheet.Observed:

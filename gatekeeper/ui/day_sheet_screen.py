@@ -25,6 +25,7 @@ from gatekeeper.text.day_sheet import (
 from gatekeeper.ui.day_fields import DayFields, Draft
 from gatekeeper.ui.rows import Chip, Column, RowsView
 from gatekeeper.ui.screen import GAP, Screen, Tasks, button, label
+from gatekeeper.ui.screen import beside as in_a_row
 
 # As many as fit above the form.
 MISSED_SHOWN = 6
@@ -34,9 +35,10 @@ WIDE = 1200
 
 
 class DaySheetScreen(Screen):
-    """`case_asked` carries the id of a case."""
+    """`case_asked` carries the id of a case, `fever_asked` a row with a high reading."""
 
     case_asked = Signal(object)
+    fever_asked = Signal(object)
 
     def __init__(
         self,
@@ -54,20 +56,22 @@ class DaySheetScreen(Screen):
         self.list = RowsView(_columns(), _empty, chips=_chips())
         self.fields = DayFields(lambda: self.day_on, sheet.gate.standing.zone)
         self.about = label("label")
-        self.before, self.after, self.case = button(), button(), button()
+        self.before, self.after, self.case, self.fever = (button() for _ in range(4))
         self._lay_out()
         self.say(self.title.setText, lambda: tr("Daily sheet of {day}", day=self.day_on))
         self.say(self.hint.setText, self._figures)
         self.say(self.about.setText, self._about)
-        self.say(self.before.setText, lambda: tr("Day before (Ctrl+PgUp)"))
-        self.say(self.after.setText, lambda: tr("Day after (Ctrl+PgDown)"))
+        self.say(self.before.setText, lambda: tr("Day before"))
+        self.say(self.after.setText, lambda: tr("Day after"))
         self.say(self.case.setText, lambda: tr("This case"))
+        self.say(self.fever.setText, lambda: tr("Fever case (Ctrl+F)"))
         self.offer(lambda: tr("Keep, next"))
         self.setFocusProxy(self.list.search)
 
     def _lay_out(self) -> None:
         beside = QVBoxLayout()
         beside.setSpacing(GAP)
+        beside.addLayout(in_a_row(self.before, self.after))
         beside.addWidget(self.about)
         beside.addWidget(self.fields)
         beside.addStretch(1)
@@ -81,10 +85,12 @@ class DaySheetScreen(Screen):
         self.before.clicked.connect(lambda: self._turn(-1))
         self.after.clicked.connect(lambda: self._turn(1))
         self.case.clicked.connect(self._on_case)
+        self.fever.clicked.connect(lambda: self.fever_asked.emit(self._shown))
+        QShortcut(QKeySequence("Ctrl+F"), self, self.fever.click)
         QShortcut(QKeySequence("Ctrl+PgUp"), self, self.before.click)
         QShortcut(QKeySequence("Ctrl+PgDown"), self, self.after.click)
         place = self.buttons.count() - 1
-        for made in (self.case, self.after, self.before):
+        for made in (self.fever, self.case):
             self.buttons.insertWidget(place, made)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -134,7 +140,7 @@ class DaySheetScreen(Screen):
         rows: Sequence[DayRow] = self.list.model.everything
         return tr(
             "Observed: {count}. Readings wanted: {due}. High: {high}. Reached: {reached}. "
-            "Tests due: {tests}.",
+            "Tests due: {tests}. Ctrl+PgUp: the day before.",
             count=len(rows),
             due=sum(row.is_due for row in rows),
             high=sum(bool(row.high) for row in rows),
@@ -153,6 +159,7 @@ class DaySheetScreen(Screen):
         self.fields.setEnabled(row is not None)
         self.primary.setEnabled(row is not None)
         self.case.setEnabled(row is not None)
+        self.fever.setEnabled(row is not None and bool(row.high))
         self.about.setText(self._about())
         if row is None:
             return

@@ -14,6 +14,7 @@ from gatekeeper.ui.case_card import CaseCardScreen
 from gatekeeper.ui.case_form import CaseForm
 from gatekeeper.ui.case_papers import CasePapers
 from gatekeeper.ui.day_sheet_screen import DaySheetScreen
+from gatekeeper.ui.fever_openings import FeverOpenings
 from gatekeeper.ui.observation_menu import ObservationMenu
 from gatekeeper.ui.observation_screen import ObservationScreen
 from gatekeeper.ui.opening import Opening
@@ -34,6 +35,7 @@ class ObservationOpenings(Opening):
         super().__init__(window, app)
         self._papers, self._show_person = papers, show_person
         self._of_cases = CasePapers(window, app, papers)
+        self._fever = FeverOpenings(window, app, papers, show_person)
 
     def open(self, operator: Operator) -> None:
         """What there is to do."""
@@ -41,6 +43,7 @@ class ObservationOpenings(Opening):
             "day": self.open_day,
             "cases": self.open_list,
             "new": self.open_form,
+            "fever": self._fever.open_list,
             "papers": self._of_cases.of_all,
         }
         menu = ObservationMenu(self.window.tasks)
@@ -51,6 +54,7 @@ class ObservationOpenings(Opening):
         """The sheet of today."""
         screen = DaySheetScreen(self.app.day_sheet, self.window.tasks, operator=operator)
         screen.case_asked.connect(lambda case: self.open_case(case, operator))
+        screen.fever_asked.connect(lambda row: self._fever.open_form(operator, row))
         self.window.show_screen(screen)
 
     def open_list(self, operator: Operator) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from gatekeeper import config, text
 from gatekeeper.domain.accounts import AFFILIATIONS
 from gatekeeper.domain.duty import ShiftKey
+from gatekeeper.domain.fever import Told
 from gatekeeper.domain.policy import CallersRule
 from gatekeeper.domain.readings import Temperature
 from gatekeeper.keys import recovery_text
@@ -44,6 +45,11 @@ from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
 from gatekeeper.ui.effort_screen import EffortScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
 from gatekeeper.ui.expected_screen import ExpectedScreen
+from gatekeeper.ui.fever_card import STEPS, FeverCard
+from gatekeeper.ui.fever_form import FeverForm
+from gatekeeper.ui.fever_screen import FeverScreen
+from gatekeeper.ui.fever_step import FeverStepScreen
+from gatekeeper.ui.figures_screen import FiguresScreen
 from gatekeeper.ui.first_run import FirstRun
 from gatekeeper.ui.gate_screen import GateScreen
 from gatekeeper.ui.goods_panel import GoodsPanel
@@ -241,6 +247,7 @@ def screens(desk):
     cases, guard = (post.observation, post.observation_lists), {"operator": desk.guard}
     rostered(desk)
     [row] = post.observation_lists.cases()
+    ill = fever_case(desk, row.person)
     shed = Shed(post)
     shed.drop("3*12+5*8", fresh="5:1")
     shed.add("relay", household="12-2-801", item="蔬菜水果", pieces="3")
@@ -281,6 +288,10 @@ def screens(desk):
         partial(ObservationMenu, tasks),
         partial(DaySheetScreen, post.day_sheet, tasks, **who),
         *(partial(CasePapersScreen, o, (row.id,), lambda: "", tasks) for o in (OF_CASE, OF_ALL)),
+        partial(FeverScreen, post.fever, tasks),
+        partial(FeverForm, post.fever, desk.registry, tasks, **who),
+        partial(FeverCard, ill.id, post.fever, tasks, **who),
+        *(partial(FeverStepScreen, step, ill, post.fever, tasks, **who) for step in STEPS),
         partial(CaseForm, *cases, desk.registry, tasks, **who),
         partial(CaseCardScreen, row.id, *cases, tasks, **who),
         *(partial(CaseAct, act, row, *cases, tasks, **who) for act in ACTS),
@@ -321,6 +332,12 @@ def rounds_of(desk, who):
         partial(ArrivalsScreen, post.whereabouts, desk.exporting, tasks, **who),
         partial(TenantsScreen, post.tenants, post.hosts, desk.exporting, tasks, **who),
     )
+def fever_case(desk, person):
+    """The case of somebody, opened once for all languages and sizes."""
+    fever = desk.post.fever
+    told = Told(words="咳嗽", tenths=378)
+    found = fever.listed()
+    return found[0] if found else fever.open(person, told, "周网格员", "13800138000", desk.chief)
 
 
 def _temporary(desk):
