@@ -33,7 +33,7 @@ from gatekeeper.services.enrolment import Enrolment
 from gatekeeper.services.expected import ExpectedReturns
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.fever import FeverCases
-from gatekeeper.services.gate import Gate, Shown
+from gatekeeper.services.gate import Gate
 from gatekeeper.services.grids import Grids
 from gatekeeper.services.handover_items import sources_of
 from gatekeeper.services.handovers import Handovers
