@@ -74,7 +74,7 @@ KINDS: tuple[Kind, ...] = (
         since=Since.END,
         setting=PRIVATE,
         is_health=True,
-        covers=("observation", "observation-days"),
+        covers=("observation", "observation-days", "observation-ticks"),
     ),
     Kind(
         key="returnees",
@@ -110,7 +110,7 @@ KINDS: tuple[Kind, ...] = (
         since=Since.WRITTEN,
         days=180,
         is_health=True,
-        covers=("abnormal-reports",),
+        covers=("abnormal-reports", "fever-cases"),
     ),
     Kind(
         key="paper",
