@@ -129,6 +129,7 @@ def _subjects(program: App, person: Any) -> dict[str, Callable[[], Any]]:
             "13700000001", None
         ),
         "FeverCases.listed": program.fever.listed,
+        "Checklists.listed": program.checklists.listed,
         "DaySheet.rows": program.day_sheet.rows,
         "ReturneeLists.register": program.returnee_lists.register,
         "ReturneeLists.expected": lambda: program.returnee_lists.expected("13600000001"),

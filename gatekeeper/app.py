@@ -24,6 +24,7 @@ from gatekeeper.services.areas import Areas
 from gatekeeper.services.callers import Callers
 from gatekeeper.services.car_holds import CarHolds
 from gatekeeper.services.cars import Cars
+from gatekeeper.services.checklist import Checklists
 from gatekeeper.services.daily_report import DailyReports
 from gatekeeper.services.dashboard import Dashboard
 from gatekeeper.services.day_sheet import DaySheet
@@ -148,6 +149,7 @@ class App:
     observation_lists: ObservationLists
     day_sheet: DaySheet
     fever: FeverCases
+    checklists: Checklists
     observation_papers: ObservationPapers
     releases: Releases
     abnormal: AbnormalReports
@@ -399,6 +401,7 @@ def _wire(
         observation_lists=cases,
         day_sheet=DaySheet(gate=gate, lists=cases),
         fever=FeverCases(gate=gate),
+        checklists=Checklists(gate=gate, lists=cases),
         observation_papers=ObservationPapers(
             gate=gate, lists=cases, checkpoint=settings.checkpoint
         ),

@@ -22,6 +22,7 @@ from gatekeeper.services.abnormal import AbnormalReports
 from gatekeeper.services.areas import Areas
 from gatekeeper.services.car_holds import CarHolds
 from gatekeeper.services.cars import Cars
+from gatekeeper.services.checklist import Checklists
 from gatekeeper.services.day_sheet import DaySheet
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.duplicates import Duplicates
@@ -165,6 +166,7 @@ class Post:
             gate=self.gate, lists=self.observation_lists, checkpoint="东门"
         )
         self.fever = FeverCases(gate=self.gate)
+        self.checklists = Checklists(gate=self.gate, lists=self.observation_lists)
         self.abnormal = AbnormalReports(gate=self.gate)
         self.outings = Outings(gate=self.gate)
         self.paper = PaperRecords(gate=self.gate)

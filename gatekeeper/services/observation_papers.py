@@ -10,15 +10,18 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.bodies import Body
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.day_sheet import DayEntry
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Comparison
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.reports import observation_notice, temperature_sheet
+from gatekeeper.reports.checklist import Checklist, Household
 from gatekeeper.reports.fever_record import FeverRecord, Line
 from gatekeeper.reports.observation_notice import ObservationNotices
 from gatekeeper.reports.temperature_sheet import Day, TemperatureSheets
+from gatekeeper.services.checklist import Checklists
 from gatekeeper.services.fever import FeverRow
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.observation import SUBJECT, known, write
@@ -82,6 +85,30 @@ class ObservationPapers:
             limit=rule.limit_tenths,
             above=rule.comparison is Comparison.ABOVE,
             people=people,
+        )
+
+    def checklist(self, body: Body, operator: Operator) -> Checklist:
+        """What one body does for everybody observed, as it stands."""
+        require(operator, Act.OBSERVATION)
+        gate = self.gate
+        now = local(gate.clock(), gate.standing.zone)
+        rows = Checklists(gate=gate, lists=self.lists).listed()
+        return Checklist(
+            compound=self.compound,
+            body=body,
+            day_on=now.date(),
+            drawn_at=now,
+            printed_by=operator.name,
+            rows=tuple(
+                Household(
+                    place=row.case.place,
+                    name=row.case.name,
+                    day=f"{row.case.day}/{row.case.days}" if row.case.is_open else "",
+                    states={one.task.key: one.state for one in row.tasks},
+                    ticks={one.task.key: one.tick for one in row.tasks},
+                )
+                for row in rows
+            ),
         )
 
     def fever_record(self, row: FeverRow, operator: Operator) -> FeverRecord:

@@ -13,6 +13,7 @@ from gatekeeper import resources
 from gatekeeper.domain import (
     abnormal,
     areas,
+    checklist,
     checks,
     day_sheet,
     duplicates,
@@ -54,6 +55,7 @@ from gatekeeper.text.sentences import MESSAGES
 _ROOMS = (
     abnormal,
     areas,
+    checklist,
     checks,
     day_sheet,
     duty,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.bodies import Body
+from gatekeeper.domain.checklist import BODIES
 from gatekeeper.services.observation_lists import CaseRow
 from gatekeeper.text import tr
 from gatekeeper.ui.case_papers_screen import OF_ALL, OF_CASE, CasePapersScreen
@@ -49,6 +51,14 @@ class CasePapers(Opening):
     ) -> None:
         """The lines of the log first; without them nothing is printed."""
         made, papers = self.app.observation_papers, self._papers
+        if key in BODIES:
+            title = tr("Checklist of observed households")
+
+            def drawn(data: Any) -> None:
+                papers.draw("checklist", data, f"checklist-{key}", title)
+
+            screen.run(made.checklist, Body(key), operator, then=drawn, lane="read")
+            return
         gather: dict[str, tuple[Callable[..., Any], str, str]] = {
             "notice": (made.notices, "observation-notice", tr("Observation notices")),
             "sheet": (made.temperature_sheets, "temperature-sheet", tr("Temperature sheets")),

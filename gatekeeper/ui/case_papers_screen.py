@@ -22,6 +22,10 @@ OF_ALL: Mapping[str, str] = {
     "notice": mark("Observation notices not drawn yet"),
     "sheet": mark("Temperature sheets of all"),
     "blank": mark("Temperature sheets of all, blank"),
+    "police": mark("Checklist of the police"),
+    "community": mark("Checklist of the community"),
+    "property": mark("Checklist of the property"),
+    "medic": mark("Checklist of the doctors"),
 }
 
 

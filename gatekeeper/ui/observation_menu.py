@@ -16,6 +16,7 @@ WORDS: Mapping[str, str] = {
     "day": mark("Daily sheet"),
     "cases": mark("Cases of observation"),
     "new": mark("New case"),
+    "checklists": mark("Checklists"),
     "fever": mark("Fever cases"),
     "papers": mark("Papers of the observed"),
 }

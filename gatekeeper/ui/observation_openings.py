@@ -13,6 +13,8 @@ from gatekeeper.ui.case_act import CaseAct
 from gatekeeper.ui.case_card import CaseCardScreen
 from gatekeeper.ui.case_form import CaseForm
 from gatekeeper.ui.case_papers import CasePapers
+from gatekeeper.ui.checklist_screen import ChecklistScreen
+from gatekeeper.ui.checklists_screen import ChecklistsScreen
 from gatekeeper.ui.day_sheet_screen import DaySheetScreen
 from gatekeeper.ui.fever_openings import FeverOpenings
 from gatekeeper.ui.observation_menu import ObservationMenu
@@ -43,6 +45,7 @@ class ObservationOpenings(Opening):
             "day": self.open_day,
             "cases": self.open_list,
             "new": self.open_form,
+            "checklists": self.open_checklists,
             "fever": self._fever.open_list,
             "papers": self._of_cases.of_all,
         }
@@ -55,6 +58,17 @@ class ObservationOpenings(Opening):
         screen = DaySheetScreen(self.app.day_sheet, self.window.tasks, operator=operator)
         screen.case_asked.connect(lambda case: self.open_case(case, operator))
         screen.fever_asked.connect(lambda row: self._fever.open_form(operator, row))
+        self.window.show_screen(screen)
+
+    def open_checklists(self, operator: Operator) -> None:
+        """What each body has to do today."""
+        screen = ChecklistsScreen(self.app.checklists, self.window.tasks)
+        screen.opened.connect(lambda case: self.open_checklist(case, operator))
+        self.window.show_screen(screen)
+
+    def open_checklist(self, case: UUID, operator: Operator) -> None:
+        """The checklist of one case."""
+        screen = ChecklistScreen(case, self.app.checklists, self.window.tasks, operator=operator)
         self.window.show_screen(screen)
 
     def open_list(self, operator: Operator) -> None:

@@ -34,6 +34,8 @@ from gatekeeper.ui.case_act import ACTS, CaseAct
 from gatekeeper.ui.case_card import CaseCardScreen
 from gatekeeper.ui.case_form import CaseForm
 from gatekeeper.ui.case_papers_screen import OF_ALL, OF_CASE, CasePapersScreen
+from gatekeeper.ui.checklist_screen import ChecklistScreen
+from gatekeeper.ui.checklists_screen import ChecklistsScreen
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.coverage_screen import CoverageScreen
 from gatekeeper.ui.daily_report_screen import DailyReportScreen
@@ -289,6 +291,8 @@ def screens(desk):
         partial(DaySheetScreen, post.day_sheet, tasks, **who),
         *(partial(CasePapersScreen, o, (row.id,), lambda: "", tasks) for o in (OF_CASE, OF_ALL)),
         partial(FeverScreen, post.fever, tasks),
+        partial(ChecklistsScreen, post.checklists, tasks),
+        partial(ChecklistScreen, row.id, post.checklists, tasks, **who),
         partial(FeverForm, post.fever, desk.registry, tasks, **who),
         partial(FeverCard, ill.id, post.fever, tasks, **who),
         *(partial(FeverStepScreen, step, ill, post.fever, tasks, **who) for step in STEPS),
