@@ -58,6 +58,7 @@ from gatekeeper.services.overview import Overview
 from gatekeeper.services.paper import PaperRecords
 from gatekeeper.services.parties import Parties
 from gatekeeper.services.passes import Passes
+from gatekeeper.services.person_files import PersonFiles
 from gatekeeper.services.posts import Posts
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
@@ -151,6 +152,7 @@ class App:
     fever: FeverCases
     checklists: Checklists
     observation_papers: ObservationPapers
+    person_files: PersonFiles
     releases: Releases
     abnormal: AbnormalReports
     outings: Outings
@@ -401,6 +403,7 @@ def _wire(
         observation_lists=cases,
         day_sheet=DaySheet(gate=gate, lists=cases),
         fever=FeverCases(gate=gate),
+        person_files=PersonFiles(gate=gate, lists=cases, checkpoint=settings.checkpoint),
         checklists=Checklists(gate=gate, lists=cases),
         observation_papers=ObservationPapers(
             gate=gate, lists=cases, checkpoint=settings.checkpoint

@@ -50,6 +50,7 @@ from gatekeeper.services.overview import Overview
 from gatekeeper.services.paper import PaperRecords
 from gatekeeper.services.parties import Parties
 from gatekeeper.services.passes import Passes
+from gatekeeper.services.person_files import PersonFiles
 from gatekeeper.services.posts import Posts
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
@@ -166,6 +167,9 @@ class Post:
             gate=self.gate, lists=self.observation_lists, checkpoint="东门"
         )
         self.fever = FeverCases(gate=self.gate)
+        self.person_files = PersonFiles(
+            gate=self.gate, lists=self.observation_lists, checkpoint="东门"
+        )
         self.checklists = Checklists(gate=self.gate, lists=self.observation_lists)
         self.abnormal = AbnormalReports(gate=self.gate)
         self.outings = Outings(gate=self.gate)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gatekeeper.domain.duplicates import Likeness
 from gatekeeper.domain.papers import PaperKind
 from gatekeeper.domain.people import OWNER, TENANT
-from gatekeeper.text import mark, tr
+from gatekeeper.text import language, mark, tr, tr_in
 
 _PAPERS = {
     PaperKind.PASSPORT: mark("Passport"),
@@ -15,6 +15,8 @@ _PAPERS = {
     PaperKind.RESIDENCE_PERMIT: mark("Residence permit"),
     PaperKind.OTHER: mark("Other document"),
 }
+_MALE, _FEMALE = mark("male"), mark("female")
+_SEXES = {"m": _MALE, "f": _FEMALE, "male": _MALE, "female": _FEMALE}
 _TENURES = {OWNER: mark("owner"), TENANT: mark("tenant")}
 _LIKENESS = {
     Likeness.SAME_ID: mark("the same ID number"),
@@ -24,9 +26,14 @@ _LIKENESS = {
 }
 
 
-def paper_word(kind: str) -> str:
+def paper_word(kind: str, spoken: str | None = None) -> str:
     """A kind of document; nothing for none."""
-    return tr(_PAPERS[PaperKind(kind)]) if kind else ""
+    return tr_in(spoken or language(), _PAPERS[PaperKind(kind)]) if kind else ""
+
+
+def sex_word(sex: str, spoken: str | None = None) -> str:
+    """男, 女; nothing where it is not known."""
+    return tr_in(spoken or language(), _SEXES.get(sex, sex)) if sex else ""
 
 
 def tenure_word(tenure: str) -> str:

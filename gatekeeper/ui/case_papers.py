@@ -11,10 +11,12 @@ from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.bodies import Body
 from gatekeeper.domain.checklist import BODIES
 from gatekeeper.services.observation_lists import CaseRow
+from gatekeeper.services.registry import PersonRow
 from gatekeeper.text import tr
 from gatekeeper.ui.case_papers_screen import OF_ALL, OF_CASE, CasePapersScreen
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.papers import Papers
+from gatekeeper.ui.person_file_screen import FILE, FORM, PersonFileScreen
 
 if TYPE_CHECKING:
     from gatekeeper.ui.main_window import MainWindow
@@ -30,7 +32,16 @@ class CasePapers(Opening):
     def of_case(self, row: CaseRow, operator: Operator) -> None:
         """The papers of one case."""
         about = f"{row.number}  {row.place}"
-        self._show(CasePapersScreen(OF_CASE, (row.id,), lambda: about, self.window.tasks), operator)
+        screen = CasePapersScreen(OF_CASE, (row.id,), lambda: about, self.window.tasks)
+        person = PersonRow(
+            person=row.person,
+            name=row.name,
+            place=row.place,
+            kind=row.person_kind,
+            number="",
+            photo=None,
+        )
+        self._show(screen, operator, person)
 
     def of_all(self, operator: Operator) -> None:
         """The papers of every open case."""
@@ -42,8 +53,28 @@ class CasePapers(Opening):
 
         self.window.tasks.run(self.app.observation_lists.cases, then=show, lane="read")
 
-    def _show(self, screen: CasePapersScreen, operator: Operator) -> None:
-        screen.wanted.connect(lambda key, cases: self._draw(screen, key, cases, operator))
+    def open_file(self, operator: Operator, row: PersonRow | None = None) -> None:
+        """The file or the form of somebody."""
+        app, tasks = self.app, self.window.tasks
+        screen = PersonFileScreen(app.person_files, app.registry, tasks, operator=operator)
+        titles = {FILE: tr("Person file"), FORM: tr("Form of a foreign returnee")}
+        screen.gathered.connect(
+            lambda paper, data: self._papers.draw(paper, data, paper, titles[paper])
+        )
+        if row is not None:
+            screen.choose(row)
+        self.window.show_screen(screen)
+
+    def _show(
+        self, screen: CasePapersScreen, operator: Operator, person: PersonRow | None = None
+    ) -> None:
+        def wanted(key: str, cases: tuple[UUID, ...]) -> None:
+            if key == "file":
+                self.open_file(operator, person)
+            else:
+                self._draw(screen, key, cases, operator)
+
+        screen.wanted.connect(wanted)
         self.window.show_screen(screen)
 
     def _draw(

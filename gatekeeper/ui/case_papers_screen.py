@@ -17,6 +17,7 @@ OF_CASE: Mapping[str, str] = {
     "notice": mark("Observation notice"),
     "sheet": mark("Temperature sheet"),
     "blank": mark("Temperature sheet, blank"),
+    "file": mark("Person file, form of a foreigner"),
 }
 OF_ALL: Mapping[str, str] = {
     "notice": mark("Observation notices not drawn yet"),

@@ -16,8 +16,7 @@ from gatekeeper.domain.duplicates import COMPARED, Entered, Pair, differences
 from gatekeeper.domain.masking import mask_id, mask_name, mask_phone
 from gatekeeper.services.duplicates import Duplicates, MergeRow, compare
 from gatekeeper.text import kind_word, mark, tr
-from gatekeeper.text.people import likeness_words, tenure_word
-from gatekeeper.ui.faces import sex_word
+from gatekeeper.text.people import likeness_words, sex_word, tenure_word
 from gatekeeper.ui.inputs import Choices
 from gatekeeper.ui.pages import Pages
 from gatekeeper.ui.rows import Column, RowsView

@@ -11,6 +11,7 @@ from gatekeeper.domain.carload import Carload, about_the_car
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.errors import GatekeeperError
 from gatekeeper.text import tr
+from gatekeeper.text.people import sex_word
 from gatekeeper.text.vehicles import missing_words, place_words
 from gatekeeper.ui.theme import Tone
 from gatekeeper.ui.words import recently
@@ -231,13 +232,6 @@ def _claimed_name(shown: Shown) -> str:
 
 def _notice(shown: Shown) -> str:
     return text.sentence(shown.notice.code, shown.notice.parameters) if shown.notice else ""
-
-
-def sex_word(sex: str) -> str:
-    """Male, female, or nothing."""
-    return {"m": tr("male"), "f": tr("female"), "male": tr("male"), "female": tr("female")}.get(
-        sex, sex
-    )
 
 
 def is_loose(shown: Shown) -> bool:

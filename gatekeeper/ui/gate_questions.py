@@ -16,7 +16,8 @@ from gatekeeper.domain.outings import PURPOSE, TRAVEL_CODE, WORK, TravelCode
 from gatekeeper.domain.readings import MEMBER, Answer
 from gatekeeper.text import tr
 from gatekeeper.text.outings import purpose_words
-from gatekeeper.ui.faces import findings_of, sex_word
+from gatekeeper.text.people import sex_word
+from gatekeeper.ui.faces import findings_of
 from gatekeeper.ui.question_panel import Line, QuestionPanel
 from gatekeeper.ui.screen import Tasks
 from gatekeeper.ui.words import clock_time

@@ -19,6 +19,7 @@ WORDS: Mapping[str, str] = {
     "checklists": mark("Checklists"),
     "fever": mark("Fever cases"),
     "papers": mark("Papers of the observed"),
+    "file": mark("Person file, form of a foreigner"),
 }
 
 

@@ -48,6 +48,7 @@ class ObservationOpenings(Opening):
             "checklists": self.open_checklists,
             "fever": self._fever.open_list,
             "papers": self._of_cases.of_all,
+            "file": self._of_cases.open_file,
         }
         menu = ObservationMenu(self.window.tasks)
         menu.chosen.connect(lambda key: opens[key](operator))

@@ -9,8 +9,7 @@ from gatekeeper.services.registry import PersonCard, Revealed
 from gatekeeper.text import kind_word, tr
 from gatekeeper.text.observation import case_state_words, kind_words
 from gatekeeper.text.passes import pass_kind_words
-from gatekeeper.text.people import paper_word, tenure_word
-from gatekeeper.ui.faces import sex_word
+from gatekeeper.text.people import paper_word, sex_word, tenure_word
 from gatekeeper.ui.row_model import Column
 from gatekeeper.ui.settings_pages import LANGUAGE_NAMES
 from gatekeeper.ui.words import day_and_time, status_words

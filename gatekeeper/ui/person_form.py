@@ -24,10 +24,9 @@ from gatekeeper.services.employers import EmployerRow, Employers
 from gatekeeper.services.enrolment import Alike, Door, Enrolment, Opened
 from gatekeeper.services.households import HouseholdRow, Households
 from gatekeeper.text import kind_word, tr
-from gatekeeper.text.people import paper_word, tenure_word
+from gatekeeper.text.people import paper_word, sex_word, tenure_word
 from gatekeeper.ui.completing import offer
 from gatekeeper.ui.door_form import add_door, door_of
-from gatekeeper.ui.faces import sex_word
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import choice, fill, line
 from gatekeeper.ui.screen import Screen, Tasks, label

@@ -71,6 +71,7 @@ from gatekeeper.ui.outings_screen import OutingsScreen
 from gatekeeper.ui.override_panel import OverridePanel
 from gatekeeper.ui.passes_screen import PassesScreen
 from gatekeeper.ui.person_card import PersonCardScreen
+from gatekeeper.ui.person_file_screen import PersonFileScreen
 from gatekeeper.ui.places_screen import PlacesScreen
 from gatekeeper.ui.profile_editor import ProfileEditor
 from gatekeeper.ui.profiles_screen import ProfilesScreen
@@ -291,6 +292,7 @@ def screens(desk):
         partial(DaySheetScreen, post.day_sheet, tasks, **who),
         *(partial(CasePapersScreen, o, (row.id,), lambda: "", tasks) for o in (OF_CASE, OF_ALL)),
         partial(FeverScreen, post.fever, tasks),
+        partial(PersonFileScreen, post.person_files, desk.registry, tasks, **who),
         partial(ChecklistsScreen, post.checklists, tasks),
         partial(ChecklistScreen, row.id, post.checklists, tasks, **who),
         partial(FeverForm, post.fever, desk.registry, tasks, **who),

@@ -1,0 +1,366 @@
+"""The file of one person (一人一档): all that is known of him, section by section (O07)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from gatekeeper import text
+from gatekeeper.domain.checklist import Tick
+from gatekeeper.domain.day_sheet import DayEntry, celsius
+from gatekeeper.domain.fever import Done
+from gatekeeper.domain.measures import Measure
+from gatekeeper.domain.policy import ObservationKind
+from gatekeeper.domain.returnees import Disposition
+from gatekeeper.reports.page import MARGIN, WIDTH, Align, Column, Painter, Sheet, paint
+from gatekeeper.text.checklist import task_words
+from gatekeeper.text.day_sheet import channel_words, swab_words
+from gatekeeper.text.fever import step_words, told_words
+from gatekeeper.text.observation import case_state_words, kind_words
+from gatekeeper.text.passes import pass_kind_words
+from gatekeeper.text.people import paper_word, sex_word
+from gatekeeper.text.returnees import disposition_words, measure_words
+
+TITLE = text.mark("Person file")
+INSIDE = WIDTH - 2 * MARGIN
+TOP, BOTTOM = MARGIN + 14.0, 280.0
+ROW, HEAD = 7.0, 9.0
+
+DIRECTIONS = {"entry": text.mark("in"), "exit": text.mark("out")}
+OUTCOMES = {
+    "granted": text.mark("let pass"),
+    "held": text.mark("held"),
+    "denied": text.mark("refused"),
+    "pending": text.mark("not decided"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Who he is; phone and numbers masked unless a reason was given."""
+
+    name: str
+    latin_name: str
+    sex: str
+    born_on: date | None
+    place: str
+    phone: str
+    id_number: str
+    paper_kind: str
+    paper_number: str
+    employer: str
+    plates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassLine:
+    """One issue of a pass."""
+
+    number: str
+    kind: str
+    since: date
+    until: date
+    closed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageLine:
+    """One check at a gate, as far back as passages are kept."""
+
+    at: datetime
+    direction: str
+    outcome: str
+    tenths: int | None
+    lane: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """One case of observation with its notices."""
+
+    number: str
+    kind: ObservationKind
+    first_on: date
+    last_on: date
+    state: str
+    charge: str
+    notices: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnLine:
+    """One return to the community."""
+
+    number: str
+    on: date
+    origin: str
+    disposition: Disposition | None
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFile:
+    """One person; `reason` why it is in full, empty where it is masked."""
+
+    compound: str
+    drawn_at: datetime
+    printed_by: str
+    reason: str
+    facts: Facts
+    passes: tuple[PassLine, ...]
+    passages: tuple[PassageLine, ...]
+    returns: tuple[ReturnLine, ...]
+    cases: tuple[CaseLine, ...]
+    days: tuple[tuple[date, DayEntry], ...]
+    ticks: tuple[Tick, ...]
+    fevers: tuple[tuple[str, Done], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A table of the file: its title, its columns (title, width), its rows."""
+
+    title: str
+    columns: tuple[tuple[str, float], ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def draw(data: PersonFile, language: str) -> bytes:
+    """The PDF, as many pages as it needs; a section without rows says so."""
+    painters = _pages(data, sections(data, language), language)
+    return paint(text.tr_in(language, TITLE), painters, language)
+
+
+def sections(data: PersonFile, language: str) -> tuple[Section, ...]:
+    """What the file holds, in the order of its pages."""
+    tr = partial(text.tr_in, language)
+    return (
+        _facts(data, language),
+        _section(
+            tr(text.mark("Passes")),
+            (
+                (tr(text.mark("No.")), 30),
+                (tr(text.mark("Kind")), 50),
+                (tr(text.mark("Valid")), 60),
+                (tr(text.mark("Closed")), 40),
+            ),
+            [
+                (
+                    one.number,
+                    pass_kind_words(one.kind, language),
+                    f"{one.since} – {one.until}",
+                    one.closed,
+                )
+                for one in data.passes
+            ],
+        ),
+        _section(
+            tr(text.mark("Returns")),
+            (
+                (tr(text.mark("No.")), 26),
+                (tr(text.mark("Arrived")), 28),
+                (tr(text.mark("Coming from")), 56),
+                (tr(text.mark("Decision")), 32),
+                (tr(text.mark("Measure")), 38),
+            ),
+            [_return(one, language) for one in data.returns],
+        ),
+        _section(
+            tr(text.mark("Observation")),
+            (
+                (tr(text.mark("Case")), 20),
+                (tr(text.mark("Kind of observation")), 38),
+                (tr(text.mark("From and through")), 48),
+                (tr(text.mark("Status")), 26),
+                (tr(text.mark("In charge")), 24),
+                (tr(text.mark("Notices")), 24),
+            ),
+            [
+                (
+                    one.number,
+                    kind_words(one.kind, language),
+                    f"{one.first_on} – {one.last_on}",
+                    case_state_words(one.state, language),
+                    one.charge,
+                    one.notices,
+                )
+                for one in data.cases
+            ],
+        ),
+        _section(
+            tr(text.mark("Daily sheet")),
+            (
+                (tr(text.mark("Date")), 26),
+                (tr(text.mark("Morning °C")), 26),
+                (tr(text.mark("Afternoon °C")), 26),
+                (tr(text.mark("Contact")), 24),
+                (tr(text.mark("Symptoms")), 38),
+                (tr(text.mark("Needs, tests")), 40),
+            ),
+            [_day(day_on, entry, language) for day_on, entry in data.days],
+        ),
+        _section(
+            tr(text.mark("Checklist")),
+            (
+                (tr(text.mark("Time")), 36),
+                (tr(text.mark("Task")), 74),
+                (tr(text.mark("Done by")), 36),
+                (tr(text.mark("Remark")), 34),
+            ),
+            [
+                (
+                    f"{one.done_at:%Y-%m-%d %H:%M}",
+                    task_words(one.task, language),
+                    one.doer,
+                    one.note,
+                )
+                for one in data.ticks
+            ],
+        ),
+        _section(
+            tr(text.mark("Fever cases")),
+            (
+                (tr(text.mark("Case")), 20),
+                (tr(text.mark("Time")), 36),
+                (tr(text.mark("Step")), 50),
+                (tr(text.mark("Details")), 74),
+            ),
+            [
+                (
+                    number,
+                    f"{one.done_at:%Y-%m-%d %H:%M}",
+                    step_words(one.step, language),
+                    told_words(one, language),
+                )
+                for number, one in data.fevers
+            ],
+        ),
+        _section(
+            tr(text.mark("Passages")),
+            (
+                (tr(text.mark("Time")), 44),
+                (tr(text.mark("Direction")), 26),
+                (tr(text.mark("Result")), 40),
+                ("°C", 24),
+                (tr(text.mark("Lane")), 46),
+            ),
+            [_passage(one, language) for one in data.passages],
+        ),
+    )
+
+
+def _section(
+    title: str, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[str]]
+) -> Section:
+    return Section(title=title, columns=tuple(columns), rows=tuple(tuple(row) for row in rows))
+
+
+def _facts(data: PersonFile, language: str) -> Section:
+    tr, one = partial(text.tr_in, language), data.facts
+    born = one.born_on.isoformat() if one.born_on else ""
+    paper = f"{paper_word(one.paper_kind, language)} {one.paper_number}".strip()
+    told = (
+        (tr(text.mark("Name")), f"{one.name}  {one.latin_name}".strip()),
+        (tr(text.mark("Sex")), sex_word(one.sex, language)),
+        (tr(text.mark("Born on")), born),
+        (tr(text.mark("Address")), one.place),
+        (tr(text.mark("Phone")), one.phone),
+        (tr(text.mark("ID number")), one.id_number),
+        (tr(text.mark("Document no.")), paper),
+        (tr(text.mark("Employer")), one.employer),
+        (tr(text.mark("Plates")), "  ".join(one.plates)),
+    )
+    columns = ((tr(text.mark("What")), 50.0), (tr(text.mark("Entry in the records")), 130.0))
+    return _section(tr(text.mark("Person")), columns, [pair for pair in told if pair[1]])
+
+
+def _return(one: ReturnLine, language: str) -> tuple[str, ...]:
+    decided = disposition_words(one.disposition, language) if one.disposition else ""
+    measure = measure_words(one.measure, language=language) if one.disposition else ""
+    return (one.number, one.on.isoformat(), one.origin, decided, measure)
+
+
+def _day(day_on: date, entry: DayEntry, language: str) -> tuple[str, ...]:
+    readings = ["" if one is None else celsius(one) for one in (entry.morning, entry.afternoon)]
+    more = " ".join(part for part in (entry.needs, swab_words(entry.swab, language)) if part)
+    reached = channel_words(entry.channel, language)
+    return (day_on.isoformat(), *readings, reached, entry.symptoms, more)
+
+
+def _passage(one: PassageLine, language: str) -> tuple[str, ...]:
+    tr = partial(text.tr_in, language)
+    return (
+        f"{one.at:%Y-%m-%d %H:%M}",
+        tr(DIRECTIONS.get(one.direction, one.direction)),
+        tr(OUTCOMES.get(one.outcome, one.outcome)),
+        celsius(one.tenths) if one.tenths is not None else "",
+        one.lane,
+    )
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+Part = Callable[[Sheet], None]
+
+
+def _pages(data: PersonFile, found: Sequence[Section], language: str) -> list[Painter]:
+    """Sections one below the other; a table that does not fit goes on on the next page."""
+    pages: list[list[Part]] = [[]]
+    y = TOP
+    for section in found:
+        rows = list(section.rows)
+        if y + HEAD + 2 * ROW > BOTTOM:
+            pages.append([])
+            y = TOP
+        pages[-1].append(partial(_heading, y=y, title=section.title))
+        y += HEAD
+        if not rows:
+            nothing = text.tr_in(language, text.mark("Nothing is known."))
+            pages[-1].append(partial(_line, y=y - 1, words=nothing))
+            y += ROW
+        while rows:
+            fitting = int((BOTTOM - y) / ROW) - 1
+            if fitting < 1:
+                pages.append([])
+                y = TOP
+                continue
+            part, rows = rows[:fitting], rows[fitting:]
+            pages[-1].append(partial(_table, y=y, section=section, rows=part))
+            y += ROW * (len(part) + 1) + 3
+    return [partial(_page, data=data, parts=parts, language=language) for parts in pages]
+
+
+def _page(sheet: Sheet, *, data: PersonFile, parts: Sequence[Part], language: str) -> None:
+    tr = partial(text.tr_in, language)
+    sheet.text(MARGIN, MARGIN - 3, data.compound, size=9, width=INSIDE / 3)
+    title = f"{tr(TITLE)} · {data.facts.name}"
+    sheet.text(WIDTH / 2, MARGIN - 4, title, size=16, width=INSIDE / 2, align=Align.CENTRE)
+    why = (
+        tr(text.mark("In full: {reason}"), reason=data.reason)
+        if data.reason
+        else tr(text.mark("Numbers are masked."))
+    )
+    sheet.text(MARGIN, MARGIN + 6, why, size=8.5, width=INSIDE)
+    for part in parts:
+        part(sheet)
+    printed = tr(
+        text.mark("Printed {at} by {name}"),
+        at=f"{data.drawn_at:%Y-%m-%d %H:%M}",
+        name=data.printed_by,
+    )
+    sheet.text(MARGIN, sheet.height - 8.5, printed, size=7.5, width=INSIDE / 2)
+
+
+def _heading(sheet: Sheet, *, y: float, title: str) -> None:
+    sheet.text(MARGIN, y + 2, title, size=12, width=INSIDE)
+
+
+def _line(sheet: Sheet, *, y: float, words: str) -> None:
+    sheet.text(MARGIN, y, words, size=9, width=INSIDE)
+
+
+def _table(sheet: Sheet, *, y: float, section: Section, rows: Sequence[Sequence[str]]) -> None:
+    columns = [Column(title=title, width=width) for title, width in section.columns]
+    sheet.table(y, columns, rows, row_height=ROW)
