@@ -130,6 +130,8 @@ def _subjects(program: App, person: Any) -> dict[str, Callable[[], Any]]:
         ),
         "FeverCases.listed": program.fever.listed,
         "Checklists.listed": program.checklists.listed,
+        "KeyPersons.listed": program.key_persons.listed,
+        "KeyPersons.figures": program.key_persons.figures,
         "DaySheet.rows": program.day_sheet.rows,
         "ReturneeLists.register": program.returnee_lists.register,
         "ReturneeLists.expected": lambda: program.returnee_lists.expected("13600000001"),

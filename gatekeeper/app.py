@@ -46,6 +46,7 @@ from gatekeeper.services.handover_items import sources_of
 from gatekeeper.services.handovers import Handovers
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import Households
+from gatekeeper.services.key_persons import KeyPersons
 from gatekeeper.services.ledger_lists import LedgerLists
 from gatekeeper.services.ledgers import Ledgers
 from gatekeeper.services.lifting import Lifting
@@ -153,6 +154,7 @@ class App:
     checklists: Checklists
     observation_papers: ObservationPapers
     person_files: PersonFiles
+    key_persons: KeyPersons
     releases: Releases
     abnormal: AbnormalReports
     outings: Outings
@@ -403,6 +405,7 @@ def _wire(
         observation_lists=cases,
         day_sheet=DaySheet(gate=gate, lists=cases),
         fever=FeverCases(gate=gate),
+        key_persons=KeyPersons(gate=gate, lists=cases, checkpoint=settings.checkpoint),
         person_files=PersonFiles(gate=gate, lists=cases, checkpoint=settings.checkpoint),
         checklists=Checklists(gate=gate, lists=cases),
         observation_papers=ObservationPapers(

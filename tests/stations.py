@@ -41,6 +41,7 @@ from gatekeeper.services.handovers import Handovers
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import Households
 from gatekeeper.services.ledger_lists import LedgerLists
+from gatekeeper.services.key_persons import KeyPersons
 from gatekeeper.services.lifting import Lifting
 from gatekeeper.services.observation import Observation
 from gatekeeper.services.observation_lists import ObservationLists
@@ -167,6 +168,9 @@ class Post:
             gate=self.gate, lists=self.observation_lists, checkpoint="东门"
         )
         self.fever = FeverCases(gate=self.gate)
+        self.key_persons = KeyPersons(
+            gate=self.gate, lists=self.observation_lists, checkpoint="东门"
+        )
         self.person_files = PersonFiles(
             gate=self.gate, lists=self.observation_lists, checkpoint="东门"
         )

@@ -120,6 +120,7 @@ KINDS: tuple[Kind, ...] = (
         covers=("paper-sheets", "paper-entries"),
     ),
     Kind(key="duty", since=Since.END, days=400, covers=("duty", "stints", "handovers")),
+    Kind(key="workers", since=Since.WRITTEN, days=365, covers=("province-workers",)),
     Kind(key="merges", since=Since.WRITTEN, days=180, covers=("merges",)),
     Kind(key=ACTS, since=Since.WRITTEN, setting=AUDIT),
     Kind(key=RECORDS, since=Since.REPLACED, days=365),

@@ -22,6 +22,7 @@ _KINDS = {
     "reports": text.mark("Reports upward"),
     "paper": text.mark("Lines typed in from paper"),
     "duty": text.mark("Duty roster: who stood where"),
+    "workers": text.mark("Workers of the provinces"),
     "merges": text.mark("People entered twice: the trace"),
     "acts": text.mark("Who opened whose data"),
     "records": text.mark("Earlier contents of the records"),

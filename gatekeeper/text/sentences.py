@@ -19,6 +19,7 @@ MESSAGES: dict[str, str] = {
     "delegation-long": "The end must lie ahead, at most {hours} hours.",
     "pin-differs": "The two PINs differ.",
     "recovery-differs": "This does not match the paper.",
+    "province-unknown": "There is no such province.",
     "reason-missing": "Please give a reason.",
     "visit-unknown": "This visit is not known any more.",
     "visit-closed": "This visit has ended or was refused.",

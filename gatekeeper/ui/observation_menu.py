@@ -18,6 +18,7 @@ WORDS: Mapping[str, str] = {
     "new": mark("New case"),
     "checklists": mark("Checklists"),
     "fever": mark("Fever cases"),
+    "key": mark("Key persons, provinces"),
     "papers": mark("Papers of the observed"),
     "file": mark("Person file, form of a foreigner"),
 }

@@ -17,6 +17,7 @@ from gatekeeper.ui.checklist_screen import ChecklistScreen
 from gatekeeper.ui.checklists_screen import ChecklistsScreen
 from gatekeeper.ui.day_sheet_screen import DaySheetScreen
 from gatekeeper.ui.fever_openings import FeverOpenings
+from gatekeeper.ui.key_persons_screen import KeyPersonsScreen
 from gatekeeper.ui.observation_menu import ObservationMenu
 from gatekeeper.ui.observation_screen import ObservationScreen
 from gatekeeper.ui.opening import Opening
@@ -47,6 +48,7 @@ class ObservationOpenings(Opening):
             "new": self.open_form,
             "checklists": self.open_checklists,
             "fever": self._fever.open_list,
+            "key": self.open_key_persons,
             "papers": self._of_cases.of_all,
             "file": self._of_cases.open_file,
         }
@@ -70,6 +72,20 @@ class ObservationOpenings(Opening):
     def open_checklist(self, case: UUID, operator: Operator) -> None:
         """The checklist of one case."""
         screen = ChecklistScreen(case, self.app.checklists, self.window.tasks, operator=operator)
+        self.window.show_screen(screen)
+
+    def open_key_persons(self, operator: Operator) -> None:
+        """Everybody under a measure, by province."""
+        screen = KeyPersonsScreen(self.app.key_persons, self.window.tasks, operator=operator)
+        screen.opened.connect(lambda case: self.open_case(case, operator))
+
+        def drawn(data: Any) -> None:
+            title = tr("Register of people from one province")
+            self._papers.draw("province-register", data, "province-register", title)
+
+        screen.register_asked.connect(
+            lambda one: screen.run(self.app.key_persons.register, one, operator, then=drawn)
+        )
         self.window.show_screen(screen)
 
     def open_list(self, operator: Operator) -> None:

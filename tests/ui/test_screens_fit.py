@@ -63,6 +63,7 @@ from gatekeeper.ui.hours_screen import HoursScreen
 from gatekeeper.ui.import_job import ImportJob
 from gatekeeper.ui.import_screen import ImportScreen
 from gatekeeper.ui.key_card import KeyCard
+from gatekeeper.ui.key_persons_screen import KeyPersonsScreen
 from gatekeeper.ui.lifting_screen import DoneScreen, LiftingScreen
 from gatekeeper.ui.move_car_screen import MoveCarScreen
 from gatekeeper.ui.observation_menu import ObservationMenu
@@ -292,6 +293,7 @@ def screens(desk):
         partial(DaySheetScreen, post.day_sheet, tasks, **who),
         *(partial(CasePapersScreen, o, (row.id,), lambda: "", tasks) for o in (OF_CASE, OF_ALL)),
         partial(FeverScreen, post.fever, tasks),
+        partial(KeyPersonsScreen, post.key_persons, tasks, **who),
         partial(PersonFileScreen, post.person_files, desk.registry, tasks, **who),
         partial(ChecklistsScreen, post.checklists, tasks),
         partial(ChecklistScreen, row.id, post.checklists, tasks, **who),
