@@ -32,7 +32,6 @@ from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.employers import Employers
 from gatekeeper.services.enrolment import Enrolment
 from gatekeeper.services.expected import ExpectedReturns
-from gatekeeper.services.gate import Gate
 from gatekeeper.services.fever import FeverCases
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.grids import Grids
@@ -40,8 +39,8 @@ from gatekeeper.services.handover_items import sources_of
 from gatekeeper.services.handovers import Handovers
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import Households
-from gatekeeper.services.ledger_lists import LedgerLists
 from gatekeeper.services.key_persons import KeyPersons
+from gatekeeper.services.ledger_lists import LedgerLists
 from gatekeeper.services.lifting import Lifting
 from gatekeeper.services.observation import Observation
 from gatekeeper.services.observation_lists import ObservationLists

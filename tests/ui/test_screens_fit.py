@@ -51,7 +51,6 @@ from gatekeeper.ui.fever_card import STEPS, FeverCard
 from gatekeeper.ui.fever_form import FeverForm
 from gatekeeper.ui.fever_screen import FeverScreen
 from gatekeeper.ui.fever_step import FeverStepScreen
-from gatekeeper.ui.figures_screen import FiguresScreen
 from gatekeeper.ui.first_run import FirstRun
 from gatekeeper.ui.gate_screen import GateScreen
 from gatekeeper.ui.goods_panel import GoodsPanel
@@ -340,6 +339,8 @@ def rounds_of(desk, who):
         partial(ArrivalsScreen, post.whereabouts, desk.exporting, tasks, **who),
         partial(TenantsScreen, post.tenants, post.hosts, desk.exporting, tasks, **who),
     )
+
+
 def fever_case(desk, person):
     """The case of somebody, opened once for all languages and sizes."""
     fever = desk.post.fever

@@ -287,6 +287,63 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "fever_steps",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("case", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column(
+            "step",
+            sa.Enum(
+                "symptom",
+                "report",
+                "sent",
+                "examined",
+                "home",
+                "test",
+                "certificate",
+                "cleared",
+                "ended",
+                name="feverstep",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("done_at", sa.String(length=27), nullable=False),
+        sa.Column("done_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("observation", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("words", sa.String(length=100), nullable=False),
+        sa.Column("car", sa.String(length=20), nullable=False),
+        sa.Column("tenths", sa.Integer(), nullable=True),
+        sa.Column(
+            "ct", sa.Enum("good", "bad", name="result", native_enum=False, length=32), nullable=True
+        ),
+        sa.Column(
+            "blood",
+            sa.Enum("good", "bad", name="result", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column(
+            "test",
+            sa.Enum("good", "bad", name="result", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("charge_name", sa.String(length=80), nullable=False),
+        sa.Column("charge_phone", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fever_steps")),
+    )
+    with op.batch_alter_table("fever_steps", schema=None) as batch_op:
+        batch_op.create_index("ix_fever_steps_case", ["case"], unique=False)
+        batch_op.create_index("ix_fever_steps_person", ["person"], unique=False)
+        batch_op.create_index("ix_fever_steps_serial", ["serial"], unique=False)
+        batch_op.create_index(
+            "ix_fever_steps_station_sequence", ["station", "sequence"], unique=False
+        )
+
+    op.create_table(
         "four_pieces",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("station", sa.String(length=16), nullable=False),
@@ -648,6 +705,30 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "observation_ticks",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("case", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("task", sa.String(length=24), nullable=False),
+        sa.Column("day_on", sa.Date(), nullable=False),
+        sa.Column("done_at", sa.String(length=27), nullable=True),
+        sa.Column("entered_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("doer", sa.String(length=80), nullable=False),
+        sa.Column("note", sa.String(length=60), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_observation_ticks")),
+    )
+    with op.batch_alter_table("observation_ticks", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_observation_ticks_case_task_day_on", ["case", "task", "day_on"], unique=True
+        )
+        batch_op.create_index("ix_observation_ticks_person", ["person"], unique=False)
+        batch_op.create_index(
+            "ix_observation_ticks_station_sequence", ["station", "sequence"], unique=False
+        )
+
+    op.create_table(
         "open_cars",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("lane", sa.String(length=32), nullable=True),
@@ -828,6 +909,25 @@ def upgrade() -> None:
         sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
     )
+    op.create_table(
+        "province_workers",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("province", sa.String(length=16), nullable=False),
+        sa.Column("named_at", sa.String(length=27), nullable=False),
+        sa.Column("named_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("phone", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_province_workers")),
+    )
+    with op.batch_alter_table("province_workers", schema=None) as batch_op:
+        batch_op.create_index("ix_province_workers_province", ["province"], unique=True)
+        batch_op.create_index(
+            "ix_province_workers_station_sequence", ["station", "sequence"], unique=False
+        )
+
     op.create_table(
         "referrals",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
