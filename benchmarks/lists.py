@@ -132,6 +132,7 @@ def _subjects(program: App, person: Any) -> dict[str, Callable[[], Any]]:
         "Checklists.listed": program.checklists.listed,
         "KeyPersons.listed": program.key_persons.listed,
         "KeyPersons.figures": program.key_persons.figures,
+        "TriageDesk.today": program.triage_desk.today,
         "DaySheet.rows": program.day_sheet.rows,
         "ReturneeLists.register": program.returnee_lists.register,
         "ReturneeLists.expected": lambda: program.returnee_lists.expected("13600000001"),

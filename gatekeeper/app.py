@@ -87,6 +87,7 @@ from gatekeeper.services.strips import Strips
 from gatekeeper.services.temperatures import Temperatures
 from gatekeeper.services.temporary import TemporaryPasses
 from gatekeeper.services.tenants import Tenants
+from gatekeeper.services.triage_desk import TriageDesk
 from gatekeeper.services.upkeep import Upkeep
 from gatekeeper.services.vehicle_register import VehicleRegister
 from gatekeeper.services.vehicles import Vehicles
@@ -155,6 +156,7 @@ class App:
     observation_papers: ObservationPapers
     person_files: PersonFiles
     key_persons: KeyPersons
+    triage_desk: TriageDesk
     releases: Releases
     abnormal: AbnormalReports
     outings: Outings
@@ -405,6 +407,9 @@ def _wire(
         observation_lists=cases,
         day_sheet=DaySheet(gate=gate, lists=cases),
         fever=FeverCases(gate=gate),
+        triage_desk=TriageDesk(
+            gate=gate, fevers=FeverCases(gate=gate), checkpoint=settings.checkpoint
+        ),
         key_persons=KeyPersons(gate=gate, lists=cases, checkpoint=settings.checkpoint),
         person_files=PersonFiles(gate=gate, lists=cases, checkpoint=settings.checkpoint),
         checklists=Checklists(gate=gate, lists=cases),

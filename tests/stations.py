@@ -76,6 +76,7 @@ from gatekeeper.services.strips import Strips
 from gatekeeper.services.temperatures import Temperatures
 from gatekeeper.services.temporary import TemporaryPasses
 from gatekeeper.services.tenants import Tenants
+from gatekeeper.services.triage_desk import TriageDesk
 from gatekeeper.services.upkeep import Upkeep
 from gatekeeper.services.vehicle_register import VehicleRegister
 from gatekeeper.services.vehicles import Vehicles
@@ -167,6 +168,7 @@ class Post:
             gate=self.gate, lists=self.observation_lists, checkpoint="东门"
         )
         self.fever = FeverCases(gate=self.gate)
+        self.triage_desk = TriageDesk(gate=self.gate, fevers=self.fever, checkpoint="东门")
         self.key_persons = KeyPersons(
             gate=self.gate, lists=self.observation_lists, checkpoint="东门"
         )

@@ -74,7 +74,7 @@ KINDS: tuple[Kind, ...] = (
         since=Since.END,
         setting=PRIVATE,
         is_health=True,
-        covers=("observation", "observation-days", "observation-ticks"),
+        covers=("observation", "observation-days", "observation-ticks", "desk-intakes"),
     ),
     Kind(
         key="returnees",

@@ -104,26 +104,38 @@ class FeverCases:
         Raises InvalidInput with each problem at its field, `fever-open` where one is open.
         """
         require(operator, Act.OBSERVATION)
+        with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
+            return self.open_in(session, person, told, charge_name, charge_phone, operator)
+
+    def open_in(
+        self,
+        session: Session,
+        person: UUID,
+        told: Told,
+        charge_name: str,
+        charge_phone: str,
+        operator: Operator,
+    ) -> FeverRow:
+        """The same inside the caller's transaction (somebody taken in with a fever)."""
         told, charge_name = _cleaned(told), " ".join(charge_name.split())
         problems = [
             *step_problems(FeverStep.SYMPTOM, told, ()),
             *charge_problems(charge_name, charge_phone),
         ]
-        with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
-            found = people.one(session, person)
-            if found is None:
-                problems.append(Problem(code="person-unknown", field="person"))
-            elif fever.open_of(session, found.id) is not None:
-                more = {"name": found.name}
-                problems.append(Problem(code="fever-open", field="person", parameters=more))
-            if problems or found is None:
-                raise InvalidInput(problems)
-            case = self.gate.new_id()
-            row = self._step(case, found.id, FeverStep.SYMPTOM, told, operator)
-            row.id, row.serial = case, fever.next_serial(session)
-            row.charge_name, row.charge_phone = charge_name, normalise_phone(charge_phone)
-            self._write(session, row, operator)
-            return _row(session, row)
+        found = people.one(session, person)
+        if found is None:
+            problems.append(Problem(code="person-unknown", field="person"))
+        elif fever.open_of(session, found.id) is not None:
+            more = {"name": found.name}
+            problems.append(Problem(code="fever-open", field="person", parameters=more))
+        if problems or found is None:
+            raise InvalidInput(problems)
+        case = self.gate.new_id()
+        row = self._step(case, found.id, FeverStep.SYMPTOM, told, operator)
+        row.id, row.serial = case, fever.next_serial(session)
+        row.charge_name, row.charge_phone = charge_name, normalise_phone(charge_phone)
+        self._write(session, row, operator)
+        return _row(session, row)
 
     def record(self, case: UUID, step: FeverStep, told: Told, operator: Operator) -> FeverRow:
         """A step that was done; coming home begins the observation with two readings a day.

@@ -16,6 +16,7 @@ WORDS: Mapping[str, str] = {
     "day": mark("Daily sheet"),
     "cases": mark("Cases of observation"),
     "new": mark("New case"),
+    "intake": mark("Intake: triage desk, isolation site"),
     "checklists": mark("Checklists"),
     "fever": mark("Fever cases"),
     "key": mark("Key persons, provinces"),

@@ -16,6 +16,7 @@ from gatekeeper.ui.case_papers import CasePapers
 from gatekeeper.ui.checklist_screen import ChecklistScreen
 from gatekeeper.ui.checklists_screen import ChecklistsScreen
 from gatekeeper.ui.day_sheet_screen import DaySheetScreen
+from gatekeeper.ui.desk_intake_screen import DeskIntakeScreen
 from gatekeeper.ui.fever_openings import FeverOpenings
 from gatekeeper.ui.key_persons_screen import KeyPersonsScreen
 from gatekeeper.ui.observation_menu import ObservationMenu
@@ -48,6 +49,7 @@ class ObservationOpenings(Opening):
             "new": self.open_form,
             "checklists": self.open_checklists,
             "fever": self._fever.open_list,
+            "intake": self.open_intake,
             "key": self.open_key_persons,
             "papers": self._of_cases.of_all,
             "file": self._of_cases.open_file,
@@ -72,6 +74,20 @@ class ObservationOpenings(Opening):
     def open_checklist(self, case: UUID, operator: Operator) -> None:
         """The checklist of one case."""
         screen = ChecklistScreen(case, self.app.checklists, self.window.tasks, operator=operator)
+        self.window.show_screen(screen)
+
+    def open_intake(self, operator: Operator) -> None:
+        """Whoever comes to the triage desk or the isolation site."""
+        app = self.app
+        screen = DeskIntakeScreen(
+            app.triage_desk, app.registry, self.window.tasks, operator=operator
+        )
+
+        def draw(row: Any, roll: bool) -> None:
+            card = app.triage_desk.card(row, roll=roll)
+            self._papers.draw("visit-card", card, "visit-card", tr("Visit card"))
+
+        screen.card_asked.connect(draw)
         self.window.show_screen(screen)
 
     def open_key_persons(self, operator: Operator) -> None:

@@ -43,6 +43,7 @@ from gatekeeper.ui.dashboard_screen import DashboardScreen
 from gatekeeper.ui.day_sheet_screen import DaySheetScreen
 from gatekeeper.ui.delegate_panel import DelegatePanel
 from gatekeeper.ui.door_people_screen import DoorPeopleScreen
+from gatekeeper.ui.desk_intake_screen import DeskIntakeScreen
 from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
 from gatekeeper.ui.effort_screen import EffortScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
@@ -292,6 +293,7 @@ def screens(desk):
         partial(DaySheetScreen, post.day_sheet, tasks, **who),
         *(partial(CasePapersScreen, o, (row.id,), lambda: "", tasks) for o in (OF_CASE, OF_ALL)),
         partial(FeverScreen, post.fever, tasks),
+        partial(DeskIntakeScreen, post.triage_desk, desk.registry, tasks, **who),
         partial(KeyPersonsScreen, post.key_persons, tasks, **who),
         partial(PersonFileScreen, post.person_files, desk.registry, tasks, **who),
         partial(ChecklistsScreen, post.checklists, tasks),
