@@ -42,8 +42,8 @@ from gatekeeper.ui.daily_report_screen import DailyReportScreen
 from gatekeeper.ui.dashboard_screen import DashboardScreen
 from gatekeeper.ui.day_sheet_screen import DaySheetScreen
 from gatekeeper.ui.delegate_panel import DelegatePanel
-from gatekeeper.ui.door_people_screen import DoorPeopleScreen
 from gatekeeper.ui.desk_intake_screen import DeskIntakeScreen
+from gatekeeper.ui.door_people_screen import DoorPeopleScreen
 from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
 from gatekeeper.ui.effort_screen import EffortScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
