@@ -171,6 +171,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("source", name=op.f("pk_data_ages")),
     )
     op.create_table(
+        "desk_intakes",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("case", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column(
+            "desk",
+            sa.Enum("hall", "site", name="desk", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("taken_at", sa.String(length=27), nullable=False),
+        sa.Column("taken_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("origin", sa.String(length=60), nullable=False),
+        sa.Column("room", sa.String(length=20), nullable=False),
+        sa.Column("tenths", sa.Integer(), nullable=True),
+        sa.Column("symptoms", sa.String(length=100), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_intakes")),
+    )
+    with op.batch_alter_table("desk_intakes", schema=None) as batch_op:
+        batch_op.create_index("ix_desk_intakes_person", ["person"], unique=False)
+        batch_op.create_index(
+            "ix_desk_intakes_station_sequence", ["station", "sequence"], unique=False
+        )
+        batch_op.create_index("ix_desk_intakes_taken_at", ["taken_at"], unique=False)
+
+    op.create_table(
         "duty_shifts",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("station", sa.String(length=16), nullable=False),
