@@ -1,4 +1,4 @@
-"""Lists as CSV files for a spreadsheet: no cell acts, and the log tells who took which list."""
+"""Lists as files for a spreadsheet: no cell acts, and the log tells who took which list."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ SUBJECT = "exports"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def write_csv(path: Path, rows: Sequence[Sequence[str]]) -> Path:
-    """Write heading and rows; runs in a desk process. InvalidInput file-unwritable.
+def write(path: Path, rows: Sequence[Sequence[str]]) -> Path:
+    """Heading and rows as Excel by its name, else CSV; at the desk. InvalidInput file-unwritable.
 
-    UTF-8 with the byte-order mark by which spreadsheets know it. The rows come as a list shows
-    them: what is masked there stays masked here.
+    CSV is UTF-8 with the byte-order mark by which spreadsheets know it. The rows come as a list
+    shows them: what is masked there stays masked here.
     """
     tamed = [tuple(tame(cell) for cell in row) for row in rows]
-    csv_path = path if path.suffix else path.with_suffix(".csv")
-    sheets.write_csv(csv_path, tamed)
-    return csv_path
+    named = path if path.suffix else path.with_suffix(".csv")
+    sheets.write(named, tamed)
+    return named
 
 
 def tame(cell: str) -> str:

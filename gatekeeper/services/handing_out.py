@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +11,7 @@ from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.masking import mask_id, mask_name, mask_phone
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.services import import_cells, sheets
-from gatekeeper.services.exporting import tame
+from gatekeeper.services import import_cells
 from gatekeeper.services.import_columns import HEADERS
 from gatekeeper.store import households, people_lists
 from gatekeeper.store.database import Database
@@ -115,12 +113,6 @@ class HandingOut:
             values["building"] = run.building
         with self.database.begin(SUBJECT) as session:
             self.journal.audit(session, action, operator.account, **values)
-
-
-def write(path: Path, rows: Sequence[Sequence[str]]) -> Path:
-    """Excel by its name, else CSV; runs in a desk process. InvalidInput file-unwritable."""
-    sheets.write(path, [tuple(tame(cell) for cell in row) for row in rows])
-    return path
 
 
 def heading(what: str, language: str) -> tuple[str, ...]:

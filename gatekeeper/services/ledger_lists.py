@@ -136,7 +136,7 @@ class LedgerLists:
             return stock(ledger, map(entry_of, rows), text.language())
 
     def csv_rows(self, key: str, wanted: Wanted) -> tuple[tuple[str, ...], ...]:
-        """Heading and all entries wanted, masked; `exporting.write_csv` makes the file of them."""
+        """Heading and all entries wanted, masked; `exporting.write` makes the file of them."""
         ledger, tr = self._ledger(key), text.tr
         language = text.language()
         titles = [said(one.title, language) for one in ledger.fields]

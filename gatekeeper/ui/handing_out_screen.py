@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act, may
-from gatekeeper.services import handing_out
+from gatekeeper.services import exporting
 from gatekeeper.services.handing_out import HOUSEHOLDS, PEOPLE, HandingOut, ListRun
 from gatekeeper.services.households import Households
 from gatekeeper.text import tr
@@ -139,7 +139,7 @@ class HandingOutScreen(Screen):
         self.stop.hide()
         rows = tuple(run.rows)
         self.run(
-            handing_out.write,
+            exporting.write,
             path,
             rows,
             then=self._on_written,

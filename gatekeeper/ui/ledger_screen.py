@@ -239,7 +239,7 @@ class LedgerScreen(Screen):
         ledger = self._ledger
         self.say(self.title.setText, lambda: said(ledger.title, text.language()))
         self.say(self.hint.setText, lambda: said(ledger.hint, text.language()))
-        self.say(self.csv.setText, lambda: tr("Save as CSV"))
+        self.say(self.csv.setText, lambda: tr("Save as a file"))
         self.say(self.book.setText, lambda: tr("Print the book (Ctrl+P)"))
         if may(self._operator.role, Act.LEDGERS):
             self.offer(lambda: tr("New entry"))
@@ -272,9 +272,9 @@ class LedgerScreen(Screen):
         name = self._ledger.key
         ask_save(
             self,
-            tr("Save as CSV"),
+            tr("Save as a file"),
             f"{name}.csv",
-            "CSV (*.csv)",
+            list_export.KINDS,
             lambda path: self.save_csv(Path(path)),
         )
 

@@ -112,7 +112,7 @@ class RosterScreen(Screen):
         self.say(self.after.setText, lambda: tr("PgDn ›"))
         self.say(self.posts.setText, lambda: tr("Posts (Ctrl+T)"))
         self.say(self.rotation.setText, lambda: tr("Carry on (Ctrl+R)"))
-        self.say(self.csv.setText, lambda: tr("Save as CSV"))
+        self.say(self.csv.setText, lambda: tr("Save as a file"))
         self.say(self.paper.setText, lambda: tr("Print (Ctrl+P)"))
         self.say(self.edit.setText, lambda: tr("Change (Ctrl+E) *"))
         self.say(self.table.setAccessibleName, lambda: tr("Duty roster"))

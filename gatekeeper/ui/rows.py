@@ -70,7 +70,7 @@ class RowsView(Speaking):
         self._lay_out()
         self.say(self.search.setPlaceholderText, lambda: tr("Type to search the list"))
         self.say(self.search.setAccessibleName, lambda: tr("Type to search the list"))
-        self.say(self.export.setText, lambda: tr("Save as CSV"))
+        self.say(self.export.setText, lambda: tr("Save as a file"))
         self.setFocusProxy(self.search if searchable else self.table)
         self._tell()
 

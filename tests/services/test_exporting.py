@@ -7,7 +7,8 @@ import csv
 import pytest
 
 from gatekeeper.errors import InvalidInput
-from gatekeeper.services.exporting import Exporting, tame, write_csv
+from gatekeeper.services import sheets
+from gatekeeper.services.exporting import Exporting, tame, write
 from tests.offices import CHIEF, open_office
 
 
@@ -24,14 +25,14 @@ def read(path):
 
 
 def test_a_spreadsheet_knows_the_encoding_by_the_mark(tmp_path):
-    path = write_csv(tmp_path / "list.csv", [("姓名",), ("张*",)])
+    path = write(tmp_path / "list.csv", [("姓名",), ("张*",)])
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert read(path) == [("姓名",), ("张*",)]
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+86", "-1", "@x", "\tx", "\rx", " =1", "＝1", "＠x"])
 def test_no_cell_begins_a_formula(tmp_path, cell):
-    path = write_csv(tmp_path / "list.csv", [("A",), (cell,)])
+    path = write(tmp_path / "list.csv", [("A",), (cell,)])
     assert read(path)[1] == (f"'{cell}",)
 
 
@@ -41,12 +42,19 @@ def test_an_ordinary_cell_stays_as_it_is(cell):
 
 
 def test_a_name_without_an_ending_becomes_a_csv_file(tmp_path):
-    assert write_csv(tmp_path / "list", [("A",)]) == tmp_path / "list.csv"
+    assert write(tmp_path / "list", [("A",)]) == tmp_path / "list.csv"
+
+
+def test_a_list_is_an_excel_file_by_its_name(tmp_path):
+    path = write(tmp_path / "list.xlsx", [("姓名", "值"), ("张*", "=1+1")])
+    assert sheets.read(path).header[:2] == ("姓名", "值")
+    (row,) = sheets.read(path).rows
+    assert [cell.text for cell in row.cells[:2]] == ["张*", "'=1+1"]
 
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path):
     with pytest.raises(InvalidInput, match="file-unwritable"):
-        write_csv(tmp_path / "nowhere" / "list.csv", [("A",)])
+        write(tmp_path / "nowhere" / "list.csv", [("A",)])
 
 
 def test_the_log_tells_who_took_which_list_and_how_much(office):

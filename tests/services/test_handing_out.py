@@ -11,7 +11,7 @@ from gatekeeper.domain.access import PersonKind
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.people import PersonEntry
 from gatekeeper.errors import InvalidInput, NotAllowed
-from gatekeeper.services import handing_out, importing, sheets
+from gatekeeper.services import exporting, importing, sheets
 from gatekeeper.services.enrolment import Door
 from gatekeeper.services.handing_out import HOUSEHOLDS, PEOPLE, HandingOut
 from gatekeeper.services.households import Landlord
@@ -82,7 +82,7 @@ def test_a_list_is_masked_unless_asked(office):
 @pytest.mark.parametrize("name", ["list.xlsx", "list.csv"])
 def test_a_full_list_read_again_changes_nothing(office, tmp_path, name, language):
     _, run = listed(office, in_full=True, language=language)
-    path = handing_out.write(tmp_path / name, run.rows)
+    path = exporting.write(tmp_path / name, run.rows)
     people = importing.read_people(path)
     assert people.problems == ()
     before = office.count("journal")
@@ -93,7 +93,7 @@ def test_a_full_list_read_again_changes_nothing(office, tmp_path, name, language
 
 def test_a_full_list_makes_the_same_people_elsewhere(office, tmp_path):
     _, run = listed(office, in_full=True)
-    path = handing_out.write(tmp_path / "list.xlsx", run.rows)
+    path = exporting.write(tmp_path / "list.xlsx", run.rows)
     (tmp_path / "other").mkdir()
     other = open_office(tmp_path / "other")
     try:
@@ -111,7 +111,7 @@ def test_a_full_list_makes_the_same_people_elsewhere(office, tmp_path):
 def test_a_masked_list_cannot_overwrite_anybody(office, tmp_path):
     """What is masked is refused line by line when somebody reads it in again."""
     _, run = listed(office)
-    path = handing_out.write(tmp_path / "list.csv", run.rows)
+    path = exporting.write(tmp_path / "list.csv", run.rows)
     before = office.rows("SELECT name, phone, id_number FROM people ORDER BY id")
     office.registry.import_people(path, operator=CHIEF)
     after = office.rows("SELECT name, phone, id_number FROM people ORDER BY id")
@@ -165,10 +165,10 @@ def test_a_long_list_comes_in_steps_and_leaves_out_who_is_gone(office, monkeypat
 def test_no_cell_acts_in_a_spreadsheet(office, tmp_path):
     """Trap 13: numbers stay text, what begins like a formula is tamed."""
     _, run = listed(office, in_full=True)
-    path = handing_out.write(tmp_path / "list.csv", run.rows)
+    path = exporting.write(tmp_path / "list.csv", run.rows)
     with path.open(encoding="utf-8-sig", newline="") as file:
         cells = [cell for line in csv.reader(file) for cell in line]
     assert "'+12025550100" in cells
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
-    table = sheets.read(handing_out.write(tmp_path / "list.xlsx", run.rows))
+    table = sheets.read(exporting.write(tmp_path / "list.xlsx", run.rows))
     assert "13800138000" in [cell.text for line in table.rows for cell in line.cells]

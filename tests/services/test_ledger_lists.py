@@ -12,7 +12,7 @@ from gatekeeper import text
 from gatekeeper.domain.ledger import State
 from gatekeeper.errors import InvalidInput
 from gatekeeper.services.duty import Member
-from gatekeeper.services.exporting import write_csv
+from gatekeeper.services.exporting import write
 from gatekeeper.services.ledger_lists import Wanted
 from tests.books import DROP, REQUEST, UMBRELLA, open_books
 from tests.stations import CHIEF, GUARD
@@ -117,7 +117,7 @@ def test_csv_has_all_entries_masked_and_no_cell_acts(books, tmp_path):
     lost(books, "=1+1", "plain")
     rows = books.lists.csv_rows("lost-property", Wanted())
     assert len(rows) == 3
-    path = write_csv(tmp_path / "lost.csv", rows)
+    path = write(tmp_path / "lost.csv", rows)
     content = path.read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     told = content.decode("utf-8-sig")

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 
 from gatekeeper.domain.duty import ShiftKey, Standing, week_of
 from gatekeeper.services.duty import Member
-from gatekeeper.services.exporting import write_csv
+from gatekeeper.services.exporting import write
 from gatekeeper.ui.roster_screen import RosterScreen
 from gatekeeper.ui.rotation_screen import RotationScreen
 from gatekeeper.ui.substitute_panel import SubstitutePanel
@@ -148,7 +148,7 @@ def test_the_week_leaves_as_a_table_for_a_spreadsheet(desk, make, monday, tmp_pa
     member = Member(name="陈干部", affiliation="delegate")
     roster.assign(roster.posts.here, monday, ShiftKey.EARLY, member, desk.chief)
     screen = make(desk.chief)
-    path = write_csv(tmp_path / "roster.csv", screen.rows())
+    path = write(tmp_path / "roster.csv", screen.rows())
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     assert rows[0][1] == monday.isoformat()
