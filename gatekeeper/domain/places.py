@@ -30,10 +30,6 @@ class PlaceKind(StrEnum):
     YARD = "yard"
 
 
-# At whose entrances a service desk is wanted (G47).
-WANTS_DESK = frozenset({PlaceKind.SHOP, PlaceKind.HOTEL, PlaceKind.PHARMACY})
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """One place with somebody to ask there, and the grid that looks after it."""

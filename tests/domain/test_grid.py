@@ -53,6 +53,10 @@ def test_what_cannot_be_read_is_named(text, wrong):
     assert stairs_from(text).wrong == (wrong,)
 
 
+def test_stairs_are_named_as_they_are_typed():
+    assert [one.words for one in stairs("12", "13/2")] == ["12", "13/2"]
+
+
 def test_a_sites_own_names_count():
     assert stairs_from("东区1", {"东区1": "21"}).stairs == stairs("21")
 
@@ -134,6 +138,7 @@ def test_a_grid_does_not_sink_below_what_stands_under_it():
 def test_o47_a_place_has_a_name_and_somebody_to_ask():
     fine = Place(id=UUID(int=1), name="惠民超市", contact="孙店长", phone="13800138000")
     assert place_problems(fine) == []
+    assert place_problems(replace(fine, contact="", phone="")) == []
     assert not fine.is_closed
     wrong = replace(fine, name="", address="x" * 81, contact="?", phone="1")
     fields = [one.field for one in place_problems(wrong)]

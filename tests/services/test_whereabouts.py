@@ -114,6 +114,22 @@ def test_names_and_places_stand_in_private_parts_and_go_on_request(post, place):
     assert not verify(post.database).fault
 
 
+def test_somebody_entered_twice_has_one_history(post, place):
+    one, other = place.people["钱一"], place.people["钱二"]
+    post.whereabouts.tell(other, Stay(place="武汉市", from_on=date(2026, 1, 23)), CLERK)
+    told = Answer(person=other, result=Result.SYMPTOMS, is_examined=True)
+    home = place.doors["3-1-101"]
+    post.screening.answer(place.round.id, home, Channel.DOOR, (told,), CLERK)
+    merged = post.duplicates.merge(one, other, CHIEF)
+    assert [row.stay.place for row in post.whereabouts.of_person(one)] == ["武汉市"]
+    card = post.screening.open(place.round.id, home, CLERK)
+    assert [(row.name, row.answer.result) for row in card.people] == [("钱一", Result.SYMPTOMS)]
+    assert not verify(post.database).fault
+    post.duplicates.undo(merged.id, CHIEF)
+    assert post.whereabouts.of_person(one) == ()
+    assert not verify(post.database).fault
+
+
 # --- arrivals -------------------------------------------------------------------------------------
 
 
