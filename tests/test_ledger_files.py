@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import replace
 from datetime import time, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -276,5 +278,29 @@ def test_a_site_adds_a_ledger_without_code_and_writes_in_it(tmp_path):
         program.ledgers.add("meeting-rooms", Draft(values={"room": "501"}), SYSTEM)
         page = program.ledger_lists.page("meeting-rooms", Wanted())
         assert [row.cells["room"] for row in page.rows] == ["501"]
+    finally:
+        program.close()
+
+
+def test_the_ledger_of_the_guide_works_as_it_stands_there(tmp_path):
+    """docs/adding.md: copied into the data folder it is written in, and remembered."""
+    guide = (Path(__file__).parents[1] / "docs" / "adding.md").read_text(encoding="utf-8")
+    (sample,) = re.findall(r"```toml\n(# ledgers/keys\.toml.*?)```", guide, re.DOTALL)
+    folder = tmp_path / config.LEDGERS_FOLDER
+    folder.mkdir()
+    (folder / "keys.toml").write_text(sample, "utf-8")
+    settings = replace(config.default(tmp_path), encrypted=False, devices=(), role=config.OFFICE)
+    program = app.build(settings)
+    try:
+        assert program.ledger_lists.declared.problems == ()
+        today = f"{program.gate.clock().astimezone():%Y-%m-%d}"
+        lent = {"key": "3号楼电井", "who": "王强", "back-on": today}
+        program.ledgers.add("keys", Draft(values=lent), SYSTEM)
+        with pytest.raises(InvalidInput, match="ledger-twice"):
+            program.ledgers.add("keys", Draft(values=lent), SYSTEM)
+        (expected,) = [one for one in program.ledger_lists.expected() if one.ledger.key == "keys"]
+        assert [one.about for one in expected.due] == ["3号楼电井"]
+        menu = {book.ledger.key: book for book in program.ledger_lists.menu(SYSTEM)}
+        assert menu["keys"].unfinished == 1
     finally:
         program.close()

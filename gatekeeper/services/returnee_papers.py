@@ -9,10 +9,12 @@ from uuid import UUID
 
 from gatekeeper.config.papers import Contact, Contacts
 from gatekeeper.domain.calendar import local
+from gatekeeper.domain.ledger import said
 from gatekeeper.domain.measures import Measure
 from gatekeeper.domain.observation import first_day_on, last_day_on
 from gatekeeper.reports.returnee_papers import FamilyPapers, Number, Person
 from gatekeeper.services.arrivals import Arrival, MemberShown
+from gatekeeper.services.hotlines import hotlines
 from gatekeeper.services.returnee_rows import ReturneeRows
 from gatekeeper.store import people
 
@@ -30,6 +32,12 @@ class ReturneePapers:
         """Whose papers they are."""
         return self.rows.gate.standing.trust.site or self.checkpoint
 
+    def hotlines(self, language: str) -> tuple[tuple[str, str], ...]:
+        """The hotline card for anybody: whose number, and the number."""
+        with self.rows.gate.database.read() as session:
+            found = hotlines(session, self.contacts)
+        return tuple((said(one.name, language), one.phone) for one in found)
+
     def gather(self, arrival: Arrival) -> FamilyPapers:
         """All papers of the family as it is now."""
         gate = self.rows.gate
@@ -39,6 +47,7 @@ class ReturneePapers:
                 one.id: people.photo_of(session, one.pictures.get("signature"))
                 for one in arrival.members
             }
+            numbers = hotlines(session, self.contacts)
         arrived = local(arrival.arrived_at or gate.clock(), gate.standing.zone).date()
         return FamilyPapers(
             compound=self.compound,
@@ -52,7 +61,7 @@ class ReturneePapers:
             questions=questions,
             answers=tuple(arrival.party.answers.get(one.key, "") for one in questions),
             contacts=tuple(_number(one) for one in self.contacts.contacts),
-            hotlines=tuple(_number(one) for one in self.contacts.hotlines),
+            hotlines=tuple(map(_number, numbers)),
             people=tuple(
                 self._person(arrival, one, arrived, signatures) for one in arrival.members
             ),

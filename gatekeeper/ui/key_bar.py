@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
@@ -17,8 +19,9 @@ class KeyBar(QWidget):
 
     touched = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, rows: Sequence[Key] = KEYS) -> None:
         super().__init__(parent)
+        self._all = rows
         self._keys: tuple[Key, ...] = ()
         self.buttons: list[QPushButton] = []
         self._row = QHBoxLayout(self)
@@ -28,7 +31,7 @@ class KeyBar(QWidget):
 
     def offer(self, intents: frozenset[str]) -> None:
         """Which of the keys are there."""
-        keys = tuple(key for key in KEYS if key.bar and key.intent in intents)
+        keys = tuple(key for key in self._all if key.bar and key.intent in intents)
         if keys == self._keys:
             return
         for button in self.buttons:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -15,10 +15,12 @@ ROWS_AT_MOST = 8
 """A longer group stands in two columns, so that the card needs no scrolling."""
 
 
-def printed_rows(hidden: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
+def printed_rows(
+    hidden: Collection[str] = (), rows: Sequence[keys.Key] = keys.KEYS
+) -> tuple[tuple[str, str], ...]:
     """Key and meaning, group titles with an empty key, as the printed card lists them."""
     made: list[tuple[str, str]] = []
-    for title, group in keys.groups(hidden):
+    for title, group in keys.groups(hidden, rows):
         made.append(("", title))
         made.extend((row.key, row.words) for row in group)
     return tuple(made)
@@ -30,16 +32,21 @@ class KeyCard(Screen):
     print_asked = Signal(object)
 
     def __init__(
-        self, tasks: Tasks, parent: QWidget | None = None, *, hidden: Collection[str] = ()
+        self,
+        tasks: Tasks,
+        parent: QWidget | None = None,
+        *,
+        hidden: Collection[str] = (),
+        rows: Sequence[keys.Key] = keys.KEYS,
     ) -> None:
         super().__init__(tasks, parent)
-        self._hidden = frozenset(hidden)
+        self._hidden, self._rows = frozenset(hidden), rows
         self.columns = QHBoxLayout()
         self.columns.setSpacing(2 * GAP)
         self.body.addLayout(self.columns)
         self.body.addStretch(1)
         self.print = button()
-        self.print.clicked.connect(lambda: self.print_asked.emit(printed_rows(self._hidden)))
+        self.print.clicked.connect(lambda: self.print_asked.emit(printed_rows(self._hidden, rows)))
         self.buttons.addWidget(self.print)
         self.say(self.title.setText, lambda: tr("Keys"))
         self.say(
@@ -57,7 +64,7 @@ class KeyCard(Screen):
             if widget:
                 widget.hide()
                 widget.deleteLater()
-        for title, group in keys.groups(self._hidden):
+        for title, group in keys.groups(self._hidden, self._rows):
             self.columns.addWidget(_group(title, group), 1, Qt.AlignmentFlag.AlignTop)
 
     def retranslate(self) -> None:

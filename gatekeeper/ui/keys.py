@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from gatekeeper.text import mark, tr
 
@@ -94,6 +94,13 @@ KEYS = (
     Key(key="F12", intent="emergency", msgid=mark("emergency"), group="functions", bar=True),
 )
 
+DESK_KEYS = tuple(
+    replace(row, msgid=mark("menu")) if row.intent == "shift" else row
+    for row in KEYS
+    if row.key in ("Esc", "F1", "F3", "F10")
+)
+"""Those of the office's desk, where F10 leads back to what stands behind everything."""
+
 _BY_KEY = {row.key.lower(): row for row in KEYS}
 
 
@@ -105,10 +112,13 @@ def intent_of(key: str) -> str:
     return row.intent if row else ""
 
 
-def groups(hidden: Collection[str] = ()) -> tuple[tuple[str, tuple[Key, ...]], ...]:
+def groups(
+    hidden: Collection[str] = (), rows: Sequence[Key] = KEYS
+) -> tuple[tuple[str, tuple[Key, ...]], ...]:
     """The card: each group's title in the current language, with its keys but the hidden ones."""
-    shown = [key for key in KEYS if key.intent not in hidden]
+    shown = [key for key in rows if key.intent not in hidden]
     return tuple(
-        (tr(title), tuple(key for key in shown if key.group == group))
+        (tr(title), found)
         for group, title in GROUPS.items()
+        if (found := tuple(key for key in shown if key.group == group))
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,12 +13,15 @@ from PySide6.QtCore import QObject
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.ledger import Ledger, said
+from gatekeeper.services.hotlines import LEDGER as HOTLINES
 from gatekeeper.services.ledgers import EntryRow
+from gatekeeper.text import tr
 from gatekeeper.ui.claims import claim
 from gatekeeper.ui.ledger_card import LedgerCard
 from gatekeeper.ui.ledger_form import LedgerForm
 from gatekeeper.ui.ledger_list import LedgerList
 from gatekeeper.ui.ledger_screen import LedgerScreen
+from gatekeeper.ui.papers import Papers
 
 if TYPE_CHECKING:
     from gatekeeper.ui.main_window import MainWindow
@@ -29,15 +32,14 @@ RELEASE = "article-release"
 # Why an entry was shown in full, as the log keeps it.
 PRINTED = "slip printed"
 
-Draw = Callable[[str, Any, str, str], None]
-
 
 class LedgerOpenings(QObject):
-    """`draw` makes a paper of gathered data and shows it."""
+    """Screens of a ledger and its papers."""
 
-    def __init__(self, window: MainWindow, app: Any, draw: Draw) -> None:
+    def __init__(self, window: MainWindow, app: Any, papers: Papers) -> None:
         super().__init__(window)
-        self._window, self._app, self._draw = window, app, draw
+        self._window, self._app, self._papers = window, app, papers
+        self._draw = papers.draw
 
     def open_list(self, operator: Operator) -> None:
         """All ledgers of whoever is on duty."""
@@ -62,7 +64,19 @@ class LedgerOpenings(QObject):
             lambda since, until: self.open_book(ledger, since, until, operator)
         )
         screen.codes_asked.connect(lambda: self._draw_codes(ledger))
+        if key == HOTLINES:
+            screen.offer_card(lambda: tr("Hotline card"))
+            screen.card_asked.connect(self._draw_card)
         self._window.show_screen(screen)
+
+    def _draw_card(self) -> None:
+        """便民服务热线卡, for whoever asks (O19)."""
+        self._window.tasks.run(
+            self._app.returnee_papers.hotlines,
+            text.language(),
+            then=lambda rows: self._papers.show_lines("hotline-card", tr("Hotline card"), rows),
+            lane="read",
+        )
 
     def _draw_codes(self, ledger: Ledger) -> None:
         """What is cut out and put up at the points."""

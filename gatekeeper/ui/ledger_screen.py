@@ -23,7 +23,7 @@ from gatekeeper.ui import list_export
 from gatekeeper.ui.files import ask_save
 from gatekeeper.ui.ledger_words import expected_words, sum_words
 from gatekeeper.ui.rows import Chip, Column, RowsView
-from gatekeeper.ui.screen import Screen, Tasks, button, label
+from gatekeeper.ui.screen import Screen, Sentence, Tasks, button, label
 from gatekeeper.ui.words import day_and_time
 
 # More columns than these cannot be read side by side; the entry itself shows all.
@@ -41,6 +41,7 @@ class LedgerScreen(Screen):
     entry_asked = Signal()
     book_asked = Signal(object, object)
     codes_asked = Signal()
+    card_asked = Signal()
 
     def __init__(
         self,
@@ -254,6 +255,14 @@ class LedgerScreen(Screen):
         super().retranslate()
         if hasattr(self, "list"):
             self.reload()
+
+    def offer_card(self, sentence: Sentence) -> None:
+        """A paper for anybody, made of what is in force here."""
+        made = button()
+        made.clicked.connect(self.card_asked)
+        self.buttons.insertWidget(self.buttons.count() - 1, made)
+        self.say(made.setText, lambda: f"{sentence()} (Ctrl+H)")
+        QShortcut(QKeySequence("Ctrl+H"), self, made.click)
 
     # --- acts ---------------------------------------------------------------------------------
 

@@ -59,7 +59,7 @@ class Openings(QObject):
         self._crew.posts_asked.connect(people.records.posts)
         outings = OutingOpenings(window, app)
         observation = ObservationOpenings(window, app, papers, people.card)
-        ledgers = LedgerOpenings(window, app, papers.draw)
+        ledgers = LedgerOpenings(window, app, papers)
         place = PlaceOpenings(window, app, ledgers)
         profiles = ProfileOpenings(window, app, papers)
         self._openings: dict[str, Callable[[], None]] = {

@@ -44,7 +44,8 @@ def _lines(rows: Sequence[tuple[str, str]]) -> str:
     made = []
     for key, words in rows:
         if key:
-            made.append(f"<tr><td><b>{escape(key)}</b></td><td>{escape(words)}</td></tr>")
+            name = f"<td style='padding-right: 24px'><b>{escape(key)}</b></td>"
+            made.append(f"<tr>{name}<td>{escape(words)}</td></tr>")
         else:
             made.append(f"<tr><td colspan=2><h3>{escape(words)}</h3></td></tr>")
     return "".join(made)

@@ -14,12 +14,12 @@ from gatekeeper.ui.accounts_screen import AccountsScreen
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
 from gatekeeper.ui.first_run import FirstRun
 from gatekeeper.ui.key_card import KeyCard
-from gatekeeper.ui.keys import KEYS
+from gatekeeper.ui.keys import DESK_KEYS, KEYS
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.settings_screen import PROFILE_SECTION, SettingsScreen
 from gatekeeper.ui.shift_menu import ENTRIES, ShiftMenu
-from gatekeeper.ui.subjects import ON_DESK_CARD, is_on_card
+from gatekeeper.ui.subjects import is_on_card
 from gatekeeper.ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -82,14 +82,9 @@ class StationOpenings(Opening):
     def keys(self) -> None:
         """All keys on one card."""
         policy, left = self.app.standing.policy, self.window.left
-        at_desk = self.window.desk is not None
-        unused = [
-            key.intent
-            for key in KEYS
-            if not is_on_card(key.intent, policy, left)
-            or (at_desk and key.intent not in ON_DESK_CARD)
-        ]
-        card = KeyCard(self.window.tasks, hidden=unused)
+        rows = KEYS if self.window.desk is None else DESK_KEYS
+        unused = [key.intent for key in rows if not is_on_card(key.intent, policy, left)]
+        card = KeyCard(self.window.tasks, hidden=unused, rows=rows)
         card.print_asked.connect(lambda rows: self._papers.show_lines("keys", tr("Keys"), rows))
         self.window.show_screen(card)
 

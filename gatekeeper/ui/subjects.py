@@ -26,7 +26,6 @@ CHECK_OF = {
 """Letters that answer one check: in everybody's way on the card where nobody is asked."""
 AT_DESK = frozenset({"keys", "find", "shift", "leave"})
 """What a key opens where there is no lane."""
-ON_DESK_CARD = AT_DESK | {"clear"}
 
 
 def is_used(what: str, policy: Policy, left: Collection[str] = ()) -> bool:

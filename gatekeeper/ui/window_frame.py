@@ -14,6 +14,7 @@ from gatekeeper.ui.desk_screen import DeskScreen
 from gatekeeper.ui.gate_screen import GateScreen
 from gatekeeper.ui.header import Banner, Header
 from gatekeeper.ui.key_bar import KeyBar
+from gatekeeper.ui.keys import DESK_KEYS, KEYS
 from gatekeeper.ui.screens import Front, Screens
 from gatekeeper.ui.tasks import Tasks
 
@@ -49,7 +50,7 @@ class WindowFrame(QMainWindow):
         self.header = Header(settings.checkpoint, next(iter(lanes), None), inside)
         self.banner = Banner(inside)
         self.stack = Screens(self.fronts, inside)
-        self.bar = KeyBar(inside)
+        self.bar = KeyBar(inside, rows=DESK_KEYS if is_office else KEYS)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

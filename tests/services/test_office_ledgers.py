@@ -11,11 +11,12 @@ from uuid import UUID
 import pytest
 from PIL import Image
 
-from gatekeeper import text
+from gatekeeper import config, text
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.ledger import Keeper, State
 from gatekeeper.errors import InvalidInput, NotAllowed
 from gatekeeper.reports import REPORTS
+from gatekeeper.services.hotlines import hotlines
 from gatekeeper.services.ledger_lists import Wanted
 from gatekeeper.ui.ledger_words import expected_words, sum_words
 from tests.books import REQUEST, open_books
@@ -164,6 +165,22 @@ def test_o19_numbers_residents_ask_for_are_a_list_of_those_in_use(books):
     line = next(one for one in books.lists.menu(CLERK) if one.ledger.key == "hotlines")
     assert line.unfinished == 0, "a number in use is nothing unfinished"
     assert "96390" in book(books, "hotlines")
+
+
+def test_o19_the_hotline_card_has_the_numbers_of_the_file_and_of_the_ledger(books):
+    told = config.contacts().told
+
+    def card():
+        with books.post.database.read() as session:
+            return [(one.name["zh_CN"], one.phone) for one in hotlines(session, told)]
+
+    assert ("供水", "") in card(), "a line to write on, while no ledger is kept"
+    row = add(books, "hotlines", {"name": "供水抢修", "phone": "96390", "sort": "utility"})
+    assert card()[-1] == ("供水抢修", "96390")
+    assert ("急救", "120") in card()
+    assert ("供水", "") not in card()
+    books.ledgers.follow(row.id, State.DONE, CLERK)
+    assert ("供水", "") in card()
 
 
 def test_o36_common_requests_are_sorted_and_reported(books):
