@@ -36,6 +36,7 @@ from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.employers import Employers
 from gatekeeper.services.enrolment import Enrolment
 from gatekeeper.services.expected import ExpectedReturns
+from gatekeeper.services.erasing import Erasing
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.fever import FeverCases
 from gatekeeper.services.gate import Gate
@@ -44,6 +45,7 @@ from gatekeeper.services.grids import Grids
 from gatekeeper.services.handing_out import HandingOut
 from gatekeeper.services.handover_items import sources_of
 from gatekeeper.services.handovers import Handovers
+from gatekeeper.services.held_data import HeldData
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import Households
 from gatekeeper.services.key_persons import KeyPersons
@@ -122,6 +124,8 @@ class App:
     upkeep: Upkeep
     privacy: Privacy
     retention: Retention
+    held_data: HeldData
+    erasing: Erasing
     night: Night
     accounts: Accounts
     registry: Registry
@@ -291,6 +295,9 @@ def _wire(
         declared=declared,
         keep_acts=lambda: standing.policy.timings.keep_audit_private,
     )
+    held = HeldData(
+        database=database, journal=journal, standing=standing, clock=clock, declared=declared
+    )
     kept = Retention(
         database=database,
         standing=standing,
@@ -357,6 +364,8 @@ def _wire(
         upkeep=upkeep,
         privacy=privacy,
         retention=kept,
+        held_data=held,
+        erasing=Erasing(privacy=privacy, held=held),
         night=Night(
             upkeep=upkeep,
             privacy=privacy,

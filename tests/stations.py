@@ -37,6 +37,10 @@ from gatekeeper.services.gate import Gate
 from gatekeeper.services.grids import Grids
 from gatekeeper.services.handover_items import sources_of
 from gatekeeper.services.handovers import Handovers
+from gatekeeper.services.erasing import Erasing
+from gatekeeper.services.gate import Gate
+from gatekeeper.services.grids import Grids
+from gatekeeper.services.held_data import HeldData
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import Households
 from gatekeeper.services.key_persons import KeyPersons
@@ -222,6 +226,8 @@ class Post:
         )
         self.privacy = Privacy(**shared, standing=self.standing)
         self.profiles = Profiles(**shared, standing=self.standing)
+        self.held_data = HeldData(**shared, standing=self.standing, declared=config.ledgers(None))
+        self.erasing = Erasing(privacy=self.privacy, held=self.held_data)
         self.retention = Retention(
             database=self.database,
             standing=self.standing,

@@ -17,7 +17,7 @@ from gatekeeper.domain.retention import Kind
 from gatekeeper.reports.notice import day_words
 from gatekeeper.reports.page import MARGIN, WIDTH, Align, Column, Painter, Sheet, chunks, paint
 from gatekeeper.reports.typesetting import wrapped
-from gatekeeper.text.retention import kind_title, since_words, span_words
+from gatekeeper.text.retention import kept_words, kind_title
 
 TITLE = text.mark("Privacy notice")
 INSIDE = WIDTH - 2 * MARGIN
@@ -161,9 +161,3 @@ def _half(sheet: Sheet, x: float, top: float, kinds: Sequence[Kind], language: s
             left += column.width
         y += ROW
         sheet.line(x, y, x + HALF, y, grey=0.6)
-
-
-def kept_words(kind: Kind, language: str) -> str:
-    """ "30 days from the passage"; of what has no days, until when."""
-    span, since = span_words(kind, language), since_words(kind, language)
-    return text.tr_in(language, "{days} {since}", days=span, since=since) if span else since

@@ -53,13 +53,14 @@ class Erased:
     """What erasing a person did. Only when `gone` may he be told that nothing is left on the disk.
 
     Backups made before are the exception: they go after seven days. `cars` of his that were held
-    are free with it: somebody at the gate has to know.
+    are free with it: somebody at the gate has to know. `number` is the line of the log.
     """
 
     parts: int
     photos: int
     gone: bool
     cars: int = 0
+    number: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -105,9 +106,7 @@ class Privacy:
             for entry in entries:
                 photos |= retention.photos_named(session, entry)
             was_known, parts = False, 0
-            # A visitor is one person by all his visits, a returnee also before he was recognised.
-            known_as = visits.same_visitor(session, person) or entries
-            everybody = (*known_as, *returnees.same_person(session, person))
+            everybody = all_ids(session, person)
             for one in everybody:  # while the passes still lead to him
                 retention.forget(session, self._showing(session, one))
             cars = 0
@@ -121,11 +120,13 @@ class Privacy:
             if not (was_known or parts):
                 raise InvalidInput([Problem(code="person-unknown", field="person")])
             dropped = retention.drop_these_photos(session, photos)
-            self.journal.audit(
+            written = self.journal.audit(
                 session, "person-erased", operator.account, erased=parts, photos=dropped
             )
         self.gone_waits = self.lists_wait = True
-        return Erased(parts=parts, photos=dropped, gone=self.gone(), cars=cars)
+        return Erased(
+            parts=parts, photos=dropped, gone=self.gone(), cars=cars, number=written.sequence
+        )
 
     def gone(self) -> bool:
         """Are the erased bytes off the disk? Not while a reader holds an older sight: ask later."""
@@ -145,6 +146,18 @@ class Privacy:
             if any(_is_of(session, presentation, person) for presentation in shown):
                 found.append(one)
         return tuple(found)
+
+
+def all_ids(session: Session, person: UUID) -> tuple[UUID, ...]:
+    """Everything he is known as; the entry of the records that stays comes last.
+
+    Entered twice he is one person, a visitor by all his visits, a returnee also before he was
+    recognised.
+    """
+    known = people.one(session, person)
+    entries = people.entries_of(session, known.id)[::-1] if known else (person,)
+    known_as = visits.same_visitor(session, person) or entries
+    return (*known_as, *returnees.same_person(session, person))
 
 
 def _is_of(session: Session, shown: Presentation, person: UUID) -> bool:

@@ -13,11 +13,14 @@ from gatekeeper.credentials.point_code import point_text
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.daily_report import Report
 from gatekeeper.domain.goods import Lying
+from gatekeeper.domain.held_data import Holding
 from gatekeeper.domain.ledger import Ledger, said
 from gatekeeper.lanes import Lanes
 from gatekeeper.reports.daily_report import DailyReport
 from gatekeeper.reports.duty_roster import DutyRoster
+from gatekeeper.reports.erasure_confirmation import Confirmation
 from gatekeeper.reports.grid_list import GridList, Line
+from gatekeeper.reports.held_data import Answer
 from gatekeeper.reports.lifting_record import Record
 from gatekeeper.reports.pass_sheet import Card, PassSheet
 from gatekeeper.reports.pass_slip import PassSlip
@@ -29,6 +32,7 @@ from gatekeeper.reports.visit_slip import VisitSlip
 from gatekeeper.reports.work_hours import WorkHours
 from gatekeeper.reports.work_log import WorkLog
 from gatekeeper.services.duty_lists import Week
+from gatekeeper.services.erasing import Erasure
 from gatekeeper.services.grids import GridBook
 from gatekeeper.services.lifting import Done
 from gatekeeper.services.passes import IssuedPass
@@ -128,6 +132,27 @@ class Reporting:
             reason=done.reason,
             number=done.sequence,
             rows=tuple((row.title, row.name, row.place) for row in done.rows),
+        )
+
+    def held_data(self, holding: Holding) -> Answer:
+        """What is held on a person as `draw` takes it."""
+        return Answer(compound=self._compound, checkpoint=self.checkpoint, holding=holding)
+
+    def erasure_confirmation(self, done: Erasure, name: str) -> Confirmation:
+        """What was erased as `draw` takes it, for the person of that name."""
+        return Confirmation(
+            compound=self._compound,
+            checkpoint=self.checkpoint,
+            name=name,
+            at=done.at,
+            by=done.by,
+            number=done.result.number,
+            kinds=done.kinds,
+            ties=done.ties,
+            photos=done.result.photos,
+            gone=done.result.gone,
+            backups_until=done.backups_until,
+            ledgers=done.ledgers,
         )
 
     def duty_roster(self, week: Week) -> DutyRoster:

@@ -58,6 +58,13 @@ def span_words(kind: Kind, language: str | None = None) -> str:
     return text.tr_in(spoken, "{days} days", days=kind.days)
 
 
+def kept_words(kind: Kind, language: str | None = None) -> str:
+    """ "30 days from the passage"; of what has no days, until when."""
+    spoken = language or text.language()
+    span, since = span_words(kind, spoken), since_words(kind, spoken)
+    return text.tr_in(spoken, "{days} {since}", days=span, since=since) if span else since
+
+
 def since_words(kind: Kind, language: str | None = None) -> str:
     """What the days are counted from."""
     return text.tr_in(language or text.language(), _SINCE[kind.since])

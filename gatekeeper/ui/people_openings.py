@@ -10,7 +10,7 @@ from PySide6.QtCore import Slot
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.readings import Symbol, Symbology
 from gatekeeper.text import tr
-from gatekeeper.ui import household_section, observation_section
+from gatekeeper.ui import held_section, household_section, observation_section
 from gatekeeper.ui.import_job import ImportJob
 from gatekeeper.ui.import_screen import ImportScreen
 from gatekeeper.ui.opening import Opening
@@ -22,7 +22,7 @@ from gatekeeper.ui.search_screen import SearchScreen
 from gatekeeper.ui.temporary_screen import TemporaryScreen
 
 # What the card of a person shows beside himself, in this order.
-SECTIONS = (household_section.SECTION, observation_section.SECTION)
+SECTIONS = (household_section.SECTION, observation_section.SECTION, held_section.SECTION)
 
 if TYPE_CHECKING:
     from gatekeeper.ui.main_window import MainWindow
@@ -68,7 +68,7 @@ class PeopleOpenings(Opening):
             self.app.standing,
             self.window.tasks,
             operator=by,
-            privacy=self.app.privacy,
+            erasing=self.app.erasing,
             stop_gaps=self.app.stop_gaps,
             picture=lambda: self.window.image,
             cases=self.app.observation_lists,
@@ -80,6 +80,7 @@ class PeopleOpenings(Opening):
         card.household_asked.connect(lambda household: self.records.household(household, by))
         card.edit_asked.connect(lambda who: self.records.edit(who, by, card))
         card.slip_asked.connect(self._slip)
+        card.confirmation_asked.connect(self._on_confirmation)
         self.window.show_screen(card)
 
     def passes(self, operator: Operator) -> None:
@@ -118,6 +119,13 @@ class PeopleOpenings(Opening):
     def _slip(self, issued: Any, roll: bool) -> None:
         data = self.app.reporting.pass_slip(issued, roll=roll)
         self._papers.draw("pass-slip", data, "pass-slip", tr("Pass slip"))
+
+    @Slot(object, str)
+    def _on_confirmation(self, done: Any, name: str) -> None:
+        data = self.app.reporting.erasure_confirmation(done, name)
+        self._papers.draw(
+            "erasure-confirmation", data, "erasure-confirmation", tr("Confirmation of erasure")
+        )
 
     def take_list(self, operator: Operator) -> None:
         """A list of residents is read."""

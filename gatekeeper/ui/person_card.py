@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act, may
+from gatekeeper.services.erasing import Erasing, Erasure
 from gatekeeper.services.observation_lists import CaseRow, ObservationLists
 from gatekeeper.services.passes import Passes
-from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.registry import PersonCard, Registry, Revealed
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.stop_gaps import StopGaps
@@ -48,6 +48,7 @@ class PersonCardScreen(Screen):
     household_asked = Signal(object)
     edit_asked = Signal(object)
     slip_asked = Signal(object, bool)  # a stop-gap pass, on the roll
+    confirmation_asked = Signal(object, str)  # what was erased, and whose it was
 
     def __init__(
         self,
@@ -59,7 +60,7 @@ class PersonCardScreen(Screen):
         parent: QWidget | None = None,
         *,
         operator: Operator,
-        privacy: Privacy | None = None,
+        erasing: Erasing | None = None,
         stop_gaps: StopGaps | None = None,
         picture: Callable[[], QImage | None] | None = None,
         cases: ObservationLists | None = None,
@@ -84,7 +85,7 @@ class PersonCardScreen(Screen):
         self.sections = Sections(PASSES, lambda: tr("Passes"), self.passes)
         self.sections.turned.connect(lambda key: self.passes.bring(is_in_front=key == PASSES))
         self.reasons = ReasonBar()
-        self.requests = PersonRequests(registry, privacy, self, operator=operator)
+        self.requests = PersonRequests(registry, erasing, self, operator=operator)
         self.requests.marked.connect(self._on_marked)
         self.requests.erased.connect(self._on_erased)
         self.acts = PersonActs(getattr(app, "enrolment", None), self, operator=operator)
@@ -219,8 +220,11 @@ class PersonCardScreen(Screen):
             self.requests.allow(self._card)
             self._tell_facts()
 
-    def _on_erased(self, _result: object) -> None:
-        """Nothing of him stays on the screen either."""
+    def _on_erased(self, done: Erasure, name: str) -> None:
+        """Nothing of him stays on the screen either, unless something of him has to stay."""
+        self.confirmation_asked.emit(done, name)
+        if done.ties:
+            return
         self._card = self._full = self._case = None
         self.acts.allow(None)
         self.ringing.allow(None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
@@ -10,13 +9,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.held_data import Tie
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.permissions import Act, may
 from gatekeeper.domain.typed import day_typed
 from gatekeeper.services.privacy import ERASE_REASONS, Erased, Privacy
+from gatekeeper.services.erasing import MISTAKE, Erasing, Erasure
+from gatekeeper.services.privacy import ERASE_REASONS, Erased
 from gatekeeper.services.registry import PersonCard, Registry
 from gatekeeper.text import tr
 from gatekeeper.text.reasons import reason_words
+from gatekeeper.text.held_data import tie_words
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import line
 from gatekeeper.ui.reason_bar import ReasonBar
@@ -30,18 +33,18 @@ class PersonRequests(Speaking):
     """Two buttons and what they ask; the asking appears in `place`, above the passes."""
 
     marked = Signal(object)  # the end date, or None
-    erased = Signal(object)
+    erased = Signal(object, str)  # what was erased, and whose it was
 
     def __init__(
         self,
         registry: Registry,
-        privacy: Privacy | None,
+        erasing: Erasing | None,
         screen: Screen,
         *,
         operator: Operator,
     ) -> None:
         super().__init__()
-        self._registry, self._privacy, self._screen = registry, privacy, screen
+        self._registry, self._erasing, self._screen = registry, erasing, screen
         self._operator = operator
         self._card: PersonCard | None = None
         self.no_phone, self.erase = button(), button()
@@ -98,7 +101,7 @@ class PersonRequests(Speaking):
         """Nothing can be done before somebody is opened, or after he is erased."""
         self._card = card
         self.no_phone.setEnabled(card is not None)
-        self.erase.setEnabled(card is not None and self._privacy is not None)
+        self.erase.setEnabled(card is not None and self._erasing is not None)
 
     # --- the mark -----------------------------------------------------------------------------
 
@@ -156,33 +159,55 @@ class PersonRequests(Speaking):
         )
 
     def _ask(self, reason: str) -> None:
-        card = self._card
-        if card is not None:
-            self._screen.question.ask(
-                partial(_lost, card), lambda: tr("Erase for good"), self._erasing(card, reason)
+        """First what cannot be erased yet; what was entered by mistake is held by nothing."""
+        card, erasing = self._card, self._erasing
+        if card is None or erasing is None:
+            return
+        if reason == MISTAKE:
+            self._confirm(card, reason, ())
+            return
+        show = partial(self._confirm, card, reason)
+        self._screen.run(erasing.held.ties, card.person, then=show, lane="read")
+
+    def _confirm(self, card: PersonCard, reason: str, ties: tuple[Tie, ...]) -> None:
+        self._screen.question.ask(
+            partial(_kept, card, ties) if ties else partial(_lost, card),
+            lambda: tr("Erase what is over") if ties else tr("Erase for good"),
+            partial(self._erase, card, reason),
+        )
+
+    def _erase(self, card: PersonCard, reason: str) -> None:
+        if self._erasing is not None:
+            self._screen.run(
+                self._erasing.erase,
+                card.person,
+                reason,
+                self._operator,
+                then=partial(self._on_erased, card),
             )
 
-    def _erasing(self, card: PersonCard, reason: str) -> Callable[[], None]:
-        def erase() -> None:
-            if self._privacy is not None:
-                self._screen.run(
-                    self._privacy.erase_person,
-                    card.person,
-                    reason,
-                    self._operator,
-                    then=self._on_erased,
-                )
-
-        return erase
-
-    def _on_erased(self, result: Erased) -> None:
-        self.allow(None)
-        self._screen.tell(erased_words(result))
-        self.erased.emit(result)
+    def _on_erased(self, card: PersonCard, done: Erasure) -> None:
+        if not done.ties:
+            self.allow(None)
+        self._screen.tell(erased_words(done.result, done.ties))
+        self.erased.emit(done, card.name)
 
 
 def erased_words(result: Erased) -> str:
     """Never "gone" before it is; a car that is free with it is told."""
+def date_of(typed: str) -> date | None:
+    """A day as one types it, with or without hyphens."""
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError:
+        return None
+
+
+def erased_words(result: Erased, ties: tuple[Tie, ...] = ()) -> str:
+    """Never "gone" before it is; what stays and a car that is free with it are told."""
+    if ties:
+        what = "; ".join(map(tie_words, ties))
+        return tr("Erased: {count} entries. Stays for now: {what}", count=result.parts, what=what)
     told = (
         tr("Erased. Nothing is left but backups, which go within seven days.")
         if result.gone
@@ -202,6 +227,16 @@ def _lost(card: PersonCard) -> str:
         name=mask_name(card.name),
         place=card.place,
         passes=len(card.passes),
+    )
+
+
+def _kept(card: PersonCard, ties: tuple[Tie, ...]) -> str:
+    return tr(
+        "{name} ({place}): not everything can be erased yet ({what}). What is over is erased now; "
+        "this cannot be undone.",
+        name=mask_name(card.name),
+        place=card.place,
+        what="; ".join(map(tie_words, ties)),
     )
 
 

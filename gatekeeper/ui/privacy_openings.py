@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.held_data import Holding
+from gatekeeper.text import tr
+from gatekeeper.ui.held_data_screen import HeldDataScreen
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.privacy_menu import PrivacyMenu
 from gatekeeper.ui.retention_screen import RetentionScreen
+from gatekeeper.ui.search_screen import SearchScreen
 
 if TYPE_CHECKING:
     from gatekeeper.ui.main_window import MainWindow
@@ -28,6 +33,7 @@ class PrivacyOpenings(Opening):
         """个人信息, from F10."""
         lines: Mapping[str, Callable[[Operator], object]] = {
             "retention": self.retention,
+            "held": self.find,
             "notice": self.notice,
         }
         menu = PrivacyMenu(tuple(lines), self.window.tasks)
@@ -39,6 +45,22 @@ class PrivacyOpenings(Opening):
         screen = RetentionScreen(self.app.retention, self.window.tasks, operator=operator)
         screen.print_asked.connect(lambda: self.notice(operator))
         self.window.show_screen(screen)
+
+    def find(self, operator: Operator) -> None:
+        """Whose data is asked for, then what is held."""
+        screen = SearchScreen(self.app.registry, self.window.tasks, presents=False)
+        screen.card_asked.connect(lambda person: self.held(UUID(person), operator))
+        self.window.show_screen(screen)
+
+    def held(self, person: UUID, operator: Operator) -> None:
+        """What is held on one person."""
+        screen = HeldDataScreen(person, self.app.held_data, self.window.tasks, operator=operator)
+        screen.print_asked.connect(self._on_held)
+        self.window.show_screen(screen)
+
+    def _on_held(self, holding: Holding) -> None:
+        data = self.app.reporting.held_data(holding)
+        self._papers.draw("held-data", data, "held-data", tr("What is held on you"))
 
     def notice(self, _: Operator) -> None:
         """The privacy notice to hang up."""

@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gatekeeper.reports import privacy_notice
-from gatekeeper.reports.privacy_notice import kept_words
-from gatekeeper.text.retention import kind_title
+from gatekeeper.text.retention import kept_words, kind_title
 from tests.reports.papers import fonts, words
 from tests.stations import CHIEF, Post
 

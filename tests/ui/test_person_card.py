@@ -38,10 +38,10 @@ def picture():
 
 @pytest.fixture
 def make(desk, qtbot):
-    def made(operator, **more):
-        (person,) = [r.person for r in desk.registry.search("12-2-501")]
+    def made(operator, *, person=None, **more):
+        (found,) = [r.person for r in desk.registry.search("12-2-501")]
         card = PersonCardScreen(
-            person,
+            person or found,
             desk.registry,
             desk.passes,
             desk.post.standing,
@@ -180,11 +180,11 @@ def test_a_supervisor_marks_somebody_without_a_phone_to_an_end_date(desk, make):
 
 
 def test_an_operator_is_offered_neither_mark_nor_erasing(desk, make):
-    assert not make(desk.guard, privacy=desk.post.privacy).requests.isVisible()
+    assert not make(desk.guard, erasing=desk.post.erasing).requests.isVisible()
 
 
 def test_erasing_names_what_is_lost_and_leaves_nothing_on_the_screen(desk, make):
-    card = make(desk.chief, privacy=desk.post.privacy)
+    card = make(desk.chief, erasing=desk.post.erasing)
     card.requests.erase.click()
     press(card, "1")
     asked = card.question._words.text()
@@ -200,6 +200,21 @@ def test_erasing_names_what_is_lost_and_leaves_nothing_on_the_screen(desk, make)
     assert card.facts.text() == ""
     assert not card.requests.erase.isEnabled()
     assert card.message.isVisible()
+
+
+def test_what_cannot_be_erased_yet_is_named_and_the_card_stays(desk, make, qtbot):
+    resident = desk.post.resident("苏文", room="801")
+    desk.registry.open_person(resident.id, desk.guard)
+    card = make(desk.chief, person=resident.id, erasing=desk.post.erasing)
+    card.requests.erase.click()
+    press(card, "1")
+    assert "a pass is in force" in card.question._words.text()
+    with qtbot.waitSignal(card.confirmation_asked) as told:
+        card.question.yes.click()
+    done, name = told.args
+    assert (name, [tie.obstacle.value for tie in done.ties]) == ("苏文", ["pass-in-force"])
+    assert "Stays for now: a pass is in force" in card.message.text()
+    assert card.facts.text()
 
 
 def test_erased_is_not_gone_before_it_is():

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from gatekeeper import config
+from gatekeeper import config, text
 from gatekeeper.config import PrivacySettings
 from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.readings import Answer, Temperature
+from gatekeeper.ui.held_data_screen import HeldDataScreen
 from gatekeeper.ui.retention_screen import RetentionScreen
 from gatekeeper.ui.settings_privacy import PrivacyPage
 from tests.ui.screen_kit import open_desk, press, show
@@ -96,3 +97,34 @@ def test_the_notice_is_asked_for_from_table_and_settings(desk, qtbot):
     path = desk.folder / "settings.toml"
     config.save(kept, path)
     assert config.load(path).privacy == asked.args[0]
+
+
+def test_nothing_held_is_shown_before_the_document_was_seen(desk, qtbot):
+    (person,) = [row.person for row in desk.registry.search("12-2-502")]
+    desk.registry.open_person(person, desk.guard)
+    screen = HeldDataScreen(person, desk.post.held_data, desk.tasks, operator=desk.chief)
+    show(qtbot, screen, 1366, 640)
+    press(screen, Qt.Key.Key_Return, ctrl=True)
+    assert "document" in screen.form.fields["document"].problem.text()
+    assert screen.holding is None
+    assert not screen.print.isEnabled()
+    screen.document.setCurrentIndex(1)
+    screen.is_seen.setChecked(True)
+    press(screen, Qt.Key.Key_Return, ctrl=True)
+    assert screen.rows.model.total >= 1
+    assert [look.operator for look in screen.looks.model.everything] == ["王强"]
+    assert "held-told" in desk.audits()[-1]
+    with qtbot.waitSignal(screen.print_asked) as asked:
+        press(screen, Qt.Key.Key_P, ctrl=True)
+    assert asked.args[0] is screen.holding
+
+
+def test_the_words_of_the_answer_are_said_again_in_another_language(desk, qtbot):
+    (person,) = [row.person for row in desk.registry.search("12-2-502")]
+    screen = HeldDataScreen(person, desk.post.held_data, desk.tasks, operator=desk.chief)
+    show(qtbot, screen)
+    screen.document.setCurrentIndex(1)
+    text.use("zh_CN")
+    screen.retranslate()
+    assert "身份证" in screen.document.currentText()
+    assert screen.document.currentData() == "resident-id"

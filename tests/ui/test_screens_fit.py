@@ -58,6 +58,7 @@ from gatekeeper.ui.goods_panel import GoodsPanel
 from gatekeeper.ui.grid_screen import GridScreen
 from gatekeeper.ui.handover_screen import HandoverScreen
 from gatekeeper.ui.held_cars_screen import HeldCarsScreen
+from gatekeeper.ui.held_data_screen import HeldDataScreen
 from gatekeeper.ui.host_screen import HostScreen
 from gatekeeper.ui.hours_screen import HoursScreen
 from gatekeeper.ui.import_job import ImportJob
@@ -316,6 +317,7 @@ def screens(desk):
         partial(PlacesScreen, post.grids, desk.exporting, tasks, **who),
         partial(privacy_menu.PrivacyMenu, tuple(privacy_menu.WORDS), tasks),
         partial(RetentionScreen, post.retention, tasks, **who),
+        partial(_held, desk, row.person),
         partial(HostScreen, post.hosts.search("12-2-502")[0], post.hosts, tasks, **who),
     )
 
@@ -341,6 +343,12 @@ def rounds_of(desk, who):
         partial(ArrivalsScreen, post.whereabouts, desk.exporting, tasks, **who),
         partial(TenantsScreen, post.tenants, post.hosts, desk.exporting, tasks, **who),
     )
+def _held(desk, person):
+    """With all there is to be told."""
+    held = desk.post.held_data
+    screen = HeldDataScreen(person, held, desk.tasks, operator=desk.chief)
+    screen._show(held.tell(person, "resident-id", desk.chief, is_seen=True))
+    return screen
 
 
 def fever_case(desk, person):
