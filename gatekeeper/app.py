@@ -28,6 +28,7 @@ from gatekeeper.services.checklist import Checklists
 from gatekeeper.services.daily_report import DailyReports
 from gatekeeper.services.dashboard import Dashboard
 from gatekeeper.services.day_sheet import DaySheet
+from gatekeeper.services.destruction import HealthDestruction
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.duplicates import Duplicates
 from gatekeeper.services.duty import Roster
@@ -35,8 +36,8 @@ from gatekeeper.services.duty_lists import DutyLists
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.employers import Employers
 from gatekeeper.services.enrolment import Enrolment
-from gatekeeper.services.expected import ExpectedReturns
 from gatekeeper.services.erasing import Erasing
+from gatekeeper.services.expected import ExpectedReturns
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.fever import FeverCases
 from gatekeeper.services.gate import Gate
@@ -126,6 +127,7 @@ class App:
     retention: Retention
     held_data: HeldData
     erasing: Erasing
+    destruction: HealthDestruction
     night: Night
     accounts: Accounts
     registry: Registry
@@ -295,6 +297,7 @@ def _wire(
         declared=declared,
         keep_acts=lambda: standing.policy.timings.keep_audit_private,
     )
+    destruction = HealthDestruction(gate=gate, declared=declared)
     held = HeldData(
         database=database, journal=journal, standing=standing, clock=clock, declared=declared
     )
@@ -359,16 +362,18 @@ def _wire(
         emergencies=Emergencies(database=database, journal=journal, clock=clock, new_id=new_id),
         referrals=Referrals(database=database, journal=journal, clock=clock),
         profiles=profiles,
-        lifting=Lifting(gate=gate, profiles=profiles),
+        lifting=Lifting(gate=gate, profiles=profiles, destruction=destruction),
         what_if=WhatIf(database=database, standing=standing, key=found.key if found else None),
         upkeep=upkeep,
         privacy=privacy,
         retention=kept,
         held_data=held,
+        destruction=destruction,
         erasing=Erasing(privacy=privacy, held=held),
         night=Night(
             upkeep=upkeep,
             privacy=privacy,
+            destruction=destruction,
             clock=clock,
             at=time.fromisoformat(settings.night_at),
             folders=tuple(folders),

@@ -24,6 +24,7 @@ from gatekeeper.services.car_holds import CarHolds
 from gatekeeper.services.cars import Cars
 from gatekeeper.services.checklist import Checklists
 from gatekeeper.services.day_sheet import DaySheet
+from gatekeeper.services.destruction import HealthDestruction
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.duplicates import Duplicates
 from gatekeeper.services.duty import Roster
@@ -31,15 +32,13 @@ from gatekeeper.services.duty_lists import DutyLists
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.employers import Employers
 from gatekeeper.services.enrolment import Enrolment
+from gatekeeper.services.erasing import Erasing
 from gatekeeper.services.expected import ExpectedReturns
 from gatekeeper.services.fever import FeverCases
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.grids import Grids
 from gatekeeper.services.handover_items import sources_of
 from gatekeeper.services.handovers import Handovers
-from gatekeeper.services.erasing import Erasing
-from gatekeeper.services.gate import Gate
-from gatekeeper.services.grids import Grids
 from gatekeeper.services.held_data import HeldData
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import Households
@@ -237,7 +236,8 @@ class Post:
             station=journal.station,
         )
         self.passes = Passes(**shared, new_id=self.new_id)
-        self.lifting = Lifting(gate=self.gate, profiles=self.profiles)
+        self.destruction = HealthDestruction(gate=self.gate, declared=config.ledgers(None))
+        self.lifting = Lifting(gate=self.gate, profiles=self.profiles, destruction=self.destruction)
         self.temporary = TemporaryPasses(gate=self.gate)
         self.stop_gaps = StopGaps(gate=self.gate)
         self.parties = Parties(gate=self.gate)

@@ -126,7 +126,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(key=RECORDS, since=Since.REPLACED, days=365),
     Kind(key=PEOPLE, since=Since.ASKED),
     Kind(key=PHOTOS, since=Since.UNNAMED),
-    Kind(key=LINES, since=Since.WRITTEN, days=365),
+    Kind(key=LINES, since=Since.WRITTEN, days=365, covers=("destructions",)),
     Kind(key=BACKUPS, since=Since.WRITTEN, days=7),
 )
 _OF_LEDGER: Mapping[str, str] = {name: kind.key for kind in KINDS for name in kind.covers}

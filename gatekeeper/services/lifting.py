@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Policy
 from gatekeeper.errors import GatekeeperError, InvalidInput, Problem, StoreError
 from gatekeeper.services.closings import CLOSINGS, Thing, names
+from gatekeeper.services.destruction import HealthDestruction
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.profiles import SUBJECT, Outlook, Profiles, refuse_moment
 from gatekeeper.store import figures
@@ -68,6 +69,7 @@ class Lifting:
 
     gate: Gate
     profiles: Profiles
+    destruction: HealthDestruction | None = None
 
     def rehearse(self) -> tuple[Count, ...]:
         """What would end now, subject by subject."""
@@ -92,8 +94,11 @@ class Lifting:
         *,
         reason: str,
         since: datetime | None = None,
+        health_on: date | None = None,
     ) -> Done:
         """Order the profile and what ends with it, and do so now unless `since` lies ahead.
+
+        Health data is destroyed by the day `health_on`, if one is stated.
 
         Raises NotAllowed to whom it is not permitted, InvalidInput with each problem at its field.
         """
@@ -112,6 +117,8 @@ class Lifting:
             )
             if since is None:
                 self._apply(session, row)
+            if health_on is not None and self.destruction is not None:
+                self.destruction.order(session, row, health_on, operator)
             done, policy = self._done(session, row), config.policy_from(content)
         if since is None:
             self.gate.standing.policy = policy

@@ -16,6 +16,7 @@ from gatekeeper.domain.accounts import SYSTEM
 from gatekeeper.errors import GatekeeperError, StoreError
 from gatekeeper.lanes import Lanes
 from gatekeeper.services.ballast import LEAST_SPACE, free_ballast, keep_ballast
+from gatekeeper.services.destruction import HealthDestruction
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.upkeep import Upkeep
 from gatekeeper.store.backup import back_up, list_anew
@@ -77,6 +78,7 @@ class Night:
     folders: tuple[Path, ...]
     key: bytes | None = field(repr=False)
     zone: tzinfo | None = None
+    destruction: HealthDestruction | None = None
     _stopped: threading.Event = field(default_factory=threading.Event)
     _is_running: bool = False
     _started_at: datetime | None = None
@@ -157,6 +159,8 @@ class Night:
         purge = self.privacy.start_purge(now)
         while not purge.is_done and not self._stopped.is_set():
             yield lanes.write(purge.step)
+        if self.destruction is not None and not self._stopped.is_set():
+            yield from self._destroy(self.destruction, lanes)
         if self._stopped.is_set():
             return self.state()
         yield lanes.write(self.privacy.gone)
@@ -185,6 +189,17 @@ class Night:
         keep_ballast(self.path.parent)
         state: NightState = yield lanes.write(self._end, walked, made, troubles)
         return state
+
+    def _destroy(
+        self, destruction: HealthDestruction, lanes: Lanes
+    ) -> Generator[Future[Any], Any, None]:
+        """Health data whose day has come, also of days on which the computer was off."""
+        due = yield lanes.read(destruction.due)
+        if due is None:
+            return
+        run = destruction.begin(due)
+        while not run.is_done and not self._stopped.is_set():
+            yield lanes.write(run.step)
 
     def _end(self, walked: Verification | None, made: int, troubles: list[Trouble]) -> NightState:
         """Tell the log what was found; numbers and codes only."""

@@ -17,6 +17,7 @@ from gatekeeper.domain.held_data import Holding
 from gatekeeper.domain.ledger import Ledger, said
 from gatekeeper.lanes import Lanes
 from gatekeeper.reports.daily_report import DailyReport
+from gatekeeper.reports.destruction_record import DestructionRecord
 from gatekeeper.reports.duty_roster import DutyRoster
 from gatekeeper.reports.erasure_confirmation import Confirmation
 from gatekeeper.reports.grid_list import GridList, Line
@@ -31,6 +32,7 @@ from gatekeeper.reports.shift_log import ShiftLog
 from gatekeeper.reports.visit_slip import VisitSlip
 from gatekeeper.reports.work_hours import WorkHours
 from gatekeeper.reports.work_log import WorkLog
+from gatekeeper.services.destruction import DestructionRow
 from gatekeeper.services.duty_lists import Week
 from gatekeeper.services.erasing import Erasure
 from gatekeeper.services.grids import GridBook
@@ -153,6 +155,28 @@ class Reporting:
             gone=done.result.gone,
             backups_until=done.backups_until,
             ledgers=done.ledgers,
+        )
+
+    def destruction_record(self, row: DestructionRow) -> DestructionRecord:
+        """A destruction that was done, as `draw` takes it."""
+        assert row.done_at is not None
+        assert row.backups_until is not None
+        return DestructionRecord(
+            compound=self._compound,
+            checkpoint=self.checkpoint,
+            due_on=row.due_on,
+            reason=row.reason,
+            ordered_at=row.ordered_at,
+            ordered_by=row.ordered_by,
+            done_at=row.done_at,
+            kinds=row.kinds,
+            first=row.first,
+            last=row.last,
+            left=row.left,
+            number=row.number,
+            signed=row.signed,
+            backups_until=row.backups_until,
+            ledgers=row.ledgers,
         )
 
     def duty_roster(self, week: Week) -> DutyRoster:

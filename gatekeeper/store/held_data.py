@@ -118,7 +118,7 @@ def ties(
         found += _cars(session, person, today)
         found += _inside(session, person)
         found += _passes(session, person, now)
-        found += _returns(session, person)
+        found += returns(session, person)
         found += _unfinished(session, person)
     return tuple(found)
 
@@ -166,7 +166,8 @@ def _passes(session: Session, person: UUID, now: datetime) -> list[Tie]:
     return [Tie(obstacle=Obstacle.PASS_IN_FORCE, until=max(until).astimezone().date())]
 
 
-def _returns(session: Session, person: UUID) -> list[Tie]:
+def returns(session: Session, person: UUID) -> list[Tie]:
+    """Returns of a person that are not finished."""
     return [
         Tie(
             obstacle=Obstacle.RETURNING,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from gatekeeper import text
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act
+from gatekeeper.domain.typed import day_typed
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.lifting import Count, Done, Lifting
@@ -57,6 +58,12 @@ class LiftingScreen(Screen):
         self.form = Form(columns=2)
         self.since = Since(self.form, clock, zone)
         self.form.add("reason", lambda: tr("Reason"), line(longest=REASON_CHARACTERS), _wanted)
+        self.form.add(
+            "health",
+            lambda: tr("Destroy health data by (2022-06-30; empty: not now)"),
+            line(longest=16),
+            _day_fault,
+        )
         self.heading = label("lead")
         self._inside = QWidget()
         column = QVBoxLayout(self._inside)
@@ -125,7 +132,9 @@ class LiftingScreen(Screen):
         told = [f"{tr(one.title)} {one.count}" for one in self._counts if one.key in self.closes]
         name = text.profile_name(self.profiles.value or "")
         ends = tr("ends: {what}", what=", ".join(told)) if told else tr("nothing ends")
-        return f"{name}, {self.form['since'].strip() or tr('now')}; {ends}"
+        told_day = self.form["health"].strip()
+        health = f"; {tr('health data destroyed by {day}', day=told_day)}" if told_day else ""
+        return f"{name}, {self.form['since'].strip() or tr('now')}; {ends}{health}"
 
     def _withdraw(self) -> None:
         if self.sign_on is not None:
@@ -145,6 +154,7 @@ class LiftingScreen(Screen):
             operator,
             self.form["reason"],
             self.since.moment,
+            day_typed(self.form["health"]),
         )
         self._withdraw()
         self.run(act, then=self.finished.emit, failed=self._on_not)
@@ -156,10 +166,13 @@ class LiftingScreen(Screen):
         operator: Operator,
         reason: str,
         since: datetime | None,
+        health_on: date | None,
     ) -> Done:
         """In the write lane: the profile as it was in force here last."""
         content = self._lifting.profiles.latest(profile)
-        return self._lifting.carry_out(content, closes, operator, reason=reason, since=since)
+        return self._lifting.carry_out(
+            content, closes, operator, reason=reason, since=since, health_on=health_on
+        )
 
     def _on_not(self, error: BaseException) -> None:
         self.on_refused(error, self.form)
@@ -199,6 +212,11 @@ class DoneScreen(Screen):
         self.say(self.print.setText, lambda: tr("Print"))
         self.setFocusProxy(self.list)
         self.list.set_rows(done.rows)
+
+
+def _day_fault(typed: str) -> str:
+    is_good = not typed.strip() or day_typed(typed) is not None
+    return "" if is_good else tr("A date like 2022-06-30.")
 
 
 def _wanted(typed: str) -> str:

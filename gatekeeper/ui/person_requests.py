@@ -13,13 +13,12 @@ from gatekeeper.domain.held_data import Tie
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.permissions import Act, may
 from gatekeeper.domain.typed import day_typed
-from gatekeeper.services.privacy import ERASE_REASONS, Erased, Privacy
 from gatekeeper.services.erasing import MISTAKE, Erasing, Erasure
 from gatekeeper.services.privacy import ERASE_REASONS, Erased
 from gatekeeper.services.registry import PersonCard, Registry
 from gatekeeper.text import tr
-from gatekeeper.text.reasons import reason_words
 from gatekeeper.text.held_data import tie_words
+from gatekeeper.text.reasons import reason_words
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import line
 from gatekeeper.ui.reason_bar import ReasonBar
@@ -191,16 +190,6 @@ class PersonRequests(Speaking):
             self.allow(None)
         self._screen.tell(erased_words(done.result, done.ties))
         self.erased.emit(done, card.name)
-
-
-def erased_words(result: Erased) -> str:
-    """Never "gone" before it is; a car that is free with it is told."""
-def date_of(typed: str) -> date | None:
-    """A day as one types it, with or without hyphens."""
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError:
-        return None
 
 
 def erased_words(result: Erased, ties: tuple[Tie, ...] = ()) -> str:

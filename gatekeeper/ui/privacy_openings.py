@@ -8,7 +8,9 @@ from uuid import UUID
 
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.held_data import Holding
+from gatekeeper.services.destruction import DestructionRow
 from gatekeeper.text import tr
+from gatekeeper.ui.destruction_screen import DestructionScreen
 from gatekeeper.ui.held_data_screen import HeldDataScreen
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.papers import Papers
@@ -34,6 +36,7 @@ class PrivacyOpenings(Opening):
         lines: Mapping[str, Callable[[Operator], object]] = {
             "retention": self.retention,
             "held": self.find,
+            "destruction": self.destruction,
             "notice": self.notice,
         }
         menu = PrivacyMenu(tuple(lines), self.window.tasks)
@@ -61,6 +64,19 @@ class PrivacyOpenings(Opening):
     def _on_held(self, holding: Holding) -> None:
         data = self.app.reporting.held_data(holding)
         self._papers.draw("held-data", data, "held-data", tr("What is held on you"))
+
+    def destruction(self, operator: Operator) -> None:
+        """Health data that goes, or went, at the end of an epidemic."""
+        screen = DestructionScreen(
+            self.app.destruction, self.app.accounts, self.window.tasks, operator=operator
+        )
+        screen.print_asked.connect(self._on_destruction)
+        self.window.show_screen(screen)
+
+    def _on_destruction(self, row: DestructionRow) -> None:
+        data = self.app.reporting.destruction_record(row)
+        title = tr("Record of destruction of health data")
+        self._papers.draw("destruction-record", data, "destruction-record", title)
 
     def notice(self, _: Operator) -> None:
         """The privacy notice to hang up."""

@@ -7,11 +7,15 @@ from PySide6.QtCore import Qt
 
 from gatekeeper import config, text
 from gatekeeper.config import PrivacySettings
-from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.accounts import SYSTEM, Operator, Role
 from gatekeeper.domain.readings import Answer, Temperature
+from gatekeeper.ui.destruction_screen import DestructionScreen
 from gatekeeper.ui.held_data_screen import HeldDataScreen
+from gatekeeper.ui.lifting_screen import LiftingScreen
 from gatekeeper.ui.retention_screen import RetentionScreen
 from gatekeeper.ui.settings_privacy import PrivacyPage
+from tests.observed import today
+from tests.services.test_destruction import destroy, lift
 from tests.ui.screen_kit import open_desk, press, show
 
 GREEN, NORMAL = Answer(question="colour", value="green"), Temperature(tenths=365)
@@ -128,3 +132,77 @@ def test_the_words_of_the_answer_are_said_again_in_another_language(desk, qtbot)
     screen.retranslate()
     assert "身份证" in screen.document.currentText()
     assert screen.document.currentData() == "resident-id"
+
+
+@pytest.fixture
+def lifted(desk):
+    """The epidemic is over, its health data goes today."""
+    lift(desk.post, closes=())
+    return desk
+
+
+def test_a_destruction_is_rehearsed_signed_by_two_pins_and_printed(lifted, qtbot):
+    desk = lifted
+    clerk = desk.accounts.create("周文员", Role.CLERK, "369147", SYSTEM)
+    screen = DestructionScreen(
+        desk.post.destruction, desk.accounts, desk.tasks, operator=desk.chief
+    )
+    show(qtbot, screen)
+    assert "Temperature, code colour, tests 1" in screen.rehearsal.text()
+    assert screen.list.current.done_at is None
+    assert not screen.primary.isEnabled()
+    destroy(desk.post)
+    screen.reload()
+    assert "no health data" in screen.rehearsal.text()
+    screen.submit()
+    screen.sign_on.signed_on.emit(desk.chief)
+    assert [name for name, _ in screen.list.current.signed] == ["李班长"]
+    screen.submit()
+    screen.sign_on.signed_on.emit(desk.chief)
+    assert "Somebody else" in screen.message.text()
+    screen.submit()
+    screen.sign_on.signed_on.emit(clerk)
+    assert [name for name, _ in screen.list.current.signed] == ["李班长", "周文员"]
+    assert not screen.primary.isEnabled()
+    with qtbot.waitSignal(screen.print_asked) as asked:
+        press(screen, Qt.Key.Key_P, ctrl=True)
+    assert asked.args[0].parts == 1
+
+
+def test_an_order_may_be_withdrawn_and_a_guard_signs_nothing(lifted, qtbot):
+    desk = lifted
+    screen = DestructionScreen(
+        desk.post.destruction, desk.accounts, desk.tasks, operator=desk.chief
+    )
+    show(qtbot, screen)
+    screen.withdraw.click()
+    screen.question.yes.click()
+    assert screen.list.current.is_withdrawn
+    assert not screen.withdraw.isEnabled()
+    clerk = Operator(account=desk.chief.account, name="周文员", role=Role.CLERK)
+    screen = DestructionScreen(desk.post.destruction, desk.accounts, desk.tasks, operator=clerk)
+    show(qtbot, screen)
+    assert screen.withdraw.isHidden()
+
+
+def test_lifting_states_the_day_in_words_and_refuses_a_wrong_one(desk, qtbot):
+    post = desk.post
+    screen = LiftingScreen(post.lifting, desk.accounts, desk.tasks, clock=post.clock)
+    show(qtbot, screen)
+    screen.profiles.pick("everyday")
+    screen.form.fields["reason"].editor.setText("街道通知")
+    screen.form.fields["health"].editor.setText("nonsense")
+    screen.submit()
+    assert screen.sign_on is None
+    assert screen.form.fields["health"].problem.text()
+    screen.form.fields["health"].editor.setText("2020-01-01")
+    screen.submit()
+    assert "health data destroyed by 2020-01-01" in screen._what()
+    screen.sign_on.signed_on.emit(desk.chief)
+    assert "past" in screen.form.fields["health"].problem.text()
+    day = today(post)
+    screen.form.fields["health"].editor.setText(day.isoformat())
+    screen.submit()
+    with qtbot.waitSignal(screen.finished):
+        screen.sign_on.signed_on.emit(desk.chief)
+    assert [row.due_on for row in post.destruction.listed()] == [day]

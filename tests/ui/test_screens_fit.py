@@ -43,6 +43,7 @@ from gatekeeper.ui.dashboard_screen import DashboardScreen
 from gatekeeper.ui.day_sheet_screen import DaySheetScreen
 from gatekeeper.ui.delegate_panel import DelegatePanel
 from gatekeeper.ui.desk_intake_screen import DeskIntakeScreen
+from gatekeeper.ui.destruction_screen import DestructionScreen
 from gatekeeper.ui.door_people_screen import DoorPeopleScreen
 from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
 from gatekeeper.ui.effort_screen import EffortScreen
@@ -318,6 +319,7 @@ def screens(desk):
         partial(privacy_menu.PrivacyMenu, tuple(privacy_menu.WORDS), tasks),
         partial(RetentionScreen, post.retention, tasks, **who),
         partial(_held, desk, row.person),
+        partial(DestructionScreen, post.destruction, desk.accounts, tasks, **who),
         partial(HostScreen, post.hosts.search("12-2-502")[0], post.hosts, tasks, **who),
     )
 
