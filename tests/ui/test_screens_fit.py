@@ -345,6 +345,8 @@ def rounds_of(desk, who):
         partial(ArrivalsScreen, post.whereabouts, desk.exporting, tasks, **who),
         partial(TenantsScreen, post.tenants, post.hosts, desk.exporting, tasks, **who),
     )
+
+
 def _held(desk, person):
     """With all there is to be told."""
     held = desk.post.held_data
