@@ -15,10 +15,13 @@ from benchmarks.table import Line, at, median, show
 from benchmarks.year import Year, lived
 from gatekeeper.app import App
 from gatekeeper.domain.duty_spans import Period
+from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.readings import Symbol
 from gatekeeper.services import shift_logs
 from gatekeeper.services.community import Size
 from gatekeeper.services.ledger_lists import Wanted
+
+CHIEF = Operator(account=GUARD.account, name="李班长", role=Role.SUPERVISOR)
 
 GOAL_MILLISECONDS = 100
 ROUNDS = 15
@@ -111,6 +114,7 @@ def _people(program: App, person: Any, household: Any) -> dict[str, Callable[[],
         "Households.moved_out": program.households.moved_out,
         "Households.behind": lambda: program.households.behind("12-1-101"),
         "Passes.history": lambda: program.passes.history(person),
+        "HeldData.ties": lambda: program.held_data.ties(person),
         "Passes.of_building": lambda: program.passes.of_building("12"),
         "Hosts.refusals": lambda: program.hosts.refusals(household),
         "TemporaryPasses.listed": program.temporary.listed,
@@ -175,6 +179,11 @@ def _office(program: App) -> dict[str, Callable[[], Any]]:
     today = program.roster.today
     span = {"start": now - timedelta(days=1), "end": now}
     return {
+        "Retention.last_purge": program.retention.last_purge,
+        "CountRun.step": lambda: program.retention.begin(CHIEF).step(),
+        "HealthRun.step": lambda: program.destruction.rehearse().step(),
+        "HealthDestruction.listed": program.destruction.listed,
+        "HealthDestruction.due": program.destruction.due,
         "DutyLists.days": lambda: program.duty_lists.days(today),
         "DutyLists.crew": program.duty_lists.crew,
         "DailyReports.report": lambda: program.daily_reports.report(today, GUARD),
