@@ -14,8 +14,8 @@ from benchmarks.station import GUARD
 from benchmarks.table import Line, at, median, show
 from benchmarks.year import Year, lived
 from gatekeeper.app import App
-from gatekeeper.domain.duty_spans import Period
 from gatekeeper.domain.accounts import Operator, Role
+from gatekeeper.domain.duty_spans import Period
 from gatekeeper.domain.readings import Symbol
 from gatekeeper.services import shift_logs
 from gatekeeper.services.community import Size

@@ -17,6 +17,7 @@ from gatekeeper.reports import (
     fever_record,
     floating,
     foreigner_form,
+    floating,
     grid_list,
     held_data,
     ledger_book,

@@ -57,6 +57,7 @@ NAMED = {
     "release-notice": "handed to the person it is about",
     "returnee-papers": "handed to the person it is about",
     "roll-call": "an evacuation: every name counts",
+    "shift-log": "the crew, by duty; people in it are masked by the service",
     "temperature-sheet": "handed to the person it is about",
     "visit-slip": "handed to the person it is about",
     "work-hours": "the crew, by duty",
@@ -64,6 +65,12 @@ NAMED = {
 }
 # What lies open at the post or goes upward: phones and documents masked, or nobody in it at all.
 OPEN = {
+    "arrivals",
+    "briefings",
+    "coverage",
+    "door-strips",
+    "floating",
+    "work-list",
     "destruction-record",
     "grid-list",
     "lifting-record",
