@@ -17,7 +17,6 @@ from gatekeeper.reports import (
     fever_record,
     floating,
     foreigner_form,
-    floating,
     grid_list,
     held_data,
     ledger_book,

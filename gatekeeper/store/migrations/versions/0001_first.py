@@ -198,6 +198,33 @@ def upgrade() -> None:
         batch_op.create_index("ix_desk_intakes_taken_at", ["taken_at"], unique=False)
 
     op.create_table(
+        "destructions",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("act", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("ordered_at", sa.String(length=27), nullable=False),
+        sa.Column("ordered_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("done_at", sa.String(length=27), nullable=True),
+        sa.Column("withdrawn_at", sa.String(length=27), nullable=True),
+        sa.Column("kinds", sa.Text(), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("left", sa.Integer(), nullable=False),
+        sa.Column("first_signer", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("first_signed_at", sa.String(length=27), nullable=True),
+        sa.Column("second_signer", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("second_signed_at", sa.String(length=27), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_destructions")),
+    )
+    with op.batch_alter_table("destructions", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_destructions_station_sequence", ["station", "sequence"], unique=False
+        )
+
+    op.create_table(
         "duty_shifts",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("station", sa.String(length=16), nullable=False),
