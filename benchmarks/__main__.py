@@ -6,7 +6,18 @@ import argparse
 import os
 from collections.abc import Callable
 
-from benchmarks import commit, decision, hands, lists, papers, people, scan, start, verdict
+from benchmarks import (
+    commit,
+    decision,
+    hands,
+    household_map,
+    lists,
+    papers,
+    people,
+    scan,
+    start,
+    verdict,
+)
 
 BENCHES: dict[str, tuple[str, Callable[[bool], None]]] = {
     "decision": ("a verdict decided and recorded", decision.main),
@@ -17,6 +28,7 @@ BENCHES: dict[str, tuple[str, Callable[[bool], None]]] = {
     "papers": ("drawing papers", papers.main),
     "hands": ("keys and time for each kind of passer-by", lambda large: hands.main()),
     "lists": ("what screens read over a year of 9,000 residents", lambda large: lists.main()),
+    "map": ("painting the household map", lambda large: household_map.main()),
     "people": ("searching and importing people", people.main),
 }
 

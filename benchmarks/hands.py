@@ -57,7 +57,7 @@ CARS = (
 class Patience:
     """Waits as pytest-qt does, without a test around it."""
 
-    def waitUntil(self, holds: Callable[[], bool], timeout: int = 0) -> None:  # noqa: N802
+    def waitUntil(self, holds: Callable[[], bool], timeout: int = 0) -> None:
         ends_at = time.monotonic() + (timeout / 1000 or LONGEST)
         while not holds():
             if time.monotonic() > ends_at:
@@ -70,7 +70,7 @@ class Patience:
         loop.exec()
 
     @contextmanager
-    def waitActive(self, widget: QWidget) -> Iterator[None]:  # noqa: N802
+    def waitActive(self, widget: QWidget) -> Iterator[None]:
         yield
         self.waitUntil(widget.isVisible)
 

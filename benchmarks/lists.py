@@ -138,6 +138,7 @@ def _subjects(program: App, person: Any) -> dict[str, Callable[[], Any]]:
         "KeyPersons.figures": program.key_persons.figures,
         "TriageDesk.today": program.triage_desk.today,
         "DaySheet.rows": program.day_sheet.rows,
+        "HouseholdMap.now": lambda: program.household_map.now(GUARD),
         "ReturneeLists.register": program.returnee_lists.register,
         "ReturneeLists.expected": lambda: program.returnee_lists.expected("13600000001"),
         "Returns.listed": program.returns.listed,

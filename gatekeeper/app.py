@@ -19,6 +19,7 @@ from gatekeeper.keys import KeyFound, recovery_text
 from gatekeeper.lanes import Lanes
 from gatekeeper.services import night as night_work
 from gatekeeper.services.abnormal import AbnormalReports
+from gatekeeper.services.abroad import Abroad
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.areas import Areas
 from gatekeeper.services.callers import Callers
@@ -48,6 +49,7 @@ from gatekeeper.services.handover_items import sources_of
 from gatekeeper.services.handovers import Handovers
 from gatekeeper.services.held_data import HeldData
 from gatekeeper.services.hosts import Hosts
+from gatekeeper.services.household_map import HouseholdMap
 from gatekeeper.services.households import Households
 from gatekeeper.services.key_persons import KeyPersons
 from gatekeeper.services.ledger_lists import LedgerLists
@@ -133,6 +135,8 @@ class App:
     registry: Registry
     enrolment: Enrolment
     households: Households
+    household_map: HouseholdMap
+    abroad: Abroad
     employers: Employers
     duplicates: Duplicates
     handing_out: HandingOut
@@ -390,6 +394,8 @@ def _wire(
         ),
         enrolment=enrolment,
         households=Households(enrolment=enrolment),
+        household_map=HouseholdMap(gate=gate),
+        abroad=Abroad(gate=gate),
         employers=Employers(database=database, new_id=new_id),
         posts=posts,
         grids=Grids(

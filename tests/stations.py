@@ -19,6 +19,7 @@ from gatekeeper.domain.accounts import Operator, Role
 from gatekeeper.domain.readings import Reading, Symbol, Symbology
 from gatekeeper.keys import SigningKey
 from gatekeeper.services.abnormal import AbnormalReports
+from gatekeeper.services.abroad import Abroad
 from gatekeeper.services.areas import Areas
 from gatekeeper.services.car_holds import CarHolds
 from gatekeeper.services.cars import Cars
@@ -41,6 +42,7 @@ from gatekeeper.services.handover_items import sources_of
 from gatekeeper.services.handovers import Handovers
 from gatekeeper.services.held_data import HeldData
 from gatekeeper.services.hosts import Hosts
+from gatekeeper.services.household_map import HouseholdMap
 from gatekeeper.services.households import Households
 from gatekeeper.services.key_persons import KeyPersons
 from gatekeeper.services.ledger_lists import LedgerLists
@@ -245,6 +247,8 @@ class Post:
         self.registry = Registry(**shared, new_id=self.new_id)
         self.enrolment = Enrolment(**shared, new_id=self.new_id)
         self.households = Households(enrolment=self.enrolment)
+        self.household_map = HouseholdMap(gate=self.gate)
+        self.abroad = Abroad(gate=self.gate)
         self.employers = Employers(database=self.database, new_id=self.new_id)
         self.duplicates = Duplicates(**shared, new_id=self.new_id)
         self.emergencies = Emergencies(**shared, new_id=self.new_id)

@@ -76,6 +76,7 @@ KINDS: tuple[Kind, ...] = (
         is_health=True,
         covers=("observation", "observation-days", "observation-ticks", "desk-intakes"),
     ),
+    Kind(key="abroad", since=Since.END, setting=PRIVATE, is_health=True, covers=("abroad-marks",)),
     Kind(
         key="returnees",
         since=Since.WRITTEN,

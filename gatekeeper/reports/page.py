@@ -106,6 +106,14 @@ class Sheet:
         size = width * POINTS_PER_MM, height * POINTS_PER_MM
         self.canvas.rect(left, bottom, *size, stroke=0, fill=1)
 
+    def hatch(self, lines: Sequence[tuple[float, float, float, float]], colour: str) -> None:
+        """Thin lines of one colour, each from one point to another."""
+        from reportlab.lib.colors import HexColor
+
+        self.canvas.setLineWidth(0.8)
+        self.canvas.setStrokeColor(HexColor(colour))
+        self.canvas.lines([(*self._points(*line[:2]), *self._points(*line[2:])) for line in lines])
+
     def code(self, x: float, y: float, side: float, words: str) -> None:
         """A QR code as filled squares; `side` counts the light border that it needs around it."""
         modules = matrix(words)

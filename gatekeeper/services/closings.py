@@ -15,14 +15,16 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
+from gatekeeper.services import abroad as abroad_marks
 from gatekeeper.services import car_holds as cars
 from gatekeeper.services import evidence, judging, observation, outings
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.referrals import close_referral
 from gatekeeper.services.returns import Returns
-from gatekeeper.store import car_holds, four_pieces, lookup, returnees
+from gatekeeper.store import abroad, car_holds, four_pieces, lookup, returnees
 from gatekeeper.store import lane as lane_store
 from gatekeeper.store import observation as observation_store
+from gatekeeper.store.abroad import AbroadMark
 from gatekeeper.store.access import PassageRecord, Referral
 from gatekeeper.store.approvals import LeaveApproval
 from gatekeeper.store.car_holds import CarHoldRecord
@@ -160,6 +162,15 @@ def _withdraw_party(session: Session, gate: Gate, party: UUID, _: str, operator:
     )
 
 
+def _abroad(session: Session, gate: Gate) -> Iterable[Thing]:
+    today = local(gate.clock(), gate.standing.zone).date()
+    return [Thing(id=row.id, person=row.person) for row in abroad.open_marks(session, today)]
+
+
+def _end_abroad(session: Session, gate: Gate, told: UUID, _: str, operator: Operator) -> None:
+    abroad_marks.end(session, gate, session.get_one(AbroadMark, told), operator)
+
+
 # Cars first: a case that ends lets its car go by itself.
 CLOSINGS: tuple[Closing, ...] = (
     Closing(
@@ -175,6 +186,13 @@ CLOSINGS: tuple[Closing, ...] = (
         found=_cases,
         close=_close_case,
         whose=_of(ObservationCase),
+    ),
+    Closing(
+        key="abroad",
+        title=mark("Relatives abroad"),
+        found=_abroad,
+        close=_end_abroad,
+        whose=_of(AbroadMark),
     ),
     Closing(
         key="returnees",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from gatekeeper.store import (
     abnormal,
+    abroad,
     access,
     access_log,
     accounts,
@@ -59,6 +60,7 @@ from gatekeeper.store.projections import Projection, by_kind
 # Loading the modules is what fills `Base.metadata`.
 MODULES = (
     abnormal,
+    abroad,
     access,
     accounts,
     approvals,
@@ -114,6 +116,7 @@ PROJECTIONS: Mapping[str, Projection] = by_kind(
         stints.LINED.projection,
         handovers.LINED.projection,
         abnormal.LINED.projection,
+        abroad.LINED.projection,
         approvals.LINED.projection,
         carloads.LINED.projection,
         car_holds.LINED.projection,

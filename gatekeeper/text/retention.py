@@ -13,6 +13,7 @@ _KINDS = {
     "vehicles": text.mark("Vehicles: plate, whose, who sat in it"),
     "held-cars": text.mark("Held cars and their photos"),
     "cases": text.mark("Cases of observation"),
+    "abroad": text.mark("Relatives abroad: whose, where"),
     "returnees": text.mark("Returnees: route, answers"),
     "screening": text.mark("Screening of households"),
     "strips": text.mark("Strips and screening teams"),

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QWidget
 
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act, may
+from gatekeeper.services.abroad import Abroad
 from gatekeeper.services.enrolment import Door, Enrolment
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import HouseholdCard, Households, Landlord, MemberRow
 from gatekeeper.text import tr
 from gatekeeper.text.grid import charge_words
+from gatekeeper.ui.abroad_marking import AbroadMarking
 from gatekeeper.ui.door_form import add_door, door_of
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import line
@@ -43,6 +45,7 @@ class HouseholdScreen(Screen):
         parent: QWidget | None = None,
         *,
         operator: Operator,
+        abroad: Abroad | None = None,
     ) -> None:
         super().__init__(tasks, parent)
         self._household, self._operator = household, operator
@@ -57,15 +60,17 @@ class HouseholdScreen(Screen):
         )
         self.list.opened.connect(self._on_member)
         self.ringing = Ringing(self, hosts, operator)
+        self.away = AbroadMarking(self, abroad, operator)
         self.add, self.moving, self.landlord, self.door = (button() for _ in range(4))
         self.landlord_form, self.door_form = Form(columns=3), Form(columns=3)
         self.landlord_form.add("name", lambda: tr("Landlord"), line(longest=80))
         self.landlord_form.add("phone", lambda: tr("Landlord's phone"), line(longest=24))
         add_door(self.door_form)
         self.forms = Pages()
-        for form in (QWidget(), self.landlord_form, self.door_form):
+        for form in (QWidget(), self.landlord_form, self.door_form, self.away.form):
             self.forms.addWidget(form)
         self.body.addWidget(self.told)
+        self.body.addWidget(self.away.told)
         self.body.addWidget(self.forms)
         self.body.addWidget(self.list, 1)
         self._wire()
@@ -78,10 +83,13 @@ class HouseholdScreen(Screen):
         self.moving.clicked.connect(lambda: self._ask("move"))
         self.door.clicked.connect(lambda: self._ask("door"))
         self.landlord.clicked.connect(self._on_landlord)
+        self.away.button.clicked.connect(self._on_away)
         QShortcut(QKeySequence("Ctrl+N"), self, self._on_add)
         for made in (self.ringing.button, self.door, self.landlord, self.moving, self.add):
             self.buttons.insertWidget(self.buttons.count() - 1, made)
             made.setVisible(made is self.ringing.button or self._may_edit)
+        self.buttons.insertWidget(self.buttons.count() - 1, self.away.button)
+        self.away.button.setVisible(self.away.is_offered)
         self.list.picked.connect(lambda _: self._allow())
         self.leave.clicked.disconnect()
         self.leave.clicked.connect(self._on_leave)
@@ -122,7 +130,11 @@ class HouseholdScreen(Screen):
         return f"{people} {tr('Rented.')} {named}"
 
     def _primary_words(self) -> str:
-        words = {"move": tr("Move the person"), "door": tr("Save the door")}
+        words = {
+            "move": tr("Move the person"),
+            "door": tr("Save the door"),
+            "away": tr("Mark on the map"),
+        }
         return words.get(self._does, tr("Save the landlord"))
 
     # --- showing ------------------------------------------------------------------------------
@@ -136,6 +148,7 @@ class HouseholdScreen(Screen):
     def _show(self, card: HouseholdCard) -> None:
         self._card = card
         self.list.set_rows(card.members)
+        self.away.reload(card.row.household)
         self.ringing.allow(card.row.household)
         self.retranslate()
         self._allow()
@@ -144,7 +157,12 @@ class HouseholdScreen(Screen):
         self.primary.setVisible(bool(self._does))
         for made in (self.add, self.moving, self.landlord, self.door):
             made.setEnabled(self._card is not None and not self._does)
-        self.moving.setEnabled(self.moving.isEnabled() and self.list.current is not None)
+        member: MemberRow | None = self.list.current
+        self.moving.setEnabled(self.moving.isEnabled() and member is not None)
+        lives_here = member is not None and member.moved_out_on is None
+        if not self._does:
+            self.away.choose(member.person if member is not None and lives_here else None)
+        self.away.button.setEnabled(lives_here and not self._does)
 
     # --- acts ---------------------------------------------------------------------------------
 
@@ -169,9 +187,21 @@ class HouseholdScreen(Screen):
             self.landlord_form.fields[key].editor.setProperty("text", value)
         self._ask("landlord")
 
+    def _on_away(self) -> None:
+        if self.away.is_away:
+            self.run(self.away.end, self._operator, then=self._on_done)
+        else:
+            self.away.clear()
+            self._ask("away")
+
+    @property
+    def _form(self) -> Form:
+        forms = {"landlord": self.landlord_form, "away": self.away.form}
+        return forms.get(self._does, self.door_form)
+
     def _ask(self, does: str) -> None:
         self._does = does
-        form = self.landlord_form if does == "landlord" else self.door_form
+        form = self._form
         if form is self.door_form:
             door = self._door() if does == "door" else Door(building=self._door().building)
             for key in form:
@@ -190,6 +220,8 @@ class HouseholdScreen(Screen):
         if self._does == "landlord":
             told = Landlord(name=self.landlord_form["name"], phone=self.landlord_form["phone"])
             act = partial(self._households.set_landlord, self._household, told)
+        elif self._does == "away":
+            act = self.away.tell
         elif self._does == "door":
             act = partial(self._households.rename, self._household, door_of(self.door_form))
         else:
@@ -205,8 +237,7 @@ class HouseholdScreen(Screen):
         self.reload()
 
     def _on_not(self, error: BaseException) -> None:
-        form = self.landlord_form if self._does == "landlord" else self.door_form
-        self.on_refused(error, form)
+        self.on_refused(error, self._form)
 
     def _withdraw(self) -> None:
         self._does = ""

@@ -31,6 +31,7 @@ TICK_MILLISECONDS = 5000
 class Housekeeping(QObject):
     """Tells health corner and banner how the station keeps house; nothing here waits."""
 
+    ticked = Signal()  # whatever shows the log may look at it again
     sign_on_wanted = Signal()  # the clock is confirmed by whoever is on duty
 
     def __init__(
@@ -121,6 +122,7 @@ class Housekeeping(QObject):
             front.health.tell("database", health(lambda: tr("database")))
             front.refresh()
         self._show_night(state)
+        self.ticked.emit()
 
     @Slot(object)
     def _on_tick_failed(self, error: BaseException) -> None:

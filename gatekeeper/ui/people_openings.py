@@ -35,7 +35,7 @@ class PeopleOpenings(Opening):
         super().__init__(window, app)
         self._papers = papers
         self._job = ImportJob(app.registry, window.tasks, self)
-        self.records = RecordsOpenings(window, app, self)
+        self.records = RecordsOpenings(window, app, self, papers)
 
     def find(self, operator: Operator | None = None) -> None:
         """By name, door, pass number or end of the phone; cards open with these rights."""

@@ -15,6 +15,7 @@ WORDS: Mapping[str, str] = {
     "new-person": mark("New person"),
     "households": mark("Households by building"),
     "new-household": mark("New household"),
+    "household-map": mark("Map of the doors"),
     "duplicates": mark("Entered twice"),
     "moved-out": mark("Moved out"),
     "import": mark("Import residents"),

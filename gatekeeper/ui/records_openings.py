@@ -19,8 +19,10 @@ from gatekeeper.ui.employers_screen import EmployersScreen
 from gatekeeper.ui.handing_out_screen import HandingOutScreen
 from gatekeeper.ui.household_screen import HouseholdScreen
 from gatekeeper.ui.households_screen import HouseholdsScreen
+from gatekeeper.ui.map_openings import MapOpenings
 from gatekeeper.ui.moved_out_screen import MovedOutScreen
 from gatekeeper.ui.opening import Opening
+from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.person_form import PersonForm
 from gatekeeper.ui.posts_screen import PostsScreen
 from gatekeeper.ui.records_menu import RecordsMenu
@@ -33,9 +35,12 @@ if TYPE_CHECKING:
 class RecordsOpenings(Opening):
     """Every screen works with the rights of whoever opened it, by duty or by PIN."""
 
-    def __init__(self, window: MainWindow, app: Any, people: PeopleOpenings) -> None:
+    def __init__(
+        self, window: MainWindow, app: Any, people: PeopleOpenings, papers: Papers
+    ) -> None:
         super().__init__(window, app)
         self._people = people
+        self._map = MapOpenings(window, app, papers, self.household)
 
     def menu(self, operator: Operator) -> None:
         """住户档案, from F10."""
@@ -44,6 +49,7 @@ class RecordsOpenings(Opening):
             "new-person": self.new_person,
             "households": self.households,
             "new-household": partial(self.households, is_new=True),
+            "household-map": self._map.open,
             "duplicates": self.duplicates,
             "moved-out": self.moved_out,
             "import": self._people.take_list,
@@ -129,6 +135,7 @@ class RecordsOpenings(Opening):
             self.app.hosts,
             self.window.tasks,
             operator=operator,
+            abroad=self.app.abroad,
         )
         screen.card_asked.connect(lambda person: self._people.card(person, operator))
         screen.person_asked.connect(lambda door: self.new_person(operator, door, screen))

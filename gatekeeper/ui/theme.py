@@ -57,6 +57,13 @@ class Colours:
     mark_granted: str = "#1B7F3B"
     mark_held: str = "#A66200"
     mark_denied: str = "#B3261E"
+    # The household map's own: blue, teal with hatch, sand. Never those of a verdict or health code.
+    map_observing: str = "#2B66B1"
+    map_abroad: str = "#0F7C80"
+    map_released: str = "#E6CB94"
+    map_door: str = "#FFFFFF"
+    map_empty: str = "#E4E9EA"
+    map_line: str = "#9FABB1"
 
     def tone(self, tone: Tone) -> QColor:
         """The colour that fills a panel."""
@@ -106,6 +113,12 @@ THEMES = {
         mark_granted="#63C586",
         mark_held="#E3A54A",
         mark_denied="#F0857D",
+        map_observing="#4A86D0",
+        map_abroad="#49B3B5",
+        map_released="#D9BC82",
+        map_door="#2B363D",
+        map_empty="#1D252A",
+        map_line="#56646D",
     ),
     "contrast": Colours(
         window="#000000",
@@ -122,6 +135,12 @@ THEMES = {
         mark_granted="#7CFFA6",
         mark_held="#FFD166",
         mark_denied="#FF9B94",
+        map_observing="#3F7FD6",
+        map_abroad="#5AD3D6",
+        map_released="#F2E6CC",
+        map_door="#000000",
+        map_empty="#000000",
+        map_line="#FFFFFF",
     ),
 }
 

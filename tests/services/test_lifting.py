@@ -68,6 +68,7 @@ def test_a_rehearsal_counts_and_changes_nothing(closed) -> None:
     told = counts(closed)
     assert told == {
         "observation": 2,
+        "abroad": 0,
         "returnees": 0,
         "cars": 0,
         "approvals": 1,
@@ -87,7 +88,7 @@ def test_lifting_closes_all_with_one_reason_and_switches(closed) -> None:
     assert {row.name for row in done.rows} >= {"李***", "王*", "赵*", "孙*"}
     assert set(counts(closed).values()) == {0}
     assert closed.standing.policy.profile == "everyday"
-    assert '"closed":{"approvals":1,"cars":0,"four-pieces":1,"observation":2' in audits(
+    assert '"closed":{"abroad":0,"approvals":1,"cars":0,"four-pieces":1,"observation":2' in audits(
         closed
     ).replace('""', '"')
     assert verify(closed.database).fault is None
