@@ -88,6 +88,7 @@ class HouseholdMap:
         self, now: MapNow, doors: Sequence[MapDoor], operator: Operator, checkpoint: str
     ) -> MapPaper:
         """The map, or the doors of a part of it, as the paper takes them."""
+        require(operator, Act.OBSERVATION)
         standing = self.gate.standing
         parts: dict[str, list[MapDoor]] = {}
         for door in doors:
