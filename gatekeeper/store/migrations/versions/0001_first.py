@@ -54,6 +54,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "abroad_marks",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("told_at", sa.String(length=27), nullable=False),
+        sa.Column("told_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("ended_at", sa.String(length=27), nullable=True),
+        sa.Column("person", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("place", sa.String(length=60), nullable=False),
+        sa.Column("who", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_abroad_marks")),
+    )
+    with op.batch_alter_table("abroad_marks", schema=None) as batch_op:
+        batch_op.create_index("ix_abroad_marks_person", ["person"], unique=False)
+        batch_op.create_index(
+            "ix_abroad_marks_station_sequence", ["station", "sequence"], unique=False
+        )
+        batch_op.create_index("ix_abroad_marks_until", ["until"], unique=False)
+
+    op.create_table(
         "access_events",
         sa.Column("station", sa.String(length=16), nullable=False),
         sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
