@@ -1,4 +1,4 @@
-"""The day of the observed on the whole program: a high reading and its fever case, by keys (O29)."""
+"""The day of the observed on the whole program: a high reading, its fever case, by keys (O29)."""
 
 from __future__ import annotations
 
