@@ -22,11 +22,12 @@ from gatekeeper.text.retention import kept_words, kind_title
 TITLE = text.mark("Privacy notice")
 INSIDE = WIDTH - 2 * MARGIN
 SIZE, LINE = 10.5, 5.6
-ROW = 5.4
+# Rows are this high until there are too many of them; lower ones can still be read.
+ROW, LOWEST_ROW, EASY_ROWS = 5.4, 3.9, 17
 # Two tables side by side: a row is a kind with its days.
 HALF = INSIDE / 2 - 2
 NAME = 50.0
-FIRST_ROWS, MORE_ROWS = 20, 42
+FIRST_ROWS, MORE_ROWS = 26, 42
 
 PURPOSES = {
     Purpose.ACCESS: text.mark("To let in who belongs here, by pass and by the records."),
@@ -107,16 +108,15 @@ def _first(sheet: Sheet, *, data: PrivacyNotice, kinds: Sequence[Kind], language
         place=data.checkpoint,
         profile=text.profile_name(data.profile, language),
     )
+    issued = tr("As of {day}", day=day_words(data.issued_on, language))
+    sheet.text(sheet.width - MARGIN, y, issued, size=SIZE, width=60, align=Align.RIGHT)
     y = _paragraphs(sheet, y, [one for one in (who, asked, where) if one])
     y = _headed(sheet, y, tr("What for"), [f"· {tr(PURPOSES[one])}" for one in data.purposes])
     y = _headed(sheet, y, tr("How"), [tr(HOW), tr(SENSITIVE)])
     y = _headed(sheet, y, tr("What is kept, and how long"), [])
     y = _table(sheet, top=y, kinds=kinds, language=language) + 3
     ending = [tr(ENDING)] if data.is_epidemic else []
-    y = _headed(sheet, y, tr("Your rights"), [tr(RIGHTS), *ending])
-    issued = tr("As of {day}", day=day_words(data.issued_on, language))
-    right = sheet.width - MARGIN
-    sheet.text(right, y, f"{data.controller}  {issued}", size=10, width=INSIDE, align=Align.RIGHT)
+    _headed(sheet, y, tr("Your rights"), [tr(RIGHTS), *ending])
 
 
 def _more(sheet: Sheet, *, kinds: Sequence[Kind], language: str) -> None:
@@ -140,13 +140,16 @@ def _paragraphs(sheet: Sheet, y: float, paragraphs: Sequence[str]) -> float:
 def _table(sheet: Sheet, *, top: float, kinds: Sequence[Kind], language: str) -> float:
     """Two halves side by side, each ruled; where the next thing begins."""
     rows = -(-len(kinds) // 2)
+    high = ROW if top == MARGIN else max(LOWEST_ROW, min(ROW, ROW * EASY_ROWS / max(rows, 1)))
     for place, part in enumerate(chunks(kinds, max(rows, 1))):
         x = MARGIN + place * (HALF + 4)
-        _half(sheet, x, top, part, language)
-    return top + (rows + 1) * ROW
+        _half(sheet, x, top, part, language, high)
+    return top + (rows + 1) * high
 
 
-def _half(sheet: Sheet, x: float, top: float, kinds: Sequence[Kind], language: str) -> None:
+def _half(
+    sheet: Sheet, x: float, top: float, kinds: Sequence[Kind], language: str, high: float
+) -> None:
     tr = partial(text.tr_in, language)
     columns = (
         Column(title=tr("Kind of data"), width=NAME),
@@ -157,7 +160,10 @@ def _half(sheet: Sheet, x: float, top: float, kinds: Sequence[Kind], language: s
     for cells in [tuple(column.title for column in columns), *rows]:
         left = x
         for column, cell in zip(columns, cells, strict=True):
-            sheet.text(left + 1, y + 0.9, cell, size=9, width=column.width - 2)
+            size = min(9, 2 * high)
+            sheet.text(
+                left + 1, y + (high - size * 0.4) / 2, cell, size=size, width=column.width - 2
+            )
             left += column.width
-        y += ROW
+        y += high
         sheet.line(x, y, x + HALF, y, grey=0.6)
