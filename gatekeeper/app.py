@@ -347,6 +347,14 @@ def _wire(
         declared=declared,
         at_office=settings.role == config.OFFICE,
     )
+    grids = Grids(
+        database=database,
+        standing=standing,
+        clock=clock,
+        new_id=new_id,
+        levels=settings.grid.levels,
+    )
+    rounds = ScreeningLists(database=database, standing=standing, clock=clock)
     app = App(
         settings=settings,
         database=database,
@@ -398,16 +406,10 @@ def _wire(
         abroad=Abroad(gate=gate),
         employers=Employers(database=database, new_id=new_id),
         posts=posts,
-        grids=Grids(
-            database=database,
-            standing=standing,
-            clock=clock,
-            new_id=new_id,
-            levels=settings.grid.levels,
-        ),
+        grids=grids,
         rounds=Rounds(gate=gate),
         screening=Screening(gate=gate),
-        screening_lists=ScreeningLists(database=database, standing=standing, clock=clock),
+        screening_lists=rounds,
         screening_papers=ScreeningPapers(gate=gate, checkpoint=settings.checkpoint),
         strips=Strips(gate=gate),
         whereabouts=Whereabouts(gate=gate),
@@ -461,7 +463,7 @@ def _wire(
             equipment=settings.crew.equipment,
         ),
         daily_reports=daily,
-        dashboard=Dashboard(reports=daily, overview=overview),
+        dashboard=Dashboard(reports=daily, overview=overview, rounds=rounds, grids=grids),
         exporting=Exporting(database=database, journal=journal),
         ledgers=ledgers,
         callers=Callers(gate=gate, ledgers=ledgers),

@@ -36,6 +36,7 @@ class Group(StrEnum):
     VEHICLES = "vehicles"
     OBSERVATION = "observation"
     RETURNEES = "returnees"
+    SCREENING = "screening"
     REPORTS = "reports"
     CREW = "crew"
     COUNTED = "counted"

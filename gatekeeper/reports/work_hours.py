@@ -48,7 +48,7 @@ def draw(data: WorkHours, language: str) -> bytes:
         Column(title=say(text.mark("Comes from")), width=42),
         Column(title=say(text.mark("How often")), width=18, align=Align.RIGHT),
         Column(title=say(text.mark("Time served")), width=20, align=Align.RIGHT),
-        Column(title=say(text.mark("Due")), width=20, align=Align.RIGHT),
+        Column(title=say(text.mark("Hours due")), width=20, align=Align.RIGHT),
         Column(title=say(text.mark("Missing")), width=22, align=Align.RIGHT),
     )
     rows = [

@@ -23,7 +23,7 @@ from gatekeeper.domain.daily_report import (
 from gatekeeper.domain.ledger import UNFINISHED, Ledger, State
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.tally import TALLIES, tallied
-from gatekeeper.services import daily_community, daily_passages
+from gatekeeper.services import daily_community, daily_passages, daily_watch
 from gatekeeper.services.day import Gathered
 from gatekeeper.services.duty import Roster
 from gatekeeper.store import abnormal, day_rows, ledger_pages, vehicle_lists, visit_lists
@@ -34,7 +34,7 @@ from gatekeeper.text import language
 from gatekeeper.text.ledgers import state_words
 
 # A figure more is one `Counted` in a file named here.
-_SUBJECTS = (daily_passages, daily_community)
+_SUBJECTS = (daily_passages, daily_community, daily_watch)
 FIGURES = tuple(counted for subject in _SUBJECTS for counted in subject.FIGURES)
 BALANCES = tuple(balance for subject in _SUBJECTS for balance in subject.BALANCES)
 
@@ -62,7 +62,7 @@ class DailyReports:
         standing, now = self.roster.standing, self._now
         begins_at, ends_at = span_of(day, self.cut_off, standing.zone)
         with self.roster.database.read() as session:
-            gathered = self._gather(session, begins_at, ends_at)
+            gathered = self._gather(session, day, begins_at, ends_at)
         asked = (one for one in FIGURES if one.asked(standing.policy))
         figures = [
             Figure(key=one.key, group=one.group, rows=tuple(one.rows(gathered))) for one in asked
@@ -79,7 +79,9 @@ class DailyReports:
             balances=BALANCES,
         )
 
-    def _gather(self, session: Session, begins_at: datetime, ends_at: datetime) -> Gathered:
+    def _gather(
+        self, session: Session, day: date, begins_at: datetime, ends_at: datetime
+    ) -> Gathered:
         standing, span = self.roster.standing, (begins_at, ends_at)
         days = rules.days_of(local(begins_at, standing.zone).date(), 2)
         posts = self.roster.posts_of(session)
@@ -87,8 +89,8 @@ class DailyReports:
         shifts = tuple(
             (post, shift)
             for post in posts
-            for day in days
-            for shift in rules.shifts_of(post, day, self.roster.hours, standing.zone)
+            for begun in days
+            for shift in rules.shifts_of(post, begun, self.roster.hours, standing.zone)
             if begins_at <= shift.begins_at < ends_at and shift.begins_at <= self._now
         )
         wanted = Wanted(since=begins_at, until=ends_at, oldest_first=True)
@@ -101,6 +103,8 @@ class DailyReports:
             visits=visit_lists.of_day(session, *span),
             cars=vehicle_lists.between(session, *span),
             cases=day_rows.cases(session, days[0], ends_at),
+            readings=daily_watch.readings(session, day, self._now, standing.zone),
+            screenings=day_rows.screenings(session, *span),
             returnees=day_rows.returnees(session, *span),
             reports=tuple(abnormal.between(session, *span)),
             referrals=day_rows.referrals(session, *span),

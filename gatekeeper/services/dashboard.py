@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -17,9 +18,12 @@ from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import ObservationKind
 from gatekeeper.domain.reasons import reasons
 from gatekeeper.services.daily_report import DailyReports
+from gatekeeper.services.grids import Grids
 from gatekeeper.services.overview import Counts, Overview
+from gatekeeper.services.screening_lists import ScreeningLists
 from gatekeeper.store import day_rows
 from gatekeeper.store.day_rows import CaseRow, PassageRow
+from gatekeeper.text.screening import round_title
 
 REFUSALS_DAYS = 7
 MOST_REASONS = 6
@@ -48,6 +52,8 @@ class Dashboard:
 
     reports: DailyReports
     overview: Overview
+    rounds: ScreeningLists
+    grids: Grids
 
     def charts(self, operator: Operator) -> Charts:
         """As it is now; a day is the local one, whenever the report is cut off."""
@@ -69,7 +75,8 @@ class Dashboard:
             passages=self._by_hour(of_today),
             refusals=_refusals(week),
             shares=(
-                *self._shares(today, operator),
+                *self._shares(operator),
+                *self._community(),
                 *((Bar(key="with-code", value=coded, whole=residents),) if asks else ()),
             ),
             temperatures=_temperatures(of_today) if asks else None,
@@ -103,7 +110,19 @@ class Dashboard:
             ),
         )
 
-    def _shares(self, today: date, operator: Operator) -> tuple[Bar, ...]:
+    def _community(self) -> Iterator[Bar]:
+        """Doors settled in the rounds under way, and grids that have a leader (O21, O52)."""
+        for one in self.rounds.rounds():
+            if not one.is_over and one.figures.doors:
+                done = one.figures.doors - one.figures.left
+                name = round_title(one.kind, one.name, one.scope)
+                yield Bar(key=f"round {name}", value=done, whole=one.figures.doors)
+        grids = [row for row in self.grids.book().rows if row.grid is not None]
+        if grids:
+            led = sum(not row.lacks_leader for row in grids)
+            yield Bar(key="with-leader", value=led, whole=len(grids))
+
+    def _shares(self, operator: Operator) -> tuple[Bar, ...]:
         report = self.reports.report(self.reports.today, operator)
         told = []
         for part, whole in (("by-rule", "granted"), ("shifts-covered", "shifts")):

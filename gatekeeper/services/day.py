@@ -7,15 +7,33 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from gatekeeper.domain.daily_report import Group, Row
+from gatekeeper.domain.day_sheet import ReadingState
 from gatekeeper.domain.duty import Gap, Shift
 from gatekeeper.domain.ledger import Ledger
 from gatekeeper.domain.policy import Policy
 from gatekeeper.domain.posts import Post
 from gatekeeper.store.abnormal import AbnormalRecord
-from gatekeeper.store.day_rows import CaseRow, PassageRow, ReferralRow, ReturneeRow
+from gatekeeper.store.day_rows import (
+    CaseRow,
+    PassageRow,
+    ReferralRow,
+    ReturneeRow,
+    ScreeningRow,
+)
 from gatekeeper.store.ledger_pages import EntryRow
 from gatekeeper.store.vehicle_lists import VehiclePassageRow
 from gatekeeper.store.visit_lists import VisitRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A reading of somebody observed that was to be taken on the day; tenths of a degree."""
+
+    id: str
+    name: str
+    place: str
+    state: ReadingState
+    tenths: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +48,8 @@ class Gathered:
     visits: tuple[VisitRow, ...] = ()
     cars: tuple[VehiclePassageRow, ...] = ()
     cases: tuple[CaseRow, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    screenings: tuple[ScreeningRow, ...] = ()
     returnees: tuple[ReturneeRow, ...] = ()
     reports: tuple[AbnormalRecord, ...] = ()
     referrals: tuple[ReferralRow, ...] = ()

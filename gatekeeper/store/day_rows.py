@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gatekeeper.domain.screening import Screened
 from gatekeeper.store.columns import utc_from, utc_text
 from gatekeeper.store.database import driver
-from gatekeeper.store.people import place_text
+from gatekeeper.store.grid import Place
+from gatekeeper.store.people import Household, place_text
+from gatekeeper.store.screening import Screening
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +189,40 @@ def _between(session: Session, statement: str, start: datetime, end: datetime) -
         driver(session).execute(statement, (utc_text(start), utc_text(end))).fetchall()
     )
     return rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreeningRow:
+    """A door or place of a round that was tried, as it stands after its last attempt."""
+
+    id: str
+    tried_at: datetime
+    place: str
+    screened: Screened
+
+
+def screenings(session: Session, start: datetime, end: datetime) -> tuple[ScreeningRow, ...]:
+    """Those whose last attempt was from `start` to before `end`."""
+    statement = (
+        select(Screening, Household, Place.name)
+        .outerjoin(Household, Household.id == Screening.household)
+        .outerjoin(Place, Place.id == Screening.place)
+        .where(Screening.tried_at >= start, Screening.tried_at < end)
+        .order_by(Screening.tried_at)
+    )
+    return tuple(
+        ScreeningRow(
+            id=row.id.hex,
+            tried_at=row.tried_at,
+            place=_where(home, name),
+            screened=row.screened,
+        )
+        for row, home, name in session.execute(statement)
+    )
+
+
+def _where(home: Household | None, name: str | None) -> str:
+    return home.place if home is not None else name or ""
 
 
 _WITH_CODE = """

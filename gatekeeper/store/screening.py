@@ -30,6 +30,7 @@ class Screening(Base, kw_only=True):
     __table_args__ = (
         Index("ix_screenings_round_household", "round", "household"),
         Index("ix_screenings_household", "household"),
+        Index("ix_screenings_tried_at", "tried_at"),
         Index("ix_screenings_station_sequence", "station", "sequence"),
     )
 

@@ -138,11 +138,13 @@ _SHARES = {
     "by-rule": mark("Every check made"),
     "shifts-covered": mark("Shifts staffed"),
     "with-code": mark("Showed a code"),
+    "with-leader": mark("Grids with a leader"),
 }
 
 
 def _share_words(key: str) -> str:
-    return tr(_SHARES[key])
+    """A round under way stands there by its name."""
+    return tr(_SHARES[key]) if key in _SHARES else key.partition(" ")[2]
 
 
 def _counts(counts: Counts) -> str:

@@ -51,7 +51,7 @@ class HoursScreen(Screen):
                     order=lambda r: r.time,
                 ),
                 Column(
-                    title=lambda: tr("Due"),
+                    title=lambda: tr("Hours due"),
                     words=lambda r: length_words(r.due) if r.due else "",
                     order=lambda r: r.due,
                 ),

@@ -9,15 +9,18 @@ import pytest
 
 from gatekeeper import config
 from gatekeeper.domain.daily_report import ReportKind
+from gatekeeper.domain.day_sheet import DayEntry
 from gatekeeper.domain.policy import ObservationKind
 from gatekeeper.domain.readings import Answer, Temperature
 from gatekeeper.domain.tally import TALLIES
 from gatekeeper.services import daily_report
 from gatekeeper.services.daily_report import DailyReports
+from gatekeeper.services.day_sheet import DaySheet
 from gatekeeper.text.daily_report import figure_words
 from tests import visitors
 from tests.books import open_books
 from tests.observed import observed
+from tests.rounds import AT_DOOR, BY_PHONE, NO_ANSWER, compound
 from tests.shed import Shed
 from tests.stations import CHIEF, GUARD, Post
 
@@ -156,3 +159,29 @@ def test_g38_counting_at_the_gate_calls_for_nothing(station):
     before = [(one.ledger.key, len(one.due)) for one in books.lists.expected()]
     books.add("gate-disinfected", {"what": "person", "number": "1"})
     assert [(one.ledger.key, len(one.due)) for one in books.lists.expected()] == before
+
+
+def test_o13_readings_of_the_observed_are_taken_due_or_missed(station):
+    case = observed(station, station.resident("钱六", "701").id, arrived=3)
+    sheet = DaySheet(gate=station.gate, lists=station.observation_lists)
+    assert counts(today(station))["readings-due"] == 1  # the morning; the afternoon is ahead
+    sheet.enter(case, station.observation_lists.today, DayEntry(morning=365), CHIEF)
+    told = counts(today(station))
+    assert (told["readings"], told["readings-done"]) == (1, 1)
+    day = reports(station).today
+    station.clock.advance(days=1)
+    later = reports(station).report(day, GUARD)
+    told = counts(later)
+    assert (told["readings"], told["readings-done"], told["readings-missed"]) == (2, 1, 1)
+    assert later.differences == ()
+
+
+def test_o04_doors_of_a_round_are_counted_by_how_they_were_reached(station):
+    place = compound(station)
+    for door, said in (("3-1-101", BY_PHONE), ("3-1-102", AT_DOOR), ("4-1-101", NO_ANSWER)):
+        station.screening.enter(place.round.id, place.doors[door], said, CHIEF)
+    report = today(station)
+    told = counts(report)
+    assert (told["doors"], told["doors-phone"], told["doors-door"]) == (3, 1, 1)
+    assert told["doors-missed"] == 1
+    assert report.differences == ()

@@ -13,6 +13,7 @@ from gatekeeper.services.daily_report import DailyReports
 from gatekeeper.services.dashboard import Dashboard
 from gatekeeper.ui.dashboard_screen import DashboardScreen
 from tests.observed import observed
+from tests.rounds import BY_PHONE, compound
 from tests.stations import HEALTH_CODE
 from tests.ui.screen_kit import open_desk, show
 
@@ -27,7 +28,12 @@ def desk(tmp_path):
 
 def opened(desk, qtbot) -> DashboardScreen:
     reports = DailyReports(roster=desk.post.roster, ledgers=tuple, cut_off=time(0))
-    dashboard = Dashboard(reports=reports, overview=desk.post.overview)
+    dashboard = Dashboard(
+        reports=reports,
+        overview=desk.post.overview,
+        rounds=desk.post.screening_lists,
+        grids=desk.post.grids,
+    )
     made = DashboardScreen(dashboard, desk.tasks, operator=desk.chief)
     show(qtbot, made)
     return made
@@ -89,3 +95,12 @@ def test_it_says_its_numbers_to_a_screen_reader(desk, qtbot):
     screen = opened(desk, qtbot)
     assert ": 1" in screen.passages.accessibleDescription()
     assert "(1/1)" in screen.shares.accessibleDescription()
+
+
+def test_o21_o52_rounds_under_way_and_grids_without_a_leader_are_shares(desk, qtbot):
+    place = compound(desk.post)
+    desk.post.screening.enter(place.round.id, place.doors["3-1-101"], BY_PHONE, desk.chief)
+    shares = {one.key: (one.value, one.whole) for one in opened(desk, qtbot).charts.shares}
+    done, doors = shares["round 第一轮"]
+    assert (done, doors >= 5) == (1, True)
+    assert shares["with-leader"] == (2, 2)

@@ -235,7 +235,12 @@ def hours_screens(desk):
 
 def _dashboard(desk):
     reports = DailyReports(roster=desk.post.roster, ledgers=tuple, cut_off=time(0))
-    made = Dashboard(reports=reports, overview=desk.post.overview)
+    made = Dashboard(
+        reports=reports,
+        overview=desk.post.overview,
+        rounds=desk.post.screening_lists,
+        grids=desk.post.grids,
+    )
     return DashboardScreen(made, desk.tasks, operator=desk.chief)
 
 
