@@ -1218,6 +1218,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_screenings_station_sequence", ["station", "sequence"], unique=False
         )
+        batch_op.create_index("ix_screenings_tried_at", ["tried_at"], unique=False)
 
     op.create_table(
         "station_key",
