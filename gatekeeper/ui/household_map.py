@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,21 +11,20 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
 
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.domain.grid import Grid
 from gatekeeper.domain.household_marks import MARKS, HouseholdMark
-from gatekeeper.domain.household_plan import MapDoor, blocks, matching, natural
+from gatekeeper.domain.household_plan import MapDoor, blocks, matching
 from gatekeeper.services.household_map import HouseholdMap, MapNow
 from gatekeeper.text import tr
 from gatekeeper.text.grid import charge_words
-from gatekeeper.text.household_map import building_words, door_words, mark_words, title
+from gatekeeper.text.household_map import door_words, mark_words, title
 from gatekeeper.ui import theme
 from gatekeeper.ui.flow import Flow
 from gatekeeper.ui.inputs import choice, fill, line
+from gatekeeper.ui.map_scopes import ALL, doors_in, scopes
 from gatekeeper.ui.map_signs import sample, sample_size
 from gatekeeper.ui.map_view import ZOOM_STEP, MapView
 from gatekeeper.ui.screen import GAP, Screen, Tasks, button, label
 
-BUILDING, GRID, NOBODY = "building", "grid", "nobody"
 SEARCH_WIDTH, SCOPE_WIDTH = 170, 190
 
 
@@ -182,22 +181,9 @@ class HouseholdMapScreen(Screen):
         if now is None:
             return
         self._now = now
-        fill(self.scope, self._scopes(), self.scope.currentData() or "")
+        fill(self.scope, scopes(self._now), self.scope.currentData() or ALL)
         self._show_counts()
         self._draw()
-
-    def _scopes(self) -> list[tuple[str, str]]:
-        doors = self._now.doors if self._now else ()
-        names = sorted({door.building for door in doors}, key=lambda one: (not one, natural(one)))
-        grids = self._now.structure.grids.values() if self._now else ()
-        # Where there is a grid at all, its holes are asked for too.
-        holes = [(f"{NOBODY}:", tr("Nobody in charge"))] if grids else []
-        return [
-            ("", tr("All buildings")),
-            *((f"{GRID}:{one.id.hex}", _grid_words(one)) for one in _in_order(grids)),
-            *holes,
-            *((f"{BUILDING}:{name}", building_words(name)) for name in names),
-        ]
 
     def _show_counts(self) -> None:
         for mark, chip in self.chips.items():
@@ -207,24 +193,7 @@ class HouseholdMapScreen(Screen):
     @property
     def in_scope(self) -> tuple[MapDoor, ...]:
         """The doors of the chosen part of the compound."""
-        doors = self._now.doors if self._now else ()
-        kind, _, name = str(self.scope.currentData() or "").partition(":")
-        if self._now is None or not kind:
-            return doors
-        structure = self._now.structure
-        if kind == BUILDING:
-            return tuple(door for door in doors if door.building == name)
-        if kind == NOBODY:
-            return tuple(
-                door for door in doors if structure.charge(door.building, door.unit) is None
-            )
-        inside = structure.below(UUID(name))
-        homes = (structure.of(door.building, door.unit) for door in doors)
-        return tuple(
-            door
-            for door, home in zip(doors, homes, strict=True)
-            if home is not None and home.id in inside
-        )
+        return doors_in(self._now, str(self.scope.currentData() or ALL))
 
     def _on_scope(self) -> None:
         self._draw()
@@ -317,28 +286,9 @@ class HouseholdMapScreen(Screen):
 
     def retranslate(self) -> None:
         super().retranslate()
-        fill(self.scope, self._scopes(), self.scope.currentData() or "")
+        fill(self.scope, scopes(self._now), self.scope.currentData() or ALL)
         for mark, chip in self.chips.items():
             chip.setIcon(sample(mark, self.devicePixelRatioF()))
         self._show_counts()
         self._tell_door()
         self.view.viewport().update()
-
-
-def _in_order(grids: Iterable[Grid]) -> list[Grid]:
-    """Each grid below the one it belongs to."""
-    every = list(grids)
-    found: list[Grid] = []
-
-    def take(above: UUID | None) -> None:
-        for one in every:
-            if one.above == above and one not in found:
-                found.append(one)
-                take(one.id)
-
-    take(None)
-    return found
-
-
-def _grid_words(grid: Grid) -> str:
-    return "　" * (grid.level - 1) + grid.name

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPen,
     QPixmapCache,
     QResizeEvent,
     QWheelEvent,
@@ -21,7 +20,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QGraphicsRectItem,
     QGraphicsScene,
     QGraphicsView,
     QToolTip,
@@ -32,6 +30,7 @@ from gatekeeper.domain.household_plan import Block, MapDoor, beside, wrapped
 from gatekeeper.text.household_map import door_words
 from gatekeeper.ui import theme
 from gatekeeper.ui.map_block import CELL_WIDTH, ROOMS_FROM, BlockItem, box_of, size_of
+from gatekeeper.ui.map_cursor import MapCursor
 from gatekeeper.ui.painted import announce
 
 BLOCK_GAP = 12.0
@@ -39,8 +38,6 @@ MARGIN = 10.0
 ZOOM_STEP = 1.25
 CLOSEST, CLOSEST_WHOLE = 3.0, 1.5
 """Times of a door's own size; closer shows nothing more."""
-FRAME_OUT = 2.5
-"""Px between a door and the frame around it."""
 NEAR = 1.3
 """What a building or a door is looked at with, when it was searched."""
 LEAST_CACHE = 65_536
@@ -84,19 +81,7 @@ class MapView(QGraphicsView):
         self._is_whole = True
         self._kept: Container[UUID] | None = None
         self._pressed_at = QPoint()
-        self._cursor = [self._frame(7, 10), self._frame(3, 11)]
-
-    def _frame(self, width: float, height: float) -> QGraphicsRectItem:
-        """Around the door one is at: dark within light, to be seen on every ground."""
-        frame = QGraphicsRectItem()
-        pen = QPen(Qt.GlobalColor.black, width)
-        pen.setCosmetic(True)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        frame.setPen(pen)
-        frame.setZValue(height)
-        frame.hide()
-        self._ground.addItem(frame)
-        return frame
+        self._cursor = MapCursor(self._ground)
 
     # --- what is shown ------------------------------------------------------------------------
 
@@ -198,14 +183,8 @@ class MapView(QGraphicsView):
 
     def _frame_here(self) -> None:
         """The frame lies around the door, whatever the zoom."""
-        c, out = theme.colours(), FRAME_OUT / self.transform().m11()
-        for frame, colour in zip(self._cursor, (c.map_door, c.text), strict=True):
-            frame.setVisible(self._here >= 0)
-            pen = frame.pen()
-            pen.setColor(QColor(colour))
-            frame.setPen(pen)
-            if self._here >= 0:
-                frame.setRect(self._box(self._here).adjusted(-out, -out, out, out))
+        box = self._box(self._here) if self._here >= 0 else None
+        self._cursor.show_at(box, self.transform().m11())
 
     # --- zoom ---------------------------------------------------------------------------------
 
