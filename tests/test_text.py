@@ -13,6 +13,7 @@ from gatekeeper import text
 from gatekeeper.config.profiles import RULES
 from gatekeeper.domain import checks
 from gatekeeper.domain.access import Direction, Outcome, PersonKind
+from gatekeeper.text import verdicts
 from gatekeeper.text.profiles import rule_name, section_name
 
 ENTRY, EXIT = Direction.ENTRY, Direction.EXIT
@@ -85,16 +86,16 @@ def test_moments_are_told_as_the_clock_on_the_wall() -> None:
     ],
 )
 def test_the_word_of_the_verdict(outcome: Outcome | None, direction: Direction, word: str) -> None:
-    assert text.verdict(outcome, direction, "zh_CN") == word
-    assert text.verdict(outcome, direction, "en").isupper()
+    assert verdicts.verdict(outcome, direction, "zh_CN") == word
+    assert verdicts.verdict(outcome, direction, "en").isupper()
 
 
 def test_what_the_voice_says() -> None:
     text.use("zh_CN")
-    assert text.spoken(Outcome.GRANTED, ENTRY) == "请进"
-    assert text.spoken(Outcome.HELD, ENTRY) == "请稍候"
-    assert text.spoken(Outcome.DENIED, EXIT) == "请到一旁稍候"
-    assert text.spoken(Outcome.PENDING, ENTRY) == ""
+    assert verdicts.spoken(Outcome.GRANTED, ENTRY) == "请进"
+    assert verdicts.spoken(Outcome.HELD, ENTRY) == "请稍候"
+    assert verdicts.spoken(Outcome.DENIED, EXIT) == "请到一旁稍候"
+    assert verdicts.spoken(Outcome.PENDING, ENTRY) == ""
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
@@ -106,17 +107,17 @@ def test_trap_12_the_next_step_never_tells_why(outcome: Outcome) -> None:
     }.items():
         text.use(language)
         for code in checks.MESSAGES:
-            step = text.next_step(outcome, code)
+            step = verdicts.next_step(outcome, code)
             assert step
             assert not any(word in step.lower().split() or word in step for word in words)
 
 
 def test_what_is_missing_may_be_said_aloud() -> None:
     text.use("zh_CN")
-    assert text.next_step(Outcome.PENDING, "code-wanted") == "请出示健康码"
-    assert text.next_step(Outcome.PENDING, "person-to-compare") == "请稍候"
-    assert text.next_step(Outcome.HELD, "temperature-high") == "请与值班员核实"
-    assert text.next_step(Outcome.DENIED, "code-red") == "请到一旁稍候"
+    assert verdicts.next_step(Outcome.PENDING, "code-wanted") == "请出示健康码"
+    assert verdicts.next_step(Outcome.PENDING, "person-to-compare") == "请稍候"
+    assert verdicts.next_step(Outcome.HELD, "temperature-high") == "请与值班员核实"
+    assert verdicts.next_step(Outcome.DENIED, "code-red") == "请到一旁稍候"
 
 
 def test_words_for_directions_checks_profiles_and_kinds() -> None:

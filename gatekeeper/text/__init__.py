@@ -50,7 +50,7 @@ from gatekeeper.domain import (
     whereabouts,
     work,
 )
-from gatekeeper.domain.access import Direction, LaneKind, Outcome, PersonKind
+from gatekeeper.domain.access import Direction, LaneKind, PersonKind
 from gatekeeper.domain.accounts import Role
 from gatekeeper.domain.posts import PostKind
 from gatekeeper.text.sentences import MESSAGES
@@ -172,49 +172,6 @@ def _shown(value: Any) -> Any:
     return value
 
 
-# The verdict's word. What may be shown is a fault too: `None` is no outcome.
-_VERDICTS = {
-    (Direction.ENTRY, Outcome.GRANTED): mark("GRANTED"),
-    (Direction.ENTRY, Outcome.PENDING): mark("PLEASE GO ON"),
-    (Direction.ENTRY, Outcome.HELD): mark("HELD"),
-    (Direction.ENTRY, Outcome.DENIED): mark("DENIED"),
-    (Direction.EXIT, Outcome.GRANTED): mark("MAY LEAVE"),
-    (Direction.EXIT, Outcome.PENDING): mark("PLEASE GO ON"),
-    (Direction.EXIT, Outcome.HELD): mark("HELD"),
-    (Direction.EXIT, Outcome.DENIED): mark("STAY FOR NOW"),
-}
-_FAULT = mark("FAULT · NOT RECORDED")
-
-_SPOKEN = {
-    (Direction.ENTRY, Outcome.GRANTED): mark("Please come in"),
-    (Direction.EXIT, Outcome.GRANTED): mark("Please go ahead"),
-    (Direction.ENTRY, Outcome.HELD): mark("Please wait a moment"),
-    (Direction.EXIT, Outcome.HELD): mark("Please wait a moment"),
-    (Direction.ENTRY, Outcome.DENIED): mark("Please wait to one side"),
-    (Direction.EXIT, Outcome.DENIED): mark("Please wait to one side"),
-}
-
-_NEXT_STEPS = {
-    Outcome.GRANTED: mark("Please pass"),
-    Outcome.PENDING: mark("Please wait a moment"),
-    Outcome.HELD: mark("Please see the guard"),
-    Outcome.DENIED: mark("Please wait to one side"),
-}
-# What is missing may be said aloud; what is wrong may not.
-_WANTED = {
-    "pass-wanted": mark("Please show your pass"),
-    "code-wanted": mark("Please show your health code"),
-    "code-too-old": mark("Please show your health code"),
-    "nucleic-test-wanted": mark("Please show your nucleic test"),
-    "nucleic-test-future": mark("Please show your nucleic test"),
-    "travel-card-wanted": mark("Please show your travel card"),
-    "place-code-wanted": mark("Please scan the place code"),
-    "asked-wanted": mark("Please answer a few questions"),
-    "purpose-wanted": mark("Please say why you go out"),
-    "temperature-wanted": mark("Please have your temperature taken"),
-    "temperature-too-low": mark("Please have your temperature taken"),
-}
-
 _DIRECTIONS = {Direction.ENTRY: mark("entry"), Direction.EXIT: mark("exit")}
 
 _POSTS = {
@@ -275,24 +232,6 @@ _KINDS = {
     PersonKind.OCCUPANT: mark("occupant of a car"),
     PersonKind.CREW: mark("crew of the post"),
 }
-
-
-def verdict(outcome: Outcome | None, direction: Direction, language: str | None = None) -> str:
-    """The one word of the verdict; None is a fault."""
-    word = _FAULT if outcome is None else _VERDICTS[direction, outcome]
-    return tr_in(language or _language, word)
-
-
-def spoken(outcome: Outcome, direction: Direction) -> str:
-    """What the voice says; nothing for a pending person, whose missing thing is named instead."""
-    word = _SPOKEN.get((direction, outcome))
-    return tr(word) if word else ""
-
-
-def next_step(outcome: Outcome, code: str) -> str:
-    """The one neutral next step, fit for the people in the queue: never why."""
-    wanted = _WANTED.get(code) if outcome is Outcome.PENDING else None
-    return tr(wanted or _NEXT_STEPS[outcome])
 
 
 def direction_word(direction: Direction, language: str | None = None) -> str:

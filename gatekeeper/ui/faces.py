@@ -10,7 +10,7 @@ from gatekeeper.domain.access import Direction, Finding, LaneKind, Outcome
 from gatekeeper.domain.carload import Carload, about_the_car
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.errors import GatekeeperError
-from gatekeeper.text import tr
+from gatekeeper.text import tr, verdicts
 from gatekeeper.text.people import sex_word
 from gatekeeper.text.vehicles import missing_words, place_words
 from gatekeeper.ui.theme import Tone
@@ -58,7 +58,9 @@ def sign(
         words = tuple(text.tr_in(language, wanted) for language in ("zh_CN", "en"))
     else:
         outcome = next((o for o, t in _TONES.items() if t is tone), None)
-        words = tuple(text.verdict(outcome, direction, language) for language in ("zh_CN", "en"))
+        words = tuple(
+            verdicts.verdict(outcome, direction, language) for language in ("zh_CN", "en")
+        )
     return words[0], words[1]
 
 
@@ -129,7 +131,7 @@ def _car_face(shown: Shown, car: CarShown) -> Face:
         return fault_face(None)
     word, english = sign(tone_of(outcome), load.direction)
     missing = load.missing()
-    step = text.next_step(outcome, "")
+    step = verdicts.next_step(outcome, "")
     if outcome is Outcome.PENDING and missing:
         step = missing_words(missing[0])
     place = car.known.place if car.known else ""
@@ -180,7 +182,7 @@ def _next_step(shown: Shown) -> str:
     decision = shown.presentation.decision if shown.presentation else None
     if decision is None:
         return ""
-    return text.next_step(decision.outcome, decision.reason.code if decision.reason else "")
+    return verdicts.next_step(decision.outcome, decision.reason.code if decision.reason else "")
 
 
 def _last_words(shown: Shown) -> str:

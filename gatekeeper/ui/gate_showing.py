@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from gatekeeper import text
 from gatekeeper.domain.access import Outcome
 from gatekeeper.errors import GatekeeperError
-from gatekeeper.text import tr
+from gatekeeper.text import tr, verdicts
 from gatekeeper.ui import faces, slots
 from gatekeeper.ui.decision_panel import FADING
 from gatekeeper.ui.draft import Draft
@@ -153,7 +153,7 @@ class GateShowing(GateView):
         outcome = shown.outcome
         words = face.step if outcome is Outcome.PENDING else ""
         if outcome is not None and outcome is not Outcome.PENDING:
-            words = text.spoken(outcome, shown.direction)
+            words = verdicts.spoken(outcome, shown.direction)
         if turned and outcome is not Outcome.GRANTED:  # whose word tells the way already
             words = f"{text.direction_word(shown.direction)} {words}"
         if shown.sequence is not None:

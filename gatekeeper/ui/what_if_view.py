@@ -9,11 +9,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout
 
-from gatekeeper import text
 from gatekeeper.domain.access import Direction, Outcome
 from gatekeeper.services import replays, what_if
 from gatekeeper.services.what_if import Answered, Change, Question, WhatIf
-from gatekeeper.text import tr
+from gatekeeper.text import tr, verdicts
 from gatekeeper.text.profiles import override_words
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import GAP, Screen, Speaking, beside, button, label
@@ -146,7 +145,7 @@ def _verdict(outcome: str) -> str:
     kind = Outcome[outcome.upper()]
     if kind is Outcome.PENDING:
         return tr("asked for more")
-    return text.verdict(kind, Direction.ENTRY)
+    return verdicts.verdict(kind, Direction.ENTRY)
 
 
 def _why(one: Change) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from gatekeeper import text
 from gatekeeper.domain.access import Direction, Outcome, PassStatus
-from gatekeeper.text import mark, tr
+from gatekeeper.text import mark, tr, verdicts
 from gatekeeper.text.reasons import reason_words
 
 _STATUS = {
@@ -40,7 +39,7 @@ def status_words(status: str) -> str:
 
 def outcome_words(outcome: str, direction: str) -> str:
     """The verdict by the keys its record keeps."""
-    return text.verdict(Outcome[outcome.upper()], Direction(direction))
+    return verdicts.verdict(Outcome[outcome.upper()], Direction(direction))
 
 
 def clock_time(moment: datetime) -> str:
