@@ -15,8 +15,8 @@ ROOT = Path(__file__).parents[2]
 BREAKS = {
     "layers": ("domain/decide.py", "import gatekeeper.services"),
     "pure-domain": ("domain/decide.py", "import numpy"),
-    "qt-in-ui": ("app.py", "import PySide6.QtCore"),
-    "sql-below": ("app.py", "import sqlalchemy"),
+    "qt-in-ui": ("app/__init__.py", "import PySide6.QtCore"),
+    "sql-below": ("app/__init__.py", "import sqlalchemy"),
     "faces-ask-services": ("ui/__init__.py", "import gatekeeper.store.database"),
     "seam-credentials": (
         "credentials/short_token.py",

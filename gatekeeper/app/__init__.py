@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import fields
 from datetime import datetime, time
 from pathlib import Path
 from uuid import UUID
 
 from gatekeeper import command_socket, config, credentials, keys, scanner, text
+from gatekeeper.app.office import Office, office
+from gatekeeper.app.program import App as App
 from gatekeeper.config import Settings
 from gatekeeper.config.database import database_key, database_path
 from gatekeeper.credentials.trust import Trust
 from gatekeeper.domain.accounts import SYSTEM
-from gatekeeper.domain.duty import Hours
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.keys import KeyFound, recovery_text
 from gatekeeper.lanes import Lanes
 from gatekeeper.services import night as night_work
 from gatekeeper.services.abnormal import AbnormalReports
-from gatekeeper.services.abroad import Abroad
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.areas import Areas
 from gatekeeper.services.callers import Callers
 from gatekeeper.services.car_holds import CarHolds
 from gatekeeper.services.cars import Cars
-from gatekeeper.services.checklist import Checklists
-from gatekeeper.services.daily_report import DailyReports
-from gatekeeper.services.dashboard import Dashboard
-from gatekeeper.services.day_sheet import DaySheet
-from gatekeeper.services.destruction import HealthDestruction
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.duplicates import Duplicates
 from gatekeeper.services.duty import Roster
@@ -37,189 +32,53 @@ from gatekeeper.services.duty_lists import DutyLists
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.employers import Employers
 from gatekeeper.services.enrolment import Enrolment
-from gatekeeper.services.erasing import Erasing
-from gatekeeper.services.expected import ExpectedReturns
 from gatekeeper.services.exporting import Exporting
-from gatekeeper.services.fever import FeverCases
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.goods import Goods
-from gatekeeper.services.grids import Grids
 from gatekeeper.services.handing_out import HandingOut
 from gatekeeper.services.handover_items import sources_of
 from gatekeeper.services.handovers import Handovers
-from gatekeeper.services.held_data import HeldData
 from gatekeeper.services.hosts import Hosts
-from gatekeeper.services.household_map import HouseholdMap
 from gatekeeper.services.households import Households
-from gatekeeper.services.key_persons import KeyPersons
 from gatekeeper.services.ledger_lists import LedgerLists
 from gatekeeper.services.ledgers import Ledgers
 from gatekeeper.services.lifting import Lifting
-from gatekeeper.services.night import Night, NightState
-from gatekeeper.services.observation import Observation
-from gatekeeper.services.observation_lists import ObservationLists
-from gatekeeper.services.observation_papers import ObservationPapers
+from gatekeeper.services.night import Night
 from gatekeeper.services.outings import Outings
 from gatekeeper.services.overview import Overview
 from gatekeeper.services.paper import PaperRecords
 from gatekeeper.services.parties import Parties
 from gatekeeper.services.passes import Passes
-from gatekeeper.services.person_files import PersonFiles
 from gatekeeper.services.posts import Posts
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
 from gatekeeper.services.referrals import Referrals
 from gatekeeper.services.refusals import Refusals
 from gatekeeper.services.registry import Registry
-from gatekeeper.services.releases import Releases
 from gatekeeper.services.reporting import Reporting
-from gatekeeper.services.retention import Retention
 from gatekeeper.services.returnee_lists import ReturneeLists
 from gatekeeper.services.returnee_papers import ReturneePapers
 from gatekeeper.services.returnee_rows import ReturneeRows
 from gatekeeper.services.returnees import Returnees
 from gatekeeper.services.returns import Returns
-from gatekeeper.services.rounds import Rounds
-from gatekeeper.services.screening import Screening
-from gatekeeper.services.screening_lists import ScreeningLists
-from gatekeeper.services.screening_papers import ScreeningPapers
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.shift_logs import ShiftLogs
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.stints import Due, Stints
 from gatekeeper.services.stop_gaps import StopGaps
-from gatekeeper.services.strips import Strips
 from gatekeeper.services.temperatures import Temperatures
 from gatekeeper.services.temporary import TemporaryPasses
-from gatekeeper.services.tenants import Tenants
-from gatekeeper.services.triage_desk import TriageDesk
 from gatekeeper.services.upkeep import Upkeep
 from gatekeeper.services.vehicle_register import VehicleRegister
 from gatekeeper.services.vehicles import Vehicles
 from gatekeeper.services.visits import Visits
 from gatekeeper.services.what_if import WhatIf
-from gatekeeper.services.whereabouts import Whereabouts
 from gatekeeper.services.work import WorkProofs
 from gatekeeper.store import verification
 from gatekeeper.store.database import Database
 from gatekeeper.store.ids import utc_now, uuid7
 
 BACKUPS = "backups"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class App:
-    """Everything a face needs; `recovery` is the text to print at the first start."""
-
-    settings: Settings
-    database: Database
-    lanes: Lanes
-    standing: Standing
-    gate: Gate
-    overview: Overview
-    settlement: Settlement
-    cars: Cars
-    emergencies: Emergencies
-    referrals: Referrals
-    profiles: Profiles
-    lifting: Lifting
-    what_if: WhatIf
-    upkeep: Upkeep
-    privacy: Privacy
-    retention: Retention
-    held_data: HeldData
-    erasing: Erasing
-    destruction: HealthDestruction
-    night: Night
-    accounts: Accounts
-    registry: Registry
-    enrolment: Enrolment
-    households: Households
-    household_map: HouseholdMap
-    abroad: Abroad
-    employers: Employers
-    duplicates: Duplicates
-    handing_out: HandingOut
-    posts: Posts
-    grids: Grids
-    rounds: Rounds
-    screening: Screening
-    screening_lists: ScreeningLists
-    screening_papers: ScreeningPapers
-    strips: Strips
-    whereabouts: Whereabouts
-    tenants: Tenants
-    expected: ExpectedReturns
-    passes: Passes
-    temporary: TemporaryPasses
-    temperatures: Temperatures
-    stop_gaps: StopGaps
-    parties: Parties
-    visits: Visits
-    hosts: Hosts
-    refusals: Refusals
-    observation: Observation
-    observation_lists: ObservationLists
-    day_sheet: DaySheet
-    fever: FeverCases
-    checklists: Checklists
-    observation_papers: ObservationPapers
-    person_files: PersonFiles
-    key_persons: KeyPersons
-    triage_desk: TriageDesk
-    releases: Releases
-    abnormal: AbnormalReports
-    outings: Outings
-    paper: PaperRecords
-    work_proofs: WorkProofs
-    vehicles: Vehicles
-    vehicle_register: VehicleRegister
-    car_holds: CarHolds
-    returns: Returns
-    reporting: Reporting
-    exporting: Exporting
-    roster: Roster
-    duty_lists: DutyLists
-    stints: Stints
-    daily_reports: DailyReports
-    dashboard: Dashboard
-    handovers: Handovers
-    shift_logs: ShiftLogs
-    ledgers: Ledgers
-    callers: Callers
-    goods: Goods
-    ledger_lists: LedgerLists
-    areas: Areas
-    returnees: Returnees
-    dispositions: Dispositions
-    returnee_lists: ReturneeLists
-    returnee_papers: ReturneePapers
-    paper_problems: tuple[Problem, ...]
-    devices: Mapping[str, scanner.Device]
-    recovery: str | None = None
-
-    def tick(self) -> NightState:
-        """Every few seconds, in the write lane: tidying, the night, what was ordered for now."""
-        state = self.night.tick(self.lanes)
-        self.lifting.apply_due()
-        self.releases.write_down()
-        return state
-
-    def name_buildings(self, aliases: Mapping[str, str]) -> None:
-        """The site's names of its buildings, from now on; in the write lane."""
-        self.standing.building_aliases = aliases
-
-    def set_hours(self, hours: Hours) -> None:
-        """When the shifts begin, from now on; who is planned already keeps his; write lane."""
-        self.standing.hours = hours
-
-    def close(self) -> None:
-        """Desk and lanes first, then the database; devices belong to the face and are gone."""
-        self.night.stop()
-        try:
-            self.lanes.close()
-        finally:
-            self.database.close()
 
 
 def speak(language: str) -> None:
@@ -287,7 +146,6 @@ def _wire(
         keep_acts=lambda: standing.policy.timings.keep_audit_private,
     )
     upkeep = Upkeep(gate=gate)
-    cases = ObservationLists(database=database, standing=standing, clock=clock)
     privacy = Privacy(database=database, journal=journal, standing=standing, clock=clock)
     own_papers = settings.data / config.PAPERS_FOLDER
     asked, numbers = config.nine_questions(own_papers), config.contacts(own_papers)
@@ -300,19 +158,6 @@ def _wire(
         new_id=new_id,
         declared=declared,
         keep_acts=lambda: standing.policy.timings.keep_audit_private,
-    )
-    destruction = HealthDestruction(gate=gate, declared=declared)
-    held = HeldData(
-        database=database, journal=journal, standing=standing, clock=clock, declared=declared
-    )
-    kept = Retention(
-        database=database,
-        standing=standing,
-        clock=clock,
-        profiles=profiles,
-        declared=declared,
-        station=journal.station,
-        night_at=time.fromisoformat(settings.night_at),
     )
     folders = [settings.data / BACKUPS]
     if settings.backup_folder:
@@ -327,11 +172,6 @@ def _wire(
         posts=posts,
     )
     overview = Overview(database=database, standing=standing, station=journal.station, clock=clock)
-    daily = DailyReports(
-        roster=roster,
-        ledgers=lambda: tuple(declared.ledgers.values()),
-        cut_off=time.fromisoformat(settings.report_at),
-    )
     stints = Stints(
         database=database,
         journal=journal,
@@ -347,15 +187,17 @@ def _wire(
         declared=declared,
         at_office=settings.role == config.OFFICE,
     )
-    grids = Grids(
-        database=database,
-        standing=standing,
-        clock=clock,
-        new_id=new_id,
-        levels=settings.grid.levels,
+    of_office = office(
+        gate,
+        settings,
+        profiles=profiles,
+        privacy=privacy,
+        roster=roster,
+        overview=overview,
+        declared=declared,
     )
-    rounds = ScreeningLists(database=database, standing=standing, clock=clock)
     app = App(
+        **{one.name: getattr(of_office, one.name) for one in fields(Office)},
         settings=settings,
         database=database,
         lanes=lanes,
@@ -374,18 +216,14 @@ def _wire(
         emergencies=Emergencies(database=database, journal=journal, clock=clock, new_id=new_id),
         referrals=Referrals(database=database, journal=journal, clock=clock),
         profiles=profiles,
-        lifting=Lifting(gate=gate, profiles=profiles, destruction=destruction),
+        lifting=Lifting(gate=gate, profiles=profiles, destruction=of_office.destruction),
         what_if=WhatIf(database=database, standing=standing, key=found.key if found else None),
         upkeep=upkeep,
         privacy=privacy,
-        retention=kept,
-        held_data=held,
-        destruction=destruction,
-        erasing=Erasing(privacy=privacy, held=held),
         night=Night(
             upkeep=upkeep,
             privacy=privacy,
-            destruction=destruction,
+            destruction=of_office.destruction,
             clock=clock,
             at=time.fromisoformat(settings.night_at),
             folders=tuple(folders),
@@ -402,19 +240,8 @@ def _wire(
         ),
         enrolment=enrolment,
         households=Households(enrolment=enrolment),
-        household_map=HouseholdMap(gate=gate),
-        abroad=Abroad(gate=gate),
         employers=Employers(database=database, new_id=new_id),
         posts=posts,
-        grids=grids,
-        rounds=Rounds(gate=gate),
-        screening=Screening(gate=gate),
-        screening_lists=rounds,
-        screening_papers=ScreeningPapers(gate=gate, checkpoint=settings.checkpoint),
-        strips=Strips(gate=gate),
-        whereabouts=Whereabouts(gate=gate),
-        tenants=Tenants(gate=gate),
-        expected=ExpectedReturns(gate=gate, areas=Areas(gate=gate)),
         handing_out=HandingOut(database=database, journal=journal),
         duplicates=Duplicates(database=database, journal=journal, clock=clock, new_id=new_id),
         passes=passes,
@@ -424,20 +251,6 @@ def _wire(
         visits=Visits(gate=gate),
         hosts=Hosts(gate=gate),
         refusals=Refusals(gate=gate),
-        observation=Observation(gate=gate),
-        releases=Releases(gate=gate),
-        observation_lists=cases,
-        day_sheet=DaySheet(gate=gate, lists=cases),
-        fever=FeverCases(gate=gate),
-        triage_desk=TriageDesk(
-            gate=gate, fevers=FeverCases(gate=gate), checkpoint=settings.checkpoint
-        ),
-        key_persons=KeyPersons(gate=gate, lists=cases, checkpoint=settings.checkpoint),
-        person_files=PersonFiles(gate=gate, lists=cases, checkpoint=settings.checkpoint),
-        checklists=Checklists(gate=gate, lists=cases),
-        observation_papers=ObservationPapers(
-            gate=gate, lists=cases, checkpoint=settings.checkpoint
-        ),
         abnormal=AbnormalReports(gate=gate),
         outings=Outings(gate=gate),
         paper=PaperRecords(gate=gate),
@@ -462,8 +275,6 @@ def _wire(
             sources=sources_of(gate, ReturneeLists(rows=arriving), lists),
             equipment=settings.crew.equipment,
         ),
-        daily_reports=daily,
-        dashboard=Dashboard(reports=daily, overview=overview, rounds=rounds, grids=grids),
         exporting=Exporting(database=database, journal=journal),
         ledgers=ledgers,
         callers=Callers(gate=gate, ledgers=ledgers),

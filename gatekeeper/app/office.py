@@ -1,0 +1,149 @@
+"""What an office does, beside the gate: cases and rounds, the map, the figures, what is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+
+from gatekeeper.config import Settings
+from gatekeeper.config.ledgers import Declared
+from gatekeeper.services.abroad import Abroad
+from gatekeeper.services.areas import Areas
+from gatekeeper.services.checklist import Checklists
+from gatekeeper.services.daily_report import DailyReports
+from gatekeeper.services.dashboard import Dashboard
+from gatekeeper.services.day_sheet import DaySheet
+from gatekeeper.services.destruction import HealthDestruction
+from gatekeeper.services.duty import Roster
+from gatekeeper.services.erasing import Erasing
+from gatekeeper.services.expected import ExpectedReturns
+from gatekeeper.services.fever import FeverCases
+from gatekeeper.services.gate import Gate
+from gatekeeper.services.grids import Grids
+from gatekeeper.services.held_data import HeldData
+from gatekeeper.services.household_map import HouseholdMap
+from gatekeeper.services.key_persons import KeyPersons
+from gatekeeper.services.observation import Observation
+from gatekeeper.services.observation_lists import ObservationLists
+from gatekeeper.services.observation_papers import ObservationPapers
+from gatekeeper.services.overview import Overview
+from gatekeeper.services.person_files import PersonFiles
+from gatekeeper.services.privacy import Privacy
+from gatekeeper.services.profiles import Profiles
+from gatekeeper.services.releases import Releases
+from gatekeeper.services.retention import Retention
+from gatekeeper.services.rounds import Rounds
+from gatekeeper.services.screening import Screening
+from gatekeeper.services.screening_lists import ScreeningLists
+from gatekeeper.services.screening_papers import ScreeningPapers
+from gatekeeper.services.strips import Strips
+from gatekeeper.services.tenants import Tenants
+from gatekeeper.services.triage_desk import TriageDesk
+from gatekeeper.services.whereabouts import Whereabouts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """The services of the desk; a gate has them too."""
+
+    household_map: HouseholdMap
+    abroad: Abroad
+    grids: Grids
+    rounds: Rounds
+    screening: Screening
+    screening_lists: ScreeningLists
+    screening_papers: ScreeningPapers
+    strips: Strips
+    whereabouts: Whereabouts
+    tenants: Tenants
+    expected: ExpectedReturns
+    observation: Observation
+    releases: Releases
+    observation_lists: ObservationLists
+    day_sheet: DaySheet
+    fever: FeverCases
+    triage_desk: TriageDesk
+    key_persons: KeyPersons
+    person_files: PersonFiles
+    checklists: Checklists
+    observation_papers: ObservationPapers
+    retention: Retention
+    held_data: HeldData
+    destruction: HealthDestruction
+    erasing: Erasing
+    daily_reports: DailyReports
+    dashboard: Dashboard
+
+
+def office(
+    gate: Gate,
+    settings: Settings,
+    *,
+    profiles: Profiles,
+    privacy: Privacy,
+    roster: Roster,
+    overview: Overview,
+    declared: Declared,
+) -> Office:
+    """Wire them, on what the gate stands on."""
+    database, journal, standing = gate.database, gate.journal, gate.standing
+    clock, new_id = gate.clock, gate.new_id
+    cases = ObservationLists(database=database, standing=standing, clock=clock)
+    destruction = HealthDestruction(gate=gate, declared=declared)
+    held = HeldData(
+        database=database, journal=journal, standing=standing, clock=clock, declared=declared
+    )
+    daily = DailyReports(
+        roster=roster,
+        ledgers=lambda: tuple(declared.ledgers.values()),
+        cut_off=time.fromisoformat(settings.report_at),
+    )
+    grids = Grids(
+        database=database,
+        standing=standing,
+        clock=clock,
+        new_id=new_id,
+        levels=settings.grid.levels,
+    )
+    rounds = ScreeningLists(database=database, standing=standing, clock=clock)
+    return Office(
+        household_map=HouseholdMap(gate=gate),
+        abroad=Abroad(gate=gate),
+        grids=grids,
+        rounds=Rounds(gate=gate),
+        screening=Screening(gate=gate),
+        screening_lists=rounds,
+        screening_papers=ScreeningPapers(gate=gate, checkpoint=settings.checkpoint),
+        strips=Strips(gate=gate),
+        whereabouts=Whereabouts(gate=gate),
+        tenants=Tenants(gate=gate),
+        expected=ExpectedReturns(gate=gate, areas=Areas(gate=gate)),
+        observation=Observation(gate=gate),
+        releases=Releases(gate=gate),
+        observation_lists=cases,
+        day_sheet=DaySheet(gate=gate, lists=cases),
+        fever=FeverCases(gate=gate),
+        triage_desk=TriageDesk(
+            gate=gate, fevers=FeverCases(gate=gate), checkpoint=settings.checkpoint
+        ),
+        key_persons=KeyPersons(gate=gate, lists=cases, checkpoint=settings.checkpoint),
+        person_files=PersonFiles(gate=gate, lists=cases, checkpoint=settings.checkpoint),
+        checklists=Checklists(gate=gate, lists=cases),
+        observation_papers=ObservationPapers(
+            gate=gate, lists=cases, checkpoint=settings.checkpoint
+        ),
+        retention=Retention(
+            database=database,
+            standing=standing,
+            clock=clock,
+            profiles=profiles,
+            declared=declared,
+            station=journal.station,
+            night_at=time.fromisoformat(settings.night_at),
+        ),
+        held_data=held,
+        destruction=destruction,
+        erasing=Erasing(privacy=privacy, held=held),
+        daily_reports=daily,
+        dashboard=Dashboard(reports=daily, overview=overview, rounds=rounds, grids=grids),
+    )
