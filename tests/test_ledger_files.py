@@ -93,8 +93,7 @@ def test_every_shipped_ledger_is_read_and_speaks_both_languages():
         "inspections": "O41",
         "employers-talk": "O44",
         "site-crew": "O46",
-        "premises": "O47, O53",
-        "sweeps": "O47",
+        "shops": "O53",
         "insurance": "O50",
         "five-fixings": "O51",
         "price-watch": "O53",
@@ -169,7 +168,7 @@ def test_a_list_that_is_waited_for_must_be_there_and_name_the_same(tmp_path):
     assert [(one.field, one.code) for one in config.ledgers(tmp_path).problems] == [
         ("meeting-rooms: due[0].listed", "ledger-missing")
     ]
-    (tmp_path / "a.toml").write_text(listed.replace("LIST", "premises"), "utf-8")
+    (tmp_path / "a.toml").write_text(listed.replace("LIST", "shops"), "utf-8")
     (told,) = config.ledgers(tmp_path).problems
     assert (told.code, told.parameters) == ("ledger-field-missing", {"name": "room"})
 
@@ -182,8 +181,24 @@ def test_what_a_rule_of_the_office_may_say_is_read():
     assert ledgers["insurance"].due[0].ahead == timedelta(days=7)
     assert [rule.only for rule in ledgers["disinfection"].due] == [False, False, True, True]
     assert ledgers["supplies"].stock.of == ("item", "unit")
-    assert ledgers["premises"].is_list
+    assert ledgers["shops"].is_list
     assert ledgers["patrol"].place is Keeper.GATE
+
+
+def test_o50_a_date_is_proposed_from_another_date_and_nothing_else_is():
+    day = a_field(key="from-on", kind="date")
+
+    def wrong(**told):
+        until = {"key": "until-on", "kind": "date", **told}
+        found = problems_of(fields=[a_field(), day, a_field(**until)])
+        return [path.removeprefix("fields[2].") for path, _ in found]
+
+    for told in ({"after": "from-on"}, {"days": 90}, {"after": "from-on", "days": 9000}):
+        assert wrong(**told) == ["days"], told
+    assert wrong(after="from-on", days=-1) == ["days"]
+    for after in ("room", "gone", "until-on"):
+        assert wrong(after=after, days=90) == ["after"], after
+    assert wrong(after="from-on", days=90, kind="text") == ["kind"]
 
 
 def test_the_version_changes_with_the_content_and_not_with_its_order():

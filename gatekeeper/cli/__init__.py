@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -50,8 +49,7 @@ def run(
         raise typer.BadParameter(" | ".join(config.ROLES), param_hint="--role")
     with telling():
         chosen = chosen_settings(settings, may_be_new=True)
-        chosen = replace(chosen, role=role or chosen.role)
-        raise typer.Exit(ui.run(chosen, file=settings, kiosk=kiosk))
+        raise typer.Exit(ui.run(chosen, file=settings, kiosk=kiosk, role=role))
 
 
 def demo(

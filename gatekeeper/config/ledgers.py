@@ -257,6 +257,18 @@ def _broken_fields(ledger: Ledger) -> Iterator[Problem]:
             if not _KEY.fullmatch(key):
                 yield wrong(f"{path}.options[{at}].key", "a-z 0-9 -")
         yield from _unknown(one.recalls, set(keys), f"{path}.recalls")
+        yield from _broken_proposal(one, ledger, path)
+
+
+def _broken_proposal(one: Field, ledger: Ledger, path: str) -> Iterator[Problem]:
+    """`after` and `days` stand together, at a date, and name another date."""
+    dates = {told.key for told in ledger.fields if told.kind is FieldKind.DATE}
+    if one.after and one.after not in dates - {one.key}:
+        yield wrong(f"{path}.after", "date")
+    if (one.after or one.days) and one.key not in dates:
+        yield wrong(f"{path}.kind", "date")
+    if bool(one.after) != (one.days != 0) or not 0 <= one.days <= KEEP_DAYS[1]:
+        yield wrong(f"{path}.days", f"1-{KEEP_DAYS[1]}")
 
 
 def _unknown(named: Any, keys: set[str], path: str) -> Iterator[Problem]:

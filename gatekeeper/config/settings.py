@@ -250,6 +250,7 @@ def _broken_crew(crew: CrewSettings) -> Iterator[Problem]:
             yield wrong(f"crew.{name}", " ".join(['"HH:MM"'] * shifts))
     yield from _broken_names(crew.affiliations, "crew.affiliations")
     yield from _broken_names(crew.equipment, "crew.equipment")
+    yield from _broken_names(crew.hours_due_of, "crew.hours_due_of")
 
 
 def _broken_names(names: Sequence[str], path: str) -> Iterator[Problem]:

@@ -112,7 +112,8 @@ class Field:
     """One column; `recalls` names the fields that an earlier entry with the same value fills.
 
     A number at or above `high` is marked wherever it is shown, masked or not. Each answer of a
-    `coded` one has a printed code that fills it.
+    `coded` one has a printed code that fills it. A date is proposed as the last of so many `days`
+    that begin with the one in the field `after`.
     """
 
     key: str
@@ -132,6 +133,8 @@ class Field:
     suggested: bool = False
     coded: bool = False
     recalls: tuple[str, ...] = ()
+    after: str = ""
+    days: int = 0
 
     @property
     def is_apart(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from gatekeeper.domain.identifiers import normalise_phone, normalise_plate, phone_problems
@@ -72,6 +72,17 @@ def problems(ledger: Ledger, typed: Values) -> tuple[Problem, ...]:
         if told is not None:
             found.append(told)
     return tuple(found)
+
+
+def proposed(ledger: Ledger, typed: Values) -> dict[str, str]:
+    """The dates that follow from others typed already, for whoever fills in the form."""
+    values = cleaned(ledger, typed)
+    found = {}
+    for one in ledger.fields:
+        begins = day_of(values.get(one.after, "")) if one.after else None
+        if begins is not None and begins <= date.max - timedelta(days=one.days):
+            found[one.key] = (begins + timedelta(days=one.days - 1)).isoformat()
+    return found
 
 
 def moment_problems(ledger: Ledger, occurred_at: datetime, now: datetime) -> tuple[Problem, ...]:

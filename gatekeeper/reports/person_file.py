@@ -15,6 +15,7 @@ from gatekeeper.domain.measures import Measure
 from gatekeeper.domain.policy import ObservationKind
 from gatekeeper.domain.returnees import Disposition
 from gatekeeper.reports.page import MARGIN, WIDTH, Align, Column, Painter, Sheet, paint
+from gatekeeper.reports.person_events import Event, event_cells
 from gatekeeper.text.checklist import task_words
 from gatekeeper.text.day_sheet import channel_words, swab_words
 from gatekeeper.text.fever import step_words, told_words
@@ -116,6 +117,7 @@ class PersonFile:
     days: tuple[tuple[date, DayEntry], ...]
     ticks: tuple[Tick, ...]
     fevers: tuple[tuple[str, Done], ...]
+    events: tuple[Event, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +238,15 @@ def sections(data: PersonFile, language: str) -> tuple[Section, ...]:
                 )
                 for number, one in data.fevers
             ],
+        ),
+        _section(
+            tr(text.mark("Screening, intakes, referrals, reports")),
+            (
+                (tr(text.mark("Time")), 36),
+                (tr(text.mark("What")), 44),
+                (tr(text.mark("Details")), 100),
+            ),
+            [event_cells(one, language) for one in data.events],
         ),
         _section(
             tr(text.mark("Passages")),

@@ -26,6 +26,7 @@ from gatekeeper.reports.person_file import (
 )
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.observation_lists import CaseRow, ObservationLists
+from gatekeeper.services.person_events import events_of
 from gatekeeper.store import (
     checklist,
     fever,
@@ -172,6 +173,7 @@ class PersonFiles:
                 for rows in reversed(list(fevers.values()))
                 for row in rows
             ),
+            events=events_of(session, known.id, zone),
         )
 
     def _cases(self, session: Session, person: UUID) -> list[CaseRow]:

@@ -22,6 +22,7 @@ class AbnormalRecord(Base, kw_only=True):
 
     __tablename__ = "abnormal_reports"
     __table_args__ = (
+        Index("ix_abnormal_reports_person", "person"),
         Index("ix_abnormal_reports_taken_over_at", "taken_over_at", "found_at"),
         Index("ix_abnormal_reports_station_sequence", "station", "sequence"),
     )

@@ -130,6 +130,7 @@ class Referral(Base, kw_only=True):
     """送发热门诊: a resident with a second high reading, until someone took him over."""
 
     __tablename__ = "referrals"
+    __table_args__ = (Index("ix_referrals_person", "person"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     presentation: Mapped[UUID]

@@ -9,6 +9,7 @@ from gatekeeper import text
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.duty import Assignment, Gap, Shift, ShiftKey, Standing
 from gatekeeper.domain.posts import Pattern, Post
+from gatekeeper.text.named import key_of
 
 _AFFILIATIONS = {
     "property": text.mark("property staff"),
@@ -64,12 +65,7 @@ def affiliation_name(key: str, language: str | None = None) -> str:
 
 def affiliation_key(words: str, languages: Iterable[str]) -> str:
     """The key of what somebody typed in one of the languages; a site's own word is its own."""
-    plain = " ".join(words.split())
-    for key, sentence in _AFFILIATIONS.items():
-        known = (key, *(text.tr_in(language, sentence) for language in languages))
-        if plain.casefold() in (one.casefold() for one in known):
-            return key
-    return plain
+    return key_of(words, _AFFILIATIONS, languages)
 
 
 def pattern_words(pattern: Pattern, language: str | None = None) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gatekeeper import text
 from gatekeeper.domain.grid import Grid
 from gatekeeper.domain.places import PlaceKind
+from gatekeeper.text.named import key_of
 
 _LEVELS = {
     "patch": text.mark("patch"),
@@ -24,6 +27,11 @@ _KINDS = {
 def level_words(key: str, language: str | None = None) -> str:
     """A level of the grid; a site's own word stays as it is."""
     return text.tr_in(language or text.language(), _LEVELS.get(key, key))
+
+
+def level_key(words: str, languages: Iterable[str]) -> str:
+    """The key of a level somebody typed; a site's own word is its own."""
+    return key_of(words, _LEVELS, languages)
 
 
 def place_kind_words(kind: PlaceKind, language: str | None = None) -> str:

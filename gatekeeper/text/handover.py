@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from gatekeeper import text
 from gatekeeper.domain.handover import Condition, Kind
+from gatekeeper.text.named import key_of
 
 _ITEMS = {
     "waiting": text.mark("Waiting list"),
@@ -52,12 +53,7 @@ def equipment_words(key: str, language: str | None = None) -> str:
 
 def equipment_key(words: str, languages: Iterable[str]) -> str:
     """The key of what somebody typed in one of the languages; a site's own word is its own."""
-    plain = " ".join(words.split())
-    for key, sentence in _EQUIPMENT.items():
-        known = (key, *(text.tr_in(language, sentence) for language in languages))
-        if plain.casefold() in (one.casefold() for one in known):
-            return key
-    return plain
+    return key_of(words, _EQUIPMENT, languages)
 
 
 def kind_words(kind: Kind, language: str | None = None) -> str:

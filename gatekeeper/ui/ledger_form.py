@@ -14,6 +14,7 @@ from gatekeeper import text
 from gatekeeper.credentials.point_code import point_of
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.ledger import Ledger, said
+from gatekeeper.domain.ledger_entry import proposed
 from gatekeeper.domain.readings import Symbol
 from gatekeeper.errors import InvalidInput
 from gatekeeper.services.ledger_lists import LedgerLists
@@ -54,6 +55,8 @@ class LedgerForm(Screen):
         super().__init__(tasks, parent)
         self._ledger, self._ledgers, self._lists = ledger, ledgers, lists
         self._registry, self._operator, self._before = registry, operator, before
+        self._begin = {one.after for one in ledger.fields if one.after}
+        self._proposed: Mapping[str, str] = {}
         self.form = self._form(offered or {}, camera)
         self.body.addWidget(self.form)
         self.body.addStretch(1)
@@ -80,6 +83,8 @@ class LedgerForm(Screen):
                 typed.returnPressed.connect(self.focusNextChild)
             if one.recalls and typed is not None:
                 typed.editingFinished.connect(lambda key=one.key: self._on_recall(key))
+            if typed is not None and one.key in self._begin:
+                typed.editingFinished.connect(self._propose)
         moment = line(longest=16)
         moment.setMaximumWidth(240)
         moment.setPlaceholderText("2022-03-14 07:42")
@@ -126,6 +131,14 @@ class LedgerForm(Screen):
                 then=lambda known: fill_in(self.editors, known, over=False),
                 lane="read",
             )
+
+    def _propose(self) -> None:
+        """What follows from a date; what somebody typed instead of it stays."""
+        before, self._proposed = self._proposed, proposed(self._ledger, self.draft().values)
+        for key, day in self._proposed.items():
+            typed = line_in(self.editors[key])
+            if typed is not None and typed.text().strip() in ("", before.get(key)):
+                typed.setText(day)
 
     # --- the entry ----------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,9 +39,17 @@ class MainWindow(WindowFrame):
     leaving = Signal()  # a kiosk asks for a supervisor first
 
     def __init__(
-        self, settings: Settings, *, file: Path | None = None, kiosk: bool = False
+        self,
+        settings: Settings,
+        *,
+        file: Path | None = None,
+        kiosk: bool = False,
+        role: str | None = None,
     ) -> None:
+        """`role` is what this one start was told to be instead of what the settings say."""
+        own_role, settings = settings.role, replace(settings, role=role or settings.role)
         super().__init__(settings)
+        self._own_role = own_role
         self.kiosk = kiosk
         self.settings_file = file or config.settings_file()
         self.may_close = not kiosk
@@ -208,6 +217,10 @@ class MainWindow(WindowFrame):
 
     # --- settings, language, the end ----------------------------------------------------------
 
+    def save(self, settings: Settings) -> None:
+        """Into the file that this program was started with; in the write lane."""
+        config.save(replace(settings, role=self._own_role), self.settings_file)
+
     def use(self, settings: Settings) -> None:
         """Take changed settings: look, language and sounds at once, devices anew."""
         old, self.settings = self.settings, settings
@@ -232,6 +245,8 @@ class MainWindow(WindowFrame):
             self.start_devices()
         if settings.lanes != old.lanes:
             self.banner.tell(lambda: tr("The lanes change when the program restarts."))
+        elif _waits(settings) != _waits(old):
+            self.banner.tell(lambda: tr("What was changed counts when the program restarts."))
 
     def speak(self, language: str) -> None:
         """Every sentence in another language, at once."""
@@ -268,3 +283,16 @@ class MainWindow(WindowFrame):
             gate.stop()
         self.devices.stop()
         self.sounds.close()
+
+
+def _waits(settings: Settings) -> tuple[object, ...]:
+    """What the services were made with: another value of it counts at their next start."""
+    crew = settings.crew
+    return (
+        settings.report_at,
+        settings.grid,
+        settings.backup_folder,
+        crew.equipment,
+        crew.hours_due,
+        crew.hours_due_of,
+    )

@@ -10,7 +10,12 @@ from PySide6.QtCore import Slot
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.readings import Symbol, Symbology
 from gatekeeper.text import tr
-from gatekeeper.ui import held_section, household_section, observation_section
+from gatekeeper.ui import (
+    held_section,
+    household_section,
+    observation_section,
+    whereabouts_section,
+)
 from gatekeeper.ui.import_job import ImportJob
 from gatekeeper.ui.import_screen import ImportScreen
 from gatekeeper.ui.opening import Opening
@@ -22,7 +27,12 @@ from gatekeeper.ui.search_screen import SearchScreen
 from gatekeeper.ui.temporary_screen import TemporaryScreen
 
 # What the card of a person shows beside himself, in this order.
-SECTIONS = (household_section.SECTION, observation_section.SECTION, held_section.SECTION)
+SECTIONS = (
+    household_section.SECTION,
+    observation_section.SECTION,
+    whereabouts_section.SECTION,
+    held_section.SECTION,
+)
 
 if TYPE_CHECKING:
     from gatekeeper.ui.main_window import MainWindow

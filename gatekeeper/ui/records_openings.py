@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from gatekeeper import config
 from gatekeeper.config import Settings
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.posts import Post, proposed_profile
@@ -109,9 +108,8 @@ class RecordsOpenings(Opening):
         """Into the settings of this station; another profile is proposed where one is usual."""
         settings = replace(self.window.settings, post=row.id.hex, checkpoint=row.name)
         self.window.tasks.run(
-            config.save,
+            self.window.save,
             settings,
-            self.window.settings_file,
             then=lambda _: self._on_settled(settings, row),
         )
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import time
 from functools import partial
 from typing import Any
 
-from gatekeeper.config import LANGUAGES, MOST_HOURS_DUE, SHIFTS, CrewSettings, Settings
-from gatekeeper.domain.accounts import AFFILIATION_CHARACTERS
+from gatekeeper.config import SHIFTS, CrewSettings, Settings
 from gatekeeper.domain.duty import are_in_turn
 from gatekeeper.domain.typed import times_typed
 from gatekeeper.text import tr
 from gatekeeper.text.crew import affiliation_key, affiliation_name
 from gatekeeper.text.handover import equipment_key, equipment_words
-from gatekeeper.ui.forms import Form, required
-from gatekeeper.ui.inputs import Lines, Number, line
+from gatekeeper.ui.forms import Form
+from gatekeeper.ui.inputs import Lines, line
 from gatekeeper.ui.screen import label
+from gatekeeper.ui.settings_lists import keys_of, lines_fault
 from gatekeeper.ui.settings_pages import Page
 
 IN_SIGHT = 4
@@ -48,8 +48,6 @@ class CrewPage(Page):
             times = line(longest=40)
             times.setText(_told(getattr(crew, key)))
             self.times.add(key, words, times, partial(_times_fault, key))
-        self.hours_due = Number(0, MOST_HOURS_DUE, crew.hours_due)
-        self.times.add("hours_due", lambda: tr("Hours due a year (helpers)"), self.hours_due)
         self.column.addWidget(self.times)
         self.hint = label("hint")
         self.say(
@@ -71,59 +69,32 @@ class CrewPage(Page):
         times: dict[str, Any] = {key: times_typed(self.times[key]) or () for key in SHIFTS}
         crew = replace(
             settings.crew,
-            affiliations=_keys_of(self.lines.value),
-            equipment=_pieces_of(self.pieces.value),
-            hours_due=self.hours_due.value,
+            affiliations=keys_of(self.lines.value, affiliation_key),
+            equipment=keys_of(self.pieces.value, equipment_key),
             **times,
         )
         return replace(settings, crew=crew)
 
     def retranslate(self) -> None:
         super().retranslate()
-        self.lines.setPlainText(_in_words(_keys_of(self.lines.value)))
-        self.pieces.setPlainText(_pieces_in_words(_pieces_of(self.pieces.value)))
+        self.lines.setPlainText(_in_words(keys_of(self.lines.value, affiliation_key)))
+        self.pieces.setPlainText(_pieces_in_words(keys_of(self.pieces.value, equipment_key)))
 
 
 def _in_words(affiliations: tuple[str, ...]) -> str:
     return "\n".join(affiliation_name(key) for key in affiliations)
 
 
-def _keys_of(typed: str) -> tuple[str, ...]:
-    """The lines that are filled; what the program has a word for is kept by its key."""
-    return tuple(affiliation_key(one, LANGUAGES) for one in typed.splitlines() if one.strip())
-
-
 def _pieces_in_words(equipment: tuple[str, ...]) -> str:
     return "\n".join(equipment_words(key) for key in equipment)
-
-
-def _pieces_of(typed: str) -> tuple[str, ...]:
-    return tuple(equipment_key(one, LANGUAGES) for one in typed.splitlines() if one.strip())
 
 
 def _told(times: tuple[time, ...]) -> str:
     return " ".join(f"{one:%H:%M}" for one in times)
 
 
-def _fault(typed: str) -> str:
-    return _lines_fault(typed, affiliation_key)
-
-
-def _pieces_fault(typed: str) -> str:
-    return _lines_fault(typed, equipment_key)
-
-
-def _lines_fault(typed: str, key_of: Callable[[str, Iterable[str]], str]) -> str:
-    keys: list[str] = []
-    for number, written in enumerate(typed.splitlines(), start=1):
-        key = key_of(written, LANGUAGES)
-        if key in keys:
-            return tr("Line {number} stands there already.", number=number)
-        if len(key) > AFFILIATION_CHARACTERS:
-            return tr("Line {number} is too long.", number=number)
-        if key:
-            keys.append(key)
-    return required(typed)
+_fault = partial(lines_fault, key_of=affiliation_key)
+_pieces_fault = partial(lines_fault, key_of=equipment_key)
 
 
 def _times_fault(key: str, typed: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
-from gatekeeper.config import Settings
+from gatekeeper.config import OFFICE, Settings
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act
 from gatekeeper.domain.policy import Policy
@@ -21,6 +21,7 @@ from gatekeeper.ui.screen import GAP, Screen, Speaking, Tasks, label
 from gatekeeper.ui.settings_buildings import BuildingsPage
 from gatekeeper.ui.settings_crew import CrewPage
 from gatekeeper.ui.settings_devices import DevicesPage
+from gatekeeper.ui.settings_office import OfficePage
 from gatekeeper.ui.settings_pages import (
     GeneralPage,
     LanesPage,
@@ -33,19 +34,8 @@ from gatekeeper.ui.settings_privacy import PrivacyPage
 from gatekeeper.ui.sign_on import SignOn
 
 PROFILE_SECTION = "profile"
+PROFILE_TITLE = mark("Policy profile")
 PROFILES = ("everyday", "three-checks", "closed", "company", "four-pieces", "road")
-TITLES = (
-    mark("General"),
-    mark("Lanes"),
-    mark("Devices"),
-    mark("Sounds"),
-    mark("Timings"),
-    mark("Printing and backup"),
-    mark("Buildings"),
-    mark("Crew"),
-    mark("Personal data"),
-    mark("Policy profile"),
-)
 
 
 class ProfilePage(Speaking):
@@ -162,31 +152,30 @@ class SettingsScreen(Screen):
         self._save = save
         self.sections = QListWidget()
         self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.devices = DevicesPage(settings)
-        self.devices.trying.connect(self.trying)
         self.privacy = PrivacyPage(settings)
         self.privacy.notice_asked.connect(self.notice_asked)
-        self.pages: Sequence[Page] = (
-            GeneralPage(settings),
-            LanesPage(settings),
-            self.devices,
-            SoundsPage(settings, play),
-            TimingsPage(settings),
-            PapersPage(settings),
-            BuildingsPage(settings),
-            CrewPage(settings),
-            self.privacy,
-        )
+        self.devices: DevicesPage | None = None
+        self._titled: dict[str, Page] = {
+            mark("General"): GeneralPage(settings),
+            **self._of_lanes(settings, play),
+            mark("Timings"): TimingsPage(settings),
+            mark("Printing and backup"): PapersPage(settings),
+            mark("Buildings"): BuildingsPage(settings),
+            mark("Crew"): CrewPage(settings),
+            mark("Report, grid, hours"): OfficePage(settings),
+            mark("Personal data"): self.privacy,
+        }
+        self.pages = tuple(self._titled.values())
         self.profile = ProfilePage(accounts, profiles, self)
         self.profile.switched.connect(self.profile_switched)
         self.stack = Pages()
         for page in (*self.pages, self.profile):
             self.stack.addWidget(page)
-        for title in TITLES:
+        for title in self._titles:
             self.sections.addItem(tr(title))
         self._fit_sections()
         self.sections.currentRowChanged.connect(self._on_section)
-        self.sections.setCurrentRow(len(TITLES) - 1 if section == PROFILE_SECTION else 0)
+        self.sections.setCurrentRow(len(self.pages) if section == PROFILE_SECTION else 0)
         row = QHBoxLayout()
         row.setSpacing(3 * GAP)
         row.addWidget(self.sections)
@@ -197,6 +186,24 @@ class SettingsScreen(Screen):
         self.say(self.hint.setText, lambda: tr("Changes take effect when saved."))
         self.offer(lambda: tr("Save"))
         self.setFocusProxy(self.profile.choices if section == PROFILE_SECTION else self.sections)
+
+    def _of_lanes(
+        self, settings: Settings, play: Callable[[Settings], None] | None
+    ) -> dict[str, Page]:
+        """What only a gate has; a desk keeps what the file says of it."""
+        if settings.role == OFFICE:
+            return {}
+        self.devices = DevicesPage(settings)
+        self.devices.trying.connect(self.trying)
+        return {
+            mark("Lanes"): LanesPage(settings),
+            mark("Devices"): self.devices,
+            mark("Sounds"): SoundsPage(settings, play),
+        }
+
+    @property
+    def _titles(self) -> tuple[str, ...]:
+        return (*self._titled, PROFILE_TITLE)
 
     @property
     def changed(self) -> Settings:
@@ -232,6 +239,6 @@ class SettingsScreen(Screen):
 
     def retranslate(self) -> None:
         super().retranslate()
-        for place, title in enumerate(TITLES):
+        for place, title in enumerate(self._titles):
             self.sections.item(place).setText(tr(title))
         self._fit_sections()

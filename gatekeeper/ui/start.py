@@ -127,6 +127,7 @@ def start(
     *,
     file: Path | None = None,
     kiosk: bool = False,
+    role: str | None = None,
     build: Build | None = None,
     sign_on: SignOn | None = None,
     arguments: Sequence[str] = ("gatekeeper",),
@@ -140,8 +141,8 @@ def start(
     text.use(settings.language)
     theme.apply(application, settings.theme)
     file = file or config.settings_file()
-    window = MainWindow(settings, file=file, kiosk=kiosk)
-    starter = Starter(window, settings, build or build_app, sign_on)
+    window = MainWindow(settings, file=file, kiosk=kiosk, role=role)
+    starter = Starter(window, window.settings, build or build_app, sign_on)
     collector = Collector(window)
     starter.served.connect(collector.settle)
     window.keys.watch(application)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
 
-from gatekeeper import config
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.text import tr
 from gatekeeper.ui.accounts_screen import AccountsScreen
@@ -44,7 +43,7 @@ class StationOpenings(Opening):
             self.app.accounts,
             self.window.tasks,
             recovery=self.app.recovery,
-            save=self._save,
+            save=self.window.save,
             play=self._play,
         )
         first.language_chosen.connect(self.window.speak)
@@ -70,10 +69,6 @@ class StationOpenings(Opening):
             self.window.devices.stop()
         else:
             self.window.start_devices()
-
-    def _save(self, settings: Settings) -> None:
-        """Into the file that this program was started with."""
-        config.save(settings, self.window.settings_file)
 
     def _play(self, settings: Settings) -> None:
         self.window.sounds.use(settings.sounds)
@@ -154,7 +149,7 @@ class StationOpenings(Opening):
             self.app.accounts,
             self.app.profiles,
             self.window.tasks,
-            save=self._save,
+            save=self.window.save,
             play=self._play,
             section=section,
         )

@@ -63,8 +63,8 @@ class WhereaboutsScreen(Screen):
                 ),
                 Column(title=lambda: tr("Address"), words=lambda r: r.door),
                 Column(title=lambda: tr("Where"), words=lambda r: r.stay.place, stretch=True),
-                Column(title=lambda: tr("From day"), words=lambda r: _words(r.stay.from_on)),
-                Column(title=lambda: tr("Until"), words=lambda r: _words(r.stay.until_on)),
+                Column(title=lambda: tr("From day"), words=lambda r: day_words(r.stay.from_on)),
+                Column(title=lambda: tr("Until"), words=lambda r: day_words(r.stay.until_on)),
             ),
             lambda: tr("Nobody was told to be elsewhere. A round tells, or the fields above."),
             chips=(Chip(title=lambda: tr("Away now"), keeps=lambda r: r.is_away),),
@@ -186,5 +186,6 @@ def _day() -> QLineEdit:
     return made
 
 
-def _words(day: date | None) -> str:
+def day_words(day: date | None) -> str:
+    """The day; nothing where it is not known, or has not come."""
     return day.isoformat() if day else ""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from gatekeeper.domain.ledger import FieldKind, Shape, State
-from gatekeeper.domain.ledger_entry import clash, cleaned, moment_problems, problems
+from gatekeeper.domain.ledger_entry import clash, cleaned, moment_problems, problems, proposed
 from gatekeeper.domain.ledger_rules import Span, Unique
 from tests.domain.ledgers import NOON, a_field, a_ledger, an_entry, options
 
@@ -180,3 +180,18 @@ def test_o16_ticks_stand_in_the_order_of_the_declaration_and_only_those_declared
     assert problems(ledger, {"items": "kit mask"}) == ()
     (told,) = problems(ledger, {"items": "mask thermometer"})
     assert (told.code, told.field) == ("ledger-choice-unknown", "items")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ({"from-on": "2022/3/14"}, {"until-on": "2022-06-11"}),
+        ({"from-on": "9999-12-31"}, {}),
+        ({"from-on": "soon"}, {}),
+        ({}, {}),
+    ],
+)
+def test_o50_the_last_of_ninety_days_follows_from_the_first(typed, found):
+    begins = a_field(key="from-on", kind=FieldKind.DATE)
+    ends = a_field(key="until-on", kind=FieldKind.DATE, after="from-on", days=90)
+    assert proposed(a_ledger(begins, ends), typed) == found

@@ -441,28 +441,13 @@ def test_o35_supplies_come_and_go_and_the_stock_is_worked_out(books):
     assert books.lists.stock("care") == {}
 
 
-SHOP = {"place": "便民超市", "kind": "supply", "who": "钱老板"}
-
-
-def test_o47_every_place_on_the_list_is_looked_at_every_day(books):
-    add(books, "premises", SHOP)
-    hotel = add(books, "premises", SHOP | {"place": "如家酒店", "kind": "hotel"})
-    assert refused(books, "premises", SHOP) == [("place", "ledger-twice")]
-    assert due(books, "sweeps") == ["便民超市", "如家酒店"]
-    seen = {"place": "便民超市", "done": "temperature code", "found": "good", "who": "陈敏"}
-    add(books, "sweeps", seen | {"outsiders": "3", "vehicles": "2"})
-    assert due(books, "sweeps") == ["如家酒店"]
-    books.post.clock.advance(days=1)
-    assert missed(books, "sweeps") == ["如家酒店"]
-    books.ledgers.follow(hotel.id, State.DONE, CLERK)
-    assert due(books, "sweeps") == ["便民超市"]
-    assert total(books, "sweeps").sums["outsiders"] == 3
-    assert "测温/扫码" in book(books, "sweeps")
-
-
 def test_o53_of_the_shops_that_supply_prices_and_stock_are_wanted_daily(books):
-    add(books, "premises", SHOP)
-    add(books, "premises", SHOP | {"place": "理发店", "kind": "shop"})
+    shop = {"place": "便民超市", "who": "钱老板"}
+    add(books, "shops", shop)
+    closed = add(books, "shops", shop | {"place": "惠民菜店"})
+    assert refused(books, "shops", shop) == [("place", "ledger-twice")]
+    assert due(books, "price-watch") == ["便民超市", "惠民菜店"]
+    books.ledgers.follow(closed.id, State.DONE, CLERK)
     assert due(books, "price-watch") == ["便民超市"]
     price = {"place": "便民超市", "item": "大米", "price": "2.8", "per": "jin", "who": "陈敏"}
     add(books, "price-watch", price | {"stock": "short"})

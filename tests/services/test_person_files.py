@@ -9,15 +9,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gatekeeper.domain.day_sheet import Channel, DayEntry
+from gatekeeper.domain.abnormal import AbnormalKind
+from gatekeeper.domain.day_sheet import Channel as Contact
+from gatekeeper.domain.day_sheet import DayEntry
+from gatekeeper.domain.desk_intake import Desk, TakenIn
+from gatekeeper.domain.screening import Answer, Channel, Result
 from gatekeeper.errors import InvalidInput, NotAllowed
 from gatekeeper.reports import foreigner_form, person_file
+from gatekeeper.reports.person_events import event_cells
+from gatekeeper.store.access import Referral
 from gatekeeper.store.database import driver
 from gatekeeper.store.people import Person
 from gatekeeper.store.verification import verify
 from tests.domain.test_fever import LOOP
 from tests.observed import observed, today
 from tests.reports.papers import words
+from tests.rounds import CLERK, compound
 from tests.stations import CHIEF, GUARD, Post, Resident
 
 
@@ -37,9 +44,10 @@ def someone(post: Post) -> Resident:
         row.latin_name, row.phone, row.sex = "John Smith", "13800138000", "male"
         row.paper_kind, row.paper_number = "passport", "E12345678901"
         row.born_on = today(post) - timedelta(days=9000)
-    post.present(who.card)
+    shown = post.present(who.card)
+    post.abnormal.report(AbnormalKind.FEVER, "38.2", GUARD, shown)
     case = observed(post, who.id, arrived=3, origin="首尔")
-    told = DayEntry(morning=378, channel=Channel.KNOCK, symptoms="咳嗽")
+    told = DayEntry(morning=378, channel=Contact.KNOCK, symptoms="咳嗽")
     post.day_sheet.enter(case, today(post), told, CHIEF)
     post.checklists.tick(case, "magnet", "陈电工", "M-7", CHIEF)
     post.observation_papers.notices([case], CHIEF)
@@ -62,6 +70,7 @@ def test_o07_the_file_holds_what_every_section_knows(post: Post, someone: Reside
         "Daily sheet": 1,
         "Checklist": 1,
         "Fever cases": 1,
+        "Screening, intakes, referrals, reports": 1,
         "Passages": 1,
     }
     for language in ("zh_CN", "en"):
@@ -71,6 +80,42 @@ def test_o07_the_file_holds_what_every_section_knows(post: Post, someone: Reside
             for row in section.rows:
                 for cell in row:
                     assert "".join(cell.split()) in page, (section.title, cell)
+
+
+def test_o07_the_file_tells_screening_whereabouts_intake_and_referral(post: Post) -> None:
+    place = compound(post)
+    person = place.people["钱一"]
+    since = today(post) - timedelta(days=5)
+    away = Answer(person=person, result=Result.AWAY, place="武汉", since=since)
+    post.screening.answer(place.round.id, place.doors["3-1-101"], Channel.PHONE, [away], CLERK)
+    post.clock.advance(hours=1)
+    told = TakenIn(desk=Desk.HALL, origin="湖北省武汉市", tenths=378, symptoms="咳嗽")
+    post.triage_desk.take_in(person, told, "周网格员", "13800138000", CLERK)
+    post.clock.advance(hours=1)
+    with post.database.begin("gate") as session:
+        session.add(
+            Referral(
+                id=post.new_id(),
+                presentation=post.new_id(),
+                person=person,
+                opened_at=post.clock(),
+                first_tenths=379,
+                second_tenths=381,
+                clinic="市一院",
+            )
+        )
+    data = post.person_files.file(person, "", CHIEF)
+    found = [event_cells(one, "en")[1:] for one in data.events]
+    assert found == [
+        ("Sent to the fever clinic", "37.9 / 38.1 °C, 市一院"),
+        ("Intake", "triage desk of the hall, 湖北省武汉市, 37.8 °C, 咳嗽"),
+        ("Screening round", f"away, 武汉, {since}"),
+        ("Was elsewhere", f"武汉, {since} – "),
+    ]
+    page = "".join(words(person_file.draw(data, "zh_CN")))
+    for one in data.events:
+        for cell in event_cells(one, "zh_CN"):
+            assert "".join(cell.split()) in page
 
 
 def test_o07_numbers_are_masked_unless_a_reason_is_given(post: Post, someone: Resident) -> None:
@@ -97,6 +142,7 @@ def test_what_retention_took_is_not_in_the_file(post: Post, someone: Resident) -
     post.privacy.purge(post.clock())
     data = post.person_files.file(someone.id, "", CHIEF)
     assert (data.cases, data.days, data.ticks, data.fevers) == ((), (), (), ())
+    assert data.events == ()
     with post.database.begin("test") as session:
         assert verify(session).fault is None
 

@@ -34,7 +34,7 @@ OFFICE_SHIPPED = (
     "meetings",
     "commitments",
     "group-tasks",
-    "sweeps",
+    "shops",
     "insurance",
 )
 
@@ -140,6 +140,25 @@ def test_a_day_that_is_none_is_told_as_one_types(desk, books, clerk, qtbot):
     assert made.form.fields["limit"].problem.text() == ""
 
 
+def test_o50_the_end_of_an_insurance_follows_from_its_beginning(desk, books, clerk, qtbot):
+    made = form(desk, books, "insurance", clerk)
+    show(qtbot, made)
+    begins, ends = (line_in(made.editors[key]) for key in ("from-on", "until-on"))
+    begins.setFocus()
+    press(made, *"20220314", Qt.Key.Key_Return)
+    assert ends.text() == "2022-06-11"
+    begins.setText("2022-03-15")
+    begins.editingFinished.emit()
+    assert ends.text() == "2022-06-12"
+    ends.setText("2022-12-31")
+    begins.setText("2022-03-16")
+    begins.editingFinished.emit()
+    assert ends.text() == "2022-12-31", "typed by hand"
+    begins.setText("bald")
+    begins.editingFinished.emit()
+    assert ends.text() == "2022-12-31"
+
+
 def test_o35_the_stock_stands_below_the_list(desk, books, clerk, qtbot):
     masks = {"item": "口罩", "unit": "box", "who": "陈敏", "source": "bought"}
     made = screen(desk, books, "supplies", clerk)
@@ -166,7 +185,7 @@ def test_o36_what_is_asked_most_is_told_of_today_or_of_a_week(desk, books, clerk
 
 
 def test_of_a_list_the_chip_says_what_is_in_force(desk, books, clerk, qtbot):
-    made = screen(desk, books, "premises", clerk)
+    made = screen(desk, books, "shops", clerk)
     assert made.list.chip_buttons[2].text() == "listed"
     other = screen(desk, books, "inspections", clerk)
     assert other.list.chip_buttons[2].text() == "unfinished"

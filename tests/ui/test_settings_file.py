@@ -18,6 +18,7 @@ from gatekeeper.ui import theme
 from gatekeeper.ui.first_run import FirstRun
 from gatekeeper.ui.first_run_flow import groups_to_type, recovery_groups
 from gatekeeper.ui.main_window import MainWindow
+from gatekeeper.ui.settings_office import OfficePage
 from gatekeeper.ui.settings_screen import SettingsScreen
 from tests.communities import own_home  # noqa: F401  (a fixture)
 
@@ -39,8 +40,8 @@ def program(settings: Settings) -> Iterator[App]:
 class Desk:
     """A window on a program, started with a settings file of its own."""
 
-    def __init__(self, program: App, file: Path, qtbot: QtBot) -> None:
-        self.window, self._qtbot = MainWindow(program.settings, file=file), qtbot
+    def __init__(self, program: App, file: Path, qtbot: QtBot, role: str | None = None) -> None:
+        self.window, self._qtbot = MainWindow(program.settings, file=file, role=role), qtbot
         qtbot.addWidget(self.window)
         self.window.show()
 
@@ -115,4 +116,34 @@ def test_a_change_is_saved_where_the_settings_came_from(
     assert desk.window.settings.checkpoint == "North"
     assert [post.name for post in program.posts.all()] == ["North"]  # G22: one name
     assert not list(own_home.rglob("settings.toml"))
+    desk.close()
+
+
+def test_a_desk_for_once_stays_out_of_the_file_and_what_waits_is_told(
+    program: App,
+    tmp_path: Path,
+    own_home: Path,  # noqa: F811
+    qtbot: QtBot,
+    qapp: QApplication,
+) -> None:
+    """`--role office` is of this start alone, whatever is saved meanwhile."""
+    theme.apply(qapp, "day")
+    chief = program.accounts.create("Li", Role.SUPERVISOR, "861302", SYSTEM)
+    file = tmp_path / "east.toml"
+    desk = Desk(program, file, qtbot, role=config.OFFICE)
+    assert desk.window.desk is not None
+    desk.serve(program, chief)
+    desk.window._openings._on_entry("settings", chief)
+    desk.settle()
+    screen = desk.screen
+    assert isinstance(screen, SettingsScreen)
+    screen.pages[0].form.fields["checkpoint"].editor.setText("Office")
+    office = next(page for page in screen.pages if isinstance(page, OfficePage))
+    office.form.fields["report_at"].editor.setText("16:00")
+    screen.submit()
+    desk.settle()
+    saved = config.load(file)
+    assert (saved.role, saved.checkpoint, saved.report_at) == (config.GATE, "Office", "16:00")
+    assert desk.window.settings.role == config.OFFICE
+    assert "when the program restarts" in desk.window.banner.words.text()
     desk.close()

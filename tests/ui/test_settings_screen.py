@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 from gatekeeper import config, text
 from gatekeeper.config import DeviceSettings
 from gatekeeper.domain.access import Direction, LaneKind
-from gatekeeper.domain.accounts import HELPERS
 from gatekeeper.ui.settings_screen import PROFILE_SECTION, SettingsScreen
 from tests.ui.screen_kit import CHIEF_PIN, open_desk, press, show
 
@@ -52,7 +51,7 @@ def test_untouched_settings_come_back_as_they_were(screen, settings):
 
 
 def test_what_is_saved_is_what_the_file_holds(screen, tmp_path, qtbot):
-    general, lanes, _, _, timings, papers, buildings, crew, _ = screen.pages
+    general, lanes, _, _, timings, papers, buildings, crew, office, _ = screen.pages
     general.form.fields["checkpoint"].editor.setText("North")
     general.theme.setCurrentIndex(1)
     lanes.form.fields["kind 1"].editor.setCurrentIndex(1)
@@ -64,7 +63,10 @@ def test_what_is_saved_is_what_the_file_holds(screen, tmp_path, qtbot):
     crew.times.fields["three_shifts"].editor.setText("700 1500 2300")
     crew.times.fields["night_watch"].editor.setText("23:00、05:30")
     crew.pieces.setPlainText("Radios\n钥匙\numbrellas")
-    crew.hours_due.typed.setText("16")
+    office.form.fields["report_at"].editor.setText("1600")
+    office.hours_due.typed.setText("16")
+    office.helpers.setPlainText("志愿者\nParty member\n\nstudents")
+    office.levels.setPlainText("district\n网格")
     with qtbot.waitSignal(screen.finished) as finished:
         press(screen, Qt.Key.Key_Return, ctrl=True)
     saved = config.load(tmp_path / "settings.toml")
@@ -78,7 +80,10 @@ def test_what_is_saved_is_what_the_file_holds(screen, tmp_path, qtbot):
     assert saved.crew.hours.three == (time(7), time(15), time(23))  # G23
     assert saved.crew.hours.watch == (time(23), time(5, 30))
     assert saved.crew.equipment == ("radio", "keys", "umbrellas")
-    assert (saved.crew.hours_due, saved.crew.hours_due_of) == (16, HELPERS)  # O33
+    assert saved.crew.hours_due == 16  # O33
+    assert saved.crew.hours_due_of == ("volunteer", "party-member", "students")
+    assert saved.report_at == "16:00"  # O26
+    assert saved.grid.levels == ("district", "grid")  # O21
     assert saved.crew.hours.two == (time(7), time(19)), "untouched"
 
 
@@ -88,6 +93,48 @@ def test_a_fault_opens_its_page_and_nothing_is_saved(screen, tmp_path):
     screen.submit()
     assert screen.sections.currentRow() == 0
     assert not (tmp_path / "settings.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "told"),
+    [
+        ("report_at", "25:00", "Please type a time such as 16:00."),
+        ("levels", " \n", "Please fill this in."),
+        ("levels", "a\nb\nc\nd\ne\nf\ng", "At most 6 levels."),
+        ("levels", "片区\npatch", "Line 2 stands there already."),
+        ("hours_due_of", "volunteer\n志愿者", "Line 2 stands there already."),
+    ],
+)
+def test_what_the_office_sets_is_looked_at(screen, tmp_path, key, typed, told):
+    """O21, O26, O33: the fault stands beside its field and nothing is saved."""
+    office = screen.pages[8]
+    fields = office.form.fields | office.lists.fields
+    editor = fields[key].editor
+    (editor.setText if key == "report_at" else editor.setPlainText)(typed)
+    screen.submit()
+    assert screen.sections.currentRow() == 8
+    assert fields[key].problem.text() == told
+    assert not (tmp_path / "settings.toml").exists()
+
+
+def test_that_nobody_owes_hours_can_be_said(screen, tmp_path):
+    """O33."""
+    screen.pages[8].helpers.setPlainText("")
+    screen.submit()
+    assert config.load(tmp_path / "settings.toml").crew.hours_due_of == ()
+
+
+def test_a_desk_shows_nothing_of_lanes_and_keeps_what_the_file_says(desk, settings, qtbot):
+    at_desk = replace(settings, role=config.OFFICE)
+    made = SettingsScreen(at_desk, desk.accounts, desk.post.profiles, desk.tasks, save=print)
+    show(qtbot, made)
+    shown = {made.sections.item(row).text() for row in range(made.sections.count())}
+    assert not shown & {"Lanes", "Devices", "Sounds"}
+    assert {"General", "Report, grid, hours", "Policy profile"} <= shown
+    assert made.changed == at_desk
+    assert made.changed.lanes
+    made.sections.setCurrentRow(made.sections.count() - 1)
+    assert made.profile.isVisible()
 
 
 def test_a_further_lane_gets_a_key_of_its_own(screen):

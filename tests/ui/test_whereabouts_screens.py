@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,8 +13,10 @@ from gatekeeper import text
 from gatekeeper.domain.expected import BriefedBy
 from gatekeeper.domain.whereabouts import Stay
 from gatekeeper.services.households import Landlord
+from gatekeeper.ui import whereabouts_section
 from gatekeeper.ui.arrivals_screen import ArrivalsScreen
 from gatekeeper.ui.expected_screen import ExpectedScreen
+from gatekeeper.ui.person_card import PersonCardScreen
 from gatekeeper.ui.tenants_screen import TenantsScreen
 from gatekeeper.ui.whereabouts_screen import WhereaboutsScreen
 from tests.rounds import CLERK, compound
@@ -79,6 +82,48 @@ def test_o25_a_stay_is_told_and_found_by_place_and_days(desk, place, qtbot):
     with qtbot.waitSignal(screen.card_asked) as asked:
         press(screen.list.table, ENTER)
     assert asked.args == [str(row.person)]
+
+
+@pytest.mark.parametrize(("role", "is_offered"), [("chief", True), ("guard", False)])
+def test_o25_where_somebody_was_stands_on_his_card(desk, place, qtbot, role, is_offered):
+    post, person = desk.post, place.people["钱一"]
+    post.whereabouts.tell(
+        person, Stay(place="武汉", from_on=date(2026, 1, 23), until_on=date(2026, 1, 30)), CLERK
+    )
+    app = SimpleNamespace(
+        whereabouts=post.whereabouts, registry=desk.registry, exporting=desk.exporting
+    )
+    card = PersonCardScreen(
+        person,
+        desk.registry,
+        desk.passes,
+        post.standing,
+        desk.tasks,
+        operator=getattr(desk, role),
+        sections=(whereabouts_section.SECTION,),
+        app=app,
+    )
+    shown = []
+    card.screen_asked.connect(shown.append)
+    show(qtbot, card, 1366, 640)
+    assert (card.sections.chips is not None) is is_offered
+    if not is_offered:
+        return
+    card.sections.chips.pick("whereabouts")
+    section = card.sections.current
+    assert [row.stay.place for row in section.list.model.shown] == ["武汉"]
+    assert not section.back.isEnabled()
+    section.new.click()
+    (screen,) = shown
+    show(qtbot, screen, 1366, 640)
+    set_fields(screen, place="三亚", from_on="2026-02-20")
+    save(screen)
+    card.sections.reload()
+    assert [row.stay.place for row in section.list.model.shown] == ["三亚", "武汉"]
+    section.list.table.selectRow(0)
+    section.back.click()
+    assert section.list.model.shown[0].stay.until_on == date(2026, 3, 2)
+    assert not section.back.isEnabled()
 
 
 def test_o25_somebody_comes_back_and_a_slip_is_taken_out(desk, place, qtbot):

@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("serial", name=op.f("uq_abnormal_reports_serial")),
     )
     with op.batch_alter_table("abnormal_reports", schema=None) as batch_op:
+        batch_op.create_index("ix_abnormal_reports_person", ["person"], unique=False)
         batch_op.create_index(
             "ix_abnormal_reports_station_sequence", ["station", "sequence"], unique=False
         )
@@ -1019,6 +1020,9 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.String(length=27), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_referrals")),
     )
+    with op.batch_alter_table("referrals", schema=None) as batch_op:
+        batch_op.create_index("ix_referrals_person", ["person"], unique=False)
+
     op.create_table(
         "returnee_members",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
