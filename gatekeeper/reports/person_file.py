@@ -12,16 +12,17 @@ from gatekeeper.domain.checklist import Tick
 from gatekeeper.domain.day_sheet import DayEntry, celsius
 from gatekeeper.domain.fever import Done
 from gatekeeper.domain.measures import Measure
+from gatekeeper.domain.person_events import Event
 from gatekeeper.domain.policy import ObservationKind
 from gatekeeper.domain.returnees import Disposition
 from gatekeeper.reports.page import MARGIN, WIDTH, Align, Column, Painter, Sheet, paint
-from gatekeeper.reports.person_events import Event, event_cells
 from gatekeeper.text.checklist import task_words
 from gatekeeper.text.day_sheet import channel_words, swab_words
 from gatekeeper.text.fever import step_words, told_words
 from gatekeeper.text.observation import case_state_words, kind_words
 from gatekeeper.text.passes import pass_kind_words
 from gatekeeper.text.people import paper_word, sex_word
+from gatekeeper.text.person_events import event_cells
 from gatekeeper.text.returnees import disposition_words, measure_words
 
 TITLE = text.mark("Person file")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.day_sheet import celsius
-from gatekeeper.reports.person_events import Event, Happening
+from gatekeeper.domain.person_events import Event, Happening
 from gatekeeper.store import person_events as stored
 from gatekeeper.store import whereabouts
 

@@ -16,11 +16,11 @@ from gatekeeper.domain.desk_intake import Desk, TakenIn
 from gatekeeper.domain.screening import Answer, Channel, Result
 from gatekeeper.errors import InvalidInput, NotAllowed
 from gatekeeper.reports import foreigner_form, person_file
-from gatekeeper.reports.person_events import event_cells
 from gatekeeper.store.access import Referral
 from gatekeeper.store.database import driver
 from gatekeeper.store.people import Person
 from gatekeeper.store.verification import verify
+from gatekeeper.text.person_events import event_cells
 from tests.domain.test_fever import LOOP
 from tests.observed import observed, today
 from tests.reports.papers import words

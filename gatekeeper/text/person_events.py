@@ -1,28 +1,14 @@
-"""The part of a person's file that tells what happened to him, in the order of the days (O07)."""
+"""What happened to a person, in words."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 
 from gatekeeper import text
 from gatekeeper.domain.abnormal import AbnormalKind
 from gatekeeper.domain.desk_intake import Desk
+from gatekeeper.domain.person_events import Event, Happening
 from gatekeeper.domain.screening import Result
 from gatekeeper.text.abnormal import kind_words
 from gatekeeper.text.screening import result_words
-
-
-class Happening(StrEnum):
-    """What it was."""
-
-    SCREENED = "screened"
-    ELSEWHERE = "elsewhere"
-    TAKEN_IN = "taken-in"
-    REFERRED = "referred"
-    REPORTED = "reported"
-
 
 _WORDS = {
     Happening.SCREENED: text.mark("Screening round"),
@@ -35,16 +21,6 @@ _DESKS = {
     Desk.HALL: text.mark("triage desk of the hall"),
     Desk.SITE: text.mark("isolation site"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """One of them; `code` is the result, the desk or the kind of report."""
-
-    at: datetime
-    what: Happening
-    code: str = ""
-    told: str = ""
 
 
 def event_cells(one: Event, language: str) -> tuple[str, str, str]:
