@@ -39,6 +39,12 @@ def test_a_field_is_found_by_its_key_or_not_at_all():
         ledger.field("c")
 
 
+def test_g58_the_field_a_printed_code_fills_is_known():
+    plain, coded = a_field("a"), a_field("b", coded=True)
+    assert a_ledger(plain).coded is None
+    assert a_ledger(plain, coded).coded == coded
+
+
 def test_what_can_name_somebody_never_stands_in_the_line():
     harmless = {
         FieldKind.NUMBER,
