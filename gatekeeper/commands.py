@@ -17,6 +17,7 @@ from gatekeeper.config import Settings
 from gatekeeper.config.database import database_path
 from gatekeeper.domain.access import Direction, Outcome
 from gatekeeper.domain.accounts import SYSTEM, Operator
+from gatekeeper.domain.doors import building
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.readings import Reading, Symbol, Symbology, Temperature
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem, StoreError
@@ -72,6 +73,7 @@ def shown_json(shown: Shown, *, is_recorded: bool) -> dict[str, Any]:
             for finding in (decision.findings if decision else ())
         ],
         "notice": shown.notice.code if shown.notice else None,
+        "notice_parameters": dict(shown.notice.parameters) if shown.notice else {},
         "policy": shown.policy.name,
     }
 
@@ -133,7 +135,7 @@ def revoke(app: App, told: Arguments) -> dict[str, Any]:
     operator = _allowed(app, told, Act.REVOKE_PASSES)
     found = app.lanes.read(app.passes.numbered, told["number"]).result()
     app.lanes.write(app.passes.revoke, found.id, told["reason"], operator).result()
-    return {"number": told["number"], "status": "revoked"}
+    return {"number": told["number"], "status": "revoked", "was": found.status.value}
 
 
 COMMANDS: Mapping[str, Callable[[App, Arguments], dict[str, Any]]] = {
@@ -209,9 +211,11 @@ def _owners(app: App, told: Arguments) -> list[UUID]:
         return _of_household(app, told["household"], is_shared=bool(told.get("shared")))
     if told.get("building"):
         of = app.passes.flats_of_building if told.get("shared") else app.passes.of_building
-        found = app.lanes.read(of, told["building"]).result()
+        # 5栋 and 5号楼 are the building 5, and what the site calls it counts too.
+        meant = building(told["building"], app.standing.building_aliases)
+        found = app.lanes.read(of, meant).result()
         if not found:
-            raise InvalidInput([Problem(code="person-unknown", field=told["building"])])
+            raise InvalidInput([Problem(code="building-unknown", field=told["building"])])
         return list(found)
     return [_person(app, text) for text in told.get("people", ())]
 

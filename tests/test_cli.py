@@ -16,7 +16,7 @@ import pytest
 import typer.main
 from typer.testing import CliRunner
 
-from gatekeeper import __version__, config, text
+from gatekeeper import __version__, config, keys, text
 from gatekeeper.app import build
 from gatekeeper.cli import app as command_line
 from gatekeeper.cli.passes import app as passes_app
@@ -155,6 +155,7 @@ VERDICT = {
     "presentation",
     "findings",
     "notice",
+    "notice_parameters",
     "policy",
 }
 
@@ -222,6 +223,9 @@ def test_what_is_not_recorded_is_3(station):  # noqa: F811
     assert (code, told["outcome"], told["recorded"]) == (3, "pending", False)
     code, told = presented(station, PAYMENT_CODE)
     assert (code, told["notice"], told["recorded"]) == (3, "notice-payment", False)
+    link = station.says("present", "https://pay.example/x?y=1")
+    assert link.stdout.endswith(said("notice-url", host="pay.example") + "\n"), link.stdout
+    assert said("temperature-wanted").rstrip(".") in link.stdout
     # The rest of the evidence comes by a second command: it is the same person.
     code, told = presented(station, "--temperature", "38.2", GREEN)
     assert (code, told["outcome"], told["recorded"]) == (0, "held", True)
@@ -360,7 +364,7 @@ def test_passes_are_issued_printed_again_and_revoked(
         assert "新人甲" in issued
         assert "99-1-101" in issued
 
-        answer = station.says("passes", "issue", "--building", "99", *asked, **SUPERVISED)
+        answer = station.says("passes", "issue", "--building", "99号楼", *asked, **SUPERVISED)
         assert answer.exit_code == 0
         assert str(cards) not in answer.stdout, "everybody has one already"
         assert told_on_paper(cards) == issued, "the paper of the first time is still there"
@@ -376,7 +380,9 @@ def test_passes_are_issued_printed_again_and_revoked(
         with_dash = next(word for word in printed.split() if len(word) == 9 and word[4] == "-")
         asked = ("--reason", "moved away", "--operator", CHIEF)
         answer = station.says("passes", "revoke", with_dash, *asked, GATEKEEPER_PIN=CHIEF_PIN)
-        assert (answer.exit_code, answer.output) == (0, "")
+        assert (answer.exit_code, answer.output) == (0, f"Pass {with_dash} is revoked.\n")
+        answer = station.says("passes", "revoke", with_dash, *asked, GATEKEEPER_PIN=CHIEF_PIN)
+        assert (answer.exit_code, answer.output) == (0, f"Pass {with_dash} was revoked before.\n")
         asked = ("-o", str(again), "--operator", CHIEF)
         answer = station.says("passes", "print", "新人乙", *asked, **SUPERVISED)
         assert (answer.exit_code, answer.stderr) == (3, said("pass-unknown") + "\n")
@@ -392,6 +398,19 @@ def test_passes_are_issued_printed_again_and_revoked(
         file.read_bytes() for file in station.data.glob("*-wal")
     )
     assert CHIEF_PIN.encode() not in whole
+
+
+def test_o48_a_card_is_printed_as_its_holder_reads(station, tmp_path):  # noqa: F811
+    """The station speaks English, the newcomer reads Chinese; the list stays the station's."""
+    file = tmp_path / "list.csv"
+    file.write_text("姓名,楼栋,房号,语言\n新人甲,99,101,zh_CN\n", encoding="utf-8")
+    assert station.says("import", str(file)).exit_code == 0
+    cards = tmp_path / "cards.pdf"
+    asked = ("--building", "99", "-o", str(cards), "--operator", CHIEF)
+    assert station.says("passes", "issue", *asked, **SUPERVISED).exit_code == 0
+    told = told_on_paper(cards)
+    assert text.tr_in("zh_CN", "Pass number") in told
+    assert text.tr_in("en", "Receipt for passes") in told
 
 
 def test_what_is_printed_opens_the_gate(station, tmp_path):  # noqa: F811
@@ -458,7 +477,8 @@ def test_what_passes_refuses(station, tmp_path):  # noqa: F811
         3,
         f"无此人也: {said('person-unknown')}\n",
     )
-    assert refused("issue", "--building", "100", *output, *supervised)[0] == 3
+    nowhere = refused("issue", "--building", "100", *output, *supervised)
+    assert nowhere == (3, f"100: {said('building-unknown')}\n")
     with station.opened() as app:
         app.households.add(Door(building="99", unit="1", room="900"), SYSTEM)
     for door, code in (("99-9-999", "household-unknown"), ("99-1-900", "no-members")):
@@ -468,6 +488,10 @@ def test_what_passes_refuses(station, tmp_path):  # noqa: F811
     for unknown in ("0000-0000", "9999-9999", "letters"):
         asked = ("revoke", unknown, "--reason", "lost", *supervised)
         assert refused(*asked) == (3, f"number: {said('pass-unknown')}\n")
+    (card,) = station.cards(1)
+    for nothing in ("", "  "):
+        asked = ("revoke", card.number, "--reason", nothing, *supervised)
+        assert refused(*asked) == (3, f"reason: {said('reason-missing')}\n")
     assert refused("issue", *output, *supervised)[0] == 2, "neither people nor a building"
     assert refused("issue", "新人甲", "--building", "99", *output, *supervised)[0] == 2
     twice = ("--household", "99-1-101", "--building", "99")
@@ -523,9 +547,9 @@ def test_an_import_names_every_bad_line_and_keeps_the_good_ones(
         assert numbers(answer.stdout) == [2, 0, 0, 3], answer.stdout
         bad = answer.stderr.splitlines()
         assert [line.split(": ")[:2] for line in bad] == [
-            ["list.csv:3", "phone"],
-            ["list.csv:4", "name"],
-            ["list.csv:5", "id_number"],
+            ["list.csv:3", "Phone"],
+            ["list.csv:4", "Name"],
+            ["list.csv:5", "ID number"],
         ]
         assert bad[0].endswith(said("phone-wrong"))
         assert "13900000003" not in answer.stderr, "no private values in messages"
@@ -673,7 +697,12 @@ def test_a_backup_of_the_running_program_is_restored_as_a_new_station(
     with station.opened() as app:
         assert app.database.journal.station not in ("", old)
         assert app.registry.search("1-1-101")
-    assert station.says("restore", str(tmp_path / "no-such.db")).exit_code == 3
+    missing = station.says("restore", str(tmp_path / "no-such.db"))
+    assert (missing.exit_code, missing.stderr) == (3, said("backup-gone") + "\n")
+    (tmp_path / "a-file").touch()
+    unwritable = station.says("backup", str(tmp_path / "a-file" / "usb"))
+    assert unwritable.exit_code == 3
+    assert "Not a directory" in unwritable.stderr
 
 
 def test_an_encrypted_backup_goes_to_a_new_pc_with_its_recovery_key(
@@ -708,3 +737,39 @@ def test_an_encrypted_backup_goes_to_a_new_pc_with_its_recovery_key(
     assert says("verify-log", *option).exit_code == 0
     with pytest.raises(StoreError, match="store-key-wrong"):
         verify_file(settings.data / "gatekeeper.db", key=b"\0" * 32)
+
+
+def test_a_backup_of_another_pc_is_restored_where_a_database_was_begun(
+    tmp_path,
+    own_home,  # noqa: F811
+):
+    """The window was opened there first: its own key does not open the backup of the old PC."""
+
+    def begun(name):
+        settings = replace(config.default(tmp_path / name), language="en", devices=())
+        config.save(settings, tmp_path / f"{name}.toml")
+        app = build(settings)
+        app.close()
+        return ("--settings", str(tmp_path / f"{name}.toml")), app.recovery, settings
+
+    old, recovery, _ = begun("old")
+    assert says("backup", str(tmp_path / "usb"), *old).exit_code == 0
+    (copy,) = (tmp_path / "usb").glob("*.db")
+    new, own, settings = begun("new")
+
+    def restore(**environment):
+        return CliRunner().invoke(command_line, ["restore", str(copy), *new], env=environment)
+
+    nobody = restore()
+    assert nobody.exit_code == 2
+    assert said("store-key-wrong") in nobody.stderr
+    wrong = restore(GATEKEEPER_RECOVERY=own)
+    assert (wrong.exit_code, says("verify-log", *new).exit_code) == (3, 0), "its own is untouched"
+    good = restore(GATEKEEPER_RECOVERY=recovery)
+    assert good.exit_code == 0, good.output
+    assert says("verify-log", *new).exit_code == 0
+    (aside,) = settings.data.glob("*.replaced-*")
+    kept = keys.load_or_make(
+        str(aside.resolve()), config.settings_file().parent / "keys", may_make=False
+    )
+    assert verify_file(aside, key=kept.key).fault is None, "what was begun there still opens"

@@ -214,7 +214,12 @@ def _wire(
         settlement=Settlement(gate=gate),
         cars=Cars(settlement=Settlement(gate=gate)),
         emergencies=Emergencies(database=database, journal=journal, clock=clock, new_id=new_id),
-        referrals=Referrals(database=database, journal=journal, clock=clock),
+        referrals=Referrals(
+            database=database,
+            journal=journal,
+            clock=clock,
+            keep_acts=lambda: standing.policy.timings.keep_audit_private,
+        ),
         profiles=profiles,
         lifting=Lifting(gate=gate, profiles=profiles, destruction=of_office.destruction),
         what_if=WhatIf(database=database, standing=standing, key=found.key if found else None),

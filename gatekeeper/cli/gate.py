@@ -64,9 +64,9 @@ def present(
     """Present one person at a lane: decided, recorded, told.
 
     With --json: {"recorded", "outcome", "direction", "sequence", "repeated", "presentation",
-    "findings": [{"check", "code", "outcome", "overridden"}], "notice", "policy"}. Outcomes are
-    granted, pending (evidence is missing, nothing recorded yet: exit code 3), held and denied;
-    null where the code is no evidence.
+    "findings": [{"check", "code", "outcome", "overridden"}], "notice", "notice_parameters",
+    "policy"}. Outcomes are granted, pending (evidence is missing, nothing recorded yet: exit
+    code 3), held and denied; null where the code is no evidence.
     """
     if direction not in (None, "entry", "exit"):
         raise typer.BadParameter("entry or exit", param_hint="--direction")
@@ -84,7 +84,8 @@ def present(
     else:
         typer.echo(answer["outcome"] or "-")
         for finding in answer["findings"]:
-            typer.echo(f"  {finding['outcome']:8} {finding['code']}")
+            told = text.reason(finding["code"])
+            typer.echo(f"  {finding['outcome']:8} {finding['code']}  {told}")
         if answer["notice"]:
-            typer.echo(text.sentence(answer["notice"], {}))
+            typer.echo(text.sentence(answer["notice"], answer["notice_parameters"]))
     raise typer.Exit(0 if answer["recorded"] else REFUSED)

@@ -9,7 +9,16 @@ from typing import Annotated, Any
 import typer
 
 from gatekeeper import text
-from gatekeeper.cli.asking import OperatorName, SettingsFile, ask, pin_of, secret, telling, writable
+from gatekeeper.cli.asking import (
+    OperatorName,
+    SettingsFile,
+    ask,
+    pin_of,
+    secret,
+    settings_of,
+    telling,
+    writable,
+)
 
 app = typer.Typer(no_args_is_help=True, help="Issue, print and revoke passes.")
 
@@ -67,7 +76,11 @@ def revoke(
 ) -> None:
     """Take a pass out of force."""
     asked = {"number": number, "reason": reason, "operator": operator, "pin": pin_of(operator)}
-    ask(settings, "revoke", asked)
+    answer = ask(settings, "revoke", asked)
+    if answer["was"] == "revoked":
+        typer.echo(text.tr("Pass {number} was revoked before.", number=number))
+    else:
+        typer.echo(text.tr("Pass {number} is revoked.", number=number))
 
 
 def _whom(
@@ -89,6 +102,7 @@ def _whom(
 def _write_cards(
     verb: str, path: Path | None, output: Path, operator: str | None, whom: dict[str, Any]
 ) -> None:
+    settings_of(path)
     passphrase = secret("GATEKEEPER_PASSPHRASE", text.tr("Passphrase of the issuing key"))
     asked = {**whom, "passphrase": passphrase, "operator": operator, "pin": pin_of(operator)}
     # Before anything is issued: can it be written at all?

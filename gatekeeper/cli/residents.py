@@ -31,11 +31,14 @@ def import_file(
     if template:
         _write_template(path)
         return
+    from gatekeeper.services.import_columns import column_words
+
     asked = {"path": str(path.resolve()), "operator": operator, "pin": pin_of(operator)}
     answer = ask(settings, "import", asked)
     for problem in (*answer["problems"], *answer["notes"]):
         told = text.sentence(problem["code"], problem["parameters"])
-        typer.echo(f"{path.name}:{problem['line']}: {problem['column']}: {told}", err=True)
+        where = f"{path.name}:{problem['line']}: {column_words(problem['column'])}"
+        typer.echo(f"{where}: {told}", err=True)
     refused = {problem["line"] for problem in answer["problems"]}
     typer.echo(
         text.tr(

@@ -9,7 +9,16 @@ from typing import Annotated
 import typer
 
 from gatekeeper import keys, text
-from gatekeeper.cli.asking import REFUSED, Json, SettingsFile, secret, settings_of, telling
+from gatekeeper.cli.asking import (
+    REFUSED,
+    Json,
+    SettingsFile,
+    say,
+    secret,
+    settings_of,
+    telling,
+    writable,
+)
 from gatekeeper.config import Settings
 from gatekeeper.errors import StoreError
 
@@ -56,6 +65,8 @@ def backup(
     with telling():
         path, key = _database(chosen)
         target = folder or Path(chosen.backup_folder or chosen.data / "backups")
+        with writable():
+            target.mkdir(parents=True, exist_ok=True)
         made = store_backup.back_up(path, target, key=key, now=utc_now())
     typer.echo(made)
 
@@ -65,14 +76,32 @@ def restore(
 ) -> None:
     """Put a backup in the place of the database, as a new station; the program must not run.
 
-    On a new PC the recovery key is asked for, or read from GATEKEEPER_RECOVERY.
+    On another PC the recovery key is asked for, or read from GATEKEEPER_RECOVERY.
     """
-    from gatekeeper.config.database import database_path
+    from gatekeeper.config.database import database_path, keep_key
     from gatekeeper.store import restore as store_restore
 
     chosen = settings_of(settings)
+    target = database_path(chosen)
     with telling():
-        restored = store_restore.restore(file, database_path(chosen), key=_key_to_restore(chosen))
+        key = _known_key(chosen)
+        is_typed = chosen.encrypted and key is None
+        if is_typed:
+            key = _typed_key()
+        try:
+            restored = store_restore.restore(file, target, key=key)
+        except StoreError as error:
+            if error.code != "store-key-wrong" or is_typed or key is None:
+                raise
+            # A backup of another PC, where this one has begun a database of its own already.
+            say(error)
+            other = _typed_key()
+            restored = store_restore.restore(file, target, key=other)
+            if restored.replaced is not None:
+                keep_key(chosen, key, restored.replaced)
+            key, is_typed = other, True
+        if is_typed and key is not None:
+            keep_key(chosen, key)
     typer.echo(text.tr("Restored as station {station}", station=restored.station))
     if restored.replaced:
         typer.echo(text.tr("The file before is kept as {file}", file=restored.replaced))
@@ -106,14 +135,17 @@ def _database(settings: Settings) -> tuple[Path, bytes | None]:
     return path, found.key if found else None
 
 
-def _key_to_restore(settings: Settings) -> bytes | None:
-    from gatekeeper.config.database import database_key, keep_key
+def _known_key(settings: Settings) -> bytes | None:
+    """The key of this PC; None where there is none yet, or none is wanted."""
+    from gatekeeper.config.database import database_key
 
     try:
         found = database_key(settings)
     except StoreError:
-        typed = secret("GATEKEEPER_RECOVERY", text.tr("The recovery key"))
-        key = keys.key_from_recovery(typed)
-        keep_key(settings, key)
-        return key
+        return None
     return found.key if found else None
+
+
+def _typed_key() -> bytes:
+    """From its paper; InvalidInput tells of a typing slip."""
+    return keys.key_from_recovery(secret("GATEKEEPER_RECOVERY", text.tr("The recovery key")))

@@ -24,9 +24,13 @@ def database_key(settings: Settings, *, may_make: bool = False) -> KeyFound | No
     )
 
 
-def keep_key(settings: Settings, key: bytes) -> None:
-    """Keep a key that was typed from its recovery paper, where `database_key` finds it."""
-    keys.keep(_key_name(settings), settings_file().parent / "keys", key)
+def keep_key(settings: Settings, key: bytes, aside: Path | None = None) -> None:
+    """Keep a key that was typed from its recovery paper, where `database_key` finds it.
+
+    Or the key of a file that was put aside, so that it opens again once it is put back.
+    """
+    name = str(aside.resolve()) if aside is not None else _key_name(settings)
+    keys.keep(name, settings_file().parent / "keys", key)
 
 
 def _key_name(settings: Settings) -> str:

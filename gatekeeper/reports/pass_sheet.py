@@ -67,7 +67,8 @@ class Card:
     """One pass as printed; `code` is the text of its QR code, `number` what the search finds.
 
     `token` is the short code of a sticker, known at the issue only. A household's has no name;
-    `hours`, `company` and `sponsor` are those of a temporary pass.
+    `hours`, `company` and `sponsor` are those of a temporary pass. A card speaks its
+    holder's `language`, else the window's.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Card:
     hours: Hours | None = None
     company: str = ""
     sponsor: str = ""
+    language: str = ""
 
     @property
     def series(self) -> str:
@@ -123,7 +125,7 @@ def _sheet_of(cards: Sequence[Card], compound: str, language: str) -> Painter:
         for place, card in enumerate(cards):
             row, column = divmod(place, ACROSS)
             x, y = LEFT + column * CARD_WIDTH, TOP + row * CARD_HEIGHT
-            _card(sheet, x, y, card, compound, language)
+            _card(sheet, x, y, card, compound, card.language or language)
 
     return painter
 

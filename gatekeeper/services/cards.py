@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from gatekeeper.config import LANGUAGES
 from gatekeeper.credentials.claims import (
     PLATES_AT_MOST,
     TEXT_CHARACTERS,
@@ -47,7 +48,7 @@ class IssuedPass:
     """What a card is printed from; `token` is there only at the issue, its text is not kept.
 
     A household's has no person and no name. `hours`, `company` and `sponsor` (a door) are those of
-    a temporary pass.
+    a temporary pass; `language` is that of its holder's papers, if it is known.
     """
 
     id: UUID
@@ -66,6 +67,7 @@ class IssuedPass:
     hours: Hours | None = None
     company: str = ""
     sponsor: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,4 +167,11 @@ def seal(
         hours=hours_from(row.weekdays, row.hours) if row.hours else None,
         company=row.company,
         sponsor=sponsor.place if sponsor else "",
+        language=_papers_of(data),
     )
+
+
+def _papers_of(data: CardData) -> str:
+    """In which language the holder reads, if the program speaks it."""
+    known = data.person.language if data.person else ""
+    return known if known in LANGUAGES else ""

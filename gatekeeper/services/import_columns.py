@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.text import mark, tr
 
 # Each column with the headers that name it; compared without case, spaces and brackets.
 HEADERS: Mapping[str, tuple[str, ...]] = {
@@ -41,6 +42,28 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
 }
 COLUMNS = tuple(HEADERS)
 
+_WORDS = {
+    "name": mark("Name"),
+    "phone": mark("Phone"),
+    "building": mark("Building"),
+    "unit": mark("Unit"),
+    "room": mark("Room"),
+    "tenure": mark("Owner or tenant"),
+    "landlord": mark("Landlord"),
+    "landlord_phone": mark("Landlord's phone"),
+    "kind": mark("Kind"),
+    "latin_name": mark("Name in Latin letters"),
+    "sex": mark("Sex"),
+    "born_on": mark("Birthday"),
+    "paper_kind": mark("Kind of document"),
+    "paper_number": mark("Number of the document"),
+    "language": mark("Language of papers"),
+    "employer": mark("Employer"),
+    "id_number": mark("ID number"),
+    "plate": mark("Plates"),
+    "photo": mark("Photo"),
+}
+
 _BRACKETS = re.compile(r"[\s_()（）【】\[\]*:：/／]+")
 
 # Chinese headers, since those who fill it in are community workers; the examples are no real
@@ -61,6 +84,11 @@ TEMPLATE: tuple[tuple[str, ...], ...] = (
     ("张三", "13800000001", "12", "2", "501", "业主", "", "", "苏B12345", ""),
     ("李四", "13800000002", "12", "2", "502", "租户", "13800000003", "", "", ""),
 )
+
+
+def column_words(key: str) -> str:
+    """A column of the list of residents; an unknown one shows its key."""
+    return tr(_WORDS[key]) if key in _WORDS else key
 
 
 def places(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:

@@ -239,8 +239,10 @@ class Passes:
         self._close(id, PassStatus.LOST, "lost", operator)
 
     def revoke(self, id: UUID, reason: str, operator: Operator) -> None:
-        """Take a pass out of force."""
+        """Take a pass out of force, for a reason."""
         require(operator, Act.REVOKE_PASSES)
+        if not reason.strip():
+            raise InvalidInput([Problem(code="reason-missing", field="reason")])
         self._close(id, PassStatus.REVOKED, reason, operator)
 
     def _close(self, id: UUID, status: PassStatus, reason: str, operator: Operator) -> None:

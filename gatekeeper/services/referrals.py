@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from gatekeeper.domain.access import Presentation
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act, require
+from gatekeeper.domain.policy import Timings
+from gatekeeper.services import writing
 from gatekeeper.store import lookup
 from gatekeeper.store.access import Referral
 from gatekeeper.store.columns import utc_text
@@ -21,6 +23,7 @@ from gatekeeper.store.journal import Journal, Part, canonical
 
 SUBJECT = "referrals"
 FINDING = "temperature-referral"
+KEEP = Timings().keep_audit_private
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,15 +74,27 @@ class Referrals:
     database: Database
     journal: Journal
     clock: Callable[[], datetime]
+    keep_acts: Callable[[], timedelta] = lambda: KEEP
 
     def open(self) -> tuple[ReferralRow, ...]:
-        """Those nobody took over yet, oldest first, with full names."""
+        """Those nobody took over yet, oldest first."""
         statement = select(Referral).where(Referral.closed_at.is_(None))
         with self.database.read() as session:
             return tuple(
                 _row(session, referral)
                 for referral in session.execute(statement.order_by(Referral.opened_at)).scalars()
             )
+
+    def full_name(self, referral: UUID, operator: Operator) -> str:
+        """For the call to the clinic; the log tells who saw it."""
+        require(operator, Act.REFER)
+        with self.database.begin(SUBJECT) as session:
+            row = session.get_one(Referral, referral)
+            until = self.clock() + self.keep_acts()
+            writing.audit(
+                self.journal, session, "referral-named", operator, until, person=row.person
+            )
+            return _row(session, row).name
 
     def update(
         self,

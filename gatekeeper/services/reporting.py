@@ -75,6 +75,7 @@ class Reporting:
                 hours=one.hours,
                 company=one.company,
                 sponsor=one.sponsor,
+                language=one.language,
             )
             for one in passes
         )

@@ -58,7 +58,7 @@ def restore(
     """
     with faults(target):
         if not backup.is_file():
-            raise StoreError("store-gone", path=str(backup), detail="no backup")
+            raise StoreError("backup-gone", path=str(backup))
         target.parent.mkdir(parents=True, exist_ok=True)
         half = target.with_name(target.name + ".restoring")
         _remove(half)

@@ -17,6 +17,7 @@ _DOCUMENTS = {
 _ACTS = {
     "opened": text.mark("opened the person's page"),
     "revealed": text.mark("saw the full details"),
+    "referral-named": text.mark("saw the name for a call to the clinic"),
     "held-told": text.mark("told what is held"),
     "visitor-revealed": text.mark("saw a visitor's full details"),
     "returnee-revealed": text.mark("saw a returnee's full details"),

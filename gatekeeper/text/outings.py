@@ -40,6 +40,14 @@ def purpose_words(purpose: str, language: str | None = None) -> str:
     return text.tr_in(language or text.language(), _PURPOSES.get(purpose, purpose))
 
 
+def purpose_key(words: str) -> str:
+    """The purpose that is called so in any language; a site's own is its own key."""
+    for purpose in _PURPOSES:
+        if words in (purpose_words(purpose, "en"), purpose_words(purpose, "zh_CN")):
+            return purpose
+    return words
+
+
 def approval_words(reason: str, language: str | None = None) -> str:
     """Why an exception was approved."""
     return text.tr_in(language or text.language(), _APPROVALS.get(reason, reason))

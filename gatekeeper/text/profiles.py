@@ -14,6 +14,7 @@ from gatekeeper.domain.checks import MESSAGES
 from gatekeeper.domain.policy import Policy
 from gatekeeper.domain.policy_changes import Change, Demand, Member, Number, changes
 from gatekeeper.text import mark, tr
+from gatekeeper.text.outings import purpose_words
 
 _SECTIONS = {
     "checks": mark("Who is asked what"),
@@ -103,6 +104,9 @@ _RULES = {
     "timings.keep_private": mark("who it was is kept for"),
     "timings.keep_audit_private": mark("whom an act was about is kept for"),
 }
+PURPOSE_RULES = ("outing.purposes", "outing.on_quota")
+"""Rules whose value is a list of purposes, called as at the gate."""
+
 _VALUES = {
     ">": mark("above the limit"),
     ">=": mark("at the limit or above"),
@@ -180,6 +184,8 @@ def value_words(path: str, value: Any) -> str:
             return tr(_VALUES.get(value.value, value.value))
         case tuple() if path == "slots":
             return " › ".join(text.check_name(check) for check in value)
+        case tuple() | frozenset() if path in PURPOSE_RULES:
+            return ", ".join(purpose_words(one) for one in value) or tr("none")
         case tuple() | frozenset():
             return ", ".join(value_words("", one) for one in value) or tr("none")
         case _:

@@ -12,9 +12,10 @@ from gatekeeper import text
 from gatekeeper.domain.masking import mask_id, mask_name, mask_phone
 from gatekeeper.errors import Problem
 from gatekeeper.services import import_columns
+from gatekeeper.services.import_columns import column_words
 from gatekeeper.services.importing import Entry, People
 from gatekeeper.services.registry import ImportResult
-from gatekeeper.text import mark, tr
+from gatekeeper.text import tr
 from gatekeeper.text.people import tenure_word
 from gatekeeper.ui.forms import Form, required
 from gatekeeper.ui.inputs import Choices, choice, fill, line
@@ -24,33 +25,6 @@ from gatekeeper.ui.screen import GAP, Speaking, beside, button, label
 
 FIRST_LINES = 50
 """As many as show whether every column came to its place."""
-
-_COLUMNS = {
-    "name": mark("Name"),
-    "phone": mark("Phone"),
-    "building": mark("Building"),
-    "unit": mark("Unit"),
-    "room": mark("Room"),
-    "tenure": mark("Owner or tenant"),
-    "landlord": mark("Landlord"),
-    "landlord_phone": mark("Landlord's phone"),
-    "kind": mark("Kind"),
-    "latin_name": mark("Name in Latin letters"),
-    "sex": mark("Sex"),
-    "born_on": mark("Birthday"),
-    "paper_kind": mark("Kind of document"),
-    "paper_number": mark("Number of the document"),
-    "language": mark("Language of papers"),
-    "employer": mark("Employer"),
-    "id_number": mark("ID number"),
-    "plate": mark("Plates"),
-    "photo": mark("Photo"),
-}
-
-
-def column_words(key: str) -> str:
-    """A column of the list of residents; an unknown one shows its key."""
-    return tr(_COLUMNS[key]) if key in _COLUMNS else key
 
 
 class ImportPage(Speaking):

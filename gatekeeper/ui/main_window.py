@@ -112,8 +112,7 @@ class MainWindow(WindowFrame):
         self.start_devices()
         if self.gates:
             QTimer.singleShot(0, self.sounds.open)
-        if operator is None:
-            self._openings.begin()
+        self._openings.begin(operator)
         self.served.emit()
 
     @Slot(object)

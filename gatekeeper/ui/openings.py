@@ -146,8 +146,11 @@ class Openings(QObject):
         """The lanes will close."""
         self._duty.stop()
 
-    def begin(self) -> None:
-        """Nobody is on duty: the first start of all, or a name and a PIN."""
+    def begin(self, operator: Operator | None) -> None:
+        """Whoever is on duty already; else the first start of all, or a name and a PIN."""
+        if operator is not None:
+            self._crew.look_at_roster(operator)
+            return
         self._window.tasks.run(self._app.accounts.names, then=self._on_names, lane="read")
 
     @Slot(object)

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.masking import mask_name
 from gatekeeper.services.referrals import ReferralRow, Referrals
 from gatekeeper.text import tr
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import line
 from gatekeeper.ui.rows import Column, RowsView
-from gatekeeper.ui.screen import Screen, Tasks
+from gatekeeper.ui.screen import Screen, Tasks, button
 from gatekeeper.ui.words import clock_time
 
 FIELDS = ("waiting_place", "clinic", "called", "taken_over_by")
@@ -40,7 +42,7 @@ class ReferralPanel(Screen):
         self.list = RowsView(
             (
                 Column(title=lambda: tr("Since"), words=lambda r: clock_time(r.opened_at)),
-                Column(title=lambda: tr("Name"), words=lambda r: r.name),
+                Column(title=lambda: tr("Name"), words=lambda r: mask_name(r.name)),
                 Column(title=lambda: tr("Address"), words=lambda r: r.place),
                 Column(title=lambda: tr("Readings"), words=_readings),
                 Column(title=lambda: tr("Next"), words=_missing, stretch=True),
@@ -55,6 +57,12 @@ class ReferralPanel(Screen):
         self.form.add("clinic", lambda: tr("Fever clinic"), self._lines["clinic"])
         self.form.add("called", lambda: tr("Who was called, and when"), self._lines["called"])
         self.form.add("taken_over_by", lambda: tr("Taken over by"), self._lines["taken_over_by"])
+        self.full = button()
+        self.full.setEnabled(False)
+        self.full.clicked.connect(self._on_full)
+        QShortcut(QKeySequence("Ctrl+I"), self, self.full.click)
+        self.buttons.insertWidget(self.buttons.count() - 1, self.full)
+        self.say(self.full.setText, lambda: tr("In full (Ctrl+I)"))
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.form)
         self.say(self.title.setText, lambda: tr("Referral to the fever clinic"))
@@ -83,7 +91,16 @@ class ReferralPanel(Screen):
                 self.list.table.selectRow(place)
         self._on_picked(self.list.current)
 
+    def _on_full(self) -> None:
+        """For whoever is on the telephone with the clinic."""
+        row = self._current
+        if row is not None:
+            self.run(self._referrals.full_name, row.id, self._operator, then=self.tell)
+
     def _on_picked(self, row: ReferralRow | None) -> None:
+        self.full.setEnabled(row is not None and bool(row.name))
+        if row is not None and self._current is not None and row.id != self._current.id:
+            self.tell("")  # the name of somebody else goes
         if row is None or (self._current is not None and row.id == self._current.id):
             self.form.setEnabled(row is not None)
             return

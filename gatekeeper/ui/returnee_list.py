@@ -78,7 +78,8 @@ def _decision(row: ReturneeRow) -> str:
 
 
 def _unclear(row: ReturneeRow) -> str:
-    """四清: the clears with something missing."""
-    first = [f"{clear_words(clear)}: {gap_words(gap.what)}" for clear, gap in row.clears[:1]]
-    more = len(row.clears) - 1
-    return f"{first[0]} +{more}" if more > 0 else "".join(first)
+    """四清: how many gaps, which must not be cut off, and the first of them."""
+    if not row.clears:
+        return ""
+    clear, gap = row.clears[0]
+    return f"{len(row.clears)} · {clear_words(clear)}: {gap_words(gap.what)}"

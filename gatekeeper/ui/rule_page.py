@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from gatekeeper.domain.access import Outcome
 from gatekeeper.domain.policy import TravelCardRule, VehicleRule
 from gatekeeper.text import tr
-from gatekeeper.text.profiles import rule_name, value_words
+from gatekeeper.text.outings import purpose_key, purpose_words
+from gatekeeper.text.profiles import PURPOSE_RULES, rule_name, value_words
 from gatekeeper.ui.forms import Check, Form
 from gatekeeper.ui.inputs import Number, Tick, choice, line
 from gatekeeper.ui.screen import GAP
@@ -96,7 +97,7 @@ class RulePage(QWidget):
             return self._span(name, default)
         given = self._given.get(name, default)
         if get_origin(hint) is tuple:
-            return (name, *self._words(get_args(hint)[0], given or ()), None)
+            return (name, *self._words(name, get_args(hint)[0], given or ()), None)
         if isinstance(hint, type) and (issubclass(hint, StrEnum) or hint is Outcome):
             return (name, *self._one_of(hint, given), None)
         if hint is bool:
@@ -140,14 +141,20 @@ class RulePage(QWidget):
         number = Number(0, MOST, count, words[unit])
         return f"{name}_{unit}", number, lambda: number.value, None
 
-    def _words(self, hint: Any, given: Sequence[Any]) -> tuple[QWidget, Callable[[], Any]]:
+    def _words(
+        self, name: str, hint: Any, given: Sequence[Any]
+    ) -> tuple[QWidget, Callable[[], Any]]:
         if isinstance(hint, type) and issubclass(hint, StrEnum):
             ticks = Ticks([(one.value, value_words("", one)) for one in hint], list(given))
             return ticks, lambda: list(ticks.value)
+        is_purposes = f"{self._section}.{name}" in PURPOSE_RULES
+        key_of = purpose_key if is_purposes else str
         editor = line(longest=200)
-        editor.setText(", ".join(given))
+        editor.setText(", ".join(map(purpose_words, given) if is_purposes else given))
         return editor, lambda: [
-            word.strip() for word in editor.text().replace("，", ",").split(",") if word.strip()
+            key_of(word.strip())
+            for word in editor.text().replace("，", ",").replace("、", ",").split(",")
+            if word.strip()
         ]
 
     def _one_of(self, hint: Any, given: Any) -> tuple[QWidget, Callable[[], Any]]:

@@ -60,6 +60,16 @@ def test_a_card_shows_whose_it_is_and_how_long_it_counts(language):
     assert "".join(title.split()) in receipts
 
 
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_o48_a_card_speaks_as_its_holder_reads_and_the_list_as_the_window(language):
+    others = "en" if language == "zh_CN" else "zh_CN"
+    cards, receipts = words(pass_sheet.draw(sheet(card(7, language=others)), language))
+    told = {one: "".join(text.tr_in(one, "Pass number").split()) for one in (language, others)}
+    assert told[others] in "".join(cards.split())
+    assert told[language] not in "".join(cards.split())
+    assert told[language] in "".join(receipts.split())
+
+
 def test_ten_cards_on_a_page_and_every_code_is_read_from_the_paper():
     made = [card(number) for number in range(1, 13)]
     made[3] = card(4, code=new_token()[0], photo=jpeg())

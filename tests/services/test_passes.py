@@ -141,6 +141,14 @@ def test_revoking_needs_a_supervisor_and_stays(office, issuer, zhang):
         office.passes.revoke(zhang, "?", CHIEF)
 
 
+@pytest.mark.parametrize(("reads", "printed"), [("en", "en"), ("", ""), ("fr", "")])
+def test_o48_a_card_knows_the_language_of_its_holder(office, issuer, zhang, reads, printed):
+    with office.database.begin("people") as session:
+        session.get_one(Person, zhang).language = reads
+    (issued,) = office.passes.issue([zhang], issuer, CHIEF)
+    assert issued.language == printed
+
+
 def test_printing_again_gives_the_same_code(office, issuer, zhang):
     (issued,) = office.passes.issue([zhang], issuer, CHIEF)
     office.clock.advance(days=30)

@@ -128,4 +128,4 @@ def test_a_damaged_file_is_kept_beside_the_restored_one(tmp_path):
 def test_a_missing_backup_is_told(tmp_path):
     with pytest.raises(StoreError) as told:
         restored(tmp_path, tmp_path / "none.db")
-    assert told.value.code == "store-gone"
+    assert told.value.code == "backup-gone"

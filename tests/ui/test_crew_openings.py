@@ -277,6 +277,11 @@ def test_g23_whoever_is_not_on_the_roster_is_asked_and_scanning_goes_on(booth: B
     booth.window._openings._crew.sign_off(booth.window.operator)
     booth.sign_on("王强", GUARD_PIN)
     assert booth.window.gate.asking is None, "he stands there already"
+    at_start = MainWindow(booth.window.settings)
+    booth.qtbot.addWidget(at_start)
+    at_start.serve(booth.program, booth.window.operator)
+    booth.qtbot.waitUntil(lambda: hours in at_start.header.who.toolTip(), timeout=20_000)
+    at_start.stop()
 
 
 def test_g23_where_no_roster_is_kept_nobody_is_asked(booth: Booth) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, timedelta
 import pytest
 from PySide6.QtCore import Qt
 
+from gatekeeper import text
 from gatekeeper.domain.access import Direction
 from gatekeeper.domain.readings import Answer, Temperature
 from gatekeeper.services import profiles
@@ -105,6 +106,24 @@ def test_what_if_counts_yesterday_and_is_forgotten_by_the_next_change(editor):
     assert editor.what_if.answered is None
     editor.what_if.begin()
     assert [one.count for one in editor.what_if.list.model.shown] == [1]
+
+
+def test_purposes_are_told_and_typed_as_people_call_them(desk, qtbot):
+    """In either language, and a site's own purpose by its own word."""
+    post, content = desk.post, profiles.shipped("closed")
+    what_if = WhatIf(database=post.database, standing=post.standing, key=None)
+    text.use("zh_CN")
+    try:
+        made = ProfileEditor(
+            content, post.profiles, what_if, desk.tasks, operator=desk.chief, clock=post.clock
+        )
+        editor = made.rules["outing"].form.fields["purposes"].editor
+        assert editor.text().split(", ")[:2] == ["外出采购", "上班"], editor.text()
+        editor.setText("上班、Shopping，遛狗")
+        assert made.content["outing"]["purposes"] == ["work", "shopping", "遛狗"]
+    finally:
+        text.use("en")
+        made.deleteLater()
 
 
 @pytest.mark.parametrize("typed", ["", "fever", "3", "99.9", "'; DROP"])

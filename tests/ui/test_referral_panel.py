@@ -33,6 +33,19 @@ def test_both_readings_and_what_is_missing_are_shown(panel):
     assert model.data(model.index(0, 4)) == "waiting place · clinic · call · take-over"
 
 
+def test_the_name_is_masked_and_whole_by_one_key_that_is_logged(panel, desk, qtbot):
+    """The queue reads along; the clinic on the telephone wants the name."""
+    model = panel.list.model
+    assert model.data(model.index(0, 1)) == "苏*"
+    press(panel, Qt.Key.Key_I, ctrl=True)
+    qtbot.waitUntil(lambda: panel.message.text() == "苏文")
+    assert "referral-named" in desk.audits()[-1]
+    assert "苏文" not in desk.audits()[-1], "whom it was about stands in the private part"
+    press(panel, "Tent")
+    press(panel, Qt.Key.Key_Return, ctrl=True)
+    assert panel.message.text() == "Saved."
+
+
 def test_what_is_known_is_saved_and_the_referral_stays_open(panel, desk, qtbot):
     with qtbot.assertNotEmitted(panel.finished):
         press(panel, "Tent")

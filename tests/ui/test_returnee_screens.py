@@ -486,6 +486,9 @@ def test_the_list_shows_in_full_for_a_reason_and_withdraws_after_asking(
     desk.post.returnees.save(party.id, told, desk.guard)
     screen = list_screen(desk, qtbot)
     screen.list.search.setText("吴九")
+    (row,) = screen.list.model.shown
+    told = screen.list.model.data(screen.list.model.index(0, 7))
+    assert told.startswith(f"{len(row.clears)} · "), "the count is never cut off"
     press(screen, Qt.Key.Key_I, ctrl=True)
     screen.details.reasons.choices.pick("at-the-gate")
     assert screen.message.text() == "吴九   13900001111"
