@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -25,3 +26,8 @@ class Event:
     what: Happening
     code: str = ""
     told: str = ""
+
+
+def latest_first(events: Iterable[Event]) -> tuple[Event, ...]:
+    """As a file tells them; of one moment in the order they were told."""
+    return tuple(sorted(events, key=lambda one: one.at, reverse=True))

@@ -144,8 +144,8 @@ def sections(data: PersonFile, language: str) -> tuple[Section, ...]:
         _section(
             tr(text.mark("Passes")),
             (
-                (tr(text.mark("No.")), 30),
-                (tr(text.mark("Kind")), 50),
+                (tr(text.mark("Pass number")), 30),
+                (tr(text.mark("Kind of pass")), 50),
                 (tr(text.mark("Valid")), 60),
                 (tr(text.mark("Closed")), 40),
             ),

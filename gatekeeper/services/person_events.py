@@ -10,20 +10,21 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.day_sheet import celsius
-from gatekeeper.domain.person_events import Event, Happening
+from gatekeeper.domain.person_events import Event, Happening, latest_first
 from gatekeeper.store import person_events as stored
 from gatekeeper.store import whereabouts
 
 
 def events_of(session: Session, person: UUID, zone: tzinfo | None) -> tuple[Event, ...]:
     """The latest first, on the clock of the place; who took him over is nobody's but theirs."""
-    found = [
-        *_screened(session, person, zone),
-        *_stays(session, person, zone),
-        *_intakes(session, person, zone),
-        *_referred(session, person, zone),
-    ]
-    return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+    return latest_first(
+        [
+            *_screened(session, person, zone),
+            *_stays(session, person, zone),
+            *_intakes(session, person, zone),
+            *_referred(session, person, zone),
+        ]
+    )
 
 
 def _screened(session: Session, person: UUID, zone: tzinfo | None) -> Iterator[Event]:

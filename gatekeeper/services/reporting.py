@@ -10,6 +10,7 @@ from uuid import UUID
 
 from gatekeeper import reports, text
 from gatekeeper.credentials.point_code import point_text
+from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.daily_report import Report
 from gatekeeper.domain.goods import Lying
@@ -22,6 +23,7 @@ from gatekeeper.reports.duty_roster import DutyRoster
 from gatekeeper.reports.erasure_confirmation import Confirmation
 from gatekeeper.reports.grid_list import GridList, Line
 from gatekeeper.reports.held_data import Answer
+from gatekeeper.reports.household_file import HouseholdFile
 from gatekeeper.reports.lifting_record import Record
 from gatekeeper.reports.pass_sheet import Card, PassSheet
 from gatekeeper.reports.pass_slip import PassSlip
@@ -36,6 +38,7 @@ from gatekeeper.services.destruction import DestructionRow
 from gatekeeper.services.duty_lists import Week
 from gatekeeper.services.erasing import Erasure
 from gatekeeper.services.grids import GridBook
+from gatekeeper.services.households import HouseholdCard
 from gatekeeper.services.lifting import Done
 from gatekeeper.services.passes import IssuedPass
 from gatekeeper.services.shift_logs import ShiftLogRun
@@ -102,6 +105,21 @@ class Reporting:
     @property
     def _compound(self) -> str:
         return self.standing.trust.site or self.checkpoint
+
+    def household_file(self, card: HouseholdCard, operator: Operator) -> HouseholdFile:
+        """A flat and its people as `draw` takes them."""
+        return HouseholdFile(
+            compound=self.standing.trust.site,
+            checkpoint=self.checkpoint,
+            drawn_at=local(self.clock(), self.standing.zone),
+            printed_by=operator.name,
+            place=card.place,
+            is_rented=card.row.is_rented,
+            landlord=card.landlord,
+            landlord_phone=card.landlord_phone,
+            charge=card.charge,
+            members=card.members,
+        )
 
     def visit_slip(self, slip: Slip, *, roll: bool) -> VisitSlip:
         """A visitor's slip as `draw` takes it, on the 80 mm roll or on A4."""

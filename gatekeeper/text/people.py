@@ -36,9 +36,9 @@ def sex_word(sex: str, spoken: str | None = None) -> str:
     return tr_in(spoken or language(), _SEXES.get(sex, sex)) if sex else ""
 
 
-def tenure_word(tenure: str) -> str:
+def tenure_word(tenure: str, spoken: str | None = None) -> str:
     """业主 or 租户; nothing where it is not known."""
-    return tr(_TENURES[tenure]) if tenure else ""
+    return tr_in(spoken or language(), _TENURES[tenure]) if tenure else ""
 
 
 def likeness_words(why: Likeness) -> str:

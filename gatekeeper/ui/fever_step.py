@@ -21,7 +21,7 @@ WORDS = {
     FeverStep.SENT: mark("Hospital"),
     FeverStep.EXAMINED: mark("Remark"),
     FeverStep.HOME: mark("Remark"),
-    FeverStep.TEST: mark("Where"),
+    FeverStep.TEST: mark("Tested where"),
     FeverStep.CERTIFICATE: mark("Number of the certificate"),
     FeverStep.CLEARED: mark("Cleared by"),
     FeverStep.ENDED: mark("Reason (recorded)"),

@@ -34,6 +34,7 @@ class HouseholdScreen(Screen):
 
     card_asked = Signal(str)
     person_asked = Signal(object)
+    paper_asked = Signal(object)
 
     def __init__(
         self,
@@ -61,7 +62,7 @@ class HouseholdScreen(Screen):
         self.list.opened.connect(self._on_member)
         self.ringing = Ringing(self, hosts, operator)
         self.away = AbroadMarking(self, abroad, operator)
-        self.add, self.moving, self.landlord, self.door = (button() for _ in range(4))
+        self.add, self.moving, self.landlord, self.door, self.paper = (button() for _ in range(5))
         self.landlord_form, self.door_form = Form(columns=3), Form(columns=3)
         self.landlord_form.add("name", lambda: tr("Landlord"), line(longest=80))
         self.landlord_form.add("phone", lambda: tr("Landlord's phone"), line(longest=24))
@@ -84,8 +85,11 @@ class HouseholdScreen(Screen):
         self.door.clicked.connect(lambda: self._ask("door"))
         self.landlord.clicked.connect(self._on_landlord)
         self.away.button.clicked.connect(self._on_away)
+        self.paper.clicked.connect(self._on_paper)
         QShortcut(QKeySequence("Ctrl+N"), self, self._on_add)
-        for made in (self.ringing.button, self.door, self.landlord, self.moving, self.add):
+        QShortcut(QKeySequence("Ctrl+P"), self, self.paper.click)
+        acts = (self.paper, self.door, self.landlord, self.moving, self.add)
+        for made in (self.ringing.button, *acts):
             self.buttons.insertWidget(self.buttons.count() - 1, made)
             made.setVisible(made is self.ringing.button or self._may_edit)
         self.buttons.insertWidget(self.buttons.count() - 1, self.away.button)
@@ -102,6 +106,7 @@ class HouseholdScreen(Screen):
         self.say(self.moving.setText, lambda: tr("Move the person"))
         self.say(self.landlord.setText, lambda: tr("Landlord"))
         self.say(self.door.setText, lambda: tr("Correct the door"))
+        self.say(self.paper.setText, lambda: tr("Print (Ctrl+P)"))
         self.offer(self._primary_words)
         self._allow()
 
@@ -155,8 +160,9 @@ class HouseholdScreen(Screen):
 
     def _allow(self) -> None:
         self.primary.setVisible(bool(self._does))
-        for made in (self.add, self.moving, self.landlord, self.door):
+        for made in (self.add, self.moving, self.landlord, self.door, self.paper):
             made.setEnabled(self._card is not None and not self._does)
+            made.setVisible(self._may_edit and not self._does)  # the form has its own button
         member: MemberRow | None = self.list.current
         self.moving.setEnabled(self.moving.isEnabled() and member is not None)
         lives_here = member is not None and member.moved_out_on is None
@@ -176,6 +182,12 @@ class HouseholdScreen(Screen):
     def _door(self) -> Door:
         place = self._card.row if self._card else None
         return Door(building=place.building, unit=place.unit, room=place.room) if place else Door()
+
+    def _on_paper(self) -> None:
+        """On record first; without that line nothing is drawn."""
+        if self._may_edit:
+            printed = self._households.printed
+            self.run(printed, self._household, self._operator, then=self.paper_asked.emit)
 
     def _on_landlord(self) -> None:
         self.run(

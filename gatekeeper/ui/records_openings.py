@@ -12,6 +12,7 @@ from gatekeeper.config import Settings
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.posts import Post, proposed_profile
 from gatekeeper.services.enrolment import Door, Opened
+from gatekeeper.services.households import HouseholdCard
 from gatekeeper.text import profile_name, tr
 from gatekeeper.ui.duplicates_screen import DuplicatesScreen
 from gatekeeper.ui.employers_screen import EmployersScreen
@@ -26,6 +27,9 @@ from gatekeeper.ui.person_form import PersonForm
 from gatekeeper.ui.posts_screen import PostsScreen
 from gatekeeper.ui.records_menu import RecordsMenu
 
+# 作战图 tells of everybody behind every door: the office's work, and no gate's.
+AT_DESK_ALONE = frozenset({"household-map"})
+
 if TYPE_CHECKING:
     from gatekeeper.ui.main_window import MainWindow
     from gatekeeper.ui.people_openings import PeopleOpenings
@@ -38,7 +42,7 @@ class RecordsOpenings(Opening):
         self, window: MainWindow, app: Any, people: PeopleOpenings, papers: Papers
     ) -> None:
         super().__init__(window, app)
-        self._people = people
+        self._people, self._papers = people, papers
         self._map = MapOpenings(window, app, papers, self.household)
 
     def menu(self, operator: Operator) -> None:
@@ -56,7 +60,8 @@ class RecordsOpenings(Opening):
             "employers": self.employers,
             "posts": self.posts,
         }
-        menu = RecordsMenu(tuple(lines), self.window.tasks)
+        offered = lines.keys() - (AT_DESK_ALONE if self.window.desk is None else frozenset())
+        menu = RecordsMenu(tuple(key for key in lines if key in offered), self.window.tasks)
         menu.chosen.connect(lambda key: lines[key](operator))
         self.window.show_screen(menu)
 
@@ -137,8 +142,13 @@ class RecordsOpenings(Opening):
         )
         screen.card_asked.connect(lambda person: self._people.card(person, operator))
         screen.person_asked.connect(lambda door: self.new_person(operator, door, screen))
+        screen.paper_asked.connect(lambda card: self._paper(card, operator))
         self.window.show_screen(screen)
         return screen
+
+    def _paper(self, card: HouseholdCard, operator: Operator) -> None:
+        data = self.app.reporting.household_file(card, operator)
+        self._papers.draw("household-file", data, "household-file", tr("Household file"))
 
     def new_person(
         self, operator: Operator, door: Door | None = None, behind: Any = None

@@ -10,6 +10,7 @@ from gatekeeper.domain.accounts import SYSTEM
 from gatekeeper.domain.people import PersonEntry
 from gatekeeper.services.enrolment import Door
 from gatekeeper.store.people import Household, Person
+from gatekeeper.text import tr
 from gatekeeper.ui.duplicates_screen import DuplicatesScreen
 from gatekeeper.ui.household_screen import HouseholdScreen
 from gatekeeper.ui.person_card import PersonCardScreen
@@ -38,7 +39,10 @@ def in_front(house: House, kind: type) -> object:
 def test_a_clerk_enters_a_person_and_the_gate_finds_and_rings_him(opened: Open) -> None:
     """G54, O06: from an empty form to the household's number on the guard's screen."""
     house = opened()
-    supervise(house, "records", RecordsMenu)
+    menu = supervise(house, "records", RecordsMenu)
+    offered = {button.text()[3:] for button in menu.menu.buttons}
+    assert tr("New person") in offered
+    assert tr("Map of the doors") not in offered, "the map is the office's, and no gate's"
     form = choose(house, "new-person", PersonForm)
     paste("段誉")
     tab(4)  # Latin name, kind, ID, other document

@@ -76,6 +76,7 @@ OPEN = {
     "work-list",
     "destruction-record",
     "grid-list",
+    "household-file",
     "household-map",
     "lifting-record",
     "paper-sheet",

@@ -10,6 +10,7 @@ from gatekeeper.domain.identifiers import id_check_character
 from gatekeeper.domain.people import PersonEntry
 from gatekeeper.services.enrolment import Door
 from gatekeeper.services.households import Landlord
+from gatekeeper.ui import household_section
 from gatekeeper.ui.card_sections import CardSection
 from gatekeeper.ui.employers_screen import EmployersScreen
 from gatekeeper.ui.household_screen import HouseholdScreen
@@ -159,6 +160,19 @@ def test_a_household_shows_its_people_and_rings_with_one_key(desk, qtbot):
     assert not screen.landlord.isVisible()
 
 
+def test_o06_the_file_of_a_household_goes_on_paper_and_on_record(desk, qtbot):
+    screen = household(desk, qtbot)
+    with qtbot.waitSignal(screen.paper_asked) as asked:
+        press(screen, Qt.Key.Key_P, ctrl=True)
+    assert [one.name for one in asked.args[0].members] == ["张三"]
+    assert "household-printed" in desk.audits()[-1]
+    guards = household(desk, qtbot, desk.guard)
+    assert not guards.paper.isVisible()
+    before = len(desk.audits())
+    press(guards, Qt.Key.Key_P, ctrl=True)
+    assert len(desk.audits()) == before
+
+
 def test_the_landlord_is_entered_and_wrong_numbers_are_told(desk, qtbot):
     screen = household(desk, qtbot)
     screen.landlord.click()
@@ -266,7 +280,7 @@ def test_sections_hang_on_the_card_and_are_made_when_looked_at(desk, qtbot, app)
 
     cars = CardSection(key="cars", title=lambda: "Cars", make=another)
     none = CardSection(key="none", title=lambda: "None", make=another, wanted=lambda _: False)
-    screen = card(desk, qtbot, app, sections=(*SECTIONS, cars, none))
+    screen = card(desk, qtbot, app, sections=(household_section.SECTION, cars, none))
     assert [b.text() for b in screen.sections.chips.buttons] == [
         "1  Passes",
         "2  Household",
