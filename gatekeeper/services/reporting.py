@@ -10,7 +10,6 @@ from uuid import UUID
 
 from gatekeeper import reports, text
 from gatekeeper.credentials.point_code import point_text
-from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.daily_report import Report
 from gatekeeper.domain.goods import Lying
@@ -106,13 +105,13 @@ class Reporting:
     def _compound(self) -> str:
         return self.standing.trust.site or self.checkpoint
 
-    def household_file(self, card: HouseholdCard, operator: Operator) -> HouseholdFile:
+    def household_file(self, card: HouseholdCard, by: str) -> HouseholdFile:
         """A flat and its people as `draw` takes them."""
         return HouseholdFile(
             compound=self.standing.trust.site,
             checkpoint=self.checkpoint,
             drawn_at=local(self.clock(), self.standing.zone),
-            printed_by=operator.name,
+            printed_by=by,
             place=card.place,
             is_rented=card.row.is_rented,
             landlord=card.landlord,

@@ -147,7 +147,7 @@ class RecordsOpenings(Opening):
         return screen
 
     def _paper(self, card: HouseholdCard, operator: Operator) -> None:
-        data = self.app.reporting.household_file(card, operator)
+        data = self.app.reporting.household_file(card, operator.name)
         self._papers.draw("household-file", data, "household-file", tr("Household file"))
 
     def new_person(
