@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 
 from benchmarks import (
+    books,
     commit,
     decision,
     hands,
@@ -29,6 +30,7 @@ BENCHES: dict[str, tuple[str, Callable[[bool], None]]] = {
     "hands": ("keys and time for each kind of passer-by", lambda large: hands.main()),
     "lists": ("what screens read over a year of 9,000 residents", lambda large: lists.main()),
     "map": ("painting the household map", lambda large: household_map.main()),
+    "books": ("books of thousands of rows, a day out of millions of passages", books.main),
     "people": ("searching and importing people", people.main),
 }
 

@@ -89,6 +89,9 @@ def _gate(program: App) -> dict[str, Callable[[], Any]]:
         "Dashboard.charts": lambda: program.dashboard.charts(GUARD),
         "Overview.inside": program.overview.inside,
         "Temperatures.listed": lambda: program.temperatures.listed(GUARD),
+        "Temperatures.listed, a week": lambda: program.temperatures.listed(
+            GUARD, program.roster.today - timedelta(days=6), program.roster.today
+        ),
         "Referrals.open": program.referrals.open,
         "Emergencies.current": program.emergencies.current,
         "Visits.current": program.visits.current,
@@ -126,6 +129,7 @@ def _people(program: App, person: Any, household: Any) -> dict[str, Callable[[],
 
 
 def _subjects(program: App, person: Any) -> dict[str, Callable[[], Any]]:
+    today = program.roster.today
     return {
         "ObservationLists.cases": program.observation_lists.cases,
         "ObservationLists.of_person": lambda: program.observation_lists.of_person(person),
@@ -139,6 +143,12 @@ def _subjects(program: App, person: Any) -> dict[str, Callable[[], Any]]:
         "TriageDesk.today": program.triage_desk.today,
         "DaySheet.rows": program.day_sheet.rows,
         "HouseholdMap.now": lambda: program.household_map.now(GUARD),
+        "FeverCases, one": lambda: program.fever.card(person),
+        "Whereabouts.between": lambda: program.whereabouts.between("武汉", None, today),
+        "Whereabouts.of_person": lambda: program.whereabouts.of_person(person),
+        "Whereabouts.arrivals": lambda: program.whereabouts.arrivals(today, 14),
+        "ExpectedReturns.listed": program.expected.listed,
+        "Tenants.listed": program.tenants.listed,
         "ReturneeLists.register": program.returnee_lists.register,
         "ReturneeLists.expected": lambda: program.returnee_lists.expected("13600000001"),
         "Returns.listed": program.returns.listed,
@@ -195,7 +205,11 @@ def _office(program: App) -> dict[str, Callable[[], Any]]:
         "Handovers.ready": lambda: program.handovers.ready(GUARD),
         "Stints.year": lambda: program.stints.year(today.year, GUARD),
         "Grids.book": program.grids.book,
+        "DailyReports.shares": lambda: program.daily_reports.shares(GUARD),
         "ScreeningLists.rounds": program.screening_lists.rounds,
+        "ScreeningLists.book": lambda: [
+            program.screening_lists.book(one.id) for one in program.screening_lists.rounds()
+        ],
         "Strips.listed": program.strips.listed,
         "PaperRecords.counted": lambda: program.paper.counted(*span.values()),
         "Profiles.versions": program.profiles.versions,

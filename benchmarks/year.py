@@ -82,8 +82,8 @@ def _live(program: App, size: Size, days: int, pace: Pace) -> Year:
             driver(session).execute(statement)
         _entries(program, session, chance, now, days, pace)
         year_lists.fill(session, chance, people, now, days)
-    held = program.database
-    held.checkpoint(truncate=True)
+    program.rounds.sweep(GUARD)
+    program.database.checkpoint(truncate=True)
     return Year(program=program, people=people, cards=tuple(one.text for one in cards))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 from statistics import median
 from uuid import UUID
 
@@ -67,17 +68,16 @@ class Passage:
 
     @property
     def first_verdict(self) -> Line | None:
-        return next((one for one in self.lines if one.event in _VERDICTS), None)
+        for one in self.lines:
+            if one.event in _VERDICTS:
+                return one
+        return None
 
     @property
     def is_timed(self) -> bool:
         """Was something read at the lane, and a verdict given on it?"""
         first = self.first_verdict
-        return (
-            first is not None
-            and first.source != _PAPER
-            and not any(code.startswith(_BY_KEY) for code in first.findings)
-        )
+        return first is not None and first.source != _PAPER and not _is_by_key(first.findings)
 
     @property
     def seconds(self) -> float | None:
@@ -121,6 +121,12 @@ def _approved(passage: Passage, approval: Approval | None) -> Passage:
         overridden=approval.codes,
     )
     return replace(passage, lines=(*passage.lines, line))
+
+
+@lru_cache(maxsize=1024)
+def _is_by_key(findings: tuple[str, ...]) -> bool:
+    """A month has a hundred thousand lines, and few combinations of findings."""
+    return any(code.startswith(_BY_KEY) for code in findings)
 
 
 def _began_at(id: UUID) -> datetime:
@@ -247,7 +253,9 @@ def efforts(passages: Iterable[Passage], zone: tzinfo | None) -> tuple[Effort, .
     def of(line: Line) -> Effort:
         hour = local(line.at, zone).replace(minute=0, second=0, microsecond=0)
         key = (hour, line.operator)
-        return found.setdefault(key, Effort(hour=hour, operator=line.operator))
+        if key not in found:
+            found[key] = Effort(hour=hour, operator=line.operator)
+        return found[key]
 
     for passage in passages:
         first = of(passage.lines[0])

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from gatekeeper.reports.page import CELL_PADDING, CELL_SIZE, MARGIN, WIDTH, Column, Sheet
+from gatekeeper.reports.cells import CELL_PADDING, CELL_SIZE, Column
+from gatekeeper.reports.page import MARGIN, WIDTH, Sheet
 from gatekeeper.reports.typesetting import printable, wrapped
 
 INSIDE = WIDTH - 2 * MARGIN

@@ -14,8 +14,18 @@ from gatekeeper.domain.ledger import Field, FieldKind, Ledger, State, said
 from gatekeeper.domain.ledger_due import Occasion, occasions
 from gatekeeper.domain.ledger_rules import InUse
 from gatekeeper.domain.ledger_totals import Totals, stock, totals
-from gatekeeper.reports.page import LANDSCAPE, MARGIN, Align, Painter, Sheet, chunks, paint
-from gatekeeper.reports.typesetting import POINTS_PER_MM, printable, wrapped
+from gatekeeper.reports.broken import (
+    HEADING_HEIGHT,
+    SIZE,
+    Cells,
+    broken,
+    headings,
+    height_of,
+    table,
+)
+from gatekeeper.reports.broken import pages as table_pages
+from gatekeeper.reports.page import LANDSCAPE, MARGIN, Align, Column, Painter, Sheet, chunks, paint
+from gatekeeper.reports.typesetting import wrapped
 from gatekeeper.store import figures, ledger_pages
 from gatekeeper.store.accounts import rows as account_rows
 from gatekeeper.store.ledger_due import entry_of, judged_by
@@ -33,11 +43,7 @@ TITLE = text.mark("Ledger")
 
 # Between the heading above and the footer below.
 TOP, BOTTOM = 34.0, 197.0
-SIZE, HEADING = 9.0, 8.0
-LINE = 4.4
 CLOSING_LINE = 5.0
-PADDING = 1.4
-MOST_LINES = 6
 MISSED_COLUMNS = 4
 
 # A phone or ID number.
@@ -139,28 +145,18 @@ def _missed(
 # --- drawing ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Column:
-    title: str
-    width: float
-    align: Align = Align.LEFT
-
-
-Cells = tuple[list[str], ...]
-
-
 def draw(data: LedgerBook, language: str) -> bytes:
     """The PDF on A4 lying; cells break into lines, headings stand on every page."""
     columns = _columns(data, language)
     width = LANDSCAPE[0] - 2 * MARGIN
     stretch = width / sum(column.width for column in columns)
     columns = [
-        _Column(title=one.title, width=one.width * stretch, align=one.align) for one in columns
+        Column(title=one.title, width=one.width * stretch, align=one.align) for one in columns
     ]
-    rows = [_wrapped(columns, cells) for cells in _cells(data, language)]
-    pages: list[tuple[Cells, ...]] = list(_pages(rows)) or [()]
+    rows = [broken(columns, cells) for cells in _cells(data, language)]
+    pages: list[tuple[Cells, ...]] = list(table_pages(rows, BOTTOM - TOP - HEADING_HEIGHT)) or [()]
     closing = _closing(data, language)
-    used = TOP + _heading_height() + sum(_height(cells) for cells in pages[-1])
+    used = TOP + HEADING_HEIGHT + sum(map(height_of, pages[-1]))
     fitting = max(0, int((BOTTOM - used - 2) / CLOSING_LINE))
     rest = chunks(closing[fitting:], int((BOTTOM - TOP) / CLOSING_LINE) - 3)
     painters = [_painter(data, language, columns, page, ()) for page in pages[:-1]]
@@ -169,16 +165,16 @@ def draw(data: LedgerBook, language: str) -> bytes:
     return paint(said(data.ledger.title, language), painters, language, size=LANDSCAPE)
 
 
-def _columns(data: LedgerBook, language: str) -> list[_Column]:
+def _columns(data: LedgerBook, language: str) -> list[Column]:
     def tr(msgid: str) -> str:
         return text.tr_in(language, msgid)
 
     columns = [
-        _Column(title=tr("No."), width=10, align=Align.CENTRE),
-        _Column(title=tr("Time"), width=24, align=Align.CENTRE),
+        Column(title=tr("No."), width=10, align=Align.CENTRE),
+        Column(title=tr("Time"), width=24, align=Align.CENTRE),
     ]
     columns += [
-        _Column(
+        Column(
             title=said(one.title, language),
             width=SHAPED if one.shape else _WIDTHS[one.kind],
             align=Align.RIGHT if one.kind is FieldKind.NUMBER else Align.LEFT,
@@ -186,9 +182,9 @@ def _columns(data: LedgerBook, language: str) -> list[_Column]:
         for one in data.ledger.fields
     ]
     if data.ledger.life:
-        columns.append(_Column(title=tr("Status"), width=18))
-        columns.append(_Column(title=tr("Responsible"), width=24))
-    return [*columns, _Column(title=tr("Recorded by"), width=20)]
+        columns.append(Column(title=tr("Status"), width=18))
+        columns.append(Column(title=tr("Responsible"), width=24))
+    return [*columns, Column(title=tr("Recorded by"), width=20)]
 
 
 def _cells(data: LedgerBook, language: str) -> Iterator[list[str]]:
@@ -208,51 +204,16 @@ def _cell(one: Field, row: EntryRow, language: str, in_full: bool) -> str:
     return cell_words(one, value, language, is_cut=row.is_cut, in_full=in_full)
 
 
-def _wrapped(columns: Sequence[_Column], cells: Sequence[str]) -> Cells:
-    return tuple(
-        wrapped(printable(cell)[0], SIZE, column.width - 2 * PADDING, most=MOST_LINES)
-        for column, cell in zip(columns, cells, strict=True)
-    )
-
-
-def _height(cells: Cells) -> float:
-    return max(len(cell) for cell in cells) * LINE + 2 * PADDING
-
-
-def _pages(rows: Sequence[Cells]) -> Iterator[tuple[Cells, ...]]:
-    """As many rows on a page as fit below the headings."""
-    page: list[Cells] = []
-    y = TOP + _heading_height()
-    for cells in rows:
-        if page and y + _height(cells) > BOTTOM:
-            yield tuple(page)
-            page, y = [], TOP + _heading_height()
-        page.append(cells)
-        y += _height(cells)
-    if page:
-        yield tuple(page)
-
-
-def _heading_height() -> float:
-    return 2 * LINE + 2 * PADDING
-
-
 def _painter(
     data: LedgerBook,
     language: str,
-    columns: Sequence[_Column],
+    columns: Sequence[Column],
     rows: Sequence[Cells],
     closing: Sequence[str],
 ) -> Painter:
     def page(sheet: Sheet) -> None:
-        _head(sheet, data, language)
-        heading = tuple(
-            wrapped(column.title, HEADING, column.width - 2 * PADDING, most=2) for column in columns
-        )
-        y = _row(sheet, TOP, columns, heading, _heading_height(), centred=True)
-        for cells in rows:
-            y = _row(sheet, y, columns, cells, _height(cells))
-        y += 2
+        sheet.stamp("head", lambda sheet: _head(sheet, data, columns, language))
+        y = table(sheet, TOP, columns, rows) + 2
         for words in closing:
             sheet.text(MARGIN, y, words, size=SIZE, width=sheet.width - 2 * MARGIN)
             y += CLOSING_LINE
@@ -260,7 +221,8 @@ def _painter(
     return page
 
 
-def _head(sheet: Sheet, data: LedgerBook, language: str) -> None:
+def _head(sheet: Sheet, data: LedgerBook, columns: Sequence[Column], language: str) -> None:
+    """What every page begins with, the headings of the table too."""
     title = said(data.ledger.title, language)
     sheet.text(sheet.width / 2, MARGIN - 3, title, size=18, width=200, align=Align.CENTRE)
     where = " · ".join(part for part in (data.compound, data.checkpoint) if part)
@@ -278,32 +240,7 @@ def _head(sheet: Sheet, data: LedgerBook, language: str) -> None:
     if data.in_full:
         words = text.tr_in(language, "Personal data in full: keep under lock")
         sheet.text(sheet.width / 2, 25, words, size=SIZE, width=70, align=Align.CENTRE)
-
-
-def _row(
-    sheet: Sheet,
-    y: float,
-    columns: Sequence[_Column],
-    cells: Cells,
-    height: float,
-    *,
-    centred: bool = False,
-) -> float:
-    x = MARGIN
-    for column, lines in zip(columns, cells, strict=True):
-        sheet.box(x, y, column.width, height, grey=0.4)
-        align = Align.CENTRE if centred else column.align
-        places = {
-            Align.LEFT: x + PADDING,
-            Align.CENTRE: x + column.width / 2,
-            Align.RIGHT: x + column.width - PADDING,
-        }
-        top = y + (height - len(lines) * LINE) / 2 + (LINE - SIZE / POINTS_PER_MM) / 2
-        for number, words in enumerate(lines):
-            size = HEADING if centred else SIZE
-            sheet.text(places[align], top + number * LINE, words, size=size, align=align)
-        x += column.width
-    return y + height
+    headings(sheet, TOP, columns)
 
 
 def _closing(data: LedgerBook, language: str) -> tuple[str, ...]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
-from math import dist
 from typing import Any, TypeVar
 
 from gatekeeper import text
 from gatekeeper.credentials.drawing import QUIET_ZONE, matrix
-from gatekeeper.reports.typesetting import FONT, POINTS_PER_MM, fit, font, printable, set_width
+from gatekeeper.reports.cells import ASCENT, Set, set_column
+from gatekeeper.reports.cells import Align as Align
+from gatekeeper.reports.cells import Column as Column
+from gatekeeper.reports.typesetting import FONT, POINTS_PER_MM, fit, font, printable
 
 # ISO A4 in millimetres.
 WIDTH, HEIGHT = 210.0, 297.0
@@ -20,12 +21,8 @@ MARGIN = 15.0
 # A wide table lies on its side.
 LANDSCAPE = (HEIGHT, WIDTH)
 
-CELL_SIZE = 9.5
-CELL_PADDING = 1.5
 FOOTER_SIZE = 7.5
-NEAR = 0.01  # points: less than a printer's dot
-# Of a character's height, how much lies above the line it stands on; for setting by the top.
-ASCENT = 0.88
+NEAR = 0.005  # millimetres: less than a printer's dot
 
 Item = TypeVar("Item")
 
@@ -33,21 +30,7 @@ PAGE_OF = text.mark("Page {page} of {pages}")
 MISSING = text.mark("〓 stands for characters that cannot be printed: {codes}")
 
 
-class Align(StrEnum):
-    """Where a text stands against its `x`."""
-
-    LEFT = "left"
-    CENTRE = "centre"
-    RIGHT = "right"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column of a table: its heading and its width in millimetres."""
-
-    title: str
-    width: float
-    align: Align = Align.LEFT
+Painter = Callable[["Sheet"], None]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,6 +41,7 @@ class Sheet:
     width: float = WIDTH
     height: float = HEIGHT
     missing: set[str] = field(default_factory=set)
+    stamps: dict[str, set[str]] = field(default_factory=dict)
 
     def text(
         self,
@@ -153,53 +137,102 @@ class Sheet:
         row_height: float = 8.0,
     ) -> None:
         """A ruled table from `y` down, headings first; each cell is one line."""
-        left = (self.width - sum(column.width for column in columns)) / 2
-        edges = list(accumulate((column.width for column in columns), initial=left))
-        bottom = y + (len(rows) + 1) * row_height
-        across = [y + number * row_height for number in range(len(rows) + 2)]
-        self._rules(
+        self.form(y, columns, len(rows), row_height=row_height)
+        self.cells(y, columns, rows, row_height=row_height)
+
+    def form(
+        self, y: float, columns: Sequence[Column], count: int, *, row_height: float = 8.0
+    ) -> None:
+        """Headings and rules for so many rows."""
+        edges = self._edges(columns)
+        bottom = y + (count + 1) * row_height
+        across = [y + number * row_height for number in range(count + 2)]
+        self.rules(
             [(edges[0], level, edges[-1], level) for level in across]
             + [(edge, y, edge, bottom) for edge in edges]
         )
-        for place, (x, column) in enumerate(zip(edges, columns, strict=False)):
-            self._cells(x, y, column, [column.title, *(row[place] for row in rows)], row_height)
+        for x, column in zip(edges, columns, strict=False):
+            self._cells(x, y, replace(column, align=Align.CENTRE), [column.title], row_height)
 
-    def _cells(
-        self, left: float, top: float, column: Column, cells: Sequence[str], row_height: float
+    def cells(
+        self,
+        y: float,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[str]],
+        *,
+        row_height: float = 8.0,
     ) -> None:
-        """A column's cells as one text, in which a line below the last needs no place of its own.
+        """The rows of a table whose headings begin at `y`; a column is one text.
 
         A list of thousands is written several times as fast as cell by cell.
         """
-        out = self.canvas.beginText()
-        size, expected = 0.0, (0.0, 0.0)
-        for number, cell in enumerate(cells):
-            words, lost = printable(cell)
-            self.missing |= lost
-            words, fitting = fit(words, CELL_SIZE, column.width - 2 * CELL_PADDING)
-            if fitting != size:
-                size = fitting
-                out.setFont(FONT, size, row_height * POINTS_PER_MM)
-            x = left + _indent(words, size, column.width, column.align if number else Align.CENTRE)
-            line = (number + 0.5) * row_height + (ASCENT - 0.5) * size / POINTS_PER_MM
-            start = self._points(x, top + line)
-            if dist(start, expected) > NEAR:
-                out.setTextOrigin(*start)
-            out.textLine(words)
-            expected = (start[0], start[1] - row_height * POINTS_PER_MM)
-        self.canvas.drawText(out)
+        for place, (x, column) in enumerate(zip(self._edges(columns), columns, strict=False)):
+            words = [row[place] for row in rows]
+            self._cells(x, y + row_height, column, words, row_height)
 
-    def _rules(self, lines: Sequence[tuple[float, float, float, float]]) -> None:
+    def _cells(
+        self, x: float, y: float, column: Column, words: Sequence[str], row_height: float
+    ) -> None:
+        lines, lost = set_column(x, y, column, words, row_height)
+        self.missing |= lost
+        self.column(lines, row_height)
+
+    def _edges(self, columns: Sequence[Column]) -> list[float]:
+        left = (self.width - sum(column.width for column in columns)) / 2
+        return list(accumulate((column.width for column in columns), initial=left))
+
+    def stamp(self, name: str, painter: Painter) -> None:
+        """What is the same on many pages of a paper is written once, and each of them shows it."""
+        if name not in self.stamps:
+            outer, self.missing = self.missing, set()
+            self.canvas.beginForm(name)
+            painter(self)
+            self.canvas.endForm()
+            self.stamps[name], self.missing = self.missing, outer
+        self.canvas.doForm(name)
+        self.missing |= self.stamps[name]
+
+    def column(self, lines: Iterable[Set], pitch: float = 0.0) -> None:
+        """Texts that stand mostly `pitch` millimetres below each other, as one text.
+
+        Only where one stands elsewhere its place is written, only where its size changes the font.
+        """
+        out, size_now, expected_x, expected_y = None, 0.0, 0.0, 0.0
+        for x, y, words, size in lines:
+            if not words:
+                continue
+            if out is None:
+                out = self.canvas.beginText(*self._points(x, y))
+            elif abs(x - expected_x) > NEAR or abs(y - expected_y) > NEAR:
+                out.setTextOrigin(*self._points(x, y))
+            if size != size_now:
+                out.setFont(FONT, size, pitch * POINTS_PER_MM)
+                size_now = size
+            out.textLine(words)
+            expected_x, expected_y = x, y + pitch
+        if out is not None:
+            self.canvas.drawText(out)
+
+    def rules(
+        self, lines: Iterable[tuple[float, float, float, float]], *, grey: float = 0.0
+    ) -> None:
+        """Thin lines from place to place, as one path.
+
+        Written here in hundredths of a point: reportlab's numbers take most of a table's time.
+        """
+        high, points = self.height, POINTS_PER_MM
+        path = " ".join(
+            f"{x1 * points:.2f} {(high - y1) * points:.2f} m "
+            f"{x2 * points:.2f} {(high - y2) * points:.2f} l"
+            for x1, y1, x2, y2 in lines
+        )
         self.canvas.setLineWidth(0.4)
-        self.canvas.setStrokeGray(0)
-        self.canvas.lines([(*self._points(*line[:2]), *self._points(*line[2:])) for line in lines])
+        self.canvas.setStrokeGray(grey)
+        self.canvas.addLiteral(f"n {path} S")
 
     def _points(self, x: float, y: float) -> tuple[float, float]:
         """From millimetres below the top left to points above the bottom left."""
         return x * POINTS_PER_MM, (self.height - y) * POINTS_PER_MM
-
-
-Painter = Callable[[Sheet], None]
 
 
 def paint(
@@ -215,16 +248,20 @@ def paint(
     `size` is that of the paper in millimetres, A4 unless a roll or a label is meant.
     The font is embedded with the characters in use only. Runs in a desk process.
     """
+    from reportlab import rl_config
     from reportlab.pdfgen.canvas import Canvas
 
+    # Pages as letters are for mail of the last century: a quarter larger, and slow to write.
+    rl_config.useA85 = 0
     font()
     out = io.BytesIO()
     width, height = size
     canvas = Canvas(out, pagesize=(width * POINTS_PER_MM, height * POINTS_PER_MM), lang=language)
     canvas.setTitle(title)
     canvas.setCreator("gatekeeper")
+    stamps: dict[str, set[str]] = {}
     for number, painter in enumerate(painters or [_nothing], start=1):
-        sheet = Sheet(canvas=canvas, width=width, height=height)
+        sheet = Sheet(canvas=canvas, width=width, height=height, stamps=stamps)
         painter(sheet)
         if numbered:
             _footer(sheet, number, max(len(painters), 1), language)
@@ -243,14 +280,6 @@ def pages_of(
 def chunks(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
     """The items in their order, `size` at a time (Python 3.11 has no `itertools.batched`)."""
     return [items[start : start + size] for start in range(0, len(items), size)]
-
-
-def _indent(words: str, size: float, width: float, align: Align) -> float:
-    """How far into its cell a text begins."""
-    if align is Align.LEFT:
-        return CELL_PADDING
-    spare = width - set_width(words, size)
-    return spare / 2 if align is Align.CENTRE else spare - CELL_PADDING
 
 
 def _footer(sheet: Sheet, page: int, pages: int, language: str) -> None:

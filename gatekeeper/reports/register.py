@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from gatekeeper.reports.page import (
     HEIGHT,
@@ -33,7 +34,14 @@ def print_register(
 ) -> bytes:
     """The PDF; `left` and `right` are the lines of the head. One page with headings when empty."""
 
+    table = MARGIN + 8 + LINE * max(len(left), len(right))
+
     def page(sheet: Sheet, part: Sequence[Sequence[str]]) -> None:
+        sheet.stamp(f"rows-{len(part)}", partial(form, len(part)))
+        sheet.cells(table, columns, part, row_height=row_height)
+
+    def form(count: int, sheet: Sheet) -> None:
+        """Everything but the rows."""
         inside = sheet.width - 2 * MARGIN
         sheet.text(sheet.width / 2, MARGIN, title, size=16, width=inside - 30, align=Align.CENTRE)
         top = MARGIN + 8
@@ -42,8 +50,7 @@ def print_register(
         for place, words in enumerate(right):
             y, edge = top + LINE * place, sheet.width - MARGIN
             sheet.text(edge, y, words, size=9, width=inside * 0.5, align=Align.RIGHT)
-        table = top + LINE * max(len(left), len(right))
-        sheet.table(table, columns, part, row_height=row_height)
+        sheet.form(table, columns, count, row_height=row_height)
         sheet.text(MARGIN, sheet.height - 14, foot, size=8.5, width=inside)
 
     return paint(title, pages_of(rows, per_page, page), language, size=size)

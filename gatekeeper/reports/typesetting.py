@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate, takewhile
 from typing import Any
 
 from gatekeeper import resources
@@ -15,17 +15,19 @@ SMALLEST_SIZE = 6.0  # points; smaller print is not read on a gate's printer
 # The geta mark stands for a character the font lacks, as printers of Chinese have always set it.
 GETA = "〓"
 
+_NONE: frozenset[str] = frozenset()
+
 # Chinese setting: no line begins with these.
 NEVER_FIRST = "，。、；：！？）》”’,.;:!?)"
 
 
 def printable(words: str) -> tuple[str, frozenset[str]]:
     """The text with 〓 for characters the font lacks, and those characters."""
-    glyphs = _glyphs()
-    if glyphs.issuperset(map(ord, words)):
-        return words, frozenset()
+    widths = _widths()
+    if widths.keys() >= set(words):
+        return words, _NONE
     plain = "".join(" " if character.isspace() else character for character in words)
-    lost = frozenset(character for character in plain if ord(character) not in glyphs)
+    lost = frozenset(plain).difference(widths)
     return "".join(GETA if character in lost else character for character in plain), lost
 
 
@@ -43,6 +45,15 @@ def fit(words: str, size: float, width: float) -> tuple[str, float]:
     return words + "…", size
 
 
+@lru_cache(maxsize=8192)
+def set_cell(words: str, size: float, width: float) -> tuple[str, float, float, frozenset[str]]:
+    """A text as it is set in a width: the text, its size of type, how wide it then is in
+    millimetres, and the characters the font lacks. A list says most of its words many times."""
+    words, lost = printable(words)
+    words, size = fit(words, size, width)
+    return words, size, set_width(words, size), lost
+
+
 def wrapped(words: str, size: float, width: float, *, most: int) -> list[str]:
     """The text in lines at most `width` millimetres wide; what is beyond `most` is cut with "…".
 
@@ -53,9 +64,8 @@ def wrapped(words: str, size: float, width: float, *, most: int) -> list[str]:
     while rest and len(lines) < most:
         if set_width(rest, size) <= width:
             return [*lines, rest]
-        end = 1
-        while set_width(rest[: end + 1], size) <= width:
-            end += 1
+        ends = accumulate(_wide(character) * size for character in rest)
+        end = max(1, sum(1 for _ in takewhile(lambda reached: reached <= width, ends)))
         at = rest.rfind(" ", 1, end + 1)
         if at > 0 and rest[at : end + 1].isascii():
             end = at
@@ -72,24 +82,26 @@ def wrapped(words: str, size: float, width: float, *, most: int) -> list[str]:
 
 def set_width(words: str, size: float) -> float:
     """How wide a text is in millimetres."""
-    widths = _widths()
-    return sum([widths[ord(character)] for character in words]) * size
+    try:
+        return sum(map(_widths().__getitem__, words)) * size
+    except KeyError:
+        return sum(map(_wide, words)) * size
+
+
+def _wide(character: str) -> float:
+    """Of one character; one the font lacks takes the room of its mark."""
+    return _widths().get(character) or _widths()[GETA]
 
 
 @cache
-def _widths() -> dict[int, float]:
-    """How wide each character is, in millimetres at the size of one point."""
-    face = font().face
-    wide = {code: width / 1000 / POINTS_PER_MM for code, width in face.charWidths.items()}
-    return defaultdict(lambda: face.defaultWidth / 1000 / POINTS_PER_MM, wide)
-
-
-@cache
-def _glyphs() -> frozenset[int]:
-    """The characters of the bundled font, of all blanks the plain space alone."""
-    return frozenset(
-        code for code in font().face.charToGlyph if code == ord(" ") or not chr(code).isspace()
-    )
+def _widths() -> dict[str, float]:
+    """The characters of the bundled font, of all blanks the plain space alone: how wide each is, in
+    millimetres at the size of one point."""
+    return {
+        chr(code): width / 1000 / POINTS_PER_MM
+        for code, width in font().face.charWidths.items()
+        if code == ord(" ") or not chr(code).isspace()
+    }
 
 
 @cache

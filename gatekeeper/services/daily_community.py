@@ -240,13 +240,13 @@ def _shifts(*, short: bool | None) -> Callable[[Gathered], Rows]:
     return rows
 
 
-_CREW = (
+CREW = (
     Counted(key="shifts", group=Group.CREW, rows=_shifts(short=None)),
     Counted(key="shifts-covered", group=Group.CREW, rows=_shifts(short=False)),
     Counted(key="shifts-short", group=Group.CREW, rows=_shifts(short=True)),
 )
 
-FIGURES = (*_VISITORS, *_VEHICLES, *_OBSERVATION, *_RETURNEES, *_REPORTS, *_CREW)
+FIGURES = (*_VISITORS, *_VEHICLES, *_OBSERVATION, *_RETURNEES, *_REPORTS, *CREW)
 BALANCES = (
     Balance(total="visitors", parts=("visitors-left", "visitors-inside")),
     Balance(total="cars", parts=("cars-in", "cars-out", "cars-not")),

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain import duty as rules
+from gatekeeper.domain.access import Outcome
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.daily_report import (
@@ -22,6 +23,7 @@ from gatekeeper.domain.daily_report import (
 )
 from gatekeeper.domain.ledger import UNFINISHED, Ledger, State
 from gatekeeper.domain.permissions import Act, require
+from gatekeeper.domain.posts import Post
 from gatekeeper.domain.tally import TALLIES, tallied
 from gatekeeper.services import daily_community, daily_passages, daily_watch
 from gatekeeper.services.day import Gathered
@@ -79,10 +81,38 @@ class DailyReports:
             balances=BALANCES,
         )
 
-    def _gather(
-        self, session: Session, day: date, begins_at: datetime, ends_at: datetime
-    ) -> Gathered:
-        standing, span = self.roster.standing, (begins_at, ends_at)
+    def shares(self, operator: Operator) -> tuple[tuple[str, int, int], ...]:
+        """Of today's report as far as it is: a part's key, how much it is, and of how much.
+
+        Counted without the rows, since somebody looks at it all day.
+        """
+        require(operator, Act.LOOK)
+        standing = self.roster.standing
+        begins_at, ends_at = span_of(self.today, self.cut_off, standing.zone)
+        granted = Outcome.GRANTED.key
+        with self.roster.database.read() as session:
+            passed = day_rows.by_findings(session, begins_at, ends_at, granted)
+            shifts, gaps = self._duty(session, begins_at, ends_at)
+        by_rule = sum(n for found, aside, n in passed if daily_passages.is_by_rule(found, aside))
+        gathered = Gathered(
+            begins_at=begins_at,
+            ends_at=ends_at,
+            policy=standing.policy,
+            zone=standing.zone,
+            shifts=shifts,
+            gaps=gaps,
+        )
+        crew = {one.key: sum(1 for _ in one.rows(gathered)) for one in daily_community.CREW}
+        return (
+            ("by-rule", by_rule, sum(count for *_, count in passed)),
+            ("shifts-covered", crew["shifts-covered"], crew["shifts"]),
+        )
+
+    def _duty(
+        self, session: Session, begins_at: datetime, ends_at: datetime
+    ) -> tuple[tuple[tuple[Post, rules.Shift], ...], tuple[rules.Gap, ...]]:
+        """The shifts that began, and those that somebody is missing in."""
+        standing = self.roster.standing
         days = rules.days_of(local(begins_at, standing.zone).date(), 2)
         posts = self.roster.posts_of(session)
         stands = roster_table.assignments(session, days[0] - rules.DAY, days[-1] + rules.DAY)
@@ -93,6 +123,15 @@ class DailyReports:
             for shift in rules.shifts_of(post, begun, self.roster.hours, standing.zone)
             if begins_at <= shift.begins_at < ends_at and shift.begins_at <= self._now
         )
+        gaps = rules.gaps(posts, days, stands, self.roster.hours, standing.zone)
+        return shifts, tuple(gaps)
+
+    def _gather(
+        self, session: Session, day: date, begins_at: datetime, ends_at: datetime
+    ) -> Gathered:
+        standing, span = self.roster.standing, (begins_at, ends_at)
+        shifts, gaps = self._duty(session, begins_at, ends_at)
+        first = local(begins_at, standing.zone).date()
         wanted = Wanted(since=begins_at, until=ends_at, oldest_first=True)
         return Gathered(
             begins_at=begins_at,
@@ -102,14 +141,14 @@ class DailyReports:
             passages=day_rows.passages(session, *span),
             visits=visit_lists.of_day(session, *span),
             cars=vehicle_lists.between(session, *span),
-            cases=day_rows.cases(session, days[0], ends_at),
+            cases=day_rows.cases(session, first, ends_at),
             readings=daily_watch.readings(session, day, self._now, standing.zone),
             screenings=day_rows.screenings(session, *span),
             returnees=day_rows.returnees(session, *span),
             reports=tuple(abnormal.between(session, *span)),
             referrals=day_rows.referrals(session, *span),
             shifts=shifts,
-            gaps=rules.gaps(posts, days, stands, self.roster.hours, standing.zone),
+            gaps=gaps,
             entries=tuple(
                 (ledger, tuple(ledger_pages.every(session, ledger.key, wanted)))
                 for ledger in self.ledgers()

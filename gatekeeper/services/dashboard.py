@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-
-from sqlalchemy.orm import Session
 
 from gatekeeper.domain.access import Direction, Outcome
 from gatekeeper.domain.accounts import Operator
@@ -22,7 +20,7 @@ from gatekeeper.services.grids import Grids
 from gatekeeper.services.overview import Counts, Overview
 from gatekeeper.services.screening_lists import ScreeningLists
 from gatekeeper.store import day_rows
-from gatekeeper.store.day_rows import CaseRow, PassageRow
+from gatekeeper.store.day_rows import CaseRow
 from gatekeeper.text.screening import round_title
 
 REFUSALS_DAYS = 7
@@ -63,30 +61,30 @@ class Dashboard:
         today = local(now, standing.zone).date()
         asks = asks_health(standing.policy)
         observes = standing.policy.uses("observation")
+        midnight, ends = (self._midnight_after(today - timedelta(days=n)) for n in (1, 0))
+        week_began = self._midnight_after(today - timedelta(days=REFUSALS_DAYS))
         with roster.database.read() as session:
-            week = self._passages(session, today, REFUSALS_DAYS)
-            since, ends = today - timedelta(days=OBSERVED_DAYS), self._midnight_after(today)
-            cases = day_rows.cases(session, since, ends)
+            passed = day_rows.by_minute(session, midnight, ends)
+            refused = day_rows.by_findings(session, week_began, ends, Outcome.DENIED.key)
+            measured = day_rows.by_tenths(session, midnight, ends) if asks else ()
+            cases = day_rows.cases(session, today - timedelta(days=OBSERVED_DAYS), ends)
             kept_since = now - standing.policy.timings.keep_private
-            coded, residents = day_rows.with_code(session, kept_since)
-        of_today = [one for one in week if self._day(one.occurred_at) == today]
+            coded, residents = day_rows.with_code(session, kept_since) if asks else (0, 0)
+        shares = [
+            Bar(key=key, value=part, whole=whole)
+            for key, part, whole in self.reports.shares(operator)
+        ]
+        shares += self._community()
+        if asks:
+            shares.append(Bar(key="with-code", value=coded, whole=residents))
         return Charts(
             counts=self.overview.counts(),
-            passages=self._by_hour(of_today),
-            refusals=_refusals(week),
-            shares=(
-                *self._shares(operator),
-                *self._community(),
-                *((Bar(key="with-code", value=coded, whole=residents),) if asks else ()),
-            ),
-            temperatures=_temperatures(of_today) if asks else None,
+            passages=self._by_hour(passed),
+            refusals=_refusals(refused),
+            shares=tuple(shares),
+            temperatures=_temperatures(measured) if asks else None,
             observed=self._observed(cases, today) if observes else None,
         )
-
-    def _passages(self, session: Session, today: date, days: int) -> tuple[PassageRow, ...]:
-        begins = self._midnight_after(today - timedelta(days=days))
-        found = day_rows.passages(session, begins, self._midnight_after(today))
-        return tuple(one for one in found if not one.void)
 
     def _midnight_after(self, day: date) -> datetime:
         zone = self.reports.roster.standing.zone
@@ -95,13 +93,11 @@ class Dashboard:
     def _day(self, moment: datetime) -> date:
         return local(moment, self.reports.roster.standing.zone).date()
 
-    def _by_hour(self, rows: list[PassageRow]) -> Columns:
+    def _by_hour(self, passed: Iterable[tuple[datetime, str, int]]) -> Columns:
         zone = self.reports.roster.standing.zone
-        found = Counter(
-            (one.direction, local(one.occurred_at, zone).hour)
-            for one in rows
-            if one.outcome == Outcome.GRANTED.key
-        )
+        found: Counter[tuple[str, int]] = Counter()
+        for minute, way, count in passed:
+            found[way, local(minute, zone).hour] += count
         return Columns(
             labels=tuple(f"{hour}" for hour in HOURS),
             series=tuple(
@@ -121,15 +117,6 @@ class Dashboard:
         if grids:
             led = sum(not row.lacks_leader for row in grids)
             yield Bar(key="with-leader", value=led, whole=len(grids))
-
-    def _shares(self, operator: Operator) -> tuple[Bar, ...]:
-        report = self.reports.report(self.reports.today, operator)
-        told = []
-        for part, whole in (("by-rule", "granted"), ("shifts-covered", "shifts")):
-            one, all_of_it = report.figure(part), report.figure(whole)
-            if one is not None and all_of_it is not None:
-                told.append(Bar(key=part, value=one.count, whole=all_of_it.count))
-        return tuple(told)
 
     def _observed(self, cases: tuple[CaseRow, ...], today: date) -> Columns:
         """How many were observed on each of the last days, today the last."""
@@ -153,20 +140,20 @@ class Dashboard:
         return self._day(case.opened_at) <= day <= case.ends_on and not is_closed
 
 
-def _refusals(rows: tuple[PassageRow, ...]) -> tuple[Bar, ...]:
+def _refusals(refused: Iterable[tuple[tuple[str, ...], bool, int]]) -> tuple[Bar, ...]:
     """The most frequent first; a refusal with two reasons counts under both."""
-    denied = (one for one in rows if one.outcome == Outcome.DENIED.key)
-    found = Counter(code for one in denied for code in reasons(one.findings))
+    found: Counter[str] = Counter()
+    for findings, _, count in refused:
+        for code in reasons(findings):
+            found[code] += count
     return tuple(Bar(key=code, value=count) for code, count in found.most_common(MOST_REASONS))
 
 
-def _temperatures(rows: list[PassageRow]) -> Columns:
+def _temperatures(measured: Iterable[tuple[int, int]]) -> Columns:
     """Readings in columns of 0.2 °C; what lies outside stands in the first and the last."""
-    found = Counter(
-        min(max(one.tenths, COLDEST), HOTTEST) // TENTHS_A_COLUMN
-        for one in rows
-        if one.tenths is not None
-    )
+    found: Counter[int] = Counter()
+    for tenths, count in measured:
+        found[min(max(tenths, COLDEST), HOTTEST) // TENTHS_A_COLUMN] += count
     steps = range(COLDEST // TENTHS_A_COLUMN, HOTTEST // TENTHS_A_COLUMN + 1)
     return Columns(
         labels=tuple(f"{step * TENTHS_A_COLUMN / 10:.1f}" for step in steps),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -27,9 +27,43 @@ from gatekeeper.store.temperatures import ReadingRow
 DAYS_AT_MOST = 31
 
 
+@dataclass(slots=True, kw_only=True)
+class LedgerRun:
+    """A day a step, in the read lane: whoever comes to the gate goes first."""
+
+    ledger: Temperatures
+    first: date
+    last: date
+    rows: list[Measured] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    done: int = 0
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
+    def day(self) -> date:
+        """The next one to be read."""
+        return self.first + timedelta(days=self.done)
+
+    @property
+    def is_done(self) -> bool:
+        return self.done >= self.days
+
+    def step(self) -> LedgerRun:
+        """One day more; in the order of their moments once all were read."""
+        if not self.is_done:
+            self.ledger.read_day(self)
+            self.done += 1
+            if self.done == self.days:
+                self.rows.sort(key=lambda row: row.at)
+        return self
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Temperatures:
-    """Both methods run in the read lane."""
+    """What reads runs in the read lane."""
 
     database: Database
     standing: Standing
@@ -42,47 +76,53 @@ class Temperatures:
         """The day that the clock on the wall shows."""
         return local(self.clock(), self.standing.zone).date()
 
+    def begin(
+        self, operator: Operator, first: date | None = None, last: date | None = None
+    ) -> LedgerRun:
+        """These days before anything is read, today unless others are named."""
+        require(operator, Act.REFER)
+        first = first or self.today
+        last = min(last or first, first + timedelta(days=DAYS_AT_MOST - 1))
+        return LedgerRun(ledger=self, first=first, last=last)
+
     def listed(
         self, operator: Operator, first: date | None = None, last: date | None = None
     ) -> tuple[Measured, ...]:
         """Everybody measured on these days, today unless others are named; names masked."""
         require(operator, Act.REFER)
-        first = first or self.today
-        last = min(last or first, first + timedelta(days=DAYS_AT_MOST - 1))
-        since, until = (
-            day_span(first, self.standing.zone)[0],
-            day_span(last, self.standing.zone)[1],
-        )
-        with self.database.read() as session:
-            return self._rows(session, since, until)
+        run = self.begin(operator, first, last)
+        while not run.is_done:
+            run.step()
+        return tuple(run.rows)
 
-    def paper(
-        self, operator: Operator, first: date | None = None, last: date | None = None
-    ) -> TemperatureLedger:
-        """The same as the desk draws it."""
-        first = first or self.today
+    def paper(self, run: LedgerRun) -> TemperatureLedger:
+        """What was gathered, as the desk draws it."""
         return TemperatureLedger(
             compound=self.standing.trust.site or self.checkpoint,
             checkpoint=self.checkpoint,
-            first=first,
-            last=last or first,
-            rows=self.listed(operator, first, last),
+            first=run.first,
+            last=run.last,
+            rows=tuple(run.rows),
             zone=self.standing.zone,
         )
 
-    def _rows(self, session: Session, since: datetime, until: datetime) -> tuple[Measured, ...]:
-        told = temperatures.at_the_lanes(session, self.station, since, until)
-        # A returnee let in shows the reading of his third step at the lane: it is one reading.
-        seen = {row.person for row in told if row.person}
-        told += [
-            row
-            for row in temperatures.of_returnees(session, since, until)
-            if row.person not in seen
-        ]
-        rules, names = _rules(session), temperatures.names(session)
-        sent = temperatures.referred(session, since, until)
-        rows = [self._measured(row, rules, names, sent) for row in told]
-        return tuple(sorted(rows, key=lambda row: row.at))
+    def read_day(self, run: LedgerRun) -> None:
+        """The next day of a run; with the last one come those who came home."""
+        zone = self.standing.zone
+        begins, ends = day_span(run.first, zone)[0], day_span(run.last, zone)[1]
+        with self.database.read() as session:
+            told = temperatures.at_the_lanes(session, self.station, *day_span(run.day, zone))
+            run.seen.update(row.person for row in told if row.person)
+            if run.day == run.last:
+                # A returnee let in shows the reading of his third step at the lane: it is one.
+                told += [
+                    row
+                    for row in temperatures.of_returnees(session, begins, ends)
+                    if row.person not in run.seen
+                ]
+            rules, names = _rules(session), temperatures.names(session)
+            sent = temperatures.referred(session, begins, ends)
+        run.rows += [self._measured(row, rules, names, sent) for row in told]
 
     def _measured(
         self,

@@ -73,6 +73,48 @@ def passages(session: Session, start: datetime, end: datetime) -> tuple[PassageR
     )
 
 
+# Counted by SQLite, without a row of the program's own for everybody who passed.
+_STOOD = """
+FROM log_head AS s
+CROSS JOIN passages AS g ON g.station = s.station AND g.occurred_at >= ? AND g.occurred_at < ?
+"""
+_SAID = "JOIN access_events AS e ON e.station = g.station AND e.sequence = g.sequence "
+_BY_MINUTE = f"""
+SELECT substr(g.occurred_at, 1, 16), g.direction, count(*) {_STOOD}
+WHERE g.outcome = 'granted' AND NOT g.void GROUP BY 1, 2
+"""
+_BY_TENTHS = f"""
+SELECT e.tenths, count(*) {_STOOD} {_SAID}
+WHERE e.tenths IS NOT NULL AND NOT g.void GROUP BY 1
+"""
+_BY_FINDINGS = f"""
+SELECT e.findings, e.overridden <> '', count(*) {_STOOD} {_SAID}
+WHERE g.outcome = ? AND NOT g.void GROUP BY 1, 2
+"""
+
+
+def by_minute(
+    session: Session, start: datetime, end: datetime
+) -> tuple[tuple[datetime, str, int], ...]:
+    """How many were let pass in each minute, and which way."""
+    found = _between(session, _BY_MINUTE, start, end)
+    return tuple((utc_from(f"{minute}:00.000000Z"), way, count) for minute, way, count in found)
+
+
+def by_tenths(session: Session, start: datetime, end: datetime) -> tuple[tuple[int, int], ...]:
+    """How many had each last reading."""
+    return tuple(map(tuple, _between(session, _BY_TENTHS, start, end)))
+
+
+def by_findings(
+    session: Session, start: datetime, end: datetime, outcome: str
+) -> tuple[tuple[tuple[str, ...], bool, int], ...]:
+    """How many of an outcome had the same findings; whether some of these were set aside."""
+    span = (utc_text(start), utc_text(end), outcome)
+    found = driver(session).execute(_BY_FINDINGS, span).fetchall()
+    return tuple((tuple(told.split()), bool(aside), count) for told, aside, count in found)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
     """A case of observation that was open at a moment, began or ended in a span."""

@@ -62,8 +62,9 @@ def _passage(rows: Sequence[Any]) -> Passage:
     )
 
 
-# A day has thousands of lines, and few operators and combinations of findings.
-_uuid = lru_cache(maxsize=1024)(UUID)
+# Days have thousands of lines, of the same people, by few operators, with few combinations of
+# findings.
+_uuid = lru_cache(maxsize=16_384)(UUID)
 
 
 @lru_cache(maxsize=1024)
@@ -83,7 +84,7 @@ def _line(row: Any) -> Line:
         operator=_uuid(row[7]),
         findings=_codes(row[8]),
         overridden=_codes(row[9]),
-        person=UUID(row[10]) if row[10] else None,
+        person=_uuid(row[10]) if row[10] else None,
         tenths=row[11],
     )
 

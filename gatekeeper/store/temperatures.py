@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -76,15 +77,24 @@ def at_the_lanes(
     return list(found.values())
 
 
+# Few operators, and few readings that differ.
+_uuid = lru_cache(maxsize=1024)(UUID)
+
+
+@lru_cache(maxsize=1024)
+def _readings(data: str) -> tuple[int, ...]:
+    return tuple(json.loads(data).get("temperatures", ()))
+
+
 def _row(line: Any) -> ReadingRow | None:
     presentation, void, at, direction, codes, policy, operator, person, data, who = line[:10]
     kind, name, *door, is_visit = line[10:]
-    readings = json.loads(data).get("temperatures", ()) if data else ()
+    readings = _readings(data) if data else ()
     if not readings and (data or READ.isdisjoint(codes.split())):
         return None
     return ReadingRow(
         at=utc_from(at),
-        readings=tuple(readings),
+        readings=readings,
         policy=policy,
         presentation=UUID(presentation),
         person=person,
@@ -92,7 +102,7 @@ def _row(line: Any) -> ReadingRow | None:
         name=name or (json.loads(who).get("name", "") if who else ""),
         place=place_text(*door),
         direction=direction,
-        operator=UUID(operator),
+        operator=_uuid(operator),
         void=bool(void),
     )
 

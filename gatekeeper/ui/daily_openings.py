@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import partial
 from typing import Any
 
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.daily_report import Figure, Report
+from gatekeeper.services.temperatures import LedgerRun
 from gatekeeper.text import tr
 from gatekeeper.text.daily_report import title_words
 from gatekeeper.ui import list_export
@@ -47,16 +46,12 @@ class DailyOpenings(Opening):
         """体温登记台账."""
         screen = TemperatureScreen(self.app.temperatures, self.window.tasks, operator=operator)
         list_export.connect(screen.list, screen, self.app.exporting, operator, "temperatures")
-        screen.paper_asked.connect(partial(self._print_temperatures, operator))
+        screen.paper_asked.connect(self._print_temperatures)
         self.window.show_screen(screen)
 
-    def _print_temperatures(self, operator: Operator, first: date, last: date) -> None:
-        paper = partial(self.app.temperatures.paper, operator, first, last)
-        self.window.tasks.run(paper, then=self._draw_temperatures, lane="read")
-
-    def _draw_temperatures(self, data: Any) -> None:
+    def _print_temperatures(self, run: LedgerRun) -> None:
         name = "temperature-ledger"
-        self._papers.draw(name, data, name, tr("Temperature ledger"))
+        self._papers.draw(name, self.app.temperatures.paper(run), name, tr("Temperature ledger"))
 
     def _rows(self, report: Report, figure: Figure, operator: Operator) -> None:
         self.window.show_screen(

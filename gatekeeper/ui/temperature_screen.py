@@ -13,7 +13,7 @@ from gatekeeper import text
 from gatekeeper.domain.access import Direction
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.measured import Measured, totals
-from gatekeeper.services.temperatures import DAYS_AT_MOST, Temperatures
+from gatekeeper.services.temperatures import DAYS_AT_MOST, LedgerRun, Temperatures
 from gatekeeper.text import tr
 from gatekeeper.text.measured import (
     first_words,
@@ -29,9 +29,9 @@ from gatekeeper.ui.words import day_and_time
 
 
 class TemperatureScreen(Screen):
-    """Today first; `paper_asked` carries the first and the last day shown."""
+    """Today first, read day by day; `paper_asked` carries the run with all its rows."""
 
-    paper_asked = Signal(object, object)
+    paper_asked = Signal(object)
 
     def __init__(
         self,
@@ -45,20 +45,24 @@ class TemperatureScreen(Screen):
         self._temperatures, self._operator = temperatures, operator
         self._first = self._last = temperatures.today
         self._rows: Sequence[Measured] = ()
+        self._run: LedgerRun | None = None
         self.days = DaySpan(lambda: temperatures.today, DAYS_AT_MOST)
         self.days.chosen.connect(self._on_days)
         self.list = _list()
         self.sums = label("hint")
-        self.before, self.after, self.print = button(), button(), button()
+        self.before, self.after, self.print, self.halt = (button() for _ in range(4))
         for made, key, slot, words in (
             (self.before, "Alt+Left", self._on_before, lambda: tr("Day before (Alt+←)")),
             (self.after, "Alt+Right", self._on_after, lambda: tr("Day after (Alt+→)")),
             (self.print, "Ctrl+P", self._on_print, lambda: tr("Print (Ctrl+P)")),
+            (self.halt, "Ctrl+S", self._on_halt, lambda: tr("Stop (Ctrl+S)")),
         ):
             made.clicked.connect(slot)
             QShortcut(QKeySequence(key), self, made.click)
             self.say(made.setText, words)
         self.buttons.insertWidget(1, self.print)
+        self.buttons.insertWidget(2, self.halt)
+        self.halt.hide()
         above = beside(self.days, self.before, self.after)
         above.addStretch(1)
         self.body.addLayout(above)
@@ -104,9 +108,45 @@ class TemperatureScreen(Screen):
     # --- what was measured --------------------------------------------------------------------
 
     def reload(self) -> None:
-        """Read the days again."""
-        listed = self._temperatures.listed
-        self.run(listed, self._operator, self._first, self._last, then=self._show_rows, lane="read")
+        """Read the days again; what is still being read for others is left."""
+        self._run = None
+        self.print.setEnabled(False)
+        begin = self._temperatures.begin
+        self.run(begin, self._operator, self._first, self._last, then=self._begin, lane="read")
+
+    def _begin(self, run: LedgerRun) -> None:
+        self._run = run
+        self._step(run)
+
+    def _step(self, run: LedgerRun) -> None:
+        """The next day, and how far it is; whoever comes to the gate is between them."""
+        if run is not self._run:
+            return  # stopped, or other days are wanted meanwhile
+        self.halt.setVisible(run.days > 1 and not run.is_done)
+        if run.is_done:
+            self.tell("")
+            self.print.setEnabled(True)
+            self._show_rows(run.rows)
+            return
+        if run.days > 1:
+            self.tell(tr("{done} of {total} days", done=run.done, total=run.days))
+        self.run(run.step, then=self._step, failed=self._on_not, lane="read")
+
+    @Slot()
+    def _on_halt(self) -> None:
+        """What was read so far is no ledger of these days, so nothing of it is shown."""
+        if self._run is not None and not self._run.is_done:
+            self._end()
+            self.tell(tr("Stopped."))
+
+    def _end(self) -> None:
+        self._run = None
+        self.halt.hide()
+        self._show_rows(())
+
+    def _on_not(self, error: BaseException) -> None:
+        self._end()
+        self.on_failed(error)
 
     def _show_rows(self, rows: Sequence[Measured]) -> None:
         self._rows = rows
@@ -126,7 +166,8 @@ class TemperatureScreen(Screen):
 
     @Slot()
     def _on_print(self) -> None:
-        self.paper_asked.emit(self._first, self._last)
+        if self._run is not None and self._run.is_done:
+            self.paper_asked.emit(self._run)
 
 
 def _list() -> RowsView:

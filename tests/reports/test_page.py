@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from itertools import pairwise
 
+import pypdf
 import pytest
 
 from gatekeeper import text
 from gatekeeper.reports import REPORTS
 from gatekeeper.reports.page import Align, Column, Sheet, chunks, pages_of, paint
+from gatekeeper.reports.register import print_register
 from gatekeeper.reports.typesetting import GETA, SMALLEST_SIZE, fit, printable, wrapped
 from tests.reports.papers import fonts, words
 
@@ -101,6 +104,27 @@ def test_a_table_prints_every_cell_in_each_alignment():
     assert all(cell in pages[0] for row in rows[:3] for cell in row)
     assert all(cell in pages[1] for cell in rows[3])
     assert len(pages_of([], 3, painter)) == 1
+
+
+def test_what_every_page_of_a_register_shows_is_written_once_and_stands_on_each():
+    """Title, headings, rules: one form; a character it lacks is told on each page."""
+    columns = [
+        Column(title="姓名", width=40),
+        Column(title=f"{RARE}野", width=40, align=Align.RIGHT),
+    ]
+    rows = [[f"r{n}", f"c{n}" if n % 2 else ""] for n in range(7)]
+    pdf = print_register(
+        "登记表", columns, rows, "en", left=["东门"], right=["共7"], per_page=3, foot="说明"
+    )
+    pages = words(pdf)
+    assert len(pages) == 3
+    for page, part in zip(pages, chunks(rows, 3), strict=True):
+        assert all(told in page for told in ("登记表", "姓名", f"{GETA}野", "东门", "共7", "说明"))
+        assert "U+20BB7" in page
+        assert [name for name, _ in rows if name in page] == [name for name, _ in part]
+    document = pypdf.PdfReader(io.BytesIO(pdf))
+    # Of three pages the last has fewer rows, and a form of its own.
+    assert len({name for page in document.pages for name in page["/Resources"]["/XObject"]}) == 2
 
 
 def test_chunks_keep_the_order():

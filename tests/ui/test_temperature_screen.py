@@ -49,14 +49,41 @@ def test_g07_today_first_and_the_days_by_keys(desk, qtbot):
 def test_g07_a_span_is_typed_and_printed(desk, qtbot):
     screen = opened(desk, qtbot)
     asked = []
-    screen.paper_asked.connect(lambda first, last: asked.append((first, last)))
+    screen.paper_asked.connect(lambda run: asked.append((run.first, run.last, len(run.rows))))
     today = desk.post.temperatures.today
     screen.days.first.setText(f"{today - timedelta(days=1):%Y-%m-%d}")
     screen.days.last.setText(f"{today:%Y-%m-%d}")
     QTest.keyClick(screen.days.last, Qt.Key.Key_Return)
     assert names(screen) == ["苏*", "李*"]
     QTest.keyClick(screen, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert asked == [(today - timedelta(days=1), today)]
+    assert asked == [(today - timedelta(days=1), today, 2)]
+
+
+def test_g07_a_month_tells_how_far_it_is_and_can_be_stopped(desk, qtbot):
+    """The days are read one after the other: a job of the lane each."""
+    screen = opened(desk, qtbot)
+    today = desk.post.temperatures.today
+    told = []
+
+    def stepping(run):
+        told.append(screen.message.text())
+        if run.done == 3:
+            QTest.keyClick(screen, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        real(run)
+
+    real, asked = screen._step, []
+    screen._step = stepping
+    screen.paper_asked.connect(asked.append)
+    screen.days.show_days(today - timedelta(days=30), today)
+    QTest.keyClick(screen.days.last, Qt.Key.Key_Return)
+    assert told[1:] == [f"{done} of 31 days" for done in range(3)]
+    assert names(screen) == []
+    assert not screen.halt.isVisible()
+    QTest.keyClick(screen, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert asked == []
+    screen._step = real
+    QTest.keyClick(screen.days.last, Qt.Key.Key_Return)
+    assert names(screen) == ["苏*", "李*"]
 
 
 @pytest.mark.parametrize(
