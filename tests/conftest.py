@@ -107,9 +107,15 @@ def garbage_of_windows_is_collected_here(request: pytest.FixtureRequest) -> Iter
     if not {"ui", "e2e"} & set(request.path.parts):
         yield
         return
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    from gatekeeper.ui.collector import collect
+
     gc.disable()
     yield
-    gc.collect()
+    # Outside of an event loop Qt keeps what was to be deleted later.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    collect()
     gc.enable()
 
 

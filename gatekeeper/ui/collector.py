@@ -5,11 +5,37 @@ from __future__ import annotations
 import gc
 
 from PySide6.QtCore import QObject, QTimer, Slot
+from shiboken6 import delete, isValid, ownedByPython
 
 # Often enough that little gathers, seldom enough that nobody feels it.
 LOOK_MILLISECONDS = 1000
 # Behind the first hurry of the start.
 SETTLE_MILLISECONDS = 5000
+# The last of Python's three generations: with it everything is looked at.
+OLDEST = 2
+
+
+def collect(generation: int = OLDEST) -> None:
+    """Collect garbage, Qt's objects before Python's: the other way round the program crashes.
+
+    Python takes a cycle apart in any order. Taken apart before its parent, a widget is handed back
+    to Python by the bindings (shiboken 6.11) though the parent in C++ still has it: it is freed
+    twice. So what is garbage is set aside first, roots are deleted as Qt does it, children with
+    them, and what is left for Python are empty hulls.
+    """
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        gc.collect(generation)
+    finally:
+        gc.set_debug(0)
+    if not gc.garbage:
+        return
+    for one in gc.garbage:
+        if isinstance(one, QObject) and isValid(one) and ownedByPython(one):
+            delete(one)
+    gc.garbage.clear()
+    del one
+    gc.collect(min(generation + 1, OLDEST))  # what was set aside has grown older by it
 
 
 class Collector(QObject):
@@ -27,10 +53,13 @@ class Collector(QObject):
 
     @Slot()
     def _on_look(self) -> None:
-        """The oldest generation whose threshold is passed, as Python itself would."""
+        """The oldest generation whose threshold is passed, as Python itself would.
+
+        Not only where the younger one's is passed too: the second pass sets that back each time.
+        """
         due = [count > most for count, most in zip(gc.get_count(), gc.get_threshold(), strict=True)]
-        if due[0]:
-            gc.collect(2 if due[1] and due[2] else 1 if due[1] else 0)
+        if any(due):
+            collect(OLDEST if due[2] else 1 if due[1] else 0)
 
     @Slot()
     def settle(self) -> None:
@@ -43,7 +72,7 @@ class Collector(QObject):
 
     @Slot()
     def _set_apart(self) -> None:
-        gc.collect()
+        collect()
         gc.freeze()
 
     def stop(self) -> None:

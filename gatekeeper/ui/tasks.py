@@ -8,6 +8,7 @@ from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
+from threading import Lock
 from types import MethodType
 from typing import Any, Protocol
 from weakref import WeakMethod
@@ -41,18 +42,58 @@ class _Waiting:
     failed: Callable[[], Failed | None] | None
 
 
+class _Bell(QObject):
+    """What a lane's thread emits from: no parent, so Qt never deletes it under the lane."""
+
+    answered = Signal(int, object, object)
+
+
+class _Way:
+    """The way of an answer out of a lane, open for as long as the tasks are there.
+
+    To ask in the lane whether they still are is not enough: the window may be deleted between the
+    question and the signal, which is then sent out of freed memory. So a lane knows the bell
+    alone, and the bell is given up under the lock, when the tasks are gone.
+    """
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._lock = Lock()
+        self._bell: _Bell | None = _Bell()
+        self._bell.answered.connect(tasks._on_answered, Qt.ConnectionType.QueuedConnection)
+        tasks.destroyed.connect(self._close)
+
+    def _close(self) -> None:
+        with self._lock:
+            bell, self._bell = self._bell, None
+        if bell is not None and isValid(bell):
+            bell.deleteLater()  # by Qt, in this thread, whichever thread forgets it last
+
+    def send(self, number: int, result: Any, error: BaseException | None) -> None:
+        """From any thread; an answer to nobody is dropped."""
+        with self._lock:
+            if self._bell is not None:
+                self._bell.answered.emit(number, result, error)
+
+    def on_done(self, number: int, future: Future[Any]) -> None:
+        """Runs in the lane's thread."""
+        try:
+            error: BaseException | None = future.exception()
+        except CancelledError as cancelled:
+            error = cancelled
+        self.send(number, None if error else future.result(), error)
+
+
 class Tasks(QObject):
     """One per window. `failed` carries what nobody else wanted to hear about."""
 
     failed = Signal(object)  # BaseException
-    _answered = Signal(int, object, object)
 
     def __init__(self, lanes: Lanes | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lanes = lanes
         self._waiting: dict[int, _Waiting] = {}
         self._numbers = count(1)
-        self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
+        self._way = _Way(self)
 
     def use(self, lanes: Lanes) -> None:
         """The lanes exist only after the window."""
@@ -78,9 +119,9 @@ class Tasks(QObject):
         try:
             future = self._submit(fn, args, kw, lane, urgent)
         except RuntimeError as error:  # the lanes are closed or not open yet
-            self._answered.emit(number, None, error)
+            self._way.send(number, None, error)
             return
-        future.add_done_callback(partial(self._on_done, number))
+        future.add_done_callback(partial(self._way.on_done, number))
 
     @property
     def is_idle(self) -> bool:
@@ -102,16 +143,6 @@ class Tasks(QObject):
         if lane == "desk":
             return self._lanes.desk(fn, *args, **kw)
         return (self._lanes.present if urgent else self._lanes.write)(fn, *args, **kw)
-
-    def _on_done(self, number: int, future: Future[Any]) -> None:
-        """Runs in the lane's thread: only a signal leaves it."""
-        try:
-            error: BaseException | None = future.exception()
-        except CancelledError as cancelled:
-            error = cancelled
-        result = None if error else future.result()
-        if isValid(self):
-            self._answered.emit(number, result, error)
 
     @Slot(int, object, object)
     def _on_answered(self, number: int, result: Any, error: BaseException | None) -> None:

@@ -9,7 +9,7 @@ import weakref
 from PySide6.QtCore import QObject
 
 from gatekeeper.ui import collector as collector_module
-from gatekeeper.ui.collector import Collector
+from gatekeeper.ui.collector import Collector, collect
 
 
 class Cycle(QObject):
@@ -33,6 +33,41 @@ def test_a_busy_thread_frees_no_object_of_the_window(qtbot):
         del kept
     finally:
         collector.stop()
+
+
+def test_what_became_old_before_it_became_garbage_goes_as_well(qtbot, monkeypatch):
+    """A screen that stood open for long, while younger garbage comes all the time."""
+    monkeypatch.setattr(collector_module, "LOOK_MILLISECONDS", 1)
+    old = Cycle()
+    gc.collect()
+    gc.collect()
+    collector = Collector()
+    try:
+        gone = weakref.finalize(old, lambda: None)
+        del old
+
+        def is_gone() -> bool:
+            for _ in range(1000):
+                round_about: list[object] = []
+                round_about.append(round_about)
+            return not gone.alive
+
+        qtbot.waitUntil(is_gone, timeout=20_000)
+    finally:
+        collector.stop()
+
+
+def test_a_tree_of_qt_goes_with_its_root_before_python_takes_it_apart(qtbot):
+    root = Cycle()
+    child = QObject(root)
+    child.root = root  # type: ignore[attr-defined]
+    order: list[str] = []
+    root.destroyed.connect(lambda: order.append("root"))
+    child.destroyed.connect(lambda: order.append("child"))
+    del root, child
+    collect()
+    assert order == ["root", "child"]
+    assert gc.garbage == []
 
 
 def test_stopping_gives_the_collection_back():
