@@ -15,6 +15,7 @@ MESSAGES = {
     "post-name-wrong": "A name of at most {most} characters, without symbols.",
     "post-hours": "A shift has to begin and end at different times.",
     "post-staff": "Between 1 and {most} people.",
+    "post-here": "This station stands there. Let it stand at another post first.",
     "post-desk": "No station stands at a service desk.",
 }
 

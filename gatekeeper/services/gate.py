@@ -19,7 +19,7 @@ from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.readings import Answer, Reading, Temperature
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
-from gatekeeper.services import car_lane, companions, evidence, judging
+from gatekeeper.services import car_lane, companions, evidence, judging, shown_before
 from gatekeeper.services.lineup import Lineup, Scene
 from gatekeeper.services.recording import Source
 from gatekeeper.services.shown import Shown
@@ -79,11 +79,11 @@ class Gate:
                 if isinstance(read, Notice):
                     notice = read
                     continue
-                if lineup.is_repeat(scene, read):
+                if shown_before.is_repeat(self.standing, scene, read):
                     if isinstance(read, Answer) and scene.presentation is not None:
                         lane_store.delete_open(session, scene.presentation.id)
                     return self._again(session, scene)
-                if lineup.is_late(scene, read):
+                if shown_before.is_late(self.standing, scene, read):
                     notice = Notice(code="notice-late")
                     continue
                 scene = lineup.add(session, scene, read)

@@ -63,12 +63,17 @@ class Posts:
             return found.post
 
     def close(self, id: UUID, operator: Operator) -> Post:
-        """Nobody stands there any more; closing it again opens it."""
+        """Nobody stands there any more; closing it again opens it.
+
+        Not where this station stands: it would go on deciding at a post that is no more.
+        """
         require(operator, Act.EDIT_REGISTRY)
         with self.database.begin(SUBJECT, operator=operator.account) as session:
             found = session.get(table.Post, id)
             if found is None:
                 raise InvalidInput([Problem(code="post-unknown", field="post")])
+            if id == self.here and found.closed_on is None:
+                raise InvalidInput([Problem(code="post-here", field="post")])
             today = local(self.clock(), self.standing.zone).date()
             found.closed_on = today if found.closed_on is None else None
             return found.post

@@ -92,6 +92,11 @@ class DeskScreen(Speaking):
     def show_policy(self, policy: Policy) -> None:
         """Another profile: its menu is brought by `show_menu`."""
 
+    @property
+    def shows_fault(self) -> bool:
+        """Nobody is decided here."""
+        return False
+
     def refresh(self) -> None:
         """Nobody stands here whose time could be over."""
 

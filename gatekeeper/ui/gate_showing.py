@@ -87,6 +87,11 @@ class GateShowing(GateView):
             return faces.tone_of(outcome)
         return self.panel.face.tone
 
+    @property
+    def shows_fault(self) -> bool:
+        """Does somebody still read here that nothing was recorded?"""
+        return self.panel.face.tone is Tone.FAULT
+
     # --- what was committed -------------------------------------------------------------------
 
     @Slot(object)

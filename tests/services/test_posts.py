@@ -50,6 +50,10 @@ def test_g22_posts_are_entered_changed_and_closed(posts, post):
     assert posts.close(north.id, CLERK).closed_on is None
     assert posts.stand(road.id, CHIEF).kind is PostKind.ROAD
     assert posts.here == road.id
+    with pytest.raises(InvalidInput, match="post-here"):
+        posts.close(road.id, CLERK)
+    posts.stand(north.id, CHIEF)
+    assert posts.close(road.id, CLERK).closed_on is not None
     assert not verify(post.database).fault
 
 
