@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
 
 from gatekeeper.domain.access import Direction, Outcome
 from gatekeeper.domain.accounts import Operator
@@ -64,7 +66,10 @@ class Dashboard:
         midnight, ends = (self._midnight_after(today - timedelta(days=n)) for n in (1, 0))
         week_began = self._midnight_after(today - timedelta(days=REFUSALS_DAYS))
         with roster.database.read() as session:
-            passed = day_rows.by_minute(session, midnight, ends)
+            passed = {
+                name: day_rows.by_minute(session, station, midnight, ends)
+                for station, name in self._stations(session).items()
+            }
             refused = day_rows.by_findings(session, week_began, ends, Outcome.DENIED.key)
             measured = day_rows.by_tenths(session, midnight, ends) if asks else ()
             cases = day_rows.cases(session, today - timedelta(days=OBSERVED_DAYS), ends)
@@ -93,16 +98,26 @@ class Dashboard:
     def _day(self, moment: datetime) -> date:
         return local(moment, self.reports.roster.standing.zone).date()
 
-    def _by_hour(self, passed: Iterable[tuple[datetime, str, int]]) -> Columns:
+    def _stations(self, session: Session) -> Mapping[str, str]:
+        """The posts by whose records tell of them; this station always."""
+        roster = self.reports.roster
+        named = {roster.posts.station_of(one): one.name for one in roster.posts_of(session)}
+        known = {station: name for station, name in named.items() if station is not None}
+        return {roster.journal.station: "", **known}
+
+    def _by_hour(self, passed: Mapping[str, Iterable[tuple[datetime, str, int]]]) -> Columns:
+        """In and out where one post is known, else each post that let somebody pass."""
         zone = self.reports.roster.standing.zone
+        busy = [post for post, rows in passed.items() if rows]
         found: Counter[tuple[str, int]] = Counter()
-        for minute, way, count in passed:
-            found[way, local(minute, zone).hour] += count
+        for post, rows in passed.items():
+            for minute, way, count in rows:
+                found[post if len(busy) > 1 else way, local(minute, zone).hour] += count
+        keys = busy if len(busy) > 1 else [way.value for way in Direction]
         return Columns(
             labels=tuple(f"{hour}" for hour in HOURS),
             series=tuple(
-                Series(key=way.value, values=tuple(found[way.value, hour] for hour in HOURS))
-                for way in Direction
+                Series(key=key, values=tuple(found[key, hour] for hour in HOURS)) for key in keys
             ),
         )
 

@@ -38,6 +38,13 @@ class Posts:
         """Where this station stands: a post of its own until it is put at another."""
         return self.standing.post or UUID(self.journal.station * 2)
 
+    def station_of(self, post: Post) -> str | None:
+        """Whose records tell of a post: this station's, or of one that stands at its own."""
+        if post.id == self.here:
+            return self.journal.station
+        half, other = post.id.hex[:16], post.id.hex[16:]
+        return half if half == other else None
+
     def all(self) -> tuple[Post, ...]:
         """Every post, those in use first; read lane."""
         with self.database.read() as session:

@@ -99,7 +99,7 @@ class ShiftLogs:
 
     def page(self, span: Span) -> Page:
         """One span of duty with all that is known of it."""
-        now, station = self.roster.clock(), self.station_of(span.post)
+        now, station = self.roster.clock(), self.roster.posts.station_of(span.post)
         ends = min(span.ends_at, now)
         with self.roster.database.read() as session:
             crew = self._crew(session, span)
@@ -143,13 +143,6 @@ class ShiftLogs:
                 log_sequence=end.sequence if end else 0,
                 log_hash=end.hash if end else "",
             )
-
-    def station_of(self, post: Post) -> str | None:
-        """Whose records tell of a post: this station's, or of one that stands at its own."""
-        if post.id == self.roster.posts.here:
-            return self.roster.journal.station
-        half, other = post.id.hex[:16], post.id.hex[16:]
-        return half if half == other else None
 
     def _passages(
         self, session: Session, station: str, begins: datetime, ends: datetime

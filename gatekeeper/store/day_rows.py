@@ -79,9 +79,10 @@ FROM log_head AS s
 CROSS JOIN passages AS g ON g.station = s.station AND g.occurred_at >= ? AND g.occurred_at < ?
 """
 _SAID = "JOIN access_events AS e ON e.station = g.station AND e.sequence = g.sequence "
-_BY_MINUTE = f"""
-SELECT substr(g.occurred_at, 1, 16), g.direction, count(*) {_STOOD}
-WHERE g.outcome = 'granted' AND NOT g.void GROUP BY 1, 2
+_BY_MINUTE = """
+SELECT substr(occurred_at, 1, 16), direction, count(*) FROM passages
+WHERE station = ? AND occurred_at >= ? AND occurred_at < ?
+  AND outcome = 'granted' AND NOT void GROUP BY 1, 2
 """
 _BY_TENTHS = f"""
 SELECT e.tenths, count(*) {_STOOD} {_SAID}
@@ -94,10 +95,11 @@ WHERE g.outcome = ? AND NOT g.void GROUP BY 1, 2
 
 
 def by_minute(
-    session: Session, start: datetime, end: datetime
+    session: Session, station: str, start: datetime, end: datetime
 ) -> tuple[tuple[datetime, str, int], ...]:
-    """How many were let pass in each minute, and which way."""
-    found = _between(session, _BY_MINUTE, start, end)
+    """How many a station let pass in each minute, and which way."""
+    span = (station, utc_text(start), utc_text(end))
+    found = driver(session).execute(_BY_MINUTE, span).fetchall()
     return tuple((utc_from(f"{minute}:00.000000Z"), way, count) for minute, way, count in found)
 
 

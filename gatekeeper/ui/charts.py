@@ -22,6 +22,9 @@ _FILLS = (
     Qt.BrushStyle.SolidPattern,
     Qt.BrushStyle.BDiagPattern,
     Qt.BrushStyle.Dense5Pattern,
+    Qt.BrushStyle.HorPattern,
+    Qt.BrushStyle.DiagCrossPattern,
+    Qt.BrushStyle.Dense3Pattern,
 )
 _STRONG = 0.6  # of a bar's height what is painted, the rest is air
 

@@ -44,7 +44,7 @@ class DashboardScreen(Screen):
         self.counts = label("lead")
         self.passages, self.temperatures, self.observed = (ColumnChart() for _ in range(3))
         self.refusals, self.shares = BarChart(), BarChart()
-        self.passages.words = lambda key: text.direction_word(Direction(key))
+        self.passages.words = _passage_words
         self.passages.nothing = lambda: tr("Nobody has passed today.")
         self.passages.every = 2
         self.temperatures.nothing = lambda: tr("No temperature was taken today.")
@@ -57,7 +57,7 @@ class DashboardScreen(Screen):
         self.grid = QGridLayout()
         self.grid.setSpacing(2 * GAP)
         cards: tuple[tuple[Callable[[], str], QWidget], ...] = (
-            (lambda: tr("Let pass today, by hour"), self.passages),
+            (lambda: tr("Let pass today, by hour and post"), self.passages),
             (lambda: tr("Refused in seven days, by reason"), self.refusals),
             (lambda: tr("Temperatures today, °C"), self.temperatures),
             (lambda: tr("Under observation, 14 days"), self.observed),
@@ -132,6 +132,11 @@ class DashboardScreen(Screen):
         super().retranslate()
         if self.charts is not None:
             self._show(self.charts)
+
+
+def _passage_words(key: str) -> str:
+    """Which way, or the post by its name."""
+    return text.direction_word(Direction(key)) if key in list(Direction) else key
 
 
 _SHARES = {

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import time
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 
 from gatekeeper.domain.policy import ObservationKind
+from gatekeeper.domain.posts import Post
 from gatekeeper.domain.readings import Answer, Symbol, Temperature
 from gatekeeper.services.daily_report import DailyReports
 from gatekeeper.services.dashboard import Dashboard
+from gatekeeper.store.access import PassageRecord
 from gatekeeper.ui.dashboard_screen import DashboardScreen
 from tests.observed import observed
 from tests.rounds import BY_PHONE, compound
@@ -104,3 +107,27 @@ def test_o21_o52_rounds_under_way_and_grids_without_a_leader_are_shares(desk, qt
     done, doors = shares["round 第一轮"]
     assert (done, doors >= 5) == (1, True)
     assert shares["with-leader"] == (2, 2)
+
+
+def test_posts_that_exchange_their_passages_are_columns_of_their_own(desk, qtbot):
+    """The rows of other posts stand in the same table (issue of the figures by hour and post)."""
+    post = desk.post
+    post.posts.call_here("东门")
+    other = "0123456789abcdef"
+    post.posts.keep(Post(id=UUID(other * 2), name="西门"), desk.chief)
+    post.present(post.resident("张三", "601").card, GREEN, Temperature(tenths=365))
+    with post.database.begin("passages") as session:
+        session.add(
+            PassageRecord(
+                station=other,
+                presentation=post.new_id(),
+                sequence=1,
+                person=None,
+                household=None,
+                direction="exit",
+                outcome="granted",
+                occurred_at=post.clock(),
+            )
+        )
+    passages = opened(desk, qtbot).charts.passages
+    assert {one.key: sum(one.values) for one in passages.series} == {"东门": 1, "西门": 1}
