@@ -42,6 +42,7 @@ from gatekeeper.services.handover_items import sources_of
 from gatekeeper.services.handovers import Handovers
 from gatekeeper.services.held_data import HeldData
 from gatekeeper.services.hosts import Hosts
+from gatekeeper.services.household_files import HouseholdFiles
 from gatekeeper.services.household_map import HouseholdMap
 from gatekeeper.services.households import Households
 from gatekeeper.services.key_persons import KeyPersons
@@ -74,6 +75,7 @@ from gatekeeper.services.screening_lists import ScreeningLists
 from gatekeeper.services.settlement import Settlement
 from gatekeeper.services.shift_logs import ShiftLogs
 from gatekeeper.services.shown import Shown
+from gatekeeper.services.staff_papers import StaffPapers, measured_in
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.stints import Due, Stints
 from gatekeeper.services.stop_gaps import StopGaps
@@ -180,6 +182,19 @@ class Post:
         self.person_files = PersonFiles(
             gate=self.gate, lists=self.observation_lists, checkpoint="东门"
         )
+        declared = config.ledgers()
+        self.household_files = HouseholdFiles(
+            gate=self.gate,
+            lists=self.observation_lists,
+            checkpoint="东门",
+            requests=declared.ledgers["requests"],
+        )
+        self.staff_papers = StaffPapers(
+            gate=self.gate,
+            lists=self.observation_lists,
+            checkpoint="东门",
+            ledgers=measured_in(declared.ledgers.values()),
+        )
         self.checklists = Checklists(gate=self.gate, lists=self.observation_lists)
         self.abnormal = AbnormalReports(gate=self.gate)
         self.outings = Outings(gate=self.gate)
@@ -270,7 +285,7 @@ class Post:
             database=self.database,
             standing=self.standing,
             clock=self.clock,
-            declared=config.ledgers(),
+            declared=declared,
         )
         self.shift_logs = ShiftLogs(roster=self.roster)
         self.handovers = Handovers(

@@ -21,6 +21,7 @@ from gatekeeper.services.fever import FeverCases
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.grids import Grids
 from gatekeeper.services.held_data import HeldData
+from gatekeeper.services.household_files import HouseholdFiles
 from gatekeeper.services.household_map import HouseholdMap
 from gatekeeper.services.key_persons import KeyPersons
 from gatekeeper.services.observation import Observation
@@ -36,6 +37,7 @@ from gatekeeper.services.rounds import Rounds
 from gatekeeper.services.screening import Screening
 from gatekeeper.services.screening_lists import ScreeningLists
 from gatekeeper.services.screening_papers import ScreeningPapers
+from gatekeeper.services.staff_papers import StaffPapers, measured_in
 from gatekeeper.services.strips import Strips
 from gatekeeper.services.tenants import Tenants
 from gatekeeper.services.triage_desk import TriageDesk
@@ -65,6 +67,8 @@ class Office:
     triage_desk: TriageDesk
     key_persons: KeyPersons
     person_files: PersonFiles
+    household_files: HouseholdFiles
+    staff_papers: StaffPapers
     checklists: Checklists
     observation_papers: ObservationPapers
     retention: Retention
@@ -128,6 +132,18 @@ def office(
         ),
         key_persons=KeyPersons(gate=gate, lists=cases, checkpoint=settings.checkpoint),
         person_files=PersonFiles(gate=gate, lists=cases, checkpoint=settings.checkpoint),
+        household_files=HouseholdFiles(
+            gate=gate,
+            lists=cases,
+            checkpoint=settings.checkpoint,
+            requests=declared.ledgers.get("requests"),
+        ),
+        staff_papers=StaffPapers(
+            gate=gate,
+            lists=cases,
+            checkpoint=settings.checkpoint,
+            ledgers=measured_in(declared.ledgers.values()),
+        ),
         checklists=Checklists(gate=gate, lists=cases),
         observation_papers=ObservationPapers(
             gate=gate, lists=cases, checkpoint=settings.checkpoint

@@ -14,6 +14,8 @@ MESSAGES = {
     "piece-day-old": "This is more than a year ago.",
     "piece-card-wrong": "Letters, digits and dashes, at most 32.",
     "piece-approver-wrong": "A name or an office, at least two letters, no symbols.",
+    "health-card-early": "The card is printed once form, number, code and approval are there.",
+    "health-card-late": "The days of these four pieces are over: begin anew.",
     "piece-none": "Fill in at least one of the four.",
 }
 
@@ -72,3 +74,10 @@ def piece_problems(
     if not (form_on or card or code_on or approved_by):
         problems.append(Problem(code="piece-none", field="form_on"))
     return problems
+
+
+def card_fault(pieces: FourPieces, until: datetime | None, now: datetime) -> str:
+    """Why no health pass card may be printed; empty where one may. `until` is when they end."""
+    if pieces.missing or until is None:
+        return "health-card-early"
+    return "health-card-late" if until <= now else ""

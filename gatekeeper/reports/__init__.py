@@ -18,6 +18,8 @@ from gatekeeper.reports import (
     floating,
     foreigner_form,
     grid_list,
+    health_card,
+    health_form,
     held_data,
     household_file,
     household_map,
@@ -39,6 +41,7 @@ from gatekeeper.reports import (
     roll_call,
     shelf_list,
     shift_log,
+    staff_file,
     temperature_ledger,
     temperature_sheet,
     vehicle_register,
@@ -48,6 +51,7 @@ from gatekeeper.reports import (
     work_hours,
     work_list,
     work_log,
+    work_proof,
 )
 
 # Each has TITLE, `gather(session, ...)` for frozen data (read lane) and `draw(data, language)`.
@@ -72,6 +76,10 @@ REPORTS: dict[str, ModuleType] = {
     "ledger-sheet": ledger_sheet,
     "ledger-slip": ledger_slip,
     "lifting-record": lifting_record,
+    "work-proof": work_proof,
+    "staff-file": staff_file,
+    "health-form": health_form,
+    "health-card": health_card,
     "observation-notice": observation_notice,
     "paper-sheet": paper_sheet,
     "pass-sheet": pass_sheet,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 from gatekeeper import text
@@ -44,8 +44,6 @@ class Checklist:
     compound: str
     body: Body
     day_on: date
-    drawn_at: datetime
-    printed_by: str
     rows: tuple[Household, ...]
 
 
@@ -63,12 +61,6 @@ def draw(data: Checklist, language: str) -> bytes:
         sheet.table(TOP, _columns(data.body, language), part, row_height=ROW)
         _headings(sheet, data.body, language)
         sheet.text(MARGIN, sheet.height - 14, tr(FOOT), size=8.5, width=INSIDE)
-        printed = tr(
-            text.mark("Printed {at} by {name}"),
-            at=f"{data.drawn_at:%Y-%m-%d %H:%M}",
-            name=data.printed_by,
-        )
-        sheet.text(MARGIN, sheet.height - 8.5, printed, size=7.5, width=INSIDE / 2)
 
     return paint(title, pages_of(rows, LINES_PER_PAGE, page), language, size=LANDSCAPE)
 

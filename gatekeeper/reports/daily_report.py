@@ -33,14 +33,12 @@ class DailyReport:
 
     compound: str
     checkpoint: str
-    printed_by: str
-    drawn_at: datetime
     report: Report | None = None
 
 
 def gather(session: Session, *, now: datetime, compound: str, checkpoint: str) -> DailyReport:
     """The blank report: `services.daily_report` fills it."""
-    return DailyReport(compound=compound, checkpoint=checkpoint, printed_by="", drawn_at=now)
+    return DailyReport(compound=compound, checkpoint=checkpoint)
 
 
 def draw(data: DailyReport, language: str) -> bytes:
@@ -55,11 +53,6 @@ def draw(data: DailyReport, language: str) -> bytes:
     title = title_words(report.kind, language) if report else tr(TITLE)
     day = f"{report.day:%Y-%m-%d}" if report else ""
     right = [_span(report, language) if report else ""]
-    printed = tr(
-        "Printed by {name}, {moment}",
-        name=data.printed_by,
-        moment=f"{data.drawn_at.astimezone():%Y-%m-%d %H:%M}",
-    )
     return print_register(
         title,
         columns,
@@ -69,7 +62,7 @@ def draw(data: DailyReport, language: str) -> bytes:
         right=right,
         per_page=LINES_PER_PAGE,
         row_height=7.0,
-        foot=printed + "        " + tr("Filled in by: ____________  Checked by: ____________"),
+        foot=tr("Filled in by: ____________  Checked by: ____________"),
     )
 
 

@@ -44,7 +44,7 @@ class DoorStrips:
 def draw(data: DoorStrips, language: str) -> bytes:
     """The PDF: a name of nobody who lives there stands on it."""
     pages = [partial(_page, part, data.compound) for part in chunks(data.strips, PER_PAGE)]
-    return paint(text.tr_in(language, TITLE), pages, language, numbered=False)
+    return paint(text.tr_in(language, TITLE), pages, language, footed=False)
 
 
 def _page(strips: Sequence[Strip], compound: str, sheet: Sheet) -> None:

@@ -38,8 +38,6 @@ class FeverRecord:
     place: str
     charge_name: str
     charge_phone: str
-    drawn_at: datetime
-    printed_by: str
     lines: tuple[Line, ...]
     next: FeverStep | None
     owner: Body | None
@@ -80,12 +78,6 @@ def _page(sheet: Sheet, *, data: FeverRecord, lines: Sequence[Line], language: s
         left = MARGIN + place * INSIDE / 2
         sheet.text(left, y + 18, tr(words), size=10.5, width=30)
         sheet.line(left + 32, y + 23, left + INSIDE / 2 - 8, y + 23, grey=0.4)
-    printed = tr(
-        text.mark("Printed {at} by {name}"),
-        at=f"{data.drawn_at:%Y-%m-%d %H:%M}",
-        name=data.printed_by,
-    )
-    sheet.text(MARGIN, sheet.height - 8.5, printed, size=7.5, width=INSIDE / 2)
 
 
 def _following(data: FeverRecord, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 from gatekeeper import text
@@ -23,8 +23,6 @@ class ForeignerForm:
     """One person; what is not known stays empty, to be filled in by hand."""
 
     compound: str
-    drawn_at: datetime
-    printed_by: str
     name: str
     latin_name: str
     sex: str
@@ -89,10 +87,3 @@ def _page(sheet: Sheet, *, data: ForeignerForm, language: str) -> None:
         left = MARGIN + place * INSIDE / 2
         sheet.text(left, y + 14, both(words), size=10, width=34)
         sheet.line(left + 36, y + 19, left + INSIDE / 2 - 8, y + 19, grey=0.4)
-    printed = text.tr_in(
-        language,
-        text.mark("Printed {at} by {name}"),
-        at=f"{data.drawn_at:%Y-%m-%d %H:%M}",
-        name=data.printed_by,
-    )
-    sheet.text(MARGIN, sheet.height - 8.5, printed, size=7.5, width=INSIDE / 2)

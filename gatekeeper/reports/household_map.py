@@ -50,7 +50,6 @@ class MapPaper:
     drawn_at: datetime
     doors: tuple[MapDoor, ...]
     is_epidemic: bool = True
-    printed_by: str = ""
     zone: tzinfo | None = None
     parts: tuple[tuple[str, tuple[MapDoor, ...]], ...] = ()
 
@@ -58,7 +57,7 @@ class MapPaper:
 def gather(session: Session, *, now: datetime, compound: str, checkpoint: str) -> MapPaper:
     """Every door as it stands now."""
     doors = household_map.doors(session, local(now, None).date(), None)
-    return MapPaper(compound=compound, drawn_at=now, doors=doors, printed_by=checkpoint)
+    return MapPaper(compound=compound, drawn_at=now, doors=doors)
 
 
 def draw(data: MapPaper, language: str) -> bytes:
@@ -172,14 +171,13 @@ def _list_page(
 def _head(
     sheet: Sheet, data: MapPaper, heading: str, doors: Sequence[MapDoor], language: str
 ) -> None:
-    """Title, whose map, when and by whom, and the legend with the counts of these doors."""
+    """Title, whose map, of when, and the legend with the counts of these doors."""
     inside = sheet.width - 2 * MARGIN
     sheet.text(sheet.width / 2, MARGIN - 3, heading, size=22, align=Align.CENTRE)
-    by = text.tr_in(language, "printed by {name}", name=data.printed_by) if data.printed_by else ""
     moment = f"{local(data.drawn_at, data.zone):%Y-%m-%d %H:%M}"
     sheet.text(MARGIN, MARGIN, data.compound, size=11, width=inside * 0.35)
     edge = sheet.width - MARGIN
-    sheet.text(edge, MARGIN, where(moment, by), size=11, width=inside * 0.35, align=Align.RIGHT)
+    sheet.text(edge, MARGIN, moment, size=11, width=inside * 0.35, align=Align.RIGHT)
     x, y = MARGIN, MARGIN + 13
     for mark in MARKS:
         count = sum(door.mark is mark for door in doors)

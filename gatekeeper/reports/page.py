@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 from typing import Any, TypeVar
@@ -27,10 +29,40 @@ NEAR = 0.005  # millimetres: less than a printer's dot
 Item = TypeVar("Item")
 
 PAGE_OF = text.mark("Page {page} of {pages}")
+PRINTED = text.mark("Printed {at} by {name}")
+# What the imprint may take of the footer, and what the number of the page needs.
+IMPRINT_WIDTH, NUMBER_WIDTH = 78.0, 30.0
 MISSING = text.mark("〓 stands for characters that cannot be printed: {codes}")
 
 
 Painter = Callable[["Sheet"], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """Who has a paper printed, where and when; stands at the foot of each page of A4."""
+
+    post: str
+    at: str
+    name: str = ""
+
+    def words(self, language: str) -> str:
+        printed = text.tr_in(language, PRINTED, at=self.at, name=self.name or "-")
+        return " · ".join(part for part in (printed, self.post) if part)
+
+
+# Known to whoever has papers drawn and to no paper: like the language, it is the same for all.
+_imprint: ContextVar[Imprint | None] = ContextVar("imprint", default=None)
+
+
+@contextmanager
+def imprinted(imprint: Imprint | None) -> Iterator[None]:
+    """Pages painted meanwhile bear this imprint."""
+    token = _imprint.set(imprint)
+    try:
+        yield
+    finally:
+        _imprint.reset(token)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -242,9 +274,12 @@ def paint(
     *,
     size: tuple[float, float] = (WIDTH, HEIGHT),
     numbered: bool = True,
+    footed: bool = True,
 ) -> bytes:
-    """A PDF, each page painted by its painter, with footers if `numbered`; at least one page.
+    """A PDF, each page painted by its painter; at least one page.
 
+    `footed` pages tell their imprint and what could not be printed; `numbered` ones also which of
+    how many they are. What is cut apart or carried along has no foot.
     `size` is that of the paper in millimetres, A4 unless a roll or a label is meant.
     The font is embedded with the characters in use only. Runs in a desk process.
     """
@@ -263,8 +298,10 @@ def paint(
     for number, painter in enumerate(painters or [_nothing], start=1):
         sheet = Sheet(canvas=canvas, width=width, height=height, stamps=stamps)
         painter(sheet)
-        if numbered:
-            _footer(sheet, number, max(len(painters), 1), language)
+        if footed:
+            _footer(sheet, language)
+        if footed and numbered:
+            _number(sheet, number, max(len(painters), 1), language)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -282,12 +319,22 @@ def chunks(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 
-def _footer(sheet: Sheet, page: int, pages: int, language: str) -> None:
-    y = sheet.height - 8.5
+def _footer(sheet: Sheet, language: str) -> None:
+    """Who printed it to the left; what the font lacks beside it."""
+    y, x, inside = sheet.height - 8.5, MARGIN, sheet.width - 2 * MARGIN - NUMBER_WIDTH
+    imprint = _imprint.get()
+    if imprint is not None:
+        words = imprint.words(language)
+        sheet.text(x, y, words, size=FOOTER_SIZE, width=IMPRINT_WIDTH)
+        x, inside = x + IMPRINT_WIDTH + 3, inside - IMPRINT_WIDTH - 3
     if sheet.missing:
         codes = " ".join(f"U+{ord(character):04X}" for character in sorted(sheet.missing))
         note = text.tr_in(language, MISSING, codes=codes)
-        sheet.text(MARGIN, y, note, size=FOOTER_SIZE, width=sheet.width - 2 * MARGIN - 30)
+        sheet.text(x, y, note, size=FOOTER_SIZE, width=inside)
+
+
+def _number(sheet: Sheet, page: int, pages: int, language: str) -> None:
+    y = sheet.height - 8.5
     words = text.tr_in(language, PAGE_OF, page=page, pages=pages)
     sheet.text(sheet.width - MARGIN, y, words, size=FOOTER_SIZE, align=Align.RIGHT)
 

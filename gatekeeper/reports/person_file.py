@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -13,9 +13,10 @@ from gatekeeper.domain.day_sheet import DayEntry, celsius
 from gatekeeper.domain.fever import Done
 from gatekeeper.domain.measures import Measure
 from gatekeeper.domain.person_events import Event
-from gatekeeper.domain.policy import ObservationKind
 from gatekeeper.domain.returnees import Disposition
-from gatekeeper.reports.page import MARGIN, WIDTH, Align, Column, Painter, Sheet, paint
+from gatekeeper.reports.cells import Column
+from gatekeeper.reports.flow import listed, print_flow
+from gatekeeper.reports.known import CaseLine, PassLine
 from gatekeeper.text.checklist import task_words
 from gatekeeper.text.day_sheet import channel_words, swab_words
 from gatekeeper.text.fever import step_words, told_words
@@ -26,9 +27,6 @@ from gatekeeper.text.person_events import event_cells
 from gatekeeper.text.returnees import disposition_words, measure_words
 
 TITLE = text.mark("Person file")
-INSIDE = WIDTH - 2 * MARGIN
-TOP, BOTTOM = MARGIN + 14.0, 280.0
-ROW, HEAD = 7.0, 9.0
 
 DIRECTIONS = {"entry": text.mark("in"), "exit": text.mark("out")}
 OUTCOMES = {
@@ -57,17 +55,6 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PassLine:
-    """One issue of a pass."""
-
-    number: str
-    kind: str
-    since: date
-    until: date
-    closed: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PassageLine:
     """One check at a gate, as far back as passages are kept."""
 
@@ -76,19 +63,6 @@ class PassageLine:
     outcome: str
     tenths: int | None
     lane: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseLine:
-    """One case of observation with its notices."""
-
-    number: str
-    kind: ObservationKind
-    first_on: date
-    last_on: date
-    state: str
-    charge: str
-    notices: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +81,6 @@ class PersonFile:
     """One person; `reason` why it is in full, empty where it is masked."""
 
     compound: str
-    drawn_at: datetime
-    printed_by: str
     reason: str
     facts: Facts
     passes: tuple[PassLine, ...]
@@ -132,8 +104,19 @@ class Section:
 
 def draw(data: PersonFile, language: str) -> bytes:
     """The PDF, as many pages as it needs; a section without rows says so."""
-    painters = _pages(data, sections(data, language), language)
-    return paint(text.tr_in(language, TITLE), painters, language)
+    tr = partial(text.tr_in, language)
+    why = (
+        tr(text.mark("In full: {reason}"), reason=data.reason)
+        if data.reason
+        else tr(text.mark("Numbers are masked."))
+    )
+    blocks = [
+        block
+        for one in sections(data, language)
+        for block in listed(one.title, _columns(one), one.rows, language)
+    ]
+    title = f"{tr(TITLE)} · {data.facts.name}"
+    return print_flow(title, blocks, language, left=data.compound, right=why)
 
 
 def sections(data: PersonFile, language: str) -> tuple[Section, ...]:
@@ -312,67 +295,5 @@ def _passage(one: PassageLine, language: str) -> tuple[str, ...]:
     )
 
 
-# --- pages ----------------------------------------------------------------------------------------
-
-Part = Callable[[Sheet], None]
-
-
-def _pages(data: PersonFile, found: Sequence[Section], language: str) -> list[Painter]:
-    """Sections one below the other; a table that does not fit goes on on the next page."""
-    pages: list[list[Part]] = [[]]
-    y = TOP
-    for section in found:
-        rows = list(section.rows)
-        if y + HEAD + 2 * ROW > BOTTOM:
-            pages.append([])
-            y = TOP
-        pages[-1].append(partial(_heading, y=y, title=section.title))
-        y += HEAD
-        if not rows:
-            nothing = text.tr_in(language, text.mark("Nothing is known."))
-            pages[-1].append(partial(_line, y=y - 1, words=nothing))
-            y += ROW
-        while rows:
-            fitting = int((BOTTOM - y) / ROW) - 1
-            if fitting < 1:
-                pages.append([])
-                y = TOP
-                continue
-            part, rows = rows[:fitting], rows[fitting:]
-            pages[-1].append(partial(_table, y=y, section=section, rows=part))
-            y += ROW * (len(part) + 1) + 3
-    return [partial(_page, data=data, parts=parts, language=language) for parts in pages]
-
-
-def _page(sheet: Sheet, *, data: PersonFile, parts: Sequence[Part], language: str) -> None:
-    tr = partial(text.tr_in, language)
-    sheet.text(MARGIN, MARGIN - 3, data.compound, size=9, width=INSIDE / 3)
-    title = f"{tr(TITLE)} · {data.facts.name}"
-    sheet.text(WIDTH / 2, MARGIN - 4, title, size=16, width=INSIDE / 2, align=Align.CENTRE)
-    why = (
-        tr(text.mark("In full: {reason}"), reason=data.reason)
-        if data.reason
-        else tr(text.mark("Numbers are masked."))
-    )
-    sheet.text(MARGIN, MARGIN + 6, why, size=8.5, width=INSIDE)
-    for part in parts:
-        part(sheet)
-    printed = tr(
-        text.mark("Printed {at} by {name}"),
-        at=f"{data.drawn_at:%Y-%m-%d %H:%M}",
-        name=data.printed_by,
-    )
-    sheet.text(MARGIN, sheet.height - 8.5, printed, size=7.5, width=INSIDE / 2)
-
-
-def _heading(sheet: Sheet, *, y: float, title: str) -> None:
-    sheet.text(MARGIN, y + 2, title, size=12, width=INSIDE)
-
-
-def _line(sheet: Sheet, *, y: float, words: str) -> None:
-    sheet.text(MARGIN, y, words, size=9, width=INSIDE)
-
-
-def _table(sheet: Sheet, *, y: float, section: Section, rows: Sequence[Sequence[str]]) -> None:
-    columns = [Column(title=title, width=width) for title, width in section.columns]
-    sheet.table(y, columns, rows, row_height=ROW)
+def _columns(section: Section) -> tuple[Column, ...]:
+    return tuple(Column(title=title, width=width) for title, width in section.columns)

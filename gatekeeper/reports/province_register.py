@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 from gatekeeper import text
@@ -41,8 +41,6 @@ class ProvinceRegister:
     province: str
     worker: str
     worker_phone: str
-    drawn_at: datetime
-    printed_by: str
     lines: tuple[ProvinceLine, ...]
 
 
@@ -50,18 +48,13 @@ def draw(data: ProvinceRegister, language: str) -> bytes:
     """The PDF, on its side."""
     tr = partial(text.tr_in, language)
     worker = f"{data.worker} {data.worker_phone}".strip() or tr(text.mark("nobody yet"))
-    printed = tr(
-        text.mark("Printed {at} by {name}"),
-        at=f"{data.drawn_at:%Y-%m-%d %H:%M}",
-        name=data.printed_by,
-    )
     return print_register(
         f"{tr(TITLE)} · {province_words(data.province, language)}",
         _columns(language),
         [_cells(place, line, language) for place, line in enumerate(data.lines, start=1)],
         language,
         left=[data.compound],
-        right=[f"{tr(text.mark('Worker of the province'))}  {worker}   {printed}"],
+        right=[f"{tr(text.mark('Worker of the province'))}  {worker}"],
         per_page=LINES_PER_PAGE,
         size=LANDSCAPE,
     )

@@ -10,7 +10,6 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from gatekeeper import text
-from gatekeeper.domain.calendar import local
 from gatekeeper.domain.duty_spans import Span
 from gatekeeper.domain.shift_log import Figures
 from gatekeeper.domain.shift_pages import Page
@@ -35,17 +34,13 @@ class ShiftLog:
     compound: str
     post: str
     span: str
-    drawn_at: datetime
-    printed_by: str
     pages: tuple[Page, ...]
     zone: tzinfo | None = None
 
 
 def gather(session: Session, *, now: datetime, compound: str, checkpoint: str) -> ShiftLog:
     """An empty form: a log is drawn from the pages the service gathers step by step."""
-    return ShiftLog(
-        compound=compound, post=checkpoint, span="", drawn_at=now, printed_by="", pages=()
-    )
+    return ShiftLog(compound=compound, post=checkpoint, span="", pages=())
 
 
 def draw(data: ShiftLog, language: str) -> bytes:
@@ -76,14 +71,8 @@ def _head(sheet: Sheet, data: ShiftLog, language: str) -> None:
     title = say(TITLE)
     sheet.text(sheet.width / 2, MARGIN - 2, title, size=16, width=inside, align=Align.CENTRE)
     left = where(data.compound, data.post, data.span)
-    sheet.text(MARGIN, MARGIN + 9, left, size=9.5, width=inside * 0.58)
-    printed = say(
-        text.mark("Printed by {name}, {at}"),
-        name=data.printed_by or "-",
-        at=f"{local(data.drawn_at, data.zone):%Y-%m-%d %H:%M}",
-    )
+    sheet.text(MARGIN, MARGIN + 9, left, size=9.5, width=inside)
     right = sheet.width - MARGIN
-    sheet.text(right, MARGIN + 9, printed, size=9.5, width=inside * 0.4, align=Align.RIGHT)
     sheet.line(MARGIN, MARGIN + 16, right, MARGIN + 16)
 
 

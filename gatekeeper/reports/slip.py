@@ -27,7 +27,7 @@ def print_slip(painter: Painter, title: str, language: str, *, height: float, ro
         painter(sheet, left, 6.0 if roll else 14.0)
 
     size = (ROLL, height) if roll else (WIDTH, HEIGHT)
-    return paint(title, [page], language, size=size, numbered=False)
+    return paint(title, [page], language, size=size, footed=False)
 
 
 def centred(sheet: Sheet, left: float, y: float, words: str, size: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 from gatekeeper import text
@@ -51,8 +51,6 @@ class TemperatureSheets:
     """All that are printed together; `limit` is the policy's, `above` whether only more counts."""
 
     compound: str
-    drawn_at: datetime
-    printed_by: str
     limit: int
     above: bool
     people: tuple[Observed, ...]
@@ -87,12 +85,6 @@ def _page(
     sheet.table(MARGIN + 33, _columns(language), rows, row_height=ROW)
     foot = tr(FOOT_ABOVE if data.above else FOOT, limit=celsius(data.limit))
     sheet.text(MARGIN, MARGIN + 35 + ROW * (len(days) + 1), foot, size=9, width=INSIDE)
-    printed = tr(
-        text.mark("Printed {at} by {name}"),
-        at=f"{data.drawn_at:%Y-%m-%d %H:%M}",
-        name=data.printed_by,
-    )
-    sheet.text(MARGIN, sheet.height - 8.5, printed, size=7.5, width=INSIDE / 2)
 
 
 def _columns(language: str) -> list[Column]:

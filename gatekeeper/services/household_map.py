@@ -101,7 +101,6 @@ class HouseholdMap:
             doors=tuple(doors),
             parts=tuple((name, tuple(parts[name])) for name in named),
             is_epidemic=self.is_epidemic,
-            printed_by=operator.name,
             zone=standing.zone,
         )
 

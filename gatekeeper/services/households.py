@@ -103,17 +103,9 @@ class Households:
     def open(self, household: UUID, operator: Operator) -> HouseholdCard:
         """The flat with its people; the log tells who looked. InvalidInput if unknown."""
         require(operator, Act.OPEN_PERSON)
-        return self._card(household, "household-opened", operator)
-
-    def printed(self, household: UUID, operator: Operator) -> HouseholdCard:
-        """The same for its paper (一户一档): the log tells who took it out."""
-        require(operator, Act.EDIT_REGISTRY)
-        return self._card(household, "household-printed", operator)
-
-    def _card(self, household: UUID, action: str, operator: Operator) -> HouseholdCard:
         with self.enrolment.database.begin(SUBJECT) as session:
             found = _get(session, household)
-            self._audit(session, action, operator, found.id)
+            self._audit(session, "household-opened", operator, found.id)
             return HouseholdCard(
                 row=households.row_of(session, found),
                 landlord=mask_name(found.landlord),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.domain.calendar import local
 from gatekeeper.domain.identifiers import normalise_phone
 from gatekeeper.domain.key_persons import KeyFigures, KeyPerson, figures
 from gatekeeper.domain.masking import mask_phone
@@ -107,7 +106,7 @@ class KeyPersons:
     def register(self, province: str, operator: Operator) -> ProvinceRegister:
         """The register of one province: its people, open cases first; the log tells who drew it."""
         require(operator, Act.OBSERVATION)
-        gate, zone = self.gate, self.gate.standing.zone
+        gate = self.gate
         rows = [row for row in self.lists.cases() if province_of(row.origin) == province]
         with gate.database.begin(SUBJECT, operator=operator.account) as session:
             gate.journal.audit(session, "province-register", operator.account, rows=len(rows))
@@ -122,8 +121,6 @@ class KeyPersons:
             province=province,
             worker=name,
             worker_phone=phone,
-            drawn_at=local(gate.clock(), zone),
-            printed_by=operator.name,
             lines=tuple(
                 ProvinceLine(
                     number=row.number,

@@ -80,8 +80,6 @@ class ObservationPapers:
                 )
         return TemperatureSheets(
             compound=self.compound,
-            drawn_at=local(gate.clock(), gate.standing.zone),
-            printed_by=operator.name,
             limit=rule.limit_tenths,
             above=rule.comparison is Comparison.ABOVE,
             people=people,
@@ -97,8 +95,6 @@ class ObservationPapers:
             compound=self.compound,
             body=body,
             day_on=now.date(),
-            drawn_at=now,
-            printed_by=operator.name,
             rows=tuple(
                 Household(
                     place=row.case.place,
@@ -124,8 +120,6 @@ class ObservationPapers:
             place=row.place,
             charge_name=row.charge_name,
             charge_phone=row.charge_phone,
-            drawn_at=local(gate.clock(), zone),
-            printed_by=operator.name,
             lines=tuple(
                 Line(at=local(one.done.done_at, zone), done=one.done, by=one.by)
                 for one in row.steps

@@ -16,14 +16,8 @@ from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.returnees import Disposition, number_of
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.reports.foreigner_form import ForeignerForm
-from gatekeeper.reports.person_file import (
-    CaseLine,
-    Facts,
-    PassageLine,
-    PassLine,
-    PersonFile,
-    ReturnLine,
-)
+from gatekeeper.reports.known import CaseLine, PassLine
+from gatekeeper.reports.person_file import Facts, PassageLine, PersonFile, ReturnLine
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.observation_lists import CaseRow, ObservationLists
 from gatekeeper.services.person_events import events_of
@@ -106,8 +100,6 @@ class PersonFiles:
             legs = returnee_texts.route_from(party.route) if party else ()
             return ForeignerForm(
                 compound=self.compound,
-                drawn_at=local(self.gate.clock(), self.gate.standing.zone),
-                printed_by=operator.name,
                 name=known.name,
                 latin_name=known.latin_name,
                 sex=known.sex,
@@ -138,8 +130,6 @@ class PersonFiles:
         fevers = fever.steps_of(session, fever.of_person(session, known.id))
         return PersonFile(
             compound=self.compound,
-            drawn_at=local(now, zone),
-            printed_by=operator.name,
             reason="",
             facts=_facts(session, known),
             passes=tuple(

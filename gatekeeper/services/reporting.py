@@ -22,8 +22,8 @@ from gatekeeper.reports.duty_roster import DutyRoster
 from gatekeeper.reports.erasure_confirmation import Confirmation
 from gatekeeper.reports.grid_list import GridList, Line
 from gatekeeper.reports.held_data import Answer
-from gatekeeper.reports.household_file import HouseholdFile
 from gatekeeper.reports.lifting_record import Record
+from gatekeeper.reports.page import Imprint, imprinted
 from gatekeeper.reports.pass_sheet import Card, PassSheet
 from gatekeeper.reports.pass_slip import PassSlip
 from gatekeeper.reports.point_codes import Point, PointCodes
@@ -37,7 +37,6 @@ from gatekeeper.services.destruction import DestructionRow
 from gatekeeper.services.duty_lists import Week
 from gatekeeper.services.erasing import Erasure
 from gatekeeper.services.grids import GridBook
-from gatekeeper.services.households import HouseholdCard
 from gatekeeper.services.lifting import Done
 from gatekeeper.services.passes import IssuedPass
 from gatekeeper.services.shift_logs import ShiftLogRun
@@ -98,27 +97,20 @@ class Reporting:
         )
 
     def draw(self, name: str, data: Any) -> bytes:
-        """The PDF of data already at hand, in the window's language."""
-        return self.lanes.desk(draw, name, data, text.language()).result()
+        """The PDF of data already at hand, in the window's language; nobody's name at its foot."""
+        return self.lanes.desk(draw, name, data, text.language(), self.imprint()).result()
+
+    def imprint(self, name: str = "") -> Imprint:
+        """What stands at the foot of papers that somebody has printed now."""
+        return Imprint(
+            post=self.checkpoint,
+            at=f"{local(self.clock(), self.standing.zone):%Y-%m-%d %H:%M}",
+            name=name,
+        )
 
     @property
     def _compound(self) -> str:
         return self.standing.trust.site or self.checkpoint
-
-    def household_file(self, card: HouseholdCard, by: str) -> HouseholdFile:
-        """A flat and its people as `draw` takes them."""
-        return HouseholdFile(
-            compound=self.standing.trust.site,
-            checkpoint=self.checkpoint,
-            drawn_at=local(self.clock(), self.standing.zone),
-            printed_by=by,
-            place=card.place,
-            is_rented=card.row.is_rented,
-            landlord=card.landlord,
-            landlord_phone=card.landlord_phone,
-            charge=card.charge,
-            members=card.members,
-        )
 
     def visit_slip(self, slip: Slip, *, roll: bool) -> VisitSlip:
         """A visitor's slip as `draw` takes it, on the 80 mm roll or on A4."""
@@ -253,17 +245,15 @@ class Reporting:
             zone=self.standing.zone,
         )
 
-    def daily_report(self, report: Report, printed_by: str) -> DailyReport:
+    def daily_report(self, report: Report) -> DailyReport:
         """A day's report as `draw` takes it."""
         return DailyReport(
             compound=self._compound,
             checkpoint=self.checkpoint,
-            printed_by=printed_by,
-            drawn_at=self.clock(),
             report=report,
         )
 
-    def shift_log(self, run: ShiftLogRun, printed_by: str) -> ShiftLog:
+    def shift_log(self, run: ShiftLogRun) -> ShiftLog:
         """A shift log as `draw` takes it: every page that was gathered."""
         days, posts = [page.span.day for page in run.pages], [page.span.post for page in run.pages]
         named = dict.fromkeys(post.full_name for post in posts)
@@ -272,8 +262,6 @@ class Reporting:
             compound=self._compound,
             post=", ".join(named) or self.checkpoint,
             span=" - ".join(ends) or run.wanted.day.isoformat(),
-            drawn_at=self.clock(),
-            printed_by=printed_by,
             pages=tuple(run.pages),
             zone=self.standing.zone,
         )
@@ -319,7 +307,8 @@ class Reporting:
             )
 
 
-def draw(name: str, data: Any, language: str) -> bytes:
+def draw(name: str, data: Any, language: str, imprint: Imprint | None = None) -> bytes:
     """Runs in a desk process."""
-    pdf: bytes = reports.REPORTS[name].draw(data, language)
+    with imprinted(imprint):
+        pdf: bytes = reports.REPORTS[name].draw(data, language)
     return pdf

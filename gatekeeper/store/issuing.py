@@ -72,6 +72,15 @@ def rows_of(session: Session, person: UUID, now: datetime) -> tuple[PassRow, ...
     return tuple(_row(one, now) for one in session.scalars(statement))
 
 
+def of_household(
+    session: Session, household: UUID, people: Sequence[UUID], now: datetime
+) -> tuple[PassRow, ...]:
+    """The issues of a flat and of these people of it, the newest first."""
+    whose = or_(Pass.household == household, Pass.person.in_(people))
+    statement = select(Pass).where(whose).order_by(Pass.issued_at.desc(), Pass.issue.desc())
+    return tuple(_row(one, now) for one in session.scalars(statement))
+
+
 def numbered(session: Session, number: str, now: datetime) -> PassRow | None:
     """The issue with this printed number; should two stations print one, the newest."""
     statement = select(Pass).where(Pass.number == number).order_by(Pass.issued_at.desc())

@@ -118,6 +118,12 @@ def one(session: Session, plate: str) -> VehicleRow | None:
     return _row(row) if row else None
 
 
+def of_household(session: Session, household: UUID) -> tuple[VehicleRow, ...]:
+    """The cars of a flat and of its people, by plate."""
+    statement = _VEHICLE + "WHERE h.id = ? ORDER BY v.plate"
+    return tuple(_row(row) for row in driver(session).execute(statement, (household.hex,)))
+
+
 def known(session: Session, plate: str, now: datetime) -> KnownCar | None:
     """What is known of a plate at the lane: the registry, else an open visit."""
     if not plate:

@@ -59,7 +59,7 @@ class CasePapers(Opening):
         screen = PersonFileScreen(app.person_files, app.registry, tasks, operator=operator)
         titles = {FILE: tr("Person file"), FORM: tr("Form of a foreign returnee")}
         screen.gathered.connect(
-            lambda paper, data: self._papers.draw(paper, data, paper, titles[paper])
+            lambda paper, data: self._papers.draw(paper, data, paper, titles[paper], operator)
         )
         if row is not None:
             screen.choose(row)
@@ -86,7 +86,7 @@ class CasePapers(Opening):
             title = tr("Checklist of observed households")
 
             def drawn(data: Any) -> None:
-                papers.draw("checklist", data, f"checklist-{key}", title)
+                papers.draw("checklist", data, f"checklist-{key}", title, operator)
 
             screen.run(made.checklist, Body(key), operator, then=drawn, lane="read")
             return
@@ -101,5 +101,8 @@ class CasePapers(Opening):
         }
         call, report, title = gather[key]
         screen.run(
-            call, cases, operator, then=lambda data: papers.draw(report, data, report, title)
+            call,
+            cases,
+            operator,
+            then=lambda data: papers.draw(report, data, report, title, operator),
         )

@@ -133,7 +133,7 @@ class CrewOpenings(Opening):
         )
         screen.posts_asked.connect(lambda: self.posts_asked.emit(operator))
         screen.rotation_asked.connect(lambda first: self._rotation(operator, first))
-        screen.paper_asked.connect(self._on_paper)
+        screen.paper_asked.connect(partial(self._on_paper, operator))
         screen.edit_asked.connect(
             lambda: self.allowed(Act.ROSTER, self.roster, lambda: tr("Duty roster"))
         )
@@ -143,10 +143,9 @@ class CrewOpenings(Opening):
         screen = RotationScreen(self.app.roster, self.window.tasks, operator=operator, first=first)
         self.window.show_screen(screen)
 
-    @Slot(object)
-    def _on_paper(self, week: Week) -> None:
+    def _on_paper(self, operator: Operator, week: Week) -> None:
         data = self.app.reporting.duty_roster(week)
-        self._papers.draw("duty-roster", data, "duty-roster", tr("Duty roster"))
+        self._papers.draw("duty-roster", data, "duty-roster", tr("Duty roster"), operator)
 
     # --- for a day ----------------------------------------------------------------------------
 

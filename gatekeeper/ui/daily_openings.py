@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from gatekeeper.domain.accounts import Operator
@@ -46,12 +47,12 @@ class DailyOpenings(Opening):
         """体温登记台账."""
         screen = TemperatureScreen(self.app.temperatures, self.window.tasks, operator=operator)
         list_export.connect(screen.list, screen, self.app.exporting, operator, "temperatures")
-        screen.paper_asked.connect(self._print_temperatures)
+        screen.paper_asked.connect(partial(self._print_temperatures, operator))
         self.window.show_screen(screen)
 
-    def _print_temperatures(self, run: LedgerRun) -> None:
-        name = "temperature-ledger"
-        self._papers.draw(name, self.app.temperatures.paper(run), name, tr("Temperature ledger"))
+    def _print_temperatures(self, operator: Operator, run: LedgerRun) -> None:
+        name, paper = "temperature-ledger", self.app.temperatures.paper(run)
+        self._papers.draw(name, paper, name, tr("Temperature ledger"), operator)
 
     def _rows(self, report: Report, figure: Figure, operator: Operator) -> None:
         self.window.show_screen(
@@ -61,5 +62,7 @@ class DailyOpenings(Opening):
         )
 
     def _print(self, report: Any, operator: Operator) -> None:
-        data = self.app.reporting.daily_report(report, operator.name)
-        self._papers.draw(REPORT, data, f"{REPORT}-{report.day}", title_words(report.kind))
+        data = self.app.reporting.daily_report(report)
+        self._papers.draw(
+            REPORT, data, f"{REPORT}-{report.day}", title_words(report.kind), operator
+        )

@@ -66,6 +66,6 @@ class FeverOpenings(Opening):
         """The line of the log first."""
 
         def drawn(data: Any) -> None:
-            self._papers.draw(REPORT, data, REPORT, tr("Record of a fever case"))
+            self._papers.draw(REPORT, data, REPORT, tr("Record of a fever case"), operator)
 
         card.run(self.app.observation_papers.fever_record, row, operator, then=drawn)

@@ -15,6 +15,7 @@ from gatekeeper.domain.permissions import Act, may
 from gatekeeper.services.abroad import Abroad
 from gatekeeper.services.enrolment import Door, Enrolment
 from gatekeeper.services.hosts import Hosts
+from gatekeeper.services.household_files import HouseholdFiles
 from gatekeeper.services.households import HouseholdCard, Households, Landlord, MemberRow
 from gatekeeper.text import tr
 from gatekeeper.text.grid import charge_words
@@ -26,15 +27,18 @@ from gatekeeper.ui.member_columns import member_columns
 from gatekeeper.ui.pages import Pages
 from gatekeeper.ui.ringing import RING_KEY, Ringing
 from gatekeeper.ui.rows import RowsView
-from gatekeeper.ui.screen import Screen, Tasks, button, label
+from gatekeeper.ui.screen import Screen, Tasks, beside, button, label
 
 
 class HouseholdScreen(Screen):
-    """`card_asked` carries a member to open, `person_asked` the door a new one is entered for."""
+    """`card_asked` carries a member to open, `person_asked` the door a new one is entered for.
+
+    `gathered` carries the file as it is drawn.
+    """
 
     card_asked = Signal(str)
     person_asked = Signal(object)
-    paper_asked = Signal(object)
+    gathered = Signal(object)
 
     def __init__(
         self,
@@ -42,6 +46,7 @@ class HouseholdScreen(Screen):
         households: Households,
         enrolment: Enrolment,
         hosts: Hosts,
+        files: HouseholdFiles,
         tasks: Tasks,
         parent: QWidget | None = None,
         *,
@@ -50,7 +55,7 @@ class HouseholdScreen(Screen):
     ) -> None:
         super().__init__(tasks, parent)
         self._household, self._operator = household, operator
-        self._households, self._enrolment = households, enrolment
+        self._households, self._enrolment, self._files = households, enrolment, files
         self._card: HouseholdCard | None = None
         self._does = ""
         self.told = label("lead")
@@ -62,15 +67,24 @@ class HouseholdScreen(Screen):
         self.list.opened.connect(self._on_member)
         self.ringing = Ringing(self, hosts, operator)
         self.away = AbroadMarking(self, abroad, operator)
-        self.add, self.moving, self.landlord, self.door, self.paper = (button() for _ in range(5))
-        self.landlord_form, self.door_form = Form(columns=3), Form(columns=3)
+        self.add, self.moving, self.landlord, self.door = (button() for _ in range(4))
+        self.file = button()
+        self.landlord_form, self.door_form, self.file_form = (Form(columns=3) for _ in range(3))
         self.landlord_form.add("name", lambda: tr("Landlord"), line(longest=80))
         self.landlord_form.add("phone", lambda: tr("Landlord's phone"), line(longest=24))
         add_door(self.door_form)
+        self.file_form.add(
+            "reason",
+            lambda: tr("Reason, where names and numbers are wanted in full"),
+            line(longest=60),
+        )
         self.forms = Pages()
-        for form in (QWidget(), self.landlord_form, self.door_form, self.away.form):
+        asked = (self.landlord_form, self.door_form, self.file_form, self.away.form)
+        for form in (QWidget(), *asked):
             self.forms.addWidget(form)
-        self.body.addWidget(self.told)
+        top = beside(self.told, self.file)
+        top.setStretch(0, 1)
+        self.body.addLayout(top)
         self.body.addWidget(self.away.told)
         self.body.addWidget(self.forms)
         self.body.addWidget(self.list, 1)
@@ -85,15 +99,12 @@ class HouseholdScreen(Screen):
         self.door.clicked.connect(lambda: self._ask("door"))
         self.landlord.clicked.connect(self._on_landlord)
         self.away.button.clicked.connect(self._on_away)
-        self.paper.clicked.connect(self._on_paper)
+        self.file.clicked.connect(self._on_file)
         QShortcut(QKeySequence("Ctrl+N"), self, self._on_add)
-        QShortcut(QKeySequence("Ctrl+P"), self, self.paper.click)
-        acts = (self.paper, self.door, self.landlord, self.moving, self.add)
-        for made in (self.ringing.button, *acts):
+        QShortcut(QKeySequence("Ctrl+P"), self, self.file.click)
+        for made in (self.ringing.button, self.door, self.landlord, self.moving, self.add):
             self.buttons.insertWidget(self.buttons.count() - 1, made)
-            made.setVisible(made is self.ringing.button or self._may_edit)
         self.buttons.insertWidget(self.buttons.count() - 1, self.away.button)
-        self.away.button.setVisible(self.away.is_offered)
         self.list.picked.connect(lambda _: self._allow())
         self.leave.clicked.disconnect()
         self.leave.clicked.connect(self._on_leave)
@@ -104,15 +115,19 @@ class HouseholdScreen(Screen):
         self.say(self.told.setText, self._told)
         self.say(self.add.setText, lambda: tr("Add a person (Ctrl+N)"))
         self.say(self.moving.setText, lambda: tr("Move the person"))
+        self.say(self.file.setText, lambda: tr("File on paper (Ctrl+P)"))
         self.say(self.landlord.setText, lambda: tr("Landlord"))
         self.say(self.door.setText, lambda: tr("Correct the door"))
-        self.say(self.paper.setText, lambda: tr("Print (Ctrl+P)"))
         self.offer(self._primary_words)
         self._allow()
 
     @property
     def _may_edit(self) -> bool:
         return may(self._operator.role, Act.EDIT_REGISTRY)
+
+    @property
+    def _may_file(self) -> bool:
+        return may(self._operator.role, Act.OBSERVATION)
 
     def _title(self) -> str:
         place = self._card.place if self._card else ""
@@ -139,6 +154,7 @@ class HouseholdScreen(Screen):
             "move": tr("Move the person"),
             "door": tr("Save the door"),
             "away": tr("Mark on the map"),
+            "file": tr("Show the file"),
         }
         return words.get(self._does, tr("Save the landlord"))
 
@@ -160,9 +176,15 @@ class HouseholdScreen(Screen):
 
     def _allow(self) -> None:
         self.primary.setVisible(bool(self._does))
-        for made in (self.add, self.moving, self.landlord, self.door, self.paper):
-            made.setEnabled(self._card is not None and not self._does)
-            made.setVisible(self._may_edit and not self._does)  # the form has its own button
+        is_free = not self._does
+        for made, is_his in (
+            *((one, self._may_edit) for one in (self.add, self.moving, self.landlord, self.door)),
+            (self.away.button, self.away.is_offered),
+            (self.file, self._may_file),
+        ):
+            made.setEnabled(self._card is not None and is_free)
+            # A form has the line to itself: in English all of them do not fit beside its button.
+            made.setVisible(is_his and is_free)
         member: MemberRow | None = self.list.current
         self.moving.setEnabled(self.moving.isEnabled() and member is not None)
         lives_here = member is not None and member.moved_out_on is None
@@ -183,12 +205,6 @@ class HouseholdScreen(Screen):
         place = self._card.row if self._card else None
         return Door(building=place.building, unit=place.unit, room=place.room) if place else Door()
 
-    def _on_paper(self) -> None:
-        """On record first; without that line nothing is drawn."""
-        if self._may_edit:
-            printed = self._households.printed
-            self.run(printed, self._household, self._operator, then=self.paper_asked.emit)
-
     def _on_landlord(self) -> None:
         self.run(
             self._households.landlord, self._household, self._operator, then=self._ask_landlord
@@ -208,7 +224,11 @@ class HouseholdScreen(Screen):
 
     @property
     def _form(self) -> Form:
-        forms = {"landlord": self.landlord_form, "away": self.away.form}
+        forms = {
+            "landlord": self.landlord_form,
+            "file": self.file_form,
+            "away": self.away.form,
+        }
         return forms.get(self._does, self.door_form)
 
     def _ask(self, does: str) -> None:
@@ -229,6 +249,9 @@ class HouseholdScreen(Screen):
         if not self._does:
             return
         act: Any
+        if self._does == "file":
+            self._gather()
+            return
         if self._does == "landlord":
             told = Landlord(name=self.landlord_form["name"], phone=self.landlord_form["phone"])
             act = partial(self._households.set_landlord, self._household, told)
@@ -247,6 +270,23 @@ class HouseholdScreen(Screen):
         self._withdraw()
         self.tell(tr("Done and recorded."))
         self.reload()
+
+    def _on_file(self) -> None:
+        if self._may_file:
+            self._ask("file")
+
+    def _gather(self) -> None:
+        """The file in full, or masked where no reason is given."""
+
+        def gathered(data: Any) -> None:
+            self._withdraw()
+            self.gathered.emit(data)
+
+        reason = self.file_form["reason"]
+        gather = self._files.file
+        self.run(
+            gather, self._household, reason, self._operator, then=gathered, failed=self._on_not
+        )
 
     def _on_not(self, error: BaseException) -> None:
         self.on_refused(error, self._form)

@@ -63,7 +63,7 @@ class LedgerOpenings(QObject):
         screen.book_asked.connect(
             lambda since, until: self.open_book(ledger, since, until, operator)
         )
-        screen.codes_asked.connect(lambda: self._draw_codes(ledger))
+        screen.codes_asked.connect(lambda: self._draw_codes(ledger, operator))
         if key == HOTLINES:
             screen.offer_card(lambda: tr("Hotline card"))
             screen.card_asked.connect(self._draw_card)
@@ -78,10 +78,11 @@ class LedgerOpenings(QObject):
             lane="read",
         )
 
-    def _draw_codes(self, ledger: Ledger) -> None:
+    def _draw_codes(self, ledger: Ledger, operator: Operator) -> None:
         """What is cut out and put up at the points."""
         codes = self._app.reporting.point_codes(ledger)
-        self._draw(CODES, codes, f"{ledger.key}-codes", said(ledger.title, text.language()))
+        title = said(ledger.title, text.language())
+        self._draw(CODES, codes, f"{ledger.key}-codes", title, operator)
 
     def release(self, operator: Operator) -> None:
         """物品放行条 for whoever leaves: his door and name stand there already (G56)."""
@@ -151,15 +152,15 @@ class LedgerOpenings(QObject):
         title, reveal = said(ledger.title, text.language()), self._app.ledgers.reveal
         report, told = (SHEET, {}) if ledger.slip else (SLIP, {"roll": roll})
         gather = partial(self._app.reporting.gather, report, ledger=ledger, entry=entry, **told)
-        draw = partial(self._draw_entry, report, ledger.key, title)
+        draw = partial(self._draw_entry, operator, report, ledger.key, title)
 
         def recorded(_: object) -> None:
             self._window.tasks.run(gather, then=draw, lane="read")
 
         self._window.tasks.run(reveal, entry, PRINTED, operator, then=recorded)
 
-    def _draw_entry(self, report: str, key: str, title: str, data: Any) -> None:
-        self._draw(report, data, key, title)
+    def _draw_entry(self, operator: Operator, report: str, key: str, title: str, data: Any) -> None:
+        self._draw(report, data, key, title, operator)
 
     def open_book(
         self, ledger: Ledger, since: datetime, until: datetime, operator: Operator
@@ -173,7 +174,7 @@ class LedgerOpenings(QObject):
         def recorded(_: object) -> None:
             self._window.tasks.run(
                 gather,
-                then=lambda data: self._draw(REPORT, data, ledger.key, title),
+                then=lambda data: self._draw(REPORT, data, ledger.key, title, operator),
                 lane="read",
             )
 

@@ -55,4 +55,4 @@ class MapOpenings(Opening):
         data = self.app.household_map.paper(
             sheet.now, sheet.doors, operator, self.window.settings.checkpoint
         )
-        self._papers.draw(REPORT, data, REPORT, title(self.app.household_map.is_epidemic))
+        self._papers.draw(REPORT, data, REPORT, title(self.app.household_map.is_epidemic), operator)

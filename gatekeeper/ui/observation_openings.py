@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -85,7 +86,7 @@ class ObservationOpenings(Opening):
 
         def draw(row: Any, roll: bool) -> None:
             card = app.triage_desk.card(row, roll=roll)
-            self._papers.draw("visit-card", card, "visit-card", tr("Visit card"))
+            self._papers.draw("visit-card", card, "visit-card", tr("Visit card"), operator)
 
         screen.card_asked.connect(draw)
         self.window.show_screen(screen)
@@ -97,7 +98,7 @@ class ObservationOpenings(Opening):
 
         def drawn(data: Any) -> None:
             title = tr("Register of people from one province")
-            self._papers.draw("province-register", data, "province-register", title)
+            self._papers.draw("province-register", data, "province-register", title, operator)
 
         screen.register_asked.connect(
             lambda one: screen.run(self.app.key_persons.register, one, operator, then=drawn)
@@ -156,9 +157,9 @@ class ObservationOpenings(Opening):
             self.app.releases.notices,
             cases,
             operator,
-            then=self._on_notices,
+            then=partial(self._on_notices, operator),
         )
 
-    def _on_notices(self, notices: Any) -> None:
+    def _on_notices(self, operator: Operator, notices: Any) -> None:
         data = self.app.reporting.release_notices(notices)
-        self._papers.draw(REPORT, data, "release-notices", tr("Release notices"))
+        self._papers.draw(REPORT, data, "release-notices", tr("Release notices"), operator)

@@ -57,7 +57,7 @@ class Openings(QObject):
         self._duty.guessed.connect(self._on_guessed)
         people, panel, station = PeopleOpenings(window, app, papers), self._panel, self._station
         self._crew.posts_asked.connect(people.records.posts)
-        outings = OutingOpenings(window, app)
+        outings = OutingOpenings(window, app, papers)
         observation = ObservationOpenings(window, app, papers, people.card)
         ledgers = LedgerOpenings(window, app, papers)
         place = PlaceOpenings(window, app, ledgers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from PySide6.QtCore import Slot
 
 from gatekeeper.domain.accounts import Operator
@@ -13,12 +15,20 @@ from gatekeeper.ui.approvals_screen import ApprovalsScreen
 from gatekeeper.ui.gate_questions import said_work, wants_proof
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.outings_screen import OutingsScreen
+from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.proofs_screen import ProofsScreen
 from gatekeeper.ui.work_panel import WorkPanel
+
+if TYPE_CHECKING:
+    from gatekeeper.ui.main_window import MainWindow
 
 
 class OutingOpenings(Opening):
     """F9 and what follows from it."""
+
+    def __init__(self, window: MainWindow, app: Any, papers: Papers) -> None:
+        super().__init__(window, app)
+        self._papers = papers
 
     def open(self) -> None:
         """The proof that the person at the lane has to show, else the board."""
@@ -73,11 +83,16 @@ class OutingOpenings(Opening):
 
     def proofs(self, operator: Operator) -> None:
         """A supervisor verifies."""
-        self.window.show_screen(
-            ProofsScreen(
-                self.app.work_proofs, self.app.overview.photo, self.window.tasks, operator=operator
-            )
+        screen = ProofsScreen(
+            self.app.work_proofs, self.app.overview.photo, self.window.tasks, operator=operator
         )
+
+        def draw(data: Any) -> None:
+            self._papers.draw("work-proof", data, "work-proof", tr("Work proof"), operator)
+
+        gather = self.app.staff_papers.work_proof
+        screen.form_asked.connect(lambda proof: screen.run(gather, proof, operator, then=draw))
+        self.window.show_screen(screen)
 
     def approvals(self, operator: Operator) -> None:
         """A supervisor enters what was approved."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from gatekeeper import text
 from gatekeeper.config import PrivacySettings
+from gatekeeper.domain.accounts import Operator
 from gatekeeper.services import reporting
 from gatekeeper.text import tr
 from gatekeeper.ui.opening import Opening
@@ -32,10 +33,15 @@ class Papers(Opening):
             lane="read",
         )
 
-    def draw(self, report: str, data: Any, name: str, title: str) -> None:
-        """A paper of data that is there already."""
+    def draw(
+        self, report: str, data: Any, name: str, title: str, by: Operator | None = None
+    ) -> None:
+        """A paper of data that is there already; at its foot who had it printed, else on duty."""
         show = partial(self._show, name, title)
-        self.window.tasks.run(reporting.draw, report, data, text.language(), then=show, lane="desk")
+        whose = by or self.window.operator
+        imprint = self.app.reporting.imprint(whose.name if whose else "")
+        told = (report, data, text.language(), imprint)
+        self.window.tasks.run(reporting.draw, *told, then=show, lane="desk")
 
     def privacy_notice(self, told: PrivacySettings) -> None:
         """The notice to hang up, of the rules in force."""

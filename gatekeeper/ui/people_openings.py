@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -85,7 +86,7 @@ class PeopleOpenings(Opening):
             sections=SECTIONS,
             app=self.app,
         )
-        card.sheet_asked.connect(self._sheet)
+        card.sheet_asked.connect(partial(self._sheet, by))
         card.screen_asked.connect(self.window.show_screen)
         card.household_asked.connect(lambda household: self.records.household(household, by))
         card.edit_asked.connect(lambda who: self.records.edit(who, by, card))
@@ -102,7 +103,7 @@ class PeopleOpenings(Opening):
             self.window.tasks,
             operator=operator,
         )
-        screen.sheet_asked.connect(self._sheet)
+        screen.sheet_asked.connect(partial(self._sheet, operator))
         self.window.show_screen(screen)
 
     def temporary(self, operator: Operator) -> None:
@@ -117,13 +118,12 @@ class PeopleOpenings(Opening):
             clock=self.app.gate.clock,
         )
         screen.run(self.app.employers.named_like, "", 500, then=screen.offer_companies, lane="read")
-        screen.sheet_asked.connect(self._sheet)
+        screen.sheet_asked.connect(partial(self._sheet, operator))
         self.window.show_screen(screen)
 
-    @Slot(object)
-    def _sheet(self, passes: Any) -> None:
+    def _sheet(self, operator: Operator, passes: Any) -> None:
         data = self.app.reporting.pass_sheet(passes)
-        self._papers.draw("pass-sheet", data, "passes", tr("Passes"))
+        self._papers.draw("pass-sheet", data, "passes", tr("Passes"), operator)
 
     @Slot(object, bool)
     def _slip(self, issued: Any, roll: bool) -> None:

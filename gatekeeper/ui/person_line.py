@@ -44,10 +44,14 @@ class PersonLine(QLineEdit):
         self.textEdited.connect(self._on_edited)
 
     @property
-    def person(self) -> UUID | None:
+    def row(self) -> PersonRow | None:
         """Who was picked, if the line still says his name."""
         found = self._person
-        return found.person if found and found.name == self.text().strip() else None
+        return found if found and found.name == self.text().strip() else None
+
+    @property
+    def person(self) -> UUID | None:
+        return self.row.person if self.row else None
 
     def pick(self, row: PersonRow) -> None:
         """Take somebody of the records."""

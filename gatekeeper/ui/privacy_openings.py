@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -58,25 +59,25 @@ class PrivacyOpenings(Opening):
     def held(self, person: UUID, operator: Operator) -> None:
         """What is held on one person."""
         screen = HeldDataScreen(person, self.app.held_data, self.window.tasks, operator=operator)
-        screen.print_asked.connect(self._on_held)
+        screen.print_asked.connect(partial(self._on_held, operator))
         self.window.show_screen(screen)
 
-    def _on_held(self, holding: Holding) -> None:
+    def _on_held(self, operator: Operator, holding: Holding) -> None:
         data = self.app.reporting.held_data(holding)
-        self._papers.draw("held-data", data, "held-data", tr("What is held on you"))
+        self._papers.draw("held-data", data, "held-data", tr("What is held on you"), operator)
 
     def destruction(self, operator: Operator) -> None:
         """Health data that goes, or went, at the end of an epidemic."""
         screen = DestructionScreen(
             self.app.destruction, self.app.accounts, self.window.tasks, operator=operator
         )
-        screen.print_asked.connect(self._on_destruction)
+        screen.print_asked.connect(partial(self._on_destruction, operator))
         self.window.show_screen(screen)
 
-    def _on_destruction(self, row: DestructionRow) -> None:
+    def _on_destruction(self, operator: Operator, row: DestructionRow) -> None:
         data = self.app.reporting.destruction_record(row)
         title = tr("Record of destruction of health data")
-        self._papers.draw("destruction-record", data, "destruction-record", title)
+        self._papers.draw("destruction-record", data, "destruction-record", title, operator)
 
     def notice(self, _: Operator) -> None:
         """The privacy notice to hang up."""

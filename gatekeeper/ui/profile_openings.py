@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Slot
 
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.services.registry import PersonRow
 from gatekeeper.text import tr
 from gatekeeper.ui.lifting_screen import DoneScreen, LiftingScreen
 from gatekeeper.ui.opening import Opening
@@ -15,6 +16,7 @@ from gatekeeper.ui.papers import Papers
 from gatekeeper.ui.profile_editor import ProfileEditor
 from gatekeeper.ui.profiles_screen import ProfilesScreen
 from gatekeeper.ui.returns_screen import ReturnsScreen
+from gatekeeper.ui.staff_papers_screen import StaffPapersScreen
 
 if TYPE_CHECKING:
     from gatekeeper.services.lifting import Done
@@ -88,13 +90,32 @@ class ProfileOpenings(Opening):
 
     def returns(self, operator: Operator) -> None:
         """Form, card, code and approval of staff who return."""
-        self.window.show_screen(
-            ReturnsScreen(
-                self.app.returns,
-                self.app.registry,
-                self.window.tasks,
-                operator=operator,
-                clock=self.app.gate.clock,
-                zone=self.app.standing.zone,
-            )
+        screen = ReturnsScreen(
+            self.app.returns,
+            self.app.registry,
+            self.window.tasks,
+            operator=operator,
+            clock=self.app.gate.clock,
+            zone=self.app.standing.zone,
         )
+        screen.papers_asked.connect(lambda whose: self._staff_papers(whose, operator))
+        self.window.show_screen(screen)
+
+    def _staff_papers(self, whose: PersonRow | None, operator: Operator) -> None:
+        """What of the four pieces can be printed, and the file of one of the staff."""
+        screen = StaffPapersScreen(
+            self.app.staff_papers,
+            self.app.registry,
+            self.window.tasks,
+            operator=operator,
+            whose=whose,
+        )
+        titles = {
+            "health-form": tr("Health declaration"),
+            "health-card": tr("Health pass card"),
+            "staff-file": tr("Staff health file"),
+        }
+        screen.gathered.connect(
+            lambda report, data: self._papers.draw(report, data, report, titles[report], operator)
+        )
+        self.window.show_screen(screen)

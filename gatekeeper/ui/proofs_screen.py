@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -22,7 +22,12 @@ from gatekeeper.ui.words import day_and_time
 
 
 class ProofsScreen(Screen):
-    """A supervisor's: confirmed a proof counts for months, refused it counts no more."""
+    """A supervisor's: confirmed a proof counts for months, refused it counts no more.
+
+    `form_asked` carries the proof whose form an employer is to stamp, None for a blank one.
+    """
+
+    form_asked = Signal(object)
 
     def __init__(
         self,
@@ -59,16 +64,21 @@ class ProofsScreen(Screen):
         row.setStretch(0, 1)
         row.setAlignment(self.paper, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row, 1)
-        self.deny = button("danger")
+        self.deny, self.form, self.blank = button("danger"), button(), button()
         self.deny.clicked.connect(self._on_deny)
-        QShortcut(QKeySequence("Ctrl+D"), self, self.deny.click)
-        self.buttons.insertWidget(self.buttons.count() - 1, self.deny)
+        self.form.clicked.connect(self._on_form)
+        self.blank.clicked.connect(lambda: self.form_asked.emit(None))
+        for keys, made in (("Ctrl+B", self.blank), ("Ctrl+P", self.form), ("Ctrl+D", self.deny)):
+            QShortcut(QKeySequence(keys), self, made.click)
+            self.buttons.insertWidget(self.buttons.count() - 1, made)
         self.list.picked.connect(self._on_picked)
         self.say(self.title.setText, lambda: tr("Work proofs"))
         self.say(
             self.hint.setText,
             lambda: tr("Ask the employer: does this person work there, on this shift?"),
         )
+        self.say(self.form.setText, lambda: tr("Form (Ctrl+P)"))
+        self.say(self.blank.setText, lambda: tr("Blank form (Ctrl+B)"))
         self.say(self.deny.setText, lambda: tr("Not confirmed (Ctrl+D)"))
         self.offer(lambda: tr("Employer confirmed"))
         self.setFocusProxy(self.list.search)
@@ -83,7 +93,7 @@ class ProofsScreen(Screen):
         self.list.set_rows(rows)
 
     def _on_picked(self, row: ProofRow | None) -> None:
-        for made in (self.primary, self.deny):
+        for made in (self.primary, self.deny, self.form):
             made.setEnabled(row is not None)
         self.paper.show_image(None)
         self.paper.setVisible(row is not None and row.photo is not None)
@@ -98,6 +108,11 @@ class ProofsScreen(Screen):
 
     def submit(self) -> None:
         self._decide(confirmed=True)
+
+    def _on_form(self) -> None:
+        row: ProofRow | None = self.list.current
+        if row is not None:
+            self.form_asked.emit(row.id)
 
     def _on_deny(self) -> None:
         row: ProofRow | None = self.list.current

@@ -12,7 +12,6 @@ from gatekeeper.config import Settings
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.posts import Post, proposed_profile
 from gatekeeper.services.enrolment import Door, Opened
-from gatekeeper.services.households import HouseholdCard
 from gatekeeper.text import profile_name, tr
 from gatekeeper.ui.duplicates_screen import DuplicatesScreen
 from gatekeeper.ui.employers_screen import EmployersScreen
@@ -136,19 +135,21 @@ class RecordsOpenings(Opening):
             self.app.households,
             self.app.enrolment,
             self.app.hosts,
+            self.app.household_files,
             self.window.tasks,
             operator=operator,
             abroad=self.app.abroad,
         )
         screen.card_asked.connect(lambda person: self._people.card(person, operator))
         screen.person_asked.connect(lambda door: self.new_person(operator, door, screen))
-        screen.paper_asked.connect(lambda card: self._paper(card, operator))
+        screen.gathered.connect(partial(self._paper, operator))
         self.window.show_screen(screen)
         return screen
 
-    def _paper(self, card: HouseholdCard, operator: Operator) -> None:
-        data = self.app.reporting.household_file(card, operator.name)
-        self._papers.draw("household-file", data, "household-file", tr("Household file"))
+    def _paper(self, operator: Operator, data: Any) -> None:
+        """一户一档."""
+        name = "household-file"
+        self._papers.draw(name, data, f"{name}-{data.place}", tr("Household file"), operator)
 
     def new_person(
         self, operator: Operator, door: Door | None = None, behind: Any = None

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -35,7 +36,12 @@ _DAYS = ("form_on", "code_on")
 
 
 class ReturnsScreen(Screen):
-    """Above what is entered of one person, below all who hand in or are followed."""
+    """Above what is entered of one person, below all who hand in or are followed.
+
+    `papers_asked` carries who is being entered, else who is chosen in the list, else None.
+    """
+
+    papers_asked = Signal(object)
 
     def __init__(
         self,
@@ -64,6 +70,10 @@ class ReturnsScreen(Screen):
             ),
             lambda: tr("Nobody has handed in anything yet. Choose a person above."),
         )
+        self.papers = button()
+        self.papers.clicked.connect(lambda: self.papers_asked.emit(self._whose()))
+        QShortcut(QKeySequence("Ctrl+P"), self, self.papers.click)
+        self.buttons.insertWidget(self.buttons.count() - 1, self.papers)
         self.close_record = button("danger")
         self.close_record.clicked.connect(self._on_close)
         QShortcut(QKeySequence("Ctrl+D"), self, self.close_record.click)
@@ -77,6 +87,7 @@ class ReturnsScreen(Screen):
             self.hint.setText,
             lambda: tr("Staff return once all four are there. Enter opens a line of the list."),
         )
+        self.say(self.papers.setText, lambda: tr("Papers (Ctrl+P)"))
         self.say(self.close_record.setText, lambda: tr("Close the record (Ctrl+D)"))
         self.offer(lambda: tr("Save"))
         self.setFocusProxy(self.person)
@@ -156,17 +167,12 @@ class ReturnsScreen(Screen):
         if isinstance(editor, QLineEdit):
             editor.setText(words)
 
+    def _whose(self) -> PersonRow | None:
+        row: ReturnRow | None = self.list.current
+        return self.person.row or (_person(row) if row is not None else None)
+
     def _fill(self, row: ReturnRow) -> None:
-        self.person.pick(
-            PersonRow(
-                person=row.person,
-                name=row.name,
-                kind=PersonKind.WORKER,
-                place=row.place,
-                number="",
-                photo=None,
-            )
-        )
+        self.person.pick(_person(row))
         self.form.fields["form_on"].editor.setFocus()
 
     # --- acts ---------------------------------------------------------------------------------
@@ -218,6 +224,17 @@ class ReturnsScreen(Screen):
     def _on_closed(self, _: Any) -> None:
         self.tell(tr("Done and recorded."))
         self.reload()
+
+
+def _person(row: ReturnRow) -> PersonRow:
+    return PersonRow(
+        person=row.person,
+        name=row.name,
+        kind=PersonKind.WORKER,
+        place=row.place,
+        number="",
+        photo=None,
+    )
 
 
 def piece_words(piece: Piece) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -107,12 +108,12 @@ class ScreeningOpenings(Opening):
         screen = CoverageScreen(
             round, app.screening_lists, app.exporting, self.window.tasks, operator=operator
         )
-        screen.printed.connect(self._print_coverage)
+        screen.printed.connect(partial(self._print_coverage, operator))
         self.window.show_screen(screen)
 
-    def _print_coverage(self, book: RoundBook) -> None:
+    def _print_coverage(self, operator: Operator, book: RoundBook) -> None:
         data = self.app.screening_papers.coverage(book)
-        self._papers.draw("coverage", data, "coverage", tr("Coverage of the round"))
+        self._papers.draw("coverage", data, "coverage", tr("Coverage of the round"), operator)
 
     def _work_list(self, round: RoundRow, doors: tuple[DoorRow, ...], operator: Operator) -> None:
         """The line of the log first; without it no number is printed."""
@@ -121,7 +122,9 @@ class ScreeningOpenings(Opening):
             round,
             doors,
             operator,
-            then=lambda data: self._papers.draw("work-list", data, "work-list", tr("Work list")),
+            then=lambda data: self._papers.draw(
+                "work-list", data, "work-list", tr("Work list"), operator
+            ),
         )
 
     # --- strips, grid, places -----------------------------------------------------------------
@@ -129,19 +132,19 @@ class ScreeningOpenings(Opening):
     def strips(self, operator: Operator) -> None:
         """Those on doors."""
         screen = StripsScreen(self.app.strips, self.window.tasks, operator=operator)
-        screen.sheets_asked.connect(self._print_strips)
+        screen.sheets_asked.connect(partial(self._print_strips, operator))
         self.window.show_screen(screen)
 
-    def _print_strips(self, rows: tuple[StripRow, ...]) -> None:
+    def _print_strips(self, operator: Operator, rows: tuple[StripRow, ...]) -> None:
         data = self.app.screening_papers.door_strips(rows)
-        self._papers.draw("door-strips", data, "door-strips", tr("Door strips"))
+        self._papers.draw("door-strips", data, "door-strips", tr("Door strips"), operator)
 
     def grid(self, operator: Operator) -> None:
         """Patches, grids and their leaders."""
         screen = GridScreen(
             self.app.grids, self.app.exporting, self.window.tasks, operator=operator
         )
-        screen.list_asked.connect(self._print_grid)
+        screen.list_asked.connect(partial(self._print_grid, operator))
         self.window.show_screen(screen)
 
     def places(self, operator: Operator) -> None:
@@ -150,6 +153,6 @@ class ScreeningOpenings(Opening):
             PlacesScreen(self.app.grids, self.app.exporting, self.window.tasks, operator=operator)
         )
 
-    def _print_grid(self, book: GridBook) -> None:
+    def _print_grid(self, operator: Operator, book: GridBook) -> None:
         data = self.app.reporting.grid_list(book)
-        self._papers.draw("grid-list", data, "grid", tr("Grid and leaders"))
+        self._papers.draw("grid-list", data, "grid", tr("Grid and leaders"), operator)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -71,7 +72,7 @@ class ShiftOpenings(Opening):
         screen.opened.connect(lambda row, year: self.work_log(operator, year, row.person))
         screen.log_asked.connect(lambda year: self.work_log(operator, year))
         screen.new_asked.connect(lambda: self.write_down(operator))
-        screen.paper_asked.connect(self._on_hours)
+        screen.paper_asked.connect(partial(self._on_hours, operator))
         self.window.show_screen(screen)
 
     def work_log(self, operator: Operator, year: int, person: UUID | None = None) -> None:
@@ -84,7 +85,7 @@ class ShiftOpenings(Opening):
             year=year,
             person=person,
         )
-        screen.paper_asked.connect(self._on_work_log)
+        screen.paper_asked.connect(partial(self._on_work_log, operator))
         self.window.show_screen(screen)
 
     def write_down(self, operator: Operator) -> None:
@@ -99,13 +100,15 @@ class ShiftOpenings(Opening):
         self.window.show_screen(form)
 
     def _on_log(self, run: ShiftLogRun, operator: Operator) -> None:
-        data = self.app.reporting.shift_log(run, operator.name)
-        self._papers.draw("shift-log", data, f"shift-log-{run.wanted.day}", tr("Shift log"))
+        data = self.app.reporting.shift_log(run)
+        self._papers.draw(
+            "shift-log", data, f"shift-log-{run.wanted.day}", tr("Shift log"), operator
+        )
 
-    def _on_hours(self, year: Year) -> None:
+    def _on_hours(self, operator: Operator, year: Year) -> None:
         data = self.app.reporting.work_hours(year)
-        self._papers.draw("work-hours", data, f"hours-{year.year}", tr("Hours served"))
+        self._papers.draw("work-hours", data, f"hours-{year.year}", tr("Hours served"), operator)
 
-    def _on_work_log(self, year: Year, person: UUID | None) -> None:
+    def _on_work_log(self, operator: Operator, year: Year, person: UUID | None) -> None:
         data = self.app.reporting.work_log(year, person)
-        self._papers.draw("work-log", data, f"work-log-{year.year}", tr("Work log"))
+        self._papers.draw("work-log", data, f"work-log-{year.year}", tr("Work log"), operator)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gatekeeper.domain.accounts import Operator
@@ -31,7 +32,7 @@ class WhereaboutsOpenings(Opening):
         """Who will come back."""
         screen = ExpectedScreen(self.app.expected, self.window.tasks, operator=operator)
         screen.printed.connect(
-            lambda rows: self._draw("briefings", rows, tr("Briefing of expected returnees"))
+            partial(self._draw, operator, "briefings", tr("Briefing of expected returnees"))
         )
         self.window.show_screen(screen)
 
@@ -49,9 +50,7 @@ class WhereaboutsOpenings(Opening):
         screen = ArrivalsScreen(
             self.app.whereabouts, self.app.exporting, self.window.tasks, operator=operator
         )
-        screen.printed.connect(
-            lambda figures: self._draw("arrivals", figures, tr("Arrivals by origin"))
-        )
+        screen.printed.connect(partial(self._draw, operator, "arrivals", tr("Arrivals by origin")))
         self.window.show_screen(screen)
 
     def tenants(self, operator: Operator) -> None:
@@ -61,10 +60,10 @@ class WhereaboutsOpenings(Opening):
             app.tenants, app.hosts, app.exporting, self.window.tasks, operator=operator
         )
         screen.opened.connect(lambda home: self._people.records.household(home, operator))
-        screen.printed.connect(lambda rows: self._draw("floating", rows, tr("Floating population")))
+        screen.printed.connect(partial(self._draw, operator, "floating", tr("Floating population")))
         self.window.show_screen(screen)
 
-    def _draw(self, paper: str, shown: Any, title: str) -> None:
+    def _draw(self, operator: Operator, paper: str, title: str, shown: Any) -> None:
         """The paper of what the screen shows; each is a method of the papers of screening."""
         data = getattr(self.app.screening_papers, paper)(shown)
-        self._papers.draw(paper, data, paper, title)
+        self._papers.draw(paper, data, paper, title, operator)

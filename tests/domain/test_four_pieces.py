@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from gatekeeper.domain.access import Outcome
 from gatekeeper.domain.checks.four_pieces import check
-from gatekeeper.domain.four_pieces import FourPieces, Piece, piece_problems
+from gatekeeper.domain.four_pieces import FourPieces, Piece, card_fault, piece_problems
 from tests.domain.builders import NOW, card, codes, facts
 
 COMPLETE = FourPieces(
@@ -78,3 +79,17 @@ def test_what_cannot_be_is_told_at_its_field(more, told) -> None:
     problems = piece_problems(**(GOOD | more), today=TODAY)
     assert [problem.code for problem in problems] == told
     assert {problem.field for problem in problems} <= set(GOOD)
+
+
+@pytest.mark.parametrize(
+    ("missing", "until", "fault"),
+    [
+        ({}, timedelta(days=1), ""),
+        ({}, timedelta(), "health-card-late"),
+        ({}, None, "health-card-early"),
+        ({"approved_by": ""}, timedelta(days=1), "health-card-early"),
+    ],
+)
+def test_g44_the_card_is_printed_while_all_four_count(missing, until, fault):
+    ends = None if until is None else NOW + until
+    assert card_fault(replace(COMPLETE, **missing), ends, NOW) == fault

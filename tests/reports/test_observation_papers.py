@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -102,8 +102,6 @@ def sheet(days=14, language="zh_CN", **more):
     )
     told = {
         "compound": "北河花园",
-        "drawn_at": datetime(2022, 3, 5, 8, 0, tzinfo=UTC),
-        "printed_by": "李班长",
         "limit": 373,
         "above": False,
         "people": (person,),
@@ -121,7 +119,7 @@ def test_o13_a_sheet_has_fourteen_days_with_two_readings(language):
         "zh_CN": ("体温记录表", "上午体温℃", "下午体温℃", "敲门", "咳嗽", "买菜阴性", "达到37.3℃"),
         "en": ("Temperaturesheet", "Morning°C", "Afternoon°C", "knocked", "limitof37.3°C"),
     }[language]
-    for one in (*told, "欧阳娜娜", "12-2-501", "G0042", "周网格员", "李班长"):
+    for one in (*told, "欧阳娜娜", "12-2-501", "G0042", "周网格员"):
         assert one in page
 
 

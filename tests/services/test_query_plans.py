@@ -9,6 +9,7 @@ from benchmarks.lists import passing, reads
 from benchmarks.year import Pace, lived
 from gatekeeper.services.community import Size
 from gatekeeper.store.connections import open_reading
+from tests.stations import CHIEF
 
 GROWING = (
     "passages",
@@ -81,6 +82,20 @@ def test_the_gate_reads_through_no_growing_table(year, plans):
         present()
     held.set_trace_callback(None)
     assert any("INSERT INTO passages" in statement for statement in heard)
+    assert scans(plans, heard) == []
+
+
+def test_files_of_people_and_flats_read_through_no_growing_table(year, plans):
+    heard = []
+    program, one = year.program, year.people[0]
+    held = program.database._driver
+    held.set_trace_callback(heard.append)
+    program.person_files.file(one.person, "", CHIEF)
+    program.household_files.file(one.household, "", CHIEF)
+    program.staff_papers.staff_file(one.person, "", CHIEF)
+    held.set_trace_callback(None)
+    assert any("access_events" in statement for statement in heard)
+    assert any("ledger_terms" in statement for statement in heard)
     assert scans(plans, heard) == []
 
 

@@ -29,12 +29,13 @@ def records(desk: Any) -> tuple[Callable[[], QWidget], ...]:
     flat = post.households.behind("12-2-502").household
     wired = {"database": post.database, "journal": post.database.journal}
     people = (post.enrolment, post.households, post.employers, tasks)
+    flats = (post.enrolment, post.hosts, post.household_files)
     office = (desk.registry, desk.passes, post.standing, tasks)
     return (
         partial(RecordsMenu, tuple(WORDS), tasks),
         partial(PersonForm, *people, opened=post.enrolment.open(person, desk.chief), **who),
         partial(PersonCardScreen, person, *office, sections=SECTIONS, app=post, **who),
-        partial(HouseholdScreen, flat, post.households, post.enrolment, post.hosts, tasks, **who),
+        partial(HouseholdScreen, flat, post.households, *flats, tasks, **who),
         partial(HouseholdsScreen, post.households, desk.exporting, tasks, is_new=True, **who),
         partial(MovedOutScreen, post.households, tasks),
         partial(EmployersScreen, post.employers, tasks, **who),

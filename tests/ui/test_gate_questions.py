@@ -106,6 +106,7 @@ class Window(QObject):
     def __init__(self, booth):
         super().__init__()
         self.gate, self.tasks, self.operator = booth.screen, booth.tasks, GUARD
+        self.front = booth.screen
         self.shown = []
 
     def home(self):
@@ -124,11 +125,12 @@ def window(booth, qtbot):
         standing=post.standing,
         outings=post.outings,
         work_proofs=post.work_proofs,
+        staff_papers=post.staff_papers,
         overview=post.overview,
         registry=None,
         accounts=SimpleNamespace(names=tuple),
     )
-    window.openings = OutingOpenings(window, app)
+    window.openings = OutingOpenings(window, app, SimpleNamespace(draw=print))
     booth.screen.opened.connect(lambda intent: window.openings.work_proof())
     yield window
     for widget in window.shown:

@@ -392,6 +392,7 @@ def household(desk, qtbot, operator):
         post.households,
         post.enrolment,
         post.hosts,
+        post.household_files,
         desk.tasks,
         operator=operator,
         abroad=post.abroad,

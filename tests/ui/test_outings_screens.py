@@ -211,6 +211,23 @@ def test_g12_o44_a_confirmed_proof_is_verified(proofs, desk):
     assert proofs.message.text() == "Done and recorded."
 
 
+def test_g12_the_form_for_the_employer_is_asked_filled_or_blank(proofs, desk):
+    asked = []
+    proofs.form_asked.connect(asked.append)
+    press(proofs, Qt.Key.Key_P, ctrl=True)
+    press(proofs, Qt.Key.Key_B, ctrl=True)
+    [row] = desk.post.work_proofs.listed()
+    assert asked == [row.id, None]
+
+
+def test_g12_without_a_proof_only_a_blank_form_is_there(desk, qtbot):
+    made = ProofsScreen(
+        desk.post.work_proofs, desk.post.overview.photo, desk.tasks, operator=desk.chief
+    )
+    show(qtbot, made, 1200, 600)
+    assert (made.form.isEnabled(), made.blank.isEnabled()) == (False, True)
+
+
 def test_g12_what_the_employer_denies_is_asked_twice(proofs, desk):
     proofs.deny.click()
     assert [row.state for row in desk.post.work_proofs.listed()] == [ProofState.PROVISIONAL]

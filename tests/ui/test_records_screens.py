@@ -139,11 +139,34 @@ def household(desk, qtbot, operator=None):
         post.households,
         post.enrolment,
         post.hosts,
+        post.household_files,
         desk.tasks,
         operator=operator or desk.chief,
     )
     show(qtbot, screen, 1366, 700)
     return screen
+
+
+@pytest.mark.parametrize(("reason", "name"), [("", "张*"), ("安置核对", "张三")])
+def test_o06_its_file_is_made_by_keys_masked_unless_a_reason_is_typed(desk, qtbot, reason, name):
+    screen = household(desk, qtbot)
+    found = []
+    screen.gathered.connect(found.append)
+    press(screen, Qt.Key.Key_P, ctrl=True)
+    screen.file_form.fields["reason"].editor.setText(reason)
+    press(screen, Qt.Key.Key_Return, ctrl=True)
+    [data] = found
+    assert [one.name for one in data.members] == [name]
+    assert (data.place, data.reason) == ("12-2-501", reason)
+    assert screen.list.hasFocus()
+    assert "household-file" in desk.audits()[-1]
+
+
+def test_o06_a_guard_makes_no_file(desk, qtbot):
+    screen = household(desk, qtbot, desk.guard)
+    press(screen, Qt.Key.Key_P, ctrl=True)
+    assert not screen.file.isVisible()
+    assert not screen.file_form.isVisible()
 
 
 def test_a_household_shows_its_people_and_rings_with_one_key(desk, qtbot):
@@ -158,19 +181,6 @@ def test_a_household_shows_its_people_and_rings_with_one_key(desk, qtbot):
     assert not screen.take_key("F3")
     assert not screen.add.isVisible()
     assert not screen.landlord.isVisible()
-
-
-def test_o06_the_file_of_a_household_goes_on_paper_and_on_record(desk, qtbot):
-    screen = household(desk, qtbot)
-    with qtbot.waitSignal(screen.paper_asked) as asked:
-        press(screen, Qt.Key.Key_P, ctrl=True)
-    assert [one.name for one in asked.args[0].members] == ["张三"]
-    assert "household-printed" in desk.audits()[-1]
-    guards = household(desk, qtbot, desk.guard)
-    assert not guards.paper.isVisible()
-    before = len(desk.audits())
-    press(guards, Qt.Key.Key_P, ctrl=True)
-    assert len(desk.audits()) == before
 
 
 def test_the_landlord_is_entered_and_wrong_numbers_are_told(desk, qtbot):

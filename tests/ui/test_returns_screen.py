@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from gatekeeper.domain.access import PersonKind
 from gatekeeper.ui.returns_screen import ReturnsScreen
+from gatekeeper.ui.staff_papers_screen import StaffPapersScreen
 from tests.ui.screen_kit import open_desk, press, show
 
 
@@ -92,3 +93,67 @@ def test_a_line_of_the_list_opens_above(desk, screen):
     screen.submit()
     screen.list.opened.emit(screen.list.current)
     assert field(screen, "card").value == "77"
+
+
+def test_g44_the_papers_are_asked_for_whoever_is_entered_or_chosen(desk, screen):
+    asked = []
+    screen.papers_asked.connect(asked.append)
+    press(screen, Qt.Key.Key_P, ctrl=True)
+    row = chosen(desk, screen)
+    press(screen, Qt.Key.Key_P, ctrl=True)
+    field(screen, "card").editor.setText("A-0317")
+    screen.submit()
+    press(screen, Qt.Key.Key_P, ctrl=True)
+    assert [one and one.person for one in asked] == [None, row.person, row.person]
+
+
+# --- on paper -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def papers(desk, qtbot):
+    made = StaffPapersScreen(desk.post.staff_papers, desk.registry, desk.tasks, operator=desk.chief)
+    show(qtbot, made, 1366, 640)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("digit", "report"),
+    [("1", "health-form"), ("3", "health-card"), ("4", "health-card"), ("5", "staff-file")],
+)
+def test_g44_o24_the_paper_chosen_is_made_of_the_person_chosen(desk, papers, digit, report):
+    [row] = desk.registry.search("张三丰")
+    today = desk.post.clock().astimezone().date()
+    desk.post.returns.enter(
+        row.person, form_on=today, card="7", code_on=today, approved_by="李总", operator=desk.chief
+    )
+    papers.person.choose(row)
+    papers.paper.setFocus()
+    press(papers, digit)
+    papers.reason.setText("复工审核")
+    found = []
+    papers.gathered.connect(lambda name, data: found.append((name, data)))
+    press(papers, Qt.Key.Key_Return, ctrl=True)
+    [(name, data)] = found
+    assert (name, data.name) == (report, "张三丰")
+    assert getattr(data, "roll", None) == {"3": False, "4": True}.get(digit)
+
+
+def test_g44_a_blank_form_needs_nobody_and_a_card_all_four(desk, papers):
+    found = []
+    papers.gathered.connect(lambda name, data: found.append(data))
+    papers.paper.setFocus()
+    press(papers, Qt.Key.Key_Return, ctrl=True)
+    assert papers.person.field.problem.text()
+    assert found == []
+    papers.paper.setFocus()
+    press(papers, "2")
+    press(papers, Qt.Key.Key_Return, ctrl=True)
+    assert [one.name for one in found] == [""]
+    [row] = desk.registry.search("张三丰")
+    papers.person.choose(row)
+    papers.paper.setFocus()
+    press(papers, "3")
+    press(papers, Qt.Key.Key_Return, ctrl=True)
+    assert "The card is printed once" in papers.message.text() + papers.person.field.problem.text()
+    assert len(found) == 1

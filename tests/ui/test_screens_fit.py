@@ -95,6 +95,7 @@ from gatekeeper.ui.shift_log_screen import ShiftLogScreen
 from gatekeeper.ui.shift_menu import ShiftMenu
 from gatekeeper.ui.shifts_menu import WORDS, ShiftsMenu
 from gatekeeper.ui.sign_on import SignOn
+from gatekeeper.ui.staff_papers_screen import StaffPapersScreen
 from gatekeeper.ui.stint_form import StintForm
 from gatekeeper.ui.strips_screen import StripsScreen
 from gatekeeper.ui.substitute_panel import SubstitutePanel
@@ -303,6 +304,7 @@ def screens(desk):
         partial(DeskIntakeScreen, post.triage_desk, desk.registry, tasks, **who),
         partial(KeyPersonsScreen, post.key_persons, tasks, **who),
         partial(PersonFileScreen, post.person_files, desk.registry, tasks, **who),
+        partial(StaffPapersScreen, post.staff_papers, desk.registry, tasks, **who),
         partial(ChecklistsScreen, post.checklists, tasks),
         partial(ChecklistScreen, row.id, post.checklists, tasks, **who),
         partial(FeverForm, post.fever, desk.registry, tasks, **who),
