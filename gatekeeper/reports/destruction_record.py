@@ -9,8 +9,9 @@ from functools import partial
 
 from gatekeeper import text
 from gatekeeper.domain.retention import Kind
-from gatekeeper.reports.blocks import Block, print_blocks
+from gatekeeper.reports.flow import Signed, listed, print_flow, told
 from gatekeeper.reports.page import Column
+from gatekeeper.reports.register import where
 from gatekeeper.text.retention import kind_title
 
 TITLE = text.mark("Record of destruction of health data")
@@ -49,8 +50,7 @@ class DestructionRecord:
 def draw(data: DestructionRecord, language: str) -> bytes:
     """The PDF; times are those of the clock on the wall."""
     tr = partial(text.tr_in, language)
-    told = (
-        tr("{compound}, {checkpoint}", compound=data.compound, checkpoint=data.checkpoint),
+    head = (
         tr(
             "Ordered by {name} at {when}, to be done by {day}. Reason: {reason}",
             name=data.ordered_by,
@@ -85,15 +85,17 @@ def draw(data: DestructionRecord, language: str) -> bytes:
                 count=data.left,
             )
         )
-    return print_blocks(
+    return print_flow(
         tr(TITLE),
         [
-            Block(paragraphs=told),
-            Block(heading=tr("What was destroyed"), columns=columns, rows=rows),
-            Block(heading=tr("How, and what of backups"), paragraphs=tuple(after)),
-            Block(heading=tr("Signatures"), signed=_lines(data, language)),
+            *told(head),
+            *listed(tr("What was destroyed"), columns, rows, language),
+            *told(after, tr("How, and what of backups")),
+            *told((), tr("Signatures")),
+            *(Signed(who=one, day=tr("Date")) for one in _lines(data, language)),
         ],
         language,
+        left=where(data.compound, data.checkpoint),
     )
 
 

@@ -10,8 +10,9 @@ from functools import partial
 from gatekeeper import text
 from gatekeeper.domain.held_data import Tie
 from gatekeeper.domain.retention import Kind
-from gatekeeper.reports.blocks import Block, print_blocks
+from gatekeeper.reports.flow import Block, Signed, listed, print_flow, told
 from gatekeeper.reports.page import Column
+from gatekeeper.reports.register import where
 from gatekeeper.text.held_data import tie_words
 from gatekeeper.text.retention import kind_title
 
@@ -57,8 +58,7 @@ class Confirmation:
 def draw(data: Confirmation, language: str) -> bytes:
     """The PDF; times are those of the clock on the wall."""
     tr = partial(text.tr_in, language)
-    told = (
-        tr("{compound}, {checkpoint}", compound=data.compound, checkpoint=data.checkpoint),
+    head = (
         tr("At the request of: {name}", name=data.name),
         tr(
             "Erased by {name} at {when} (line of the log: {number})",
@@ -77,12 +77,13 @@ def draw(data: Confirmation, language: str) -> bytes:
     done = [tr(DONE), tr(GONE) if data.gone else tr(WAITS), tr(BACKUPS, day=day)]
     if not data.ties:
         done.insert(1, tr(WHOLE))
-    blocks = [Block(paragraphs=told), Block(heading=tr("Erased"), columns=columns, rows=rows)]
-    blocks.append(Block(paragraphs=tuple(done)))
+    blocks: list[Block] = [*told(head), *listed(tr("Erased"), columns, rows, language)]
+    blocks += told(done)
     if data.ties:
         left = tuple(f"· {tie_words(tie, language)}" for tie in data.ties)
         heading = tr("What cannot be erased yet, and why")
-        blocks.append(Block(heading=heading, paragraphs=(*left, tr(STAYS))))
-    signed = (tr("Erased by (signature, stamp)"), tr("Received (signature, date)"))
-    blocks.append(Block(signed=signed))
-    return print_blocks(tr(TITLE), blocks, language)
+        blocks += told((*left, tr(STAYS)), heading)
+    for who in (tr("Erased by (signature, stamp)"), tr("Received (signature)")):
+        blocks.append(Signed(who=who, day=tr("Date")))
+    place = where(data.compound, data.checkpoint)
+    return print_flow(tr(TITLE), blocks, language, left=place)

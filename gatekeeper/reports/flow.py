@@ -94,6 +94,12 @@ def facts(rows: Iterable[tuple[str, str]], language: str, *, by_hand: bool = Fal
     return Table(columns=columns, rows=tuple(rows), row_height=BY_HAND if by_hand else ROW)
 
 
+def told(words: Iterable[str], heading: str = "") -> tuple[Block, ...]:
+    """Sentences one below the other, under a heading if there is one."""
+    head: tuple[Block, ...] = (Heading(words=heading),) if heading else ()
+    return (*head, *(Words(words=one) for one in words))
+
+
 def listed(
     title: str, columns: tuple[Column, ...], rows: Iterable[tuple[str, ...]], language: str
 ) -> tuple[Block, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -10,8 +9,9 @@ from functools import partial
 from gatekeeper import text
 from gatekeeper.domain.held_data import Holding, RecordHeld
 from gatekeeper.domain.retention import KINDS
-from gatekeeper.reports.blocks import Block, print_blocks
+from gatekeeper.reports.flow import Block, Signed, facts, listed, print_flow, told
 from gatekeeper.reports.page import Column
+from gatekeeper.reports.register import where
 from gatekeeper.text.held_data import act_words, document_words, tie_words, why_words
 from gatekeeper.text.retention import kept_words, kind_title
 
@@ -41,8 +41,7 @@ def draw(data: Answer, language: str) -> bytes:
     """The PDF; times are those of the clock on the wall."""
     tr, held = partial(text.tr_in, language), data.holding
     who = held.record.name if held.record else tr("a visitor or returnee, in no record")
-    told = (
-        tr("{compound}, {checkpoint}", compound=data.compound, checkpoint=data.checkpoint),
+    head = (
         tr("Asked by: {name}", name=who),
         tr("Document seen: {document}", document=document_words(held.document, language)),
         tr(
@@ -52,24 +51,22 @@ def draw(data: Answer, language: str) -> bytes:
             number=held.number,
         ),
     )
-    blocks = [Block(paragraphs=told)]
+    blocks = list(told(head))
     if held.record is not None:
-        blocks.append(_record(held.record, held.photos, tr))
-    blocks += [_rows(held, language), _looks(held, language), _ties(held, language)]
+        blocks += _record(held.record, held.photos, language)
+    blocks += [*_rows(held, language), *_looks(held, language), *_ties(held, language)]
     day = held.backups_until.isoformat()
-    blocks.append(
-        Block(
-            heading=tr("Where else"),
-            paragraphs=(tr(ELSEWHERE, day=day), tr(RIGHTS)),
-            signed=(tr("Received (signature, date)"), tr("Told by (signature)")),
-        )
-    )
-    return print_blocks(tr(TITLE), blocks, language)
+    blocks += told((tr(ELSEWHERE, day=day), tr(RIGHTS)), tr("Where else"))
+    for who_signs in (tr("Received (signature)"), tr("Told by (signature)")):
+        blocks.append(Signed(who=who_signs, day=tr("Date")))
+    place = where(data.compound, data.checkpoint)
+    return print_flow(tr(TITLE), blocks, language, left=place)
 
 
-def _record(record: RecordHeld, photos: int, tr: Callable[..., str]) -> Block:
+def _record(record: RecordHeld, photos: int, language: str) -> tuple[Block, ...]:
     """What the record says, field by field; what is empty is left away."""
-    told = (
+    tr = partial(text.tr_in, language)
+    fields = (
         (tr("Name"), record.name),
         (tr("Name in Latin letters"), record.latin_name),
         (tr("Address"), record.place),
@@ -87,11 +84,11 @@ def _record(record: RecordHeld, photos: int, tr: Callable[..., str]) -> Block:
         (tr("Passes so far"), str(record.passes) if record.passes else ""),
         (tr("Photos and signatures"), str(photos) if photos else ""),
     )
-    columns = (Column(title=tr("In the record"), width=60), Column(title=tr("Stands"), width=120))
-    return Block(heading=tr("Your record"), columns=columns, rows=[row for row in told if row[1]])
+    known = facts([row for row in fields if row[1]], language)
+    return (*told((), tr("Your record")), known)
 
 
-def _rows(held: Holding, language: str) -> Block:
+def _rows(held: Holding, language: str) -> tuple[Block, ...]:
     tr = partial(text.tr_in, language)
     titles = {kind.key: kind_title(kind, language) for kind in held.ledgers}
     since = {kind.key: kept_words(kind, language) for kind in KINDS}
@@ -110,10 +107,10 @@ def _rows(held: Holding, language: str) -> Block:
         Column(title=tr("From – to"), width=48),
         Column(title=tr("Kept until"), width=42),
     )
-    return Block(heading=tr("What is held"), columns=columns, rows=rows)
+    return listed(tr("What is held"), columns, rows, language)
 
 
-def _looks(held: Holding, language: str) -> Block:
+def _looks(held: Holding, language: str) -> tuple[Block, ...]:
     tr = partial(text.tr_in, language)
     rows = [
         (
@@ -130,20 +127,17 @@ def _looks(held: Holding, language: str) -> Block:
         Column(title=tr("Did what"), width=64),
         Column(title=tr("Reason"), width=50),
     )
-    nobody = () if rows else (tr("Nobody has opened it, as far back as the log is kept."),)
-    return Block(
-        heading=tr("Who looked at it"),
-        paragraphs=nobody,
-        columns=columns if rows else (),
-        rows=rows,
-    )
+    title = tr("Who looked at it")
+    if not rows:
+        return told([tr("Nobody has opened it, as far back as the log is kept.")], title)
+    return listed(title, columns, rows, language)
 
 
-def _ties(held: Holding, language: str) -> Block:
+def _ties(held: Holding, language: str) -> tuple[Block, ...]:
     tr = partial(text.tr_in, language)
-    told: Sequence[str] = [f"· {tie_words(tie, language)}" for tie in held.ties]
+    tied = [f"· {tie_words(tie, language)}" for tie in held.ties]
     none = tr("Nothing: all of it can be erased on request.")
-    return Block(heading=tr("What cannot be erased yet, and why"), paragraphs=tuple(told or [none]))
+    return told(tied or [none], tr("What cannot be erased yet, and why"))
 
 
 def moment(at: datetime) -> str:
