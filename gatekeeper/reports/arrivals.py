@@ -7,7 +7,7 @@ from datetime import datetime
 
 from gatekeeper import text
 from gatekeeper.domain.whereabouts import ArrivalFigures
-from gatekeeper.reports.page import Align, Column
+from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register
 from gatekeeper.text.whereabouts import arrival_words, origin_words
 

@@ -10,8 +10,9 @@ from gatekeeper.domain.areas import Level
 from gatekeeper.domain.expected import BriefedBy
 from gatekeeper.domain.masking import mask_phone
 from gatekeeper.domain.measures import Measure
-from gatekeeper.reports.page import LANDSCAPE, Column
+from gatekeeper.reports.cells import Column
 from gatekeeper.reports.register import print_register
+from gatekeeper.reports.sheet import LANDSCAPE
 from gatekeeper.text.returnees import level_words, measure_words
 from gatekeeper.text.whereabouts import briefed_words
 

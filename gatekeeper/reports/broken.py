@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from gatekeeper.reports.cells import ASCENT, Align, Column, Set, indent
-from gatekeeper.reports.page import MARGIN, Sheet
+from gatekeeper.reports.sheet import MARGIN, Sheet
 from gatekeeper.reports.typesetting import POINTS_PER_MM, printable, set_width, wrapped
 
 SIZE, HEADING = 9.0, 8.0

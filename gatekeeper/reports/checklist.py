@@ -11,7 +11,9 @@ from gatekeeper import text
 from gatekeeper.domain.bodies import Body
 from gatekeeper.domain.checklist import Tick, TickState, When, of_body
 from gatekeeper.domain.masking import mask_name
-from gatekeeper.reports.page import LANDSCAPE, MARGIN, Align, Column, Sheet, pages_of, paint
+from gatekeeper.reports.cells import Align, Column
+from gatekeeper.reports.page import pages_of, paint
+from gatekeeper.reports.sheet import LANDSCAPE, MARGIN, Sheet
 from gatekeeper.reports.typesetting import wrapped
 from gatekeeper.text.checklist import task_words, when_words
 from gatekeeper.text.fever import body_words

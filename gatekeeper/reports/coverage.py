@@ -7,7 +7,7 @@ from datetime import datetime
 
 from gatekeeper import text
 from gatekeeper.domain.screening import Coverage
-from gatekeeper.reports.page import Align, Column
+from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register, where
 from gatekeeper.text.screening import FIGURES, PARTS, total_words
 

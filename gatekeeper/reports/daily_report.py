@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from gatekeeper import text
 from gatekeeper.domain.daily_report import Figure, Report
-from gatekeeper.reports.page import Align, Column
+from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register, where
 from gatekeeper.text.daily_report import (
     difference_words,

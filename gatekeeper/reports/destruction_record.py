@@ -9,8 +9,8 @@ from functools import partial
 
 from gatekeeper import text
 from gatekeeper.domain.retention import Kind
+from gatekeeper.reports.cells import Column
 from gatekeeper.reports.flow import Signed, listed, print_flow, told
-from gatekeeper.reports.page import Column
 from gatekeeper.reports.register import where
 from gatekeeper.text.retention import kind_title
 

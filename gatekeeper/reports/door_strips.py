@@ -9,7 +9,9 @@ from functools import partial
 
 from gatekeeper import text
 from gatekeeper.config import LANGUAGES
-from gatekeeper.reports.page import HEIGHT, MARGIN, WIDTH, Align, Sheet, chunks, paint
+from gatekeeper.reports.cells import Align
+from gatekeeper.reports.page import chunks, paint
+from gatekeeper.reports.sheet import HEIGHT, MARGIN, WIDTH, Sheet
 from gatekeeper.reports.slip import both
 
 TITLE = text.mark("Door strips")

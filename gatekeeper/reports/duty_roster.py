@@ -12,8 +12,9 @@ from gatekeeper import text
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.duty import Assignment, Gap, Shift
 from gatekeeper.domain.posts import Post
-from gatekeeper.reports.page import LANDSCAPE, MARGIN, Align, Column
+from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register, where
+from gatekeeper.reports.sheet import LANDSCAPE, MARGIN
 from gatekeeper.text.crew import day_words, person_words, row_words
 
 TITLE = text.mark("Duty roster")

@@ -10,8 +10,8 @@ from functools import partial
 from gatekeeper import text
 from gatekeeper.domain.held_data import Tie
 from gatekeeper.domain.retention import Kind
+from gatekeeper.reports.cells import Column
 from gatekeeper.reports.flow import Block, Signed, listed, print_flow, told
-from gatekeeper.reports.page import Column
 from gatekeeper.reports.register import where
 from gatekeeper.text.held_data import tie_words
 from gatekeeper.text.retention import kind_title

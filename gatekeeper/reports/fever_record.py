@@ -10,7 +10,9 @@ from functools import partial
 from gatekeeper import text
 from gatekeeper.domain.bodies import Body
 from gatekeeper.domain.fever import Done, FeverStep
-from gatekeeper.reports.page import MARGIN, WIDTH, Align, Column, Painter, Sheet, chunks, paint
+from gatekeeper.reports.cells import Align, Column
+from gatekeeper.reports.page import chunks, paint
+from gatekeeper.reports.sheet import MARGIN, WIDTH, Painter, Sheet
 from gatekeeper.text.fever import body_words, step_words, told_words
 
 TITLE = text.mark("Record of a fever case")

@@ -9,7 +9,8 @@ from itertools import zip_longest
 
 from gatekeeper import text
 from gatekeeper.reports.cells import CELL_PADDING, CELL_SIZE, Align, Column
-from gatekeeper.reports.page import HEIGHT, MARGIN, WIDTH, Painter, Sheet, paint
+from gatekeeper.reports.page import paint
+from gatekeeper.reports.sheet import HEIGHT, MARGIN, WIDTH, Painter, Sheet
 from gatekeeper.reports.typesetting import printable, wrapped
 
 INSIDE = WIDTH - 2 * MARGIN

@@ -8,7 +8,9 @@ from functools import partial
 
 from gatekeeper import text
 from gatekeeper.domain.policy import ObservationKind
-from gatekeeper.reports.page import MARGIN, WIDTH, Align, Sheet, paint
+from gatekeeper.reports.cells import Align
+from gatekeeper.reports.page import paint
+from gatekeeper.reports.sheet import MARGIN, WIDTH, Sheet
 from gatekeeper.reports.slip import both, in_both
 from gatekeeper.text.observation import kind_words
 from gatekeeper.text.people import paper_word, sex_word

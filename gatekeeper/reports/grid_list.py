@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gatekeeper import text
-from gatekeeper.reports.page import Align, Column
+from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register
 from gatekeeper.text.grid import level_words
 

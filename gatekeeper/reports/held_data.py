@@ -9,8 +9,8 @@ from functools import partial
 from gatekeeper import text
 from gatekeeper.domain.held_data import Holding, RecordHeld
 from gatekeeper.domain.retention import KINDS
+from gatekeeper.reports.cells import Column
 from gatekeeper.reports.flow import Block, Signed, facts, listed, print_flow, told
-from gatekeeper.reports.page import Column
 from gatekeeper.reports.register import where
 from gatekeeper.text.held_data import act_words, document_words, tie_words, why_words
 from gatekeeper.text.retention import kept_words, kind_title

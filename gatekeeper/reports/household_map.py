@@ -15,8 +15,10 @@ from gatekeeper import text
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.household_marks import MARKS, HouseholdMark
 from gatekeeper.domain.household_plan import Block, MapDoor, blocks, hatched, natural, pages
-from gatekeeper.reports.page import MARGIN, Align, Column, Painter, Sheet, chunks, paint
+from gatekeeper.reports.cells import Align, Column
+from gatekeeper.reports.page import chunks, paint
 from gatekeeper.reports.register import where
+from gatekeeper.reports.sheet import MARGIN, Painter, Sheet
 from gatekeeper.store import household_map
 from gatekeeper.text.household_map import (
     TITLES,

@@ -24,7 +24,9 @@ from gatekeeper.reports.broken import (
     table,
 )
 from gatekeeper.reports.broken import pages as table_pages
-from gatekeeper.reports.page import LANDSCAPE, MARGIN, Align, Column, Painter, Sheet, chunks, paint
+from gatekeeper.reports.cells import Align, Column
+from gatekeeper.reports.page import chunks, paint
+from gatekeeper.reports.sheet import LANDSCAPE, MARGIN, Painter, Sheet
 from gatekeeper.reports.typesetting import wrapped
 from gatekeeper.store import figures, ledger_pages
 from gatekeeper.store.accounts import rows as account_rows

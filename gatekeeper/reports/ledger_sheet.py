@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from gatekeeper import text
 from gatekeeper.domain.ledger import Ledger, said
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.reports.page import HEIGHT, MARGIN, WIDTH, Align, Painter, Sheet, paint
+from gatekeeper.reports.cells import Align
+from gatekeeper.reports.page import paint
+from gatekeeper.reports.sheet import HEIGHT, MARGIN, WIDTH, Painter, Sheet
 from gatekeeper.reports.typesetting import printable, wrapped
 from gatekeeper.store import ledger_pages, people
 from gatekeeper.store.accounts import rows as account_rows

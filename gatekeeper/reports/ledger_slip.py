@@ -13,7 +13,7 @@ from gatekeeper import text
 from gatekeeper.config import LANGUAGES
 from gatekeeper.domain.ledger import Ledger, said
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.reports.page import Sheet
+from gatekeeper.reports.sheet import Sheet
 from gatekeeper.reports.slip import STRIP, centred, in_both, print_slip, to_sign
 from gatekeeper.store import ledger_pages
 from gatekeeper.store.ledger_pages import EntryRow

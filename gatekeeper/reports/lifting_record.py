@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from gatekeeper import text
-from gatekeeper.reports.page import Align, Column
+from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register, where
 
 TITLE = text.mark("Record of lifting or imposing")

@@ -9,7 +9,9 @@ from functools import partial
 
 from gatekeeper import text
 from gatekeeper.config import LANGUAGES
-from gatekeeper.reports.page import Align, Painter, Sheet, paint
+from gatekeeper.reports.cells import Align
+from gatekeeper.reports.page import paint
+from gatekeeper.reports.sheet import Painter, Sheet
 from gatekeeper.reports.typesetting import wrapped
 
 LEFT, MEASURE = 25.0, 160.0

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from gatekeeper import text
 from gatekeeper.domain.paper import LINES, SheetKind
 from gatekeeper.domain.visits import REFUSAL_REASONS
-from gatekeeper.reports.page import LANDSCAPE, MARGIN, Align, Column, Sheet, paint
+from gatekeeper.reports.cells import Align, Column
+from gatekeeper.reports.page import paint
+from gatekeeper.reports.sheet import LANDSCAPE, MARGIN, Sheet
 from gatekeeper.store import paper
 from gatekeeper.text.outings import purpose_words
 from gatekeeper.text.paper import kind_words

@@ -12,18 +12,9 @@ from datetime import date
 
 from gatekeeper import text
 from gatekeeper.domain.passes import Hours
-from gatekeeper.reports.page import (
-    HEIGHT,
-    MARGIN,
-    WIDTH,
-    Align,
-    Column,
-    Painter,
-    Sheet,
-    chunks,
-    pages_of,
-    paint,
-)
+from gatekeeper.reports.cells import Align, Column
+from gatekeeper.reports.page import chunks, pages_of, paint
+from gatekeeper.reports.sheet import HEIGHT, MARGIN, WIDTH, Painter, Sheet
 from gatekeeper.text.passes import hours_words, pass_kind_words
 
 TITLE = text.mark("Passes")

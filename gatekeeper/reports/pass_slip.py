@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from gatekeeper import text
-from gatekeeper.reports.page import Sheet
+from gatekeeper.reports.sheet import Sheet
 from gatekeeper.reports.slip import STRIP, advice, both, centred, in_both, print_slip
 from gatekeeper.text.passes import pass_kind_words
 

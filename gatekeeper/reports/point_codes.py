@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from gatekeeper import text
-from gatekeeper.reports.page import MARGIN, Align, Sheet, chunks, paint
+from gatekeeper.reports.cells import Align
+from gatekeeper.reports.page import chunks, paint
+from gatekeeper.reports.sheet import MARGIN, Sheet
 
 TITLE = text.mark("Codes of the points")
 

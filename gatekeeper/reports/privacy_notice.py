@@ -14,8 +14,10 @@ from gatekeeper import text
 from gatekeeper.config import LANGUAGES
 from gatekeeper.domain.purposes import Purpose
 from gatekeeper.domain.retention import Kind
+from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.notice import day_words
-from gatekeeper.reports.page import MARGIN, WIDTH, Align, Column, Painter, Sheet, chunks, paint
+from gatekeeper.reports.page import chunks, paint
+from gatekeeper.reports.sheet import MARGIN, WIDTH, Painter, Sheet
 from gatekeeper.reports.typesetting import wrapped
 from gatekeeper.text.retention import kept_words, kind_title
 

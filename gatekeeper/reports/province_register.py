@@ -8,8 +8,9 @@ from functools import partial
 
 from gatekeeper import text
 from gatekeeper.domain.policy import ObservationKind
-from gatekeeper.reports.page import LANDSCAPE, Column
+from gatekeeper.reports.cells import Column
 from gatekeeper.reports.register import print_register
+from gatekeeper.reports.sheet import LANDSCAPE
 from gatekeeper.text.observation import case_state_words, kind_words
 from gatekeeper.text.provinces import province_words
 

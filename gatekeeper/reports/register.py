@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from gatekeeper.reports.page import (
-    HEIGHT,
-    MARGIN,
-    WIDTH,
-    Align,
-    Column,
-    Sheet,
-    pages_of,
-    paint,
-)
+from gatekeeper.reports.cells import Align, Column
+from gatekeeper.reports.page import pages_of, paint
+from gatekeeper.reports.sheet import HEIGHT, MARGIN, WIDTH, Sheet
 
 LINE = 6.0
 

@@ -12,7 +12,9 @@ from gatekeeper.domain.measures import Measure
 from gatekeeper.domain.nine_questions import NO, YES, AnswerKind, Question
 from gatekeeper.domain.policy import FirstDay
 from gatekeeper.domain.returnees import Leg
-from gatekeeper.reports.page import MARGIN, WIDTH, Align, Column, Painter, Sheet, paint
+from gatekeeper.reports.cells import Align, Column
+from gatekeeper.reports.page import paint
+from gatekeeper.reports.sheet import MARGIN, WIDTH, Painter, Sheet
 from gatekeeper.reports.typesetting import wrapped
 from gatekeeper.text.observation import first_day_words
 from gatekeeper.text.returnee_papers import ADVICES, MONITORING_RULES, PROMISES, RULES

@@ -9,8 +9,9 @@ from gatekeeper import text
 from gatekeeper.domain.masking import mask_phone
 from gatekeeper.domain.measures import Measure
 from gatekeeper.domain.returnees import Disposition
-from gatekeeper.reports.page import LANDSCAPE, Column
+from gatekeeper.reports.cells import Column
 from gatekeeper.reports.register import print_register
+from gatekeeper.reports.sheet import LANDSCAPE
 from gatekeeper.text.returnees import disposition_words, measure_words
 
 TITLE = text.mark("Register of returnees")

@@ -10,7 +10,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from gatekeeper import text
-from gatekeeper.reports.page import Align, Column
+from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register, where
 from gatekeeper.store import figures
 

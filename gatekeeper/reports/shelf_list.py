@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from gatekeeper import text
-from gatekeeper.reports.page import Align, Column
+from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register
 
 TITLE = text.mark("Goods at the gate")

@@ -13,9 +13,11 @@ from gatekeeper import text
 from gatekeeper.domain.duty_spans import Span
 from gatekeeper.domain.shift_log import Figures
 from gatekeeper.domain.shift_pages import Page
+from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.flow import Block, Heading, Placed, Table, Words, laid_out, paint_page
-from gatekeeper.reports.page import HEIGHT, MARGIN, Align, Column, Painter, Sheet, paint
+from gatekeeper.reports.page import paint
 from gatekeeper.reports.register import where
+from gatekeeper.reports.sheet import HEIGHT, MARGIN, Painter, Sheet
 from gatekeeper.reports.shift_page import blocks_of
 from gatekeeper.text.crew import day_words
 from gatekeeper.text.shift_log import span_words, unmanned_words

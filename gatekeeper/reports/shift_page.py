@@ -14,8 +14,8 @@ from gatekeeper.domain.handover import Handover
 from gatekeeper.domain.reasons import reasons
 from gatekeeper.domain.shift_log import Effort, NoteKind
 from gatekeeper.domain.shift_pages import Named, Page
+from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.flow import Block, Heading, Table, Words
-from gatekeeper.reports.page import Align, Column
 from gatekeeper.text.crew import day_words, person_words, standing_words
 from gatekeeper.text.handover import condition_words, equipment_words, item_words, kind_words
 from gatekeeper.text.reasons import reason_words

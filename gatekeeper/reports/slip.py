@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from gatekeeper import text
 from gatekeeper.config import LANGUAGES
-from gatekeeper.reports.page import HEIGHT, WIDTH, Align, Sheet, paint
+from gatekeeper.reports.cells import Align
+from gatekeeper.reports.page import paint
+from gatekeeper.reports.sheet import HEIGHT, WIDTH, Sheet
 
 ROLL = 80.0
 # Printers of receipts leave 4 mm to each side.

@@ -10,8 +10,9 @@ from gatekeeper import text
 from gatekeeper.domain.access import Direction
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.measured import Measured, totals
-from gatekeeper.reports.page import LANDSCAPE, Align, Column
+from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register, where
+from gatekeeper.reports.sheet import LANDSCAPE
 from gatekeeper.text.measured import (
     first_words,
     further_words,

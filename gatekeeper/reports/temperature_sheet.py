@@ -10,7 +10,9 @@ from functools import partial
 from gatekeeper import text
 from gatekeeper.domain.day_sheet import DayEntry, celsius
 from gatekeeper.domain.policy import ObservationKind
-from gatekeeper.reports.page import MARGIN, WIDTH, Align, Column, Painter, Sheet, chunks, paint
+from gatekeeper.reports.cells import Align, Column
+from gatekeeper.reports.page import chunks, paint
+from gatekeeper.reports.sheet import MARGIN, WIDTH, Painter, Sheet
 from gatekeeper.text.day_sheet import channel_words, swab_words
 from gatekeeper.text.observation import kind_words
 

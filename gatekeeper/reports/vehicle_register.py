@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from gatekeeper import text
 from gatekeeper.domain.access import Direction
 from gatekeeper.domain.calendar import day_span, local
-from gatekeeper.reports.page import LANDSCAPE, Align, Column
+from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register, where
+from gatekeeper.reports.sheet import LANDSCAPE
 from gatekeeper.store import vehicle_lists
 from gatekeeper.store.vehicle_lists import VehiclePassageRow
 from gatekeeper.text.vehicles import car_outcome_words

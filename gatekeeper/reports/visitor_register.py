@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from gatekeeper import text
 from gatekeeper.domain.calendar import day_span, local
 from gatekeeper.domain.masking import mask_phone
-from gatekeeper.reports.page import LANDSCAPE, Align, Column
+from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register, where
+from gatekeeper.reports.sheet import LANDSCAPE
 from gatekeeper.store import visit_lists
 from gatekeeper.store.visit_lists import VisitRow
 from gatekeeper.text.visits import answer_words, document_words, purpose_words, refusal_words

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from gatekeeper import text
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.stints import Tally
-from gatekeeper.reports.page import Align, Column
+from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register, where
 from gatekeeper.text.crew import affiliation_name
 from gatekeeper.text.stints import length_words, tally_words

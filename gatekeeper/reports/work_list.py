@@ -7,8 +7,9 @@ from datetime import datetime
 
 from gatekeeper import text
 from gatekeeper.domain.screening import Step
-from gatekeeper.reports.page import LANDSCAPE, Align, Column
+from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register, where
+from gatekeeper.reports.sheet import LANDSCAPE
 from gatekeeper.text.screening import step_words
 
 TITLE = text.mark("Work list")

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from gatekeeper import text
 from gatekeeper.domain.calendar import local
 from gatekeeper.domain.stints import Stint, length
-from gatekeeper.reports.page import LANDSCAPE, Align, Column
+from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register, where
+from gatekeeper.reports.sheet import LANDSCAPE
 from gatekeeper.text.crew import affiliation_name
 from gatekeeper.text.stints import day_of, ending_words, length_words, span_words
 

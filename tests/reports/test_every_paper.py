@@ -12,7 +12,8 @@ import pypdf
 import pytest
 
 from gatekeeper.reports import REPORTS
-from gatekeeper.reports.page import Imprint, Sheet, imprinted, paint
+from gatekeeper.reports.page import Imprint, imprinted, paint
+from gatekeeper.reports.sheet import Sheet
 from gatekeeper.services.reporting import Reporting, draw
 from tests.reports.empty import data_of, empty
 from tests.reports.papers import words

@@ -10,8 +10,10 @@ import pytest
 
 from gatekeeper import text
 from gatekeeper.reports import REPORTS
-from gatekeeper.reports.page import Align, Column, Sheet, chunks, pages_of, paint
+from gatekeeper.reports.cells import Align, Column
+from gatekeeper.reports.page import chunks, pages_of, paint
 from gatekeeper.reports.register import print_register
+from gatekeeper.reports.sheet import Sheet
 from gatekeeper.reports.typesetting import GETA, SMALLEST_SIZE, fit, printable, wrapped
 from tests.reports.papers import fonts, words
 

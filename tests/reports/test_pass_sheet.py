@@ -14,9 +14,9 @@ from gatekeeper.credentials.envelope import new_token, seal_pass
 from gatekeeper.domain.identifiers import pass_number
 from gatekeeper.domain.passes import Hours
 from gatekeeper.reports import pass_sheet, pass_slip
-from gatekeeper.reports.page import HEIGHT, WIDTH
 from gatekeeper.reports.pass_sheet import Card, PassSheet
 from gatekeeper.reports.pass_slip import PassSlip
+from gatekeeper.reports.sheet import HEIGHT, WIDTH
 from gatekeeper.text.passes import pass_kind_words
 from tests.credentials.passes import OFFICE, claims
 from tests.reports.papers import codes, words

@@ -17,8 +17,8 @@ from gatekeeper.domain.duty_spans import Period
 from gatekeeper.domain.handover import Piece, Told
 from gatekeeper.domain.readings import Temperature
 from gatekeeper.reports import shift_log
+from gatekeeper.reports.cells import Column
 from gatekeeper.reports.flow import Heading, Table, Words, laid_out
-from gatekeeper.reports.page import Column
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.duty import Member
 from gatekeeper.services.shift_logs import Wanted
