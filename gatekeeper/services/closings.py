@@ -15,13 +15,16 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local
+from gatekeeper.domain.strips import StripEnd
 from gatekeeper.services import abroad as abroad_marks
 from gatekeeper.services import car_holds as cars
 from gatekeeper.services import evidence, judging, observation, outings
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.referrals import close_referral
 from gatekeeper.services.returns import Returns
-from gatekeeper.store import abroad, car_holds, four_pieces, lookup, returnees
+from gatekeeper.services.rounds import Rounds
+from gatekeeper.services.strips import Strips
+from gatekeeper.store import abroad, car_holds, four_pieces, lookup, returnees, rounds, strips
 from gatekeeper.store import lane as lane_store
 from gatekeeper.store import observation as observation_store
 from gatekeeper.store.abroad import AbroadMark
@@ -31,6 +34,8 @@ from gatekeeper.store.car_holds import CarHoldRecord
 from gatekeeper.store.four_pieces import FourPiecesRecord
 from gatekeeper.store.observation import ObservationCase
 from gatekeeper.store.returnees import ReturneeParty
+from gatekeeper.store.rounds import ScreeningRound
+from gatekeeper.store.strips import Strip
 from gatekeeper.text import mark
 
 
@@ -171,6 +176,23 @@ def _end_abroad(session: Session, gate: Gate, told: UUID, _: str, operator: Oper
     abroad_marks.end(session, gate, session.get_one(AbroadMark, told), operator)
 
 
+def _strips(session: Session, gate: Gate) -> Iterable[Thing]:
+    return [Thing(id=strip, person=None) for strip in strips.open_ids(session)]
+
+
+def _take_down(session: Session, gate: Gate, strip: UUID, _: str, operator: Operator) -> None:
+    Strips(gate=gate).end(session, session.get_one(Strip, strip), StripEnd.TAKEN_DOWN, operator)
+
+
+def _rounds(session: Session, gate: Gate) -> Iterable[Thing]:
+    under_way = (row for row in rounds.listed(session) if row.closed_at is None)
+    return [Thing(id=row.id, person=None) for row in under_way]
+
+
+def _close_round(session: Session, gate: Gate, round: UUID, _: str, operator: Operator) -> None:
+    Rounds(gate=gate).end(session, session.get_one(ScreeningRound, round), operator)
+
+
 # Cars first: a case that ends lets its car go by itself.
 CLOSINGS: tuple[Closing, ...] = (
     Closing(
@@ -221,6 +243,20 @@ CLOSINGS: tuple[Closing, ...] = (
         found=_referrals,
         close=_close_referral,
         whose=_of(Referral),
+    ),
+    Closing(
+        key="strips",
+        title=mark("Strips on doors"),
+        found=_strips,
+        close=_take_down,
+        whose=_of(Strip),
+    ),
+    Closing(
+        key="rounds",
+        title=mark("Screening rounds"),
+        found=_rounds,
+        close=_close_round,
+        whose=_of(ScreeningRound),
     ),
     Closing(
         key="waiting",

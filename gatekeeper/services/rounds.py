@@ -64,14 +64,14 @@ class Rounds:
                 return found
             for row in table.listed(session):
                 if row.kind is RoundKind.PLACES and row.closed_at is None:
-                    self._close(session, row, operator)
+                    self.end(session, row, operator)
             return self._begin(session, RoundKind.PLACES, today, "", None, operator)
 
     def close(self, round: UUID, operator: Operator) -> None:
         """No more is entered; how many doors there were is kept with it."""
         require(operator, Act.SCREENING)
         with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
-            self._close(session, under_way(session, round), operator)
+            self.end(session, under_way(session, round), operator)
 
     def team(self, round: UUID, of_grid: UUID | None, typed: str, operator: Operator) -> None:
         """Who goes through a grid in this round; another pair takes the place of the one before."""
@@ -139,7 +139,8 @@ class Rounds:
             grid=of_grid,
         )
 
-    def _close(self, session: Session, row: ScreeningRound, operator: Operator) -> None:
+    def end(self, session: Session, row: ScreeningRound, operator: Operator) -> None:
+        """No more is entered, as measures are lifted too."""
         row.closed_at = self.gate.clock()
         row.doors = count_doors(session, row, grid.structure(session))
         self._write(session, row, "closed", operator)

@@ -131,13 +131,13 @@ class Strips:
             if problems:
                 raise InvalidInput(problems)
             row.note = note
-            self._end(session, row, StripEnd.FOLLOWED_UP, operator)
+            self.end(session, row, StripEnd.FOLLOWED_UP, operator)
 
     def take_down(self, strip: UUID, operator: Operator) -> None:
         """No longer wanted; nobody came."""
         require(operator, Act.SCREENING)
         with self.gate.database.begin(SUBJECT, operator=operator.account) as session:
-            self._end(session, _open(session, strip), StripEnd.TAKEN_DOWN, operator)
+            self.end(session, _open(session, strip), StripEnd.TAKEN_DOWN, operator)
 
     def listed(self) -> tuple[StripRow, ...]:
         """Those on doors, what is due first; then those that ended lately. Read lane."""
@@ -150,7 +150,8 @@ class Strips:
 
     # --- inside a transaction -----------------------------------------------------------------
 
-    def _end(self, session: Session, row: Strip, ended: StripEnd, operator: Operator) -> None:
+    def end(self, session: Session, row: Strip, ended: StripEnd, operator: Operator) -> None:
+        """It tells nothing any more, as measures are lifted too."""
         row.state, row.ended, row.closed_at = StripState.CLOSED, ended, self.gate.clock()
         self._write(session, row, ended.value, operator)
 

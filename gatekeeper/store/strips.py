@@ -95,6 +95,12 @@ def next_serial(session: Session) -> int:
     return (session.execute(select(func.max(Strip.serial))).scalar_one() or 0) + 1
 
 
+def open_ids(session: Session) -> Sequence[UUID]:
+    """Those that still hang, also where the door behind one was erased."""
+    statement = select(Strip.id).where(Strip.state != StripState.CLOSED).order_by(Strip.put_at)
+    return session.scalars(statement).all()
+
+
 def listed(session: Session, since: datetime) -> Sequence[Strip]:
     """Those on doors, then those that ended since; each the oldest first."""
     statement = (

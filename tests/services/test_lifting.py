@@ -8,6 +8,7 @@ import pytest
 
 from gatekeeper.domain.access import Outcome, PersonKind
 from gatekeeper.domain.readings import Temperature
+from gatekeeper.domain.strips import StripEnd
 from gatekeeper.errors import InvalidInput, NotAllowed
 from gatekeeper.services import profiles
 from gatekeeper.services.closings import CLOSINGS
@@ -18,6 +19,7 @@ from gatekeeper.store.returnees import ReturneeParty
 from gatekeeper.store.verification import verify
 from gatekeeper.ui.subjects import is_used
 from tests.observed import observed
+from tests.rounds import compound
 from tests.stations import CHIEF, GUARD, Post
 
 EVERYTHING = tuple(one.key for one in CLOSINGS)
@@ -74,6 +76,8 @@ def test_a_rehearsal_counts_and_changes_nothing(closed) -> None:
         "approvals": 1,
         "four-pieces": 1,
         "referrals": 0,
+        "strips": 0,
+        "rounds": 0,
         "waiting": 1,
     }
     assert before == (closed.lines("audit-1"), closed.lines("ledger-1"))
@@ -94,6 +98,21 @@ def test_lifting_closes_all_with_one_reason_and_switches(closed) -> None:
     assert verify(closed.database).fault is None
     assert closed.lifting.done(done.sequence) == done
     assert closed.present(closed.resident(room="201").card).outcome is Outcome.GRANTED
+
+
+def test_strips_and_rounds_end_with_the_measures(closed) -> None:
+    place = compound(closed)
+    strip = closed.strips.put(place.doors["3-2-201"], place.round.id, CHIEF)
+    told = counts(closed)
+    assert (told["strips"], told["rounds"]) == (1, 1)
+    closed.lifting.carry_out(everyday(closed), ("strips", "rounds"), CHIEF, reason=WHY)
+    told = counts(closed)
+    assert (told["strips"], told["rounds"]) == (0, 0)
+    [row] = [one for one in closed.strips.listed() if one.id == strip.id]
+    assert row.ended is StripEnd.TAKEN_DOWN
+    [round] = closed.screening_lists.rounds()
+    assert round.is_over
+    assert verify(closed.database).fault is None
 
 
 def test_only_what_was_chosen_ends(closed) -> None:
