@@ -112,6 +112,9 @@ def garbage_of_windows_is_collected_here(request: pytest.FixtureRequest) -> Iter
     from gatekeeper.ui.collector import collect
 
     gc.disable()
+    # What earlier tests left alive is set apart: walking it at each end would take seconds.
+    collect()
+    gc.freeze()
     yield
     # Outside of an event loop Qt keeps what was to be deleted later.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

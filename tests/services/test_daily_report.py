@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gatekeeper import config
+from gatekeeper import config, text
 from gatekeeper.domain.daily_report import ReportKind
 from gatekeeper.domain.day_sheet import DayEntry
 from gatekeeper.domain.policy import ObservationKind
@@ -29,6 +29,7 @@ GREEN = (Answer(question="colour", value="green"), Answer(question="colour-kind"
 
 @pytest.fixture
 def station(tmp_path):
+    text.use("zh_CN")
     made = Post(tmp_path, "three-checks")
     made.standing.zone = ZoneInfo("Asia/Shanghai")
     yield made

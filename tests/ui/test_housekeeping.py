@@ -57,10 +57,8 @@ class Program:
         self.upkeep = SimpleNamespace(
             start=lambda: SimpleNamespace(clock_behind=False, outage=None),
             confirm_clock=self.confirmed.append,
+            warm=lambda: None,
         )
-
-    def warm(self) -> None:
-        return
 
     def tick(self) -> NightState:
         if self.error:
