@@ -28,5 +28,5 @@ class CaseLine:
     first_on: date
     last_on: date
     state: str
-    charge: str
-    notices: str
+    charge: str = ""
+    notices: str = ""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Generic, TypeVar
 
 from gatekeeper import text
 from gatekeeper.config import LANGUAGES
+from gatekeeper.domain.policy import FirstDay, ObservationKind
 from gatekeeper.reports.cells import Align
 from gatekeeper.reports.page import paint
 from gatekeeper.reports.sheet import Painter, Sheet
 from gatekeeper.reports.typesetting import wrapped
+from gatekeeper.text.observation import first_day_words, kind_words
 
 LEFT, MEASURE = 25.0, 160.0
 TOPS, MIDDLE = (16.0, 157.0), 148.0
@@ -30,23 +33,74 @@ class Words:
     paragraphs: tuple[str, ...]
 
 
-Say = Callable[[str], Words]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noticed:
+    """One person with a case of observation, whom a notice is about."""
+
+    number: str
+    name: str
+    place: str
+    kind: ObservationKind
+    arrived_on: date
+    first_day: FirstDay
+    first_on: date
+    last_on: date
+    days: int
+    charge_name: str = ""
+    charge_phone: str = ""
+
+    def told(self, msgid: str, language: str, **more: str) -> str:
+        """A sentence about the case."""
+        days = partial(day_words, language=language)
+        return text.tr_in(
+            language,
+            msgid,
+            name=self.name,
+            place=self.place,
+            kind=kind_words(self.kind, language),
+            arrived=days(self.arrived_on),
+            first=days(self.first_on),
+            last=days(self.last_on),
+            days=self.days,
+            counted=first_day_words(self.first_day, language),
+            **more,
+        )
+
+    def charge(self, with_phone: str, alone: str, language: str) -> list[str]:
+        """Who is in charge, as far as somebody is named."""
+        if not self.charge_name:
+            return []
+        msgid = with_phone if self.charge_phone else alone
+        return [text.tr_in(language, msgid, name=self.charge_name, phone=self.charge_phone)]
+
+
+One = TypeVar("One", bound=Noticed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notices(Generic[One]):
+    """All that are printed together."""
+
+    compound: str
+    issued_on: date
+    notices: tuple[One, ...]
+
+
+Say = Callable[[One, str], Words]
 """The words of a notice in a language."""
 
 
-def print_notices(
-    title: str, notices: Sequence[Say], language: str, *, compound: str, issued_on: date
-) -> bytes:
+def print_notices(title: str, data: Notices[One], say: Say[One], language: str) -> bytes:
     """The PDF, a page each; each page speaks both languages, the window's first."""
     order = sorted(LANGUAGES, key=lambda one: one != language)
 
-    def page(sheet: Sheet, say: Say) -> None:
+    def page(sheet: Sheet, about: One) -> None:
         for one, top in zip(order, TOPS, strict=True):
-            _half(sheet, top, say(one), one, compound, issued_on)
+            _half(sheet, top, say(about, one), one, data.compound, data.issued_on)
         sheet.line(LEFT, MIDDLE, LEFT + MEASURE, MIDDLE, grey=0.7)
 
-    painters: list[Painter] = [partial(page, say=say) for say in notices]
-    return paint(title, painters, language, numbered=False)
+    painters: list[Painter] = [partial(page, about=about) for about in data.notices]
+    return paint(text.tr_in(language, title), painters, language, numbered=False)
 
 
 def _half(

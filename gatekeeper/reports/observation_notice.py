@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 from gatekeeper import text
-from gatekeeper.domain.policy import FirstDay, ObservationKind
-from gatekeeper.reports.notice import Words, day_words, print_notices
-from gatekeeper.text.observation import first_day_words, kind_words
+from gatekeeper.domain.policy import ObservationKind
+from gatekeeper.reports.notice import Noticed, Notices, Words, print_notices
 from gatekeeper.text.returnee_papers import MONITORING_RULES, RULES
 
 TITLE = text.mark("Observation notices")
@@ -33,40 +30,12 @@ CHARGE = text.mark("In charge of you is {name}, telephone {phone}.")
 CHARGE_ALONE = text.mark("In charge of you is {name}.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observed:
-    """One person whose observation begins."""
-
-    number: str
-    name: str
-    place: str
-    kind: ObservationKind
-    arrived_on: date
-    first_day: FirstDay
-    first_on: date
-    last_on: date
-    days: int
-    charge_name: str = ""
-    charge_phone: str = ""
+def draw(data: Notices[Noticed], language: str) -> bytes:
+    """The PDF, a page each."""
+    return print_notices(TITLE, data, _words, language)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObservationNotices:
-    """All that are printed together."""
-
-    compound: str
-    issued_on: date
-    notices: tuple[Observed, ...]
-
-
-def draw(data: ObservationNotices, language: str) -> bytes:
-    """The PDF, a page each; each page speaks both languages, the window's first."""
-    title = text.tr_in(language, TITLE)
-    says = [partial(_words, one) for one in data.notices]
-    return print_notices(title, says, language, compound=data.compound, issued_on=data.issued_on)
-
-
-def _words(one: Observed, language: str) -> Words:
+def _words(one: Noticed, language: str) -> Words:
     tr = partial(text.tr_in, language)
     return Words(
         title=tr(TITLES[one.kind]),
@@ -75,24 +44,12 @@ def _words(one: Observed, language: str) -> Words:
     )
 
 
-def _paragraphs(one: Observed, language: str) -> list[str]:
+def _paragraphs(one: Noticed, language: str) -> list[str]:
     tr = partial(text.tr_in, language)
-    days = partial(day_words, language=language)
-    told = tr(
-        BEGINS,
-        name=one.name,
-        place=one.place,
-        kind=kind_words(one.kind, language),
-        arrived=days(one.arrived_on),
-        first=days(one.first_on),
-        last=days(one.last_on),
-        days=one.days,
-        counted=first_day_words(one.first_day, language),
-    )
     rules = {ObservationKind.CENTRAL: CENTRAL_RULES, ObservationKind.MONITORING: MONITORING_RULES}
     numbered = enumerate(rules.get(one.kind, RULES), start=1)
-    paragraphs = [told, *(f"{place}. {tr(rule)}" for place, rule in numbered)]
-    if one.charge_name:
-        sentence = CHARGE if one.charge_phone else CHARGE_ALONE
-        paragraphs.append(tr(sentence, name=one.charge_name, phone=one.charge_phone))
-    return paragraphs
+    return [
+        one.told(BEGINS, language),
+        *(f"{place}. {tr(rule)}" for place, rule in numbered),
+        *one.charge(CHARGE, CHARGE_ALONE, language),
+    ]

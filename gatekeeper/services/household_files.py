@@ -24,10 +24,10 @@ from gatekeeper.reports.household_file import (
     Request,
     ScreenedDoor,
 )
-from gatekeeper.reports.known import CaseLine, PassLine
+from gatekeeper.reports.known import PassLine
 from gatekeeper.services import writing
 from gatekeeper.services.gate import Gate
-from gatekeeper.services.observation_lists import ObservationLists
+from gatekeeper.services.observation_lists import ObservationLists, case_line
 from gatekeeper.store import (
     grid,
     households,
@@ -154,15 +154,7 @@ class HouseholdFiles:
         return [
             Observed(
                 name=names[row.person],
-                told=CaseLine(
-                    number=row.number,
-                    kind=row.kind,
-                    first_on=row.first_on,
-                    last_on=row.last_on,
-                    state=row.state,
-                    charge="",
-                    notices="",
-                ),
+                told=case_line(row),
             )
             for row in found
         ]

@@ -16,6 +16,7 @@ from gatekeeper.domain.calendar import local
 from gatekeeper.domain.identifiers import normalise_phone
 from gatekeeper.domain.observation import day_of, is_open, release_at
 from gatekeeper.domain.policy import FirstDay, ObservationKind, ObservationRule
+from gatekeeper.reports.known import CaseLine
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import accounts, car_holds, lookup, observation, people
 from gatekeeper.store.database import Database
@@ -80,6 +81,17 @@ class CaseRow:
     def lacks_notice(self) -> bool:
         """Over, and its release notice was not drawn yet."""
         return not self.is_open and self.noticed_at is None
+
+
+def case_line(row: CaseRow) -> CaseLine:
+    """A case as every file on paper tells it."""
+    return CaseLine(
+        number=row.number,
+        kind=row.kind,
+        first_on=row.first_on,
+        last_on=row.last_on,
+        state=row.state,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,10 +16,10 @@ from gatekeeper.domain.day_sheet import DayEntry
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import Comparison
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.reports import observation_notice, temperature_sheet
+from gatekeeper.reports import temperature_sheet
 from gatekeeper.reports.checklist import Checklist, Household
 from gatekeeper.reports.fever_record import FeverRecord, Line
-from gatekeeper.reports.observation_notice import ObservationNotices
+from gatekeeper.reports.notice import Noticed, Notices
 from gatekeeper.reports.temperature_sheet import Day, TemperatureSheets
 from gatekeeper.services.checklist import Checklists
 from gatekeeper.services.fever import FeverRow
@@ -42,7 +42,7 @@ class ObservationPapers:
         """Whose papers they are."""
         return self.gate.standing.trust.site or self.checkpoint
 
-    def notices(self, cases: Sequence[UUID], operator: Operator) -> ObservationNotices:
+    def notices(self, cases: Sequence[UUID], operator: Operator) -> Notices[Noticed]:
         """The notices of these at their beginning; each case notes that it was told.
 
         InvalidInput where one is over already: then none is drawn.
@@ -58,7 +58,7 @@ class ObservationPapers:
             for row in rows:
                 row.told_at = now
                 write(session, gate, row, "told", operator)
-        return ObservationNotices(
+        return Notices(
             compound=self.compound,
             issued_on=local(now, gate.standing.zone).date(),
             notices=tuple(_notice(one) for one in shown),
@@ -149,8 +149,8 @@ class ObservationPapers:
         )
 
 
-def _notice(row: CaseRow) -> observation_notice.Observed:
-    return observation_notice.Observed(
+def _notice(row: CaseRow) -> Noticed:
+    return Noticed(
         number=row.number,
         name=row.name,
         place=row.place,

@@ -19,7 +19,7 @@ from gatekeeper.reports.foreigner_form import ForeignerForm
 from gatekeeper.reports.known import CaseLine, PassLine
 from gatekeeper.reports.person_file import Facts, PassageLine, PersonFile, ReturnLine
 from gatekeeper.services.gate import Gate
-from gatekeeper.services.observation_lists import CaseRow, ObservationLists
+from gatekeeper.services.observation_lists import CaseRow, ObservationLists, case_line
 from gatekeeper.services.person_events import events_of
 from gatekeeper.store import (
     checklist,
@@ -247,15 +247,8 @@ def _facts(session: Session, known: Person) -> Facts:
 
 def _case(row: CaseRow) -> CaseLine:
     drawn = [row.number if row.told_at else "", row.notice if row.noticed_at else ""]
-    return CaseLine(
-        number=row.number,
-        kind=row.kind,
-        first_on=row.first_on,
-        last_on=row.last_on,
-        state=row.state,
-        charge=row.charge_name,
-        notices=" ".join(part for part in drawn if part),
-    )
+    notices = " ".join(part for part in drawn if part)
+    return replace(case_line(row), charge=row.charge_name, notices=notices)
 
 
 def _last_return(

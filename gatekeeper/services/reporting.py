@@ -23,11 +23,12 @@ from gatekeeper.reports.erasure_confirmation import Confirmation
 from gatekeeper.reports.grid_list import GridList, Line
 from gatekeeper.reports.held_data import Answer
 from gatekeeper.reports.lifting_record import Record
+from gatekeeper.reports.notice import Notices
 from gatekeeper.reports.page import Imprint, imprinted
 from gatekeeper.reports.pass_sheet import Card, PassSheet
 from gatekeeper.reports.pass_slip import PassSlip
 from gatekeeper.reports.point_codes import Point, PointCodes
-from gatekeeper.reports.release_notice import Notice, ReleaseNotices
+from gatekeeper.reports.release_notice import Notice
 from gatekeeper.reports.shelf_list import ShelfList, ShelfRow
 from gatekeeper.reports.shift_log import ShiftLog
 from gatekeeper.reports.visit_slip import VisitSlip
@@ -128,10 +129,10 @@ class Reporting:
             roll=roll,
         )
 
-    def release_notices(self, notices: Sequence[Notice]) -> ReleaseNotices:
+    def release_notices(self, notices: Sequence[Notice]) -> Notices[Notice]:
         """The release notices of cases of observation as `draw` takes them."""
         today = local(self.clock(), self.standing.zone).date()
-        return ReleaseNotices(compound=self._compound, issued_on=today, notices=tuple(notices))
+        return Notices(compound=self._compound, issued_on=today, notices=tuple(notices))
 
     def lifting_record(self, done: Done) -> Record:
         """An act as `draw` takes it, with the masked names of what ended."""

@@ -23,6 +23,8 @@ from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.gate import Gate
 from gatekeeper.store import grid
 from gatekeeper.store import rounds as table
+from gatekeeper.store.columns import Base
+from gatekeeper.store.lined import Lined
 from gatekeeper.store.rounds import ROUNDS, TEAMS, ScreeningRound, ScreeningTeam
 
 SUBJECT = "screening"
@@ -88,7 +90,7 @@ class Rounds:
             if row is None:
                 row = self._team(session, round, of_grid)
             row.members = "、".join(members)
-            self._write_team(session, row, "named", operator)
+            self._write(session, TEAMS, row, "named", operator)
 
     def drop_team(self, team: UUID, operator: Operator) -> None:
         """Nobody goes there any more; what they found stays theirs."""
@@ -99,7 +101,7 @@ class Rounds:
                 raise InvalidInput([Problem(code="team-grid", field="grid")])
             under_way(session, row.round)
             row.dropped_at = self.gate.clock()
-            self._write_team(session, row, "dropped", operator)
+            self._write(session, TEAMS, row, "dropped", operator)
 
     # --- inside a transaction -----------------------------------------------------------------
 
@@ -123,12 +125,12 @@ class Rounds:
             started_at=self.gate.clock(),
             started_by=operator.account,
         )
-        self._write(session, row, "started", operator)
+        self._write(session, ROUNDS, row, "started", operator)
         for team in table.teams(session, before.id) if before else ():
             if team.members and session.get(grid.Grid, team.grid) is not None:
                 again = self._team(session, row.id, team.grid)
                 again.members = team.members
-                self._write_team(session, again, "named", operator)
+                self._write(session, TEAMS, again, "named", operator)
         return row
 
     def _team(self, session: Session, round: UUID, of_grid: UUID) -> ScreeningTeam:
@@ -143,27 +145,14 @@ class Rounds:
         """No more is entered, as measures are lifted too."""
         row.closed_at = self.gate.clock()
         row.doors = count_doors(session, row, grid.structure(session))
-        self._write(session, row, "closed", operator)
+        self._write(session, ROUNDS, row, "closed", operator)
 
     def _write(
-        self, session: Session, row: ScreeningRound, action: str, operator: Operator
+        self, session: Session, lined: Lined, row: Base, action: str, operator: Operator
     ) -> None:
+        """The line of a round or of a team."""
         now = self.gate.clock()
-        ROUNDS.write(
-            session,
-            self.gate.journal,
-            row,
-            action,
-            operator=operator.account,
-            occurred_at=now,
-            expires_at=now + self.rule.keep,
-        )
-
-    def _write_team(
-        self, session: Session, row: ScreeningTeam, action: str, operator: Operator
-    ) -> None:
-        now = self.gate.clock()
-        TEAMS.write(
+        lined.write(
             session,
             self.gate.journal,
             row,

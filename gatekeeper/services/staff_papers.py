@@ -20,12 +20,11 @@ from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.reports.health_card import HealthCard
 from gatekeeper.reports.health_form import HealthForm
-from gatekeeper.reports.known import CaseLine
 from gatekeeper.reports.staff_file import Reading, StaffFile
 from gatekeeper.reports.work_proof import WorkProofForm
 from gatekeeper.services import writing
 from gatekeeper.services.gate import Gate
-from gatekeeper.services.observation_lists import ObservationLists
+from gatekeeper.services.observation_lists import ObservationLists, case_line
 from gatekeeper.store import four_pieces, ledger_pages, observation, people, whereabouts, work
 from gatekeeper.store.access import AccessEvent
 from gatekeeper.store.employers import Employer
@@ -181,18 +180,7 @@ class StaffPapers:
             since=since,
             readings=tuple(sorted(readings, key=lambda one: one.at, reverse=True)),
             stays=tuple(row.stay for row in whereabouts.of_person(session, known.id)),
-            cases=tuple(
-                CaseLine(
-                    number=row.number,
-                    kind=row.kind,
-                    first_on=row.first_on,
-                    last_on=row.last_on,
-                    state=row.state,
-                    charge="",
-                    notices="",
-                )
-                for row in cases
-            ),
+            cases=tuple(case_line(row) for row in cases),
         )
 
     def _measured(self, session: Session, known: Person, since: date) -> Iterator[Reading]:

@@ -63,8 +63,8 @@ class PersonRow:
     name: str
     kind: PersonKind
     place: str
-    number: str
-    photo: str | None
+    number: str = ""
+    photo: str | None = None
     household: UUID | None = None
 
 

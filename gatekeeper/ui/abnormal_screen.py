@@ -106,9 +106,7 @@ class AbnormalScreen(Screen):
     def _show_rows(self, rows: Sequence[ReportRow]) -> None:
         kept = self.list.current.id if self.list.current else self._wanted
         self.list.set_rows(rows)
-        for place, row in enumerate(self.list.model.shown):
-            if row.id == kept:
-                self.list.table.selectRow(place)
+        self.list.choose(lambda row: row.id == kept)
         self._on_picked(self.list.current)
 
     def _offer(self, page: Page) -> None:

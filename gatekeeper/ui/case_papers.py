@@ -38,8 +38,6 @@ class CasePapers(Opening):
             name=row.name,
             place=row.place,
             kind=row.person_kind,
-            number="",
-            photo=None,
         )
         self._show(screen, operator, person)
 

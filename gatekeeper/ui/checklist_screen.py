@@ -85,12 +85,8 @@ class ChecklistScreen(Screen):
         if found is None:
             self.cancelled.emit()
             return
-        kept = self.list.current
         self.found = found
-        self.list.set_rows(found.tasks)
-        for place, row in enumerate(self.list.model.shown):
-            if kept is not None and row.task.key == kept.task.key:
-                self.list.table.selectRow(place)
+        self.list.renew_rows(found.tasks, lambda row: row.task.key)
         self.title.setText(self._title())
         self._on_picked(self.list.current)
 

@@ -126,9 +126,7 @@ class DaySheetScreen(Screen):
         self.after.setEnabled(self.day_on < self._sheet.lists.today)
 
     def _go_to(self, case: UUID | None) -> None:
-        for place, row in enumerate(self.list.model.shown):
-            if row.case.id == case:
-                self.list.table.selectRow(place)
+        self.list.choose(lambda row: row.case.id == case)
 
     def _turn(self, days: int) -> None:
         self._drafts.clear()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gatekeeper.text import tr
 from gatekeeper.ui import faces
 from gatekeeper.ui.health_bar import HealthBar, health
+from gatekeeper.ui.question_card import QuestionCard
 from gatekeeper.ui.screen import GAP, Sentence, Speaking, button, label
 from gatekeeper.ui.theme import px
 
@@ -26,16 +27,14 @@ class DeskScreen(Speaking):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._asking: QWidget | None = None
         self._menu: QWidget | None = None
         self.words, self.sign_on = label("lead"), button("primary")
         self.sign_on.clicked.connect(lambda: self.opened.emit("shift"))
         self.sign_on.hide()
         self.health = HealthBar()
         self._closed = self._closed_page()
-        self._card = QFrame()
-        self._card.setProperty("card", True)
-        QVBoxLayout(self._card).setContentsMargins(0, 0, 0, 0)
+        self._card = QuestionCard()
+        self._card.answered.connect(self.close_question)
         self._question = QWidget()
         row = QHBoxLayout(self._question)
         row.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -105,46 +104,26 @@ class DeskScreen(Speaking):
     @property
     def asking(self) -> QWidget | None:
         """The question that stands in the place of the menu."""
-        return self._asking
+        return self._card.asking
 
     def ask(self, widget: QWidget) -> None:
         """Show a question; Esc closes it."""
         self.close_question()
-        self._asking = widget
-        self._layout.addWidget(widget)
-        for name in ("finished", "cancelled"):
-            if signal := getattr(widget, name, None):
-                signal.connect(self._on_answered)
-        widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)  # it stands on a card
+        self._card.put(widget)
         widget.show()
         self._show_front()
-
-    @property
-    def _layout(self) -> Any:
-        return self._card.layout()
-
-    @Slot()
-    def _on_answered(self, *_: object) -> None:
-        """The answer to one question may have opened the next: that one stays."""
-        if self.sender() in (None, self._asking):
-            self.close_question()
 
     @Slot()
     def close_question(self, *_: object) -> None:
         """The question is answered or dropped."""
-        widget, self._asking = self._asking, None
-        if widget is None:
-            return
-        widget.setEnabled(False)  # what is still to be answered there takes no focus any more
-        widget.hide()
-        self._layout.removeWidget(widget)
-        widget.deleteLater()
-        self._show_front()
+        if self.asking is not None:
+            self._card.clear()
+            self._show_front()
 
     def _show_front(self) -> None:
         """A question before the menu, the menu before the empty page."""
-        if self._asking is not None:
-            page, focus = self._question, self._asking
+        if self.asking is not None:
+            page, focus = self._question, self.asking
         else:
             page, focus = (self._menu, self._menu) if self._menu else (self._closed, self.sign_on)
         self.stack.setCurrentWidget(page)

@@ -74,11 +74,7 @@ class _DoorScreen(Screen):
         self.run(self._read, then=self._show_rows, lane="read")
 
     def _show_rows(self, rows: Sequence[Any]) -> None:
-        kept = self.list.current
-        self.list.set_rows(rows)
-        for place, row in enumerate(self.list.model.shown):
-            if kept is not None and (row.entry, row.place) == (kept.entry, kept.place):
-                self.list.table.selectRow(place)
+        self.list.renew_rows(rows, lambda row: (row.entry, row.place))
 
     def _state(self, row: Any) -> str:
         if row.state is None:

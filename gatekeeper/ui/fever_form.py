@@ -66,8 +66,6 @@ class FeverForm(Screen):
                 name=case.name,
                 place=case.place,
                 kind=case.person_kind,
-                number="",
-                photo=None,
             )
         )
         self.tenths.setText(celsius(max(one for one in taken if one)) if taken else "")

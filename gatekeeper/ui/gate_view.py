@@ -12,6 +12,7 @@ from gatekeeper.ui.health_bar import CountsBar, HealthBar
 from gatekeeper.ui.painted import Painted
 from gatekeeper.ui.passages_list import PassagesList
 from gatekeeper.ui.preview import Preview
+from gatekeeper.ui.question_card import QuestionCard
 from gatekeeper.ui.slots_strip import SlotsStrip
 from gatekeeper.ui.theme import UNIT, Tone, px
 from gatekeeper.ui.waiting_list import WaitingList
@@ -30,7 +31,6 @@ class GateView(QWidget):
 
     def __init__(self, verdict_seconds: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._asking: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._build(verdict_seconds)
@@ -44,11 +44,9 @@ class GateView(QWidget):
         self.waiting = WaitingList()
         self.passages = PassagesList()
         self.health = HealthBar()
-        self.question = QFrame()
-        self.question.setProperty("card", True)
+        self.question = QuestionCard()
         self.question.hide()
-        inside = QVBoxLayout(self.question)
-        inside.setContentsMargins(0, 0, 0, 0)
+        self.question.answered.connect(self.close_question)
         centre = QVBoxLayout()
         centre.setSpacing(UNIT)
         centre.addWidget(self.panel, 1)
@@ -105,7 +103,7 @@ class GateView(QWidget):
     def make_room(self) -> None:
         """A fault needs no strips; a question takes their place, on a small screen all of it."""
         is_fault = self.panel.face.tone is Tone.FAULT
-        is_asking, low = self._asking is not None, self._is_low
+        is_asking, low = self.asking is not None, self._is_low
         self.findings.setHidden(is_fault or is_asking)
         self.slots.setHidden(is_fault or (is_asking and low))
         self.preview.setHidden(is_asking and low)  # it goes on seeing
@@ -118,12 +116,7 @@ class GateView(QWidget):
     def ask(self, widget: QWidget) -> None:
         """Show a question below the verdict; scanning goes on, Esc closes it."""
         self.close_question()
-        self._asking = widget
-        self.question.layout().addWidget(widget)  # type: ignore[union-attr]
-        for name in ("finished", "cancelled"):
-            if signal := getattr(widget, name, None):
-                signal.connect(self._on_answered)
-        widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)  # it stands on a card
+        self.question.put(widget)
         widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.make_room()
         self.question.show()
@@ -132,22 +125,12 @@ class GateView(QWidget):
         self.asked.emit(True)
 
     @Slot()
-    def _on_answered(self, *_: object) -> None:
-        """The answer to one question may have opened the next: that one stays."""
-        if self.sender() in (None, self._asking):
-            self.close_question()
-
-    @Slot()
     def close_question(self, *_: object) -> None:
         """The question is answered or dropped."""
-        widget, self._asking = self._asking, None
-        if widget is None:
+        if self.asking is None:
             return
         self.question.hide()
-        widget.setEnabled(False)  # what is still to be answered there takes no focus any more
-        widget.hide()
-        self.question.layout().removeWidget(widget)  # type: ignore[union-attr]
-        widget.deleteLater()
+        self.question.clear()
         self.make_room()
         self.setFocus()
         self.asked.emit(False)
@@ -155,4 +138,4 @@ class GateView(QWidget):
     @property
     def asking(self) -> QWidget | None:
         """The question that stands in the panel."""
-        return self._asking
+        return self.question.asking

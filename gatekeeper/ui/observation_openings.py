@@ -20,7 +20,7 @@ from gatekeeper.ui.day_sheet_screen import DaySheetScreen
 from gatekeeper.ui.desk_intake_screen import DeskIntakeScreen
 from gatekeeper.ui.fever_openings import FeverOpenings
 from gatekeeper.ui.key_persons_screen import KeyPersonsScreen
-from gatekeeper.ui.observation_menu import ObservationMenu
+from gatekeeper.ui.observation_menu import WORDS, ObservationMenu
 from gatekeeper.ui.observation_screen import ObservationScreen
 from gatekeeper.ui.opening import Opening
 from gatekeeper.ui.papers import Papers
@@ -55,7 +55,7 @@ class ObservationOpenings(Opening):
             "papers": self._of_cases.of_all,
             "file": self._of_cases.open_file,
         }
-        menu = ObservationMenu(self.window.tasks)
+        menu = ObservationMenu(tuple(WORDS), self.window.tasks)
         menu.chosen.connect(lambda key: opens[key](operator))
         self.window.show_screen(menu)
 

@@ -108,11 +108,7 @@ class ObservationScreen(Screen):
         self.run(self._lists.cases, then=self._show_rows, lane="read")
 
     def _show_rows(self, rows: Sequence[CaseRow]) -> None:
-        kept = self.list.current
-        self.list.set_rows(rows)
-        for place, row in enumerate(self.list.model.shown):
-            if kept is not None and row.id == kept.id:
-                self.list.table.selectRow(place)
+        self.list.renew_rows(rows, lambda row: row.id)
         self.hint.setText(self._figures())
         self.notices.setText(self._notices_words())
         self.notices.setEnabled(bool(self._due()))

@@ -72,8 +72,6 @@ class ObservationSection(ListSection):
             name=card.name,
             place=card.place,
             kind=card.kind,
-            number="",
-            photo=None,
         )
         form.person.choose(row)
         self.context.show(form)

@@ -106,11 +106,7 @@ class OutingsScreen(Screen):
         self.run(self._outings.board, then=self._show_rows, lane="read")
 
     def _show_rows(self, rows: Sequence[OutRow]) -> None:
-        kept = self.list.current
-        self.list.set_rows(rows)
-        for place, row in enumerate(self.list.model.shown):
-            if kept is not None and row.person == kept.person:
-                self.list.table.selectRow(place)
+        self.list.renew_rows(rows, lambda row: row.person)
         self.hint.setText(self._figures())
 
     def _on_picked(self, row: OutRow | None) -> None:

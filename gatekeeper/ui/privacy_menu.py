@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QWidget
-
-from gatekeeper.text import mark, tr
-from gatekeeper.ui.screen import Tasks
+from gatekeeper.text import mark
 from gatekeeper.ui.sub_menu import SubMenu
 
 WORDS: Mapping[str, str] = {
@@ -21,16 +18,5 @@ WORDS: Mapping[str, str] = {
 class PrivacyMenu(SubMenu):
     """个人信息, below F10."""
 
-    def __init__(
-        self, offered: tuple[str, ...], tasks: Tasks, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(
-            WORDS,
-            offered,
-            tasks,
-            parent,
-            title=lambda: tr("Personal data"),
-            hint=lambda: tr(
-                "For clerks and supervisors. Whatever is opened or changed is recorded."
-            ),
-        )
+    lines = WORDS
+    heading = mark("Personal data")

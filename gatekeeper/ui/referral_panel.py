@@ -86,9 +86,7 @@ class ReferralPanel(Screen):
     def _show_rows(self, rows: Sequence[ReferralRow]) -> None:
         self.list.set_rows(rows)
         kept = self._current.id if self._current else self._wanted
-        for place, row in enumerate(self.list.model.shown):
-            if row.id == kept:
-                self.list.table.selectRow(place)
+        self.list.choose(lambda row: row.id == kept)
         self._on_picked(self.list.current)
 
     def _on_full(self) -> None:

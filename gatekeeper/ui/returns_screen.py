@@ -232,8 +232,6 @@ def _person(row: ReturnRow) -> PersonRow:
         name=row.name,
         kind=PersonKind.WORKER,
         place=row.place,
-        number="",
-        photo=None,
     )
 
 

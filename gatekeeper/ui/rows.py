@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
@@ -142,6 +142,20 @@ class RowsView(Speaking):
         """Show these; the first line is chosen, so that Enter opens it."""
         self.model.set_rows(rows)
         self._tell()
+
+    def renew_rows(self, rows: Sequence[Any], known_by: Callable[[Any], object]) -> None:
+        """Show these; the line that was chosen stays so where it is still there."""
+        kept = self.current
+        self.set_rows(rows)
+        if kept is not None:
+            self.choose(lambda row: known_by(row) == known_by(kept))
+
+    def choose(self, is_wanted: Callable[[Any], bool]) -> None:
+        """The first such line that is shown becomes the chosen one, if there is one."""
+        for place, row in enumerate(self.model.shown):
+            if is_wanted(row):
+                self.table.selectRow(place)
+                return
 
     def retranslate(self) -> None:
         super().retranslate()

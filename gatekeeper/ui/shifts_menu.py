@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
-
-from gatekeeper.text import mark, tr
-from gatekeeper.ui.inputs import Choices
-from gatekeeper.ui.screen import Screen, Tasks
+from gatekeeper.text import mark
+from gatekeeper.ui.sub_menu import SubMenu
 
 WORDS: Mapping[str, str] = {
     "roster": mark("Duty roster"),
@@ -20,25 +15,9 @@ WORDS: Mapping[str, str] = {
 }
 
 
-class ShiftsMenu(Screen):
-    """`chosen` carries the key of a line; a digit opens it."""
+class ShiftsMenu(SubMenu):
+    """值班, below F10."""
 
-    chosen = Signal(str)
-
-    def __init__(
-        self, offered: tuple[str, ...], tasks: Tasks, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(tasks, parent)
-        self.offered = offered
-        self.menu = Choices(lambda: [(key, tr(WORDS[key])) for key in offered], columns=2)
-        self.menu.chosen.connect(self.chosen)
-        self.body.addWidget(self.menu)
-        self.body.addStretch(1)
-        self.say(self.title.setText, lambda: tr("Roster, shift log, hours"))
-        self.say(self.hint.setText, lambda: tr("Who stands where, what happened, how long."))
-        self.setFocusProxy(self.menu)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A digit opens its line."""
-        if not self.menu.press_digit(event.text()):
-            super().keyPressEvent(event)
+    lines = WORDS
+    heading = mark("Roster, shift log, hours")
+    about = mark("Who stands where, what happened, how long.")

@@ -98,11 +98,7 @@ class StripsScreen(Screen):
         self.run(self._strips.listed, then=self._show, lane="read")
 
     def _show(self, rows: Sequence[StripRow]) -> None:
-        kept = self.list.current
-        self.list.set_rows(rows)
-        for place, row in enumerate(self.list.model.shown):
-            if kept is not None and row.id == kept.id:
-                self.list.table.selectRow(place)
+        self.list.renew_rows(rows, lambda row: row.id)
         self.hint.setText(self._figures())
         self._allow()
 

@@ -96,11 +96,7 @@ class TenantsScreen(Screen):
         self.run(self._tenants.listed, then=self._show, lane="read")
 
     def _show(self, rows: Sequence[RentedRow]) -> None:
-        kept = self.list.current
-        self.list.set_rows(rows)
-        for place, row in enumerate(self.list.model.shown):
-            if kept is not None and row.household == kept.household:
-                self.list.table.selectRow(place)
+        self.list.renew_rows(rows, lambda row: row.household)
         self.hint.setText(self._told())
         self._allow()
 

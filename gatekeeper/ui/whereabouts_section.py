@@ -79,8 +79,6 @@ class WhereaboutsSection(ListSection):
             name=card.name,
             place=card.place,
             kind=card.kind,
-            number="",
-            photo=None,
         )
         screen.person.choose(row)
         screen.setFocusProxy(screen.place)

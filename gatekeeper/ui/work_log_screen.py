@@ -120,12 +120,8 @@ class WorkLogScreen(Screen):
         self.run(self._stints.year, self._year, self._operator, then=self._show_year, lane="read")
 
     def _show_year(self, year: Year) -> None:
-        kept = self.list.current
         self.year = year
-        self.list.set_rows(self._shown)
-        for place, row in enumerate(self.list.model.shown):
-            if kept is not None and row.id == kept.id:
-                self.list.table.selectRow(place)
+        self.list.renew_rows(self._shown, lambda row: row.id)
         self.title.setText(self._title())
         self._on_picked(self.list.current)
 

@@ -9,7 +9,7 @@ import pytest
 from gatekeeper.domain.day_sheet import Channel, DayEntry, Swab
 from gatekeeper.domain.policy import FirstDay, ObservationKind
 from gatekeeper.reports import observation_notice, temperature_sheet
-from gatekeeper.reports.observation_notice import ObservationNotices
+from gatekeeper.reports.notice import Noticed, Notices
 from gatekeeper.reports.temperature_sheet import Day, TemperatureSheets
 from tests.reports.papers import words
 
@@ -30,11 +30,11 @@ def notice(**changes):
         "charge_name": "周网格员",
         "charge_phone": "13800138000",
     }
-    return observation_notice.Observed(**(told | changes))
+    return Noticed(**(told | changes))
 
 
 def notices(*all_, language="zh_CN"):
-    data = ObservationNotices(compound="北河花园", issued_on=date(2022, 3, 1), notices=all_)
+    data = Notices(compound="北河花园", issued_on=date(2022, 3, 1), notices=all_)
     return words(observation_notice.draw(data, language))
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from gatekeeper.domain.policy import FirstDay, ObservationKind
 from gatekeeper.reports import release_notice
-from gatekeeper.reports.release_notice import Notice, ReleaseNotices
+from gatekeeper.reports.notice import Notices
+from gatekeeper.reports.release_notice import Notice
 from tests.reports.papers import words
 
 MIDNIGHT = datetime(2022, 3, 15, 16, tzinfo=UTC).astimezone(timezone(timedelta(hours=8)))
@@ -34,7 +35,7 @@ def notice(**changes) -> Notice:
 
 
 def drawn(*notices: Notice, language: str = "zh_CN") -> list[str]:
-    data = ReleaseNotices(compound="北河花园", issued_on=date(2022, 3, 16), notices=notices)
+    data = Notices(compound="北河花园", issued_on=date(2022, 3, 16), notices=notices)
     pdf = release_notice.draw(data, language)
     return words(pdf)
 

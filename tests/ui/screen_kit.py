@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -20,6 +22,8 @@ from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.passes import Passes
 from gatekeeper.services.registry import Registry
+from gatekeeper.ui.card_sections import CardSection
+from gatekeeper.ui.person_card import PersonCardScreen
 from tests.offices import HEADER, as_csv, row
 from tests.stations import Post, Shown
 
@@ -155,3 +159,23 @@ def press(widget: QWidget, *keys: Qt.Key | str, ctrl: bool = False) -> None:
                 _type(widget.focusWidget() or widget, character)
         else:
             QTest.keyClick(target, key, modifier)
+
+
+def open_card(
+    desk: Desk, qtbot: Any, person: UUID, section: CardSection, role: str, **services: Any
+) -> tuple[PersonCardScreen, list[QWidget]]:
+    """Somebody's card with one section, for whoever has this role; what it opens is collected."""
+    card = PersonCardScreen(
+        person,
+        desk.registry,
+        desk.passes,
+        desk.post.standing,
+        desk.tasks,
+        operator=getattr(desk, role),
+        sections=(section,),
+        app=SimpleNamespace(registry=desk.registry, **services),
+    )
+    opened: list[QWidget] = []
+    card.screen_asked.connect(opened.append)
+    show(qtbot, card, 1366, 640)
+    return card, opened

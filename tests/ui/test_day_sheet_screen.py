@@ -145,7 +145,7 @@ def test_in_another_language_what_was_chosen_stays(desk, cases, screen):
 
 @pytest.mark.parametrize("place", range(len(WORDS)))
 def test_the_menu_opens_by_a_digit(desk, qtbot, place):
-    menu = ObservationMenu(desk.tasks)
+    menu = ObservationMenu(tuple(WORDS), desk.tasks)
     show(qtbot, menu, 1366, 640)
     chosen = []
     menu.chosen.connect(chosen.append)

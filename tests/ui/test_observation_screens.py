@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,7 +18,7 @@ from gatekeeper.ui.case_form import CaseForm
 from gatekeeper.ui.observation_screen import ObservationScreen
 from gatekeeper.ui.person_card import PersonCardScreen
 from tests.observed import observed, particulars, today
-from tests.ui.screen_kit import open_desk, press, show
+from tests.ui.screen_kit import open_card, open_desk, press, show
 
 ENTER = Qt.Key.Key_Return
 
@@ -322,25 +321,12 @@ def test_an_act_that_is_refused_says_so_beside_the_field(desk, cases, qtbot):
 def test_a_person_s_card_has_a_section_for_the_office(desk, cases, qtbot, role, is_offered):
     post, person = desk.post, row_of(desk, cases[0]).person
     post.standing.policy = config.policies()["closed"]
-    app = SimpleNamespace(
-        observation=post.observation,
-        observation_lists=post.observation_lists,
-        registry=desk.registry,
-        standing=post.standing,
-    )
-    card = PersonCardScreen(
-        person,
-        desk.registry,
-        desk.passes,
-        post.standing,
-        desk.tasks,
-        operator=getattr(desk, role),
-        sections=(observation_section.SECTION,),
-        app=app,
-    )
-    shown = []
-    card.screen_asked.connect(shown.append)
-    show(qtbot, card, 1366, 640)
+    services = {
+        "observation": post.observation,
+        "observation_lists": post.observation_lists,
+        "standing": post.standing,
+    }
+    card, shown = open_card(desk, qtbot, person, observation_section.SECTION, role, **services)
     assert (card.sections.chips is not None) is is_offered
     if not is_offered:
         return

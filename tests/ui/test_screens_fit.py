@@ -297,7 +297,7 @@ def screens(desk):
         partial(DoneScreen, lifted, desk.exporting, tasks, **who),
         partial(ReturnsScreen, post.returns, desk.registry, tasks, clock=post.clock, **who),
         partial(ObservationScreen, post.observation_lists, tasks),
-        partial(ObservationMenu, tasks),
+        partial(ObservationMenu, tuple(ObservationMenu.lines), tasks),
         partial(DaySheetScreen, post.day_sheet, tasks, **who),
         *(partial(CasePapersScreen, o, (row.id,), lambda: "", tasks) for o in (OF_CASE, OF_ALL)),
         partial(FeverScreen, post.fever, tasks),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,11 +15,10 @@ from gatekeeper.services.households import Landlord
 from gatekeeper.ui import whereabouts_section
 from gatekeeper.ui.arrivals_screen import ArrivalsScreen
 from gatekeeper.ui.expected_screen import ExpectedScreen
-from gatekeeper.ui.person_card import PersonCardScreen
 from gatekeeper.ui.tenants_screen import TenantsScreen
 from gatekeeper.ui.whereabouts_screen import WhereaboutsScreen
 from tests.rounds import CLERK, compound
-from tests.ui.screen_kit import open_desk, press, show
+from tests.ui.screen_kit import open_card, open_desk, press, show
 
 ENTER = Qt.Key.Key_Return
 
@@ -90,22 +88,8 @@ def test_o25_where_somebody_was_stands_on_his_card(desk, place, qtbot, role, is_
     post.whereabouts.tell(
         person, Stay(place="武汉", from_on=date(2026, 1, 23), until_on=date(2026, 1, 30)), CLERK
     )
-    app = SimpleNamespace(
-        whereabouts=post.whereabouts, registry=desk.registry, exporting=desk.exporting
-    )
-    card = PersonCardScreen(
-        person,
-        desk.registry,
-        desk.passes,
-        post.standing,
-        desk.tasks,
-        operator=getattr(desk, role),
-        sections=(whereabouts_section.SECTION,),
-        app=app,
-    )
-    shown = []
-    card.screen_asked.connect(shown.append)
-    show(qtbot, card, 1366, 640)
+    services = {"whereabouts": post.whereabouts, "exporting": desk.exporting}
+    card, shown = open_card(desk, qtbot, person, whereabouts_section.SECTION, role, **services)
     assert (card.sections.chips is not None) is is_offered
     if not is_offered:
         return
