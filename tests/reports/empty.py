@@ -40,6 +40,9 @@ def empty(kind: Any) -> Any:
         return None if type(None) in choices else empty(choices[0])
     if kind in PLAIN:
         return PLAIN[kind]
+    if is_dataclass(origin):
+        # A paper of anything that has these fields: Notices[Notice].
+        return empty(origin)
     if is_dataclass(kind):
         hints = typing.get_type_hints(kind)
         told = {
