@@ -117,6 +117,23 @@ class SigningKey:
         return self._private.private_bytes_raw()
 
 
+def new_identity() -> str:
+    """A new age identity (X25519), to open what others seal for its `recipient_of`."""
+    import pyrage
+
+    return str(pyrage.x25519.Identity.generate())
+
+
+def recipient_of(identity: str) -> str:
+    """The public half, to be given away; GatekeeperError("key-damaged") for no identity."""
+    import pyrage
+
+    try:
+        return str(pyrage.x25519.Identity.from_str(identity).to_public())
+    except (ValueError, pyrage.IdentityError) as fault:
+        raise GatekeeperError("key-damaged") from fault
+
+
 def _stretch(passphrase: str, salt: bytes) -> bytes:
     # NFKC: the same passphrase typed on another input method (full-width letters) still fits.
     text = unicodedata.normalize("NFKC", passphrase)

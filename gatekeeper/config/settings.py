@@ -110,6 +110,25 @@ class PrivacySettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeSettings:
+    """When the new lines go to the office, and where an office receives; keys lie elsewhere.
+
+    `at` is the hour of the night; `live_seconds` 0 is at night only, else every so many seconds
+    over HTTPS. Bundles are deleted `keep_days` after the other side has them. An office listens
+    at `listen` ("host:port", empty: it does not) with a `certificate` and its `certificate_key`
+    (PEM files), and looks into `mailboxes` that are no program: folders, SFTP, WebDAV, S3.
+    """
+
+    at: str = "02:00"
+    live_seconds: int = 0
+    keep_days: int = 7
+    listen: str = ""
+    certificate: str = ""
+    certificate_key: str = ""
+    mailboxes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything an installation may set; the rules of the gate are in the policy instead.
 
@@ -139,7 +158,11 @@ class Settings:
     crew: CrewSettings = field(default_factory=CrewSettings)
     grid: GridSettings = field(default_factory=GridSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    exchange: ExchangeSettings = field(default_factory=ExchangeSettings)
 
+
+# A bundle more often than that is no help to anybody.
+SHORTEST_LIVE = 10
 
 MOST_HOURS_DUE = 500
 
@@ -147,6 +170,8 @@ MOST_HOURS_DUE = 500
 _RANGES = {
     "sounds.volume": (0, 100),
     "crew.hours_due": (0, MOST_HOURS_DUE),
+    "exchange.live_seconds": (0, 3600),
+    "exchange.keep_days": (1, 365),
     "verdict_seconds": (2, 60),
     "blank_seconds": (5, 3600),
     "lock_minutes": (1, 720),
@@ -209,6 +234,8 @@ def _broken_rules(settings: Settings) -> Iterator[Problem]:
     told = {
         "sounds.volume": settings.sounds.volume,
         "crew.hours_due": settings.crew.hours_due,
+        "exchange.live_seconds": settings.exchange.live_seconds,
+        "exchange.keep_days": settings.exchange.keep_days,
     }
     told |= {name: getattr(settings, name) for name in _RANGES if "." not in name}
     for name, number in told.items():
@@ -224,6 +251,10 @@ def _broken_rules(settings: Settings) -> Iterator[Problem]:
     for name in ("night_at", "report_at"):
         if not _HOUR.fullmatch(getattr(settings, name)):
             yield wrong(name, "HH:MM")
+    if not _HOUR.fullmatch(settings.exchange.at):
+        yield wrong("exchange.at", "HH:MM")
+    if 0 < settings.exchange.live_seconds < SHORTEST_LIVE:
+        yield wrong("exchange.live_seconds", f"0 | {SHORTEST_LIVE}-3600")
     for written, means in settings.building_aliases.items():
         if alias_problem(written, means):
             yield Problem(code="settings-alias", field=f"building_aliases.{written}")

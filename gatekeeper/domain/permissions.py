@@ -79,6 +79,9 @@ class Act(StrEnum):
     BACKUP = "backup"
     VERIFY_LOG = "verify-log"
     CLOSE_KIOSK = "close-kiosk"
+    EXCHANGE = "exchange"  # now, or by a stick that is carried
+    ENROL_STATIONS = "enrol-stations"  # let a station send to this office, close its chain
+    SETTLE_REFUSED = "settle-refused"  # what a station sent and the office did not take
 
 
 _GATE = frozenset(
@@ -125,6 +128,8 @@ _OFFICE = frozenset(
         Act.RETENTION,
         Act.TELL_HELD,
         Act.SIGN_DESTRUCTION,
+        Act.EXCHANGE,
+        Act.SETTLE_REFUSED,
     }
 )
 _STATION = frozenset(
@@ -136,6 +141,8 @@ _STATION = frozenset(
         Act.BACKUP,
         Act.VERIFY_LOG,
         Act.CLOSE_KIOSK,
+        Act.EXCHANGE,
+        Act.ENROL_STATIONS,
     }
 )
 # The command line without a name, timers and the first start.
@@ -158,6 +165,8 @@ _PROGRAM = frozenset(
         Act.ISSUING_KEY,
         Act.BACKUP,
         Act.VERIFY_LOG,
+        Act.EXCHANGE,
+        Act.ENROL_STATIONS,
     }
 )
 

@@ -146,6 +146,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_accounts_name")),
     )
     op.create_table(
+        "acknowledged_lines",
+        sa.Column("chain", sa.String(length=16), nullable=False),
+        sa.Column("through", sa.Integer(), nullable=False),
+        sa.Column("at", sa.String(length=27), nullable=False),
+        sa.PrimaryKeyConstraint("chain", name=op.f("pk_acknowledged_lines")),
+    )
+    op.create_table(
+        "arrived_bundles",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("snapshot", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.String(length=27), nullable=False),
+        sa.Column("applied_at", sa.String(length=27), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("held_back", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_arrived_bundles")),
+    )
+    op.create_table(
         "car_holds",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("station", sa.String(length=16), nullable=False),
@@ -303,6 +321,14 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "edited_rows",
+        sa.Column("table_name", sa.String(length=40), nullable=False),
+        sa.Column("row_key", sa.String(length=100), nullable=False),
+        sa.Column("base", sa.String(length=32), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("table_name", "row_key", name=op.f("pk_edited_rows")),
+    )
+    op.create_table(
         "emergencies",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("reason", sa.String(length=512), nullable=False),
@@ -323,6 +349,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_employers_name")),
     )
     op.create_table(
+        "enrolled_stations",
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("post", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("recipient", sa.String(length=80), nullable=False),
+        sa.Column("enrolled_at", sa.String(length=27), nullable=False),
+        sa.Column("enrolled_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("seen_at", sa.String(length=27), nullable=True),
+        sa.Column("snapshot", sa.Integer(), nullable=False),
+        sa.Column("down_number", sa.Integer(), nullable=False),
+        sa.Column("replaced_by", sa.String(length=16), nullable=False),
+        sa.Column("closed_through", sa.Integer(), nullable=True),
+        sa.Column("closed_reason", sa.String(length=200), nullable=False),
+        sa.Column("closed_by", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("closed_at", sa.String(length=27), nullable=True),
+        sa.PrimaryKeyConstraint("station", name=op.f("pk_enrolled_stations")),
+    )
+    op.create_table(
+        "enrolment_codes",
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("post", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("made_at", sa.String(length=27), nullable=False),
+        sa.Column("made_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("expires_at", sa.String(length=27), nullable=False),
+        sa.Column("used_at", sa.String(length=27), nullable=True),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_enrolment_codes")),
+    )
+    op.create_table(
         "erased_parts",
         sa.Column("station", sa.String(length=16), nullable=False),
         sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
@@ -336,6 +392,12 @@ def upgrade() -> None:
     with op.batch_alter_table("erased_parts", schema=None) as batch_op:
         batch_op.create_index("ix_erased_parts_erased_at", ["erased_at"], unique=False)
 
+    op.create_table(
+        "exchange_keys",
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("identity", sa.String(length=96), nullable=False),
+        sa.PrimaryKeyConstraint("station", name=op.f("pk_exchange_keys")),
+    )
     op.create_table(
         "expected_returns",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
@@ -510,6 +572,43 @@ def upgrade() -> None:
             "building", "unit", "room", name=op.f("uq_households_building_unit_room")
         ),
     )
+    op.create_table(
+        "incoming_bundles",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("chain", sa.String(length=16), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("file", sa.String(length=80), nullable=False),
+        sa.Column("made_at", sa.String(length=27), nullable=True),
+        sa.Column("received_at", sa.String(length=27), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "merged",
+                "again",
+                "waiting",
+                "set-aside",
+                name="receiptstate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("acknowledged", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("parameters", sa.String(), nullable=False),
+        sa.Column("receipt_in", sa.Integer(), nullable=True),
+        sa.Column("told_at", sa.String(length=27), nullable=True),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_incoming_bundles")),
+    )
+    with op.batch_alter_table("incoming_bundles", schema=None) as batch_op:
+        batch_op.create_index("ix_incoming_bundles_chain_first", ["chain", "first"], unique=False)
+
     op.create_table(
         "issuing_keys",
         sa.Column("public", sa.LargeBinary(length=32), nullable=False),
@@ -806,6 +905,19 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "offices",
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("public", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("recipient", sa.String(length=80), nullable=False),
+        sa.Column("address", sa.String(length=400), nullable=False),
+        sa.Column("enrolled_at", sa.String(length=27), nullable=False),
+        sa.Column("snapshot", sa.Integer(), nullable=False),
+        sa.Column("snapshot_at", sa.String(length=27), nullable=True),
+        sa.Column("exchanged_at", sa.String(length=27), nullable=True),
+        sa.PrimaryKeyConstraint("station", name=op.f("pk_offices")),
+    )
+    op.create_table(
         "open_cars",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("lane", sa.String(length=32), nullable=True),
@@ -827,6 +939,35 @@ def upgrade() -> None:
         sa.Column("content", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_open_presentations")),
         sa.UniqueConstraint("lane", name=op.f("uq_open_presentations_lane")),
+    )
+    op.create_table(
+        "outgoing_bundles",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("chain", sa.String(length=16), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.String(length=27), nullable=False),
+        sa.Column("sent_at", sa.String(length=27), nullable=True),
+        sa.Column("answered_at", sa.String(length=27), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "made",
+                "sent",
+                "acknowledged",
+                "set-aside",
+                name="bundlestate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("parameters", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_outgoing_bundles")),
     )
     op.create_table(
         "overrides",
@@ -1006,6 +1147,24 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "published_rows",
+        sa.Column("table_name", sa.String(length=40), nullable=False),
+        sa.Column("row_key", sa.String(length=100), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("table_name", "row_key", name=op.f("pk_published_rows")),
+    )
+    with op.batch_alter_table("published_rows", schema=None) as batch_op:
+        batch_op.create_index("ix_published_rows_number", ["number"], unique=False)
+
+    op.create_table(
+        "published_snapshots",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("made_at", sa.String(length=27), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_published_snapshots")),
+    )
+    op.create_table(
         "referrals",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("presentation", sa.Uuid(native_uuid=False), nullable=False),
@@ -1022,6 +1181,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("referrals", schema=None) as batch_op:
         batch_op.create_index("ix_referrals_person", ["person"], unique=False)
+
+    op.create_table(
+        "refused_rows",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("table_name", sa.String(length=40), nullable=False),
+        sa.Column("row_key", sa.String(length=100), nullable=False),
+        sa.Column("base", sa.String(length=32), nullable=False),
+        sa.Column("values", sa.String(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("parameters", sa.String(), nullable=False),
+        sa.Column("refused_at", sa.String(length=27), nullable=False),
+        sa.Column(
+            "way",
+            sa.Enum(
+                "open", "accepted", "asked", "closed", name="way", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("settled_by", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("settled_at", sa.String(length=27), nullable=True),
+        sa.Column("told_in", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refused_rows")),
+    )
+    with op.batch_alter_table("refused_rows", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_refused_rows_station_sequence", ["station", "sequence"], unique=False
+        )
 
     op.create_table(
         "returnee_members",

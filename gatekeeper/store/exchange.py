@@ -1,0 +1,101 @@
+"""What a station keeps of the exchange: its office, the bundles it made, the rows it edited."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gatekeeper.domain.exchange import BundleState
+from gatekeeper.store.columns import Base, Utc
+from gatekeeper.store.journal import STATION
+
+SHA256 = String(64)
+
+
+class ExchangeKey(Base, kw_only=True):
+    """The age identity that opens what is sent here; one row, never exchanged."""
+
+    __tablename__ = "exchange_keys"
+
+    station: Mapped[str] = mapped_column(STATION, primary_key=True)
+    identity: Mapped[str] = mapped_column(String(96), repr=False, info={"secret": True})
+
+
+class OfficePeer(Base, kw_only=True):
+    """The community office this station belongs to, as both sides confirmed it; one row at most.
+
+    `snapshot` is the number of the office's rows that were applied last.
+    """
+
+    __tablename__ = "offices"
+
+    station: Mapped[str] = mapped_column(STATION, primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    public: Mapped[bytes] = mapped_column(LargeBinary(32))
+    recipient: Mapped[str] = mapped_column(String(80))
+    address: Mapped[str] = mapped_column(String(400))
+    enrolled_at: Mapped[datetime] = mapped_column(Utc)
+    snapshot: Mapped[int] = mapped_column(default=0)
+    snapshot_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    exchanged_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+
+
+class OutgoingBundle(Base, kw_only=True):
+    """A bundle this station made, of its own chain or of the one it replaced."""
+
+    __tablename__ = "outgoing_bundles"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    chain: Mapped[str] = mapped_column(STATION)
+    first: Mapped[int]
+    last: Mapped[int]
+    name: Mapped[str] = mapped_column(String(80))
+    sha256: Mapped[str] = mapped_column(SHA256)
+    size: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    sent_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    answered_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    state: Mapped[BundleState] = mapped_column(default=BundleState.MADE)
+    code: Mapped[str] = mapped_column(String(40), default="")
+    parameters: Mapped[str] = mapped_column(default="{}")
+
+
+class Acknowledged(Base, kw_only=True):
+    """The office stores every line of this chain up to `through`; its receipt says so."""
+
+    __tablename__ = "acknowledged_lines"
+
+    chain: Mapped[str] = mapped_column(STATION, primary_key=True)
+    through: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Utc)
+
+
+class ArrivedBundle(Base, kw_only=True):
+    """A bundle of the office that was applied here; a second time it changes nothing."""
+
+    __tablename__ = "arrived_bundles"
+
+    sha256: Mapped[str] = mapped_column(SHA256, primary_key=True)
+    number: Mapped[int]
+    snapshot: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    applied_at: Mapped[datetime] = mapped_column(Utc)
+    rows: Mapped[int] = mapped_column(default=0)
+    held_back: Mapped[int] = mapped_column(default=0)
+
+
+class EditedRow(Base, kw_only=True):
+    """A row of the office's tables that was edited here, until the office has the line.
+
+    `base` is the version it had before the first such edit, empty for a new row; `sequence` is
+    that of the last line about it. Meanwhile the office's snapshot of it is held back.
+    """
+
+    __tablename__ = "edited_rows"
+
+    table_name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    row_key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    base: Mapped[str] = mapped_column(String(32), default="")
+    sequence: Mapped[int]

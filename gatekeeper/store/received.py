@@ -1,0 +1,128 @@
+"""What an office keeps of its stations: who they are, what they sent, what it did not take."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gatekeeper.domain.exchange import ReceiptState, Way
+from gatekeeper.store.columns import Base, Utc
+from gatekeeper.store.exchange import SHA256
+from gatekeeper.store.journal import STATION
+
+
+class EnrolledStation(Base, kw_only=True):
+    """A station that may send; its public key stands in `stations`.
+
+    `snapshot` is the number it told it has, `down_number` that of the last bundle made for it.
+    A chain that was closed at `closed_through` takes no further line; `replaced_by` goes on.
+    """
+
+    __tablename__ = "enrolled_stations"
+
+    station: Mapped[str] = mapped_column(STATION, primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    post: Mapped[UUID | None] = mapped_column(default=None)
+    recipient: Mapped[str] = mapped_column(String(80))
+    enrolled_at: Mapped[datetime] = mapped_column(Utc)
+    enrolled_by: Mapped[UUID]
+    seen_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    snapshot: Mapped[int] = mapped_column(default=0)
+    down_number: Mapped[int] = mapped_column(default=0)
+    replaced_by: Mapped[str] = mapped_column(STATION, default="")
+    closed_through: Mapped[int | None] = mapped_column(default=None)
+    closed_reason: Mapped[str] = mapped_column(String(200), default="")
+    closed_by: Mapped[UUID | None] = mapped_column(default=None)
+    closed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+
+
+class EnrolmentCode(Base, kw_only=True):
+    """A code that lets one station in, once; kept as its SHA-256."""
+
+    __tablename__ = "enrolment_codes"
+
+    code_hash: Mapped[str] = mapped_column(SHA256, primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    post: Mapped[UUID | None] = mapped_column(default=None)
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    made_by: Mapped[UUID]
+    expires_at: Mapped[datetime] = mapped_column(Utc)
+    used_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    station: Mapped[str] = mapped_column(STATION, default="")
+
+
+class IncomingBundle(Base, kw_only=True):
+    """A bundle that came, once for each content; the file stays while it waits or is set aside."""
+
+    __tablename__ = "incoming_bundles"
+    __table_args__ = (Index("ix_incoming_bundles_chain_first", "chain", "first"),)
+
+    sha256: Mapped[str] = mapped_column(SHA256, primary_key=True)
+    station: Mapped[str] = mapped_column(STATION)
+    chain: Mapped[str] = mapped_column(STATION)
+    number: Mapped[int]
+    first: Mapped[int]
+    last: Mapped[int]
+    rows: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)
+    size: Mapped[int]
+    file: Mapped[str] = mapped_column(String(80), default="")
+    made_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    received_at: Mapped[datetime] = mapped_column(Utc)
+    state: Mapped[ReceiptState]
+    acknowledged: Mapped[int] = mapped_column(default=0)
+    code: Mapped[str] = mapped_column(String(40), default="")
+    parameters: Mapped[str] = mapped_column(default="{}")
+    receipt_in: Mapped[int | None] = mapped_column(default=None)
+    told_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+
+
+class RefusedRow(Base, kw_only=True):
+    """A row of a station that the office did not take, and by which rule, until a person settles.
+
+    `values` is the row as the station sent it; it is emptied once settled.
+    """
+
+    __tablename__ = "refused_rows"
+    __table_args__ = (Index("ix_refused_rows_station_sequence", "station", "sequence"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    station: Mapped[str] = mapped_column(STATION)
+    sequence: Mapped[int]
+    table_name: Mapped[str] = mapped_column(String(40))
+    row_key: Mapped[str] = mapped_column(String(100))
+    base: Mapped[str] = mapped_column(String(32), default="")
+    values: Mapped[str] = mapped_column(default="")
+    code: Mapped[str] = mapped_column(String(40))
+    parameters: Mapped[str] = mapped_column(default="{}")
+    refused_at: Mapped[datetime] = mapped_column(Utc)
+    way: Mapped[Way] = mapped_column(default=Way.OPEN)
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    settled_by: Mapped[UUID | None] = mapped_column(default=None)
+    settled_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    told_in: Mapped[int | None] = mapped_column(default=None)
+
+
+class PublishedRow(Base, kw_only=True):
+    """A row as it was last published: in which snapshot, and its digest; empty once it is gone."""
+
+    __tablename__ = "published_rows"
+    __table_args__ = (Index("ix_published_rows_number", "number"),)
+
+    table_name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    row_key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    number: Mapped[int]
+    digest: Mapped[str] = mapped_column(SHA256, default="")
+
+
+class PublishedSnapshot(Base, kw_only=True):
+    """A numbered state of what the office publishes; a station asks for the changes since one."""
+
+    __tablename__ = "published_snapshots"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    changed: Mapped[int]
