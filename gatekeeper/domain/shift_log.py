@@ -77,7 +77,7 @@ class Passage:
     def is_timed(self) -> bool:
         """Was something read at the lane, and a verdict given on it?"""
         first = self.first_verdict
-        return first is not None and first.source != _PAPER and not _is_by_key(first.findings)
+        return first is not None and _is_read(first)
 
     @property
     def seconds(self) -> float | None:
@@ -86,7 +86,7 @@ class Passage:
         The id of an appearance is made when it begins and holds that moment (UUID version 7).
         """
         first = self.first_verdict
-        if first is None or not self.is_timed or self.presentation.version != 7:
+        if first is None or not _is_read(first) or self.presentation.version != 7:
             return None
         took = first.recorded_at - _began_at(self.presentation)
         return took.total_seconds() if timedelta() <= took <= LONGEST else None
@@ -127,6 +127,11 @@ def _approved(passage: Passage, approval: Approval | None) -> Passage:
 def _is_by_key(findings: tuple[str, ...]) -> bool:
     """A month has a hundred thousand lines, and few combinations of findings."""
     return any(code.startswith(_BY_KEY) for code in findings)
+
+
+def _is_read(first: Line) -> bool:
+    """Was it read at the lane, neither written on paper nor given by a key alone?"""
+    return first.source != _PAPER and not _is_by_key(first.findings)
 
 
 def _began_at(id: UUID) -> datetime:
@@ -249,9 +254,15 @@ class Effort:
 def efforts(passages: Iterable[Passage], zone: tzinfo | None) -> tuple[Effort, ...]:
     """By hour of the place and operator; an appearance is his who gave its first verdict."""
     found: dict[tuple[datetime, UUID], Effort] = {}
+    hours: dict[datetime, datetime] = {}
 
     def of(line: Line) -> Effort:
-        hour = local(line.at, zone).replace(minute=0, second=0, microsecond=0)
+        # Every zone of the world is off by quarters of an hour: a day has 96 of them to convert.
+        at = line.at
+        quarter = at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
+        hour = hours.get(quarter)
+        if hour is None:
+            hour = hours[quarter] = local(quarter, zone).replace(minute=0)
         key = (hour, line.operator)
         if key not in found:
             found[key] = Effort(hour=hour, operator=line.operator)

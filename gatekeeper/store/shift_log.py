@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +49,7 @@ def passages(
     """Every appearance of a span at this station, each with all its lines."""
     span = (station, utc_text(begins), utc_text(ends))
     rows = driver(session).execute(_LINES, span)
-    return tuple(_passage(list(lines)) for _, lines in groupby(rows, key=lambda row: row[0]))
+    return tuple(_passage(list(lines)) for _, lines in groupby(rows, key=itemgetter(0)))
 
 
 def _passage(rows: Sequence[Any]) -> Passage:
@@ -58,7 +59,7 @@ def _passage(rows: Sequence[Any]) -> Passage:
         outcome=outcome,
         direction=direction,
         void=bool(void),
-        lines=tuple(_line(row[4:]) for row in rows),
+        lines=tuple([_line(row) for row in rows]),
     )
 
 
@@ -74,18 +75,18 @@ def _codes(told: str) -> tuple[str, ...]:
 
 def _line(row: Any) -> Line:
     return Line(
-        sequence=row[0],
-        event=row[1],
-        at=utc_from(row[2]),
-        recorded_at=utc_from(row[3]),
-        lane=row[4],
-        direction=row[5],
-        source=row[6],
-        operator=_uuid(row[7]),
-        findings=_codes(row[8]),
-        overridden=_codes(row[9]),
-        person=_uuid(row[10]) if row[10] else None,
-        tenths=row[11],
+        sequence=row[4],
+        event=row[5],
+        at=utc_from(row[6]),
+        recorded_at=utc_from(row[7]),
+        lane=row[8],
+        direction=row[9],
+        source=row[10],
+        operator=_uuid(row[11]),
+        findings=_codes(row[12]),
+        overridden=_codes(row[13]),
+        person=_uuid(row[14]) if row[14] else None,
+        tenths=row[15],
     )
 
 
