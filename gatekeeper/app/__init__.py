@@ -8,7 +8,7 @@ from datetime import datetime, time
 from pathlib import Path
 from uuid import UUID
 
-from gatekeeper import command_socket, config, credentials, keys, scanner, text
+from gatekeeper import command_socket, config, credentials, keys, scanner, sync, text
 from gatekeeper.app.office import Office, office
 from gatekeeper.app.program import App as App
 from gatekeeper.config import Settings
@@ -84,7 +84,7 @@ BACKUPS = "backups"
 def speak(language: str) -> None:
     """Use a language, with the sentences of every room."""
     text.use(language)
-    for room in (command_socket, credentials, keys, night_work, scanner, verification):
+    for room in (command_socket, credentials, keys, night_work, scanner, sync, verification):
         text.learn(room.MESSAGES)
 
 
