@@ -16,7 +16,9 @@ MESSAGES = {
         "{address} is no address the exchange knows. Write a folder, or an address that begins "
         "with sftp://, webdavs://, s3:// or https://."
     ),
-    "exchange-address-option": "{address}: “{option}” is not known there. Known are: {known}.",
+    "exchange-address-option": (
+        "{address}: “{option}” is not known there, or not with this value. Known are: {known}."
+    ),
     "exchange-address-password": (
         "Take the password out of the address {address}: it is asked for and kept apart."
     ),

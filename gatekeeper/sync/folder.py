@@ -33,7 +33,7 @@ MESSAGES = {
 }
 
 
-def connect(address: Address, secrets: Secrets) -> Folder:  # noqa: ARG001  (as all transports)
+def connect(address: Address, secrets: Secrets) -> Folder:
     """The folder, which has to be there: what is not mounted must not become a local folder."""
     root = Path(address.path)
     if not root.is_dir():
@@ -63,7 +63,9 @@ class Folder:
         with self._told():
             if _size(to) == size:
                 return
-            to.parent.mkdir(parents=True, exist_ok=True)
+            # One by one, so that the root itself is never made.
+            for folder in reversed(to.relative_to(self._root).parents[:-1]):
+                (self._root / folder).mkdir(exist_ok=True)
             part = to.with_name(to.name + PART)
             # Never cut to nothing first: a second program that sends the same bundle writes the
             # same bytes at the same places, and neither spoils the other. Never through a link,
@@ -106,6 +108,8 @@ class Folder:
 
     def _pieces(self, name: str, offset: int) -> Iterator[bytes]:
         with self._told(name):
+            if _size(self._root / name) is None:
+                raise FileNotFoundError
             with (self._root / name).open("rb") as file:
                 file.seek(offset)
                 while piece := file.read(PIECE_BYTES):

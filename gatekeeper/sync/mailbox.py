@@ -117,7 +117,8 @@ def backoff(attempt: int, who: str = "") -> timedelta:
     Up to a quarter is added by `who`, so that the stations of a town, all cut off by one fault,
     do not come back in the same second.
     """
-    wait = min(SHORTEST_WAIT * 2 ** min(max(attempt, 1) - 1, 16), LONGEST_WAIT)
+    doublings: int = 2 ** min(max(attempt, 1) - 1, 16)
+    wait = min(SHORTEST_WAIT * doublings, LONGEST_WAIT)
     spread = hashlib.sha256(f"{who} {attempt}".encode()).digest()[0] / 256
     return wait + wait / 4 * spread if who else wait
 

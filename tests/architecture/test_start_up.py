@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-HEAVY = ("cv2", "reportlab", "alembic", "openpyxl", "pypinyin")
+HEAVY = ("cv2", "reportlab", "alembic", "openpyxl", "pypinyin", "paramiko", "httpx", "boto3")
 """Each costs a noticeable part of a second and is asked for by its first use only."""
 
 WITHOUT_QT = """
