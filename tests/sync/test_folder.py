@@ -97,4 +97,3 @@ def test_links_of_a_foreign_stick_are_not_followed(stick, tmp_path):
         with pytest.raises(SyncError):
             mailbox.send(made(tmp_path, b"content"), name)
     assert secret.read_bytes() == b"secret"
-
