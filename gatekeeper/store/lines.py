@@ -104,7 +104,7 @@ def canonical(values: Any) -> str:
     )
 
 
-def line_of(fields: Sequence[str]) -> str:
+def line_of(fields: Sequence[str], *, longest: int = LONGEST_LINE) -> str:
     """One CSV line without terminator, quoted only where needed; InvalidInput if it cannot be."""
     line = ",".join(
         '"' + field.replace('"', '""') + '"' if _TO_QUOTE.search(field) else field
@@ -116,8 +116,8 @@ def line_of(fields: Sequence[str]) -> str:
         length = len(line.encode())
     except UnicodeEncodeError as error:
         raise InvalidInput([Problem(code="line-not-text")]) from error
-    if length > LONGEST_LINE:
-        told = {"bytes": length, "limit": LONGEST_LINE}
+    if length > longest:
+        told = {"bytes": length, "limit": longest}
         raise InvalidInput([Problem(code="line-too-long", parameters=told)])
     return line
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from gatekeeper.sync import address as addresses
-from gatekeeper.sync import folder, mailbox
+from gatekeeper.sync import folder, form, mailbox
 from gatekeeper.sync.address import Address
 from gatekeeper.sync.mailbox import Mailbox, Secrets, backoff
 
@@ -27,7 +27,7 @@ TRANSPORTS: Mapping[str, Transport] = {
 """Scheme of an address -> its transport."""
 
 # Sentences of faults by code, in English.
-MESSAGES: dict[str, str] = addresses.MESSAGES | mailbox.MESSAGES
+MESSAGES: dict[str, str] = form.MESSAGES | addresses.MESSAGES | mailbox.MESSAGES
 for _transport in TRANSPORTS.values():
     MESSAGES |= _transport.MESSAGES
 
