@@ -1,4 +1,4 @@
-"""Where work runs: the write lane, the read lane and the desk processes."""
+"""Where work runs: the write lane, the read lane, the wire and the desk processes."""
 
 from __future__ import annotations
 
@@ -106,6 +106,7 @@ class Lanes:
         sys.setswitchinterval(HAND_BACK_SECONDS)
         self._write = Lane("write lane", idle=idle)
         self._read = Lane("read lane")
+        self._wire: Lane | None = None
         self._desk: ProcessPoolExecutor | None = None
         self._is_closed = False
         self._door = threading.Lock()
@@ -121,6 +122,15 @@ class Lanes:
     def read(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a list, a search, a figure."""
         return self._read.submit(lambda: call(*args, **kwargs))
+
+    def wire(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run what waits for a network: nobody at the gate or a list ever stands behind it."""
+        with self._door:
+            if self._is_closed:
+                raise RuntimeError("the wire is closed")
+            if self._wire is None:
+                self._wire = Lane("wire")
+            return self._wire.submit(lambda: call(*args, **kwargs))
 
     def desk(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run in another process: a function of a module, with values that can be pickled.
@@ -140,9 +150,11 @@ class Lanes:
                 return self._desk.submit(call, *args, **kwargs)
 
     def close(self) -> None:
-        """Desk first, since it is the slowest; then what still waits to be read and written."""
+        """Wire and desk first, the slowest; then what still waits to be read and written."""
         with self._door:
             self._is_closed = True
+        if self._wire is not None:
+            self._wire.close()
         if self._desk is not None:
             self._desk.shutdown(wait=True, cancel_futures=True)
         self._read.close()

@@ -190,3 +190,22 @@ def test_the_desk_works_in_another_process_and_tells_its_errors_whole(lanes):
         lanes.desk(die).result(60)
     fresh = lanes.desk(os.getpid).result(60)
     assert fresh != child, "a dead desk is replaced"
+
+
+def test_the_wire_holds_up_no_other_lane(lanes):
+    """A network that is silent delays no passage and no list."""
+    held = Gate()
+    silent = lanes.wire(held)
+    assert held.entered.wait(10)
+    assert lanes.write(lambda: "passage").result(10) == "passage"
+    assert lanes.read(lambda: "list").result(10) == "list"
+    held.opened.set()
+    silent.result(10)
+
+
+def test_a_closed_wire_takes_nothing_more():
+    made = Lanes()
+    assert made.wire(lambda: 1).result(10) == 1
+    made.close()
+    with pytest.raises(RuntimeError):
+        made.wire(lambda: 2)

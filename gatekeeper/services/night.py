@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
@@ -18,6 +18,7 @@ from gatekeeper.lanes import Lanes
 from gatekeeper.services.ballast import LEAST_SPACE, free_ballast, keep_ballast
 from gatekeeper.services.destruction import HealthDestruction
 from gatekeeper.services.privacy import Privacy
+from gatekeeper.services.steps import Steps, walk
 from gatekeeper.services.upkeep import Upkeep
 from gatekeeper.store.backup import back_up, list_anew
 from gatekeeper.store.heartbeat import begun, last_night, note_begun, note_night
@@ -142,9 +143,8 @@ class Night:
         """Do the work now: short steps in the lanes, the long ones in a desk process."""
         self._is_running = True
         self._tried_at = self.clock()
-        done: Future[NightState] = Future()
+        done = walk(self._work(lanes))
         done.add_done_callback(self._after)
-        _go_on(self._work(lanes), done, None)
         return done
 
     def stop(self) -> None:
@@ -153,7 +153,7 @@ class Night:
 
     # --- the work -----------------------------------------------------------------------------
 
-    def _work(self, lanes: Lanes) -> Generator[Future[Any], Any, NightState]:
+    def _work(self, lanes: Lanes) -> Steps[NightState]:
         """Each future it waits for is one step; its result comes back."""
         now = self.clock()
         purge = self.privacy.start_purge(now)
@@ -190,9 +190,7 @@ class Night:
         state: NightState = yield lanes.write(self._end, walked, made, troubles)
         return state
 
-    def _destroy(
-        self, destruction: HealthDestruction, lanes: Lanes
-    ) -> Generator[Future[Any], Any, None]:
+    def _destroy(self, destruction: HealthDestruction, lanes: Lanes) -> Steps[None]:
         """Health data whose day has come, also of days on which the computer was off."""
         due = yield lanes.read(destruction.due)
         if due is None:
@@ -279,26 +277,6 @@ class Night:
         local = now.astimezone(self.zone)
         today = local.replace(hour=self.at.hour, minute=self.at.minute, second=0, microsecond=0)
         return today if today <= local else today - timedelta(days=1)
-
-
-def _go_on(
-    work: Generator[Future[Any], Any, NightState],
-    done: Future[NightState],
-    finished: Future[Any] | None,
-) -> None:
-    """Hand the result of one step to the work and wait for its next one, in nobody's thread."""
-    try:
-        error = finished.exception() if finished is not None else None
-        if error is not None:
-            following = work.throw(error)
-        else:
-            following = work.send(finished.result() if finished is not None else None)
-    except StopIteration as end:
-        done.set_result(end.value)
-    except BaseException as error:
-        done.set_exception(error)
-    else:
-        following.add_done_callback(lambda step: _go_on(work, done, step))
 
 
 def _trouble(error: BaseException) -> Trouble:
