@@ -28,6 +28,7 @@ from gatekeeper.services.cards import (
     kind_of,
     seal,
 )
+from gatekeeper.services.certifying import believed
 from gatekeeper.services.eligibility import refusal
 from gatekeeper.store import issuing, people, search
 from gatekeeper.store.database import Database
@@ -57,16 +58,18 @@ class Passes:
     # --- the issuing key ----------------------------------------------------------------------
 
     def trust(self) -> Trust:
-        """Whose passes count here: the site, every key it ever signed with, and the station's own.
+        """Whose passes count here: the site, every key it ever signed with, and the stations'.
 
-        The station signs visitors' slips for a day and stop-gap passes for a week.
+        A station, this one and those the office certified, signs visitors' slips for a day and
+        stop-gap passes for a week.
         """
         with self.database.read() as session:
             known = issuing.keys(session)
             site = known[0].site if known else ""
             trusted = tuple(office_key(key.public, key.sign_until) for key in known)
+            others = believed(session, self.journal.key.public)
         own = station_keys(self.journal.key.public)
-        return Trust(site=site, station=self.journal.station, keys=(*trusted, *own))
+        return Trust(site=site, station=self.journal.station, keys=(*trusted, *own, *others))
 
     def can_issue(self) -> bool:
         """Is there an issuing key on this station?"""

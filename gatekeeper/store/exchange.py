@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from gatekeeper import keys
 from gatekeeper.domain.exchange import BundleState
 from gatekeeper.store.columns import Base, Utc
 from gatekeeper.store.journal import STATION
@@ -21,6 +22,18 @@ class ExchangeKey(Base, kw_only=True):
 
     station: Mapped[str] = mapped_column(STATION, primary_key=True)
     identity: Mapped[str] = mapped_column(String(96), repr=False, info={"secret": True})
+
+
+def identity(session: Session, station: str) -> str:
+    """The age identity of this station; made when there is none yet, in a writing transaction.
+
+    A restored station gets one of its own.
+    """
+    found = session.get(ExchangeKey, station)
+    if found is None:
+        found = ExchangeKey(station=station, identity=keys.new_identity())
+        session.add(found)
+    return found.identity
 
 
 class OfficePeer(Base, kw_only=True):

@@ -18,7 +18,8 @@ class EnrolledStation(Base, kw_only=True):
     """A station that may send; its public key stands in `stations`.
 
     `snapshot` is the number it told it has, `down_number` that of the last bundle made for it.
-    A chain that was closed at `closed_through` takes no further line; `replaced_by` goes on.
+    A chain that was closed at `closed_through` takes no further line. A restored station
+    `replaces` another and ships its last lines too; `replaced_by` is the first that did.
     """
 
     __tablename__ = "enrolled_stations"
@@ -32,7 +33,9 @@ class EnrolledStation(Base, kw_only=True):
     seen_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     snapshot: Mapped[int] = mapped_column(default=0)
     down_number: Mapped[int] = mapped_column(default=0)
+    replaces: Mapped[str] = mapped_column(STATION, default="")
     replaced_by: Mapped[str] = mapped_column(STATION, default="")
+    program: Mapped[str] = mapped_column(String(40), default="")
     closed_through: Mapped[int | None] = mapped_column(default=None)
     closed_reason: Mapped[str] = mapped_column(String(200), default="")
     closed_by: Mapped[UUID | None] = mapped_column(default=None)
@@ -40,16 +43,21 @@ class EnrolledStation(Base, kw_only=True):
 
 
 class EnrolmentCode(Base, kw_only=True):
-    """A code that lets one station in, once; kept as its SHA-256."""
+    """A code that lets one station in, once; kept as its SHA-256.
+
+    `number` is the part of it that is no secret: wrong tries are counted on the codes it names.
+    """
 
     __tablename__ = "enrolment_codes"
 
     code_hash: Mapped[str] = mapped_column(SHA256, primary_key=True)
+    number: Mapped[str] = mapped_column(String(4))
     name: Mapped[str] = mapped_column(String(80))
     post: Mapped[UUID | None] = mapped_column(default=None)
     made_at: Mapped[datetime] = mapped_column(Utc)
     made_by: Mapped[UUID]
     expires_at: Mapped[datetime] = mapped_column(Utc)
+    wrong: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     station: Mapped[str] = mapped_column(STATION, default="")
 

@@ -18,7 +18,10 @@ ID_DIGITS = 16
 
 
 class Station(Base):
-    """A station whose chain this file holds; `retired_at` is set once a restore replaced it."""
+    """A station whose chain this file holds: the own one, and at an office those enrolled.
+
+    `retired_at` is set on the own one once a restore replaced it.
+    """
 
     __tablename__ = "stations"
 
@@ -55,7 +58,10 @@ def found_station(driver: Any, now: datetime) -> SigningKey:
     """
     key = SigningKey.generate()
     station, moment = station_id(key.public), utc_text(now)
-    driver.execute("UPDATE stations SET retired_at = ? WHERE retired_at IS NULL", (moment,))
+    driver.execute(
+        "UPDATE stations SET retired_at = ? WHERE id IN (SELECT station FROM station_key)",
+        (moment,),
+    )
     driver.execute("DELETE FROM station_key")
     driver.execute(
         "INSERT INTO stations (id, public, created_at, retired_at) VALUES (?, ?, ?, NULL)",
