@@ -8,7 +8,7 @@ from datetime import datetime, time
 from pathlib import Path
 from uuid import UUID
 
-from gatekeeper import command_socket, config, credentials, keys, scanner, sync, text
+from gatekeeper import certificates, command_socket, config, credentials, keys, scanner, sync, text
 from gatekeeper.app.office import Office, office
 from gatekeeper.app.program import App as App
 from gatekeeper.config import Settings
@@ -194,6 +194,7 @@ def _wire(
         privacy=privacy,
         roster=roster,
         overview=overview,
+        passes=passes,
         declared=declared,
     )
     app = App(
@@ -314,6 +315,8 @@ def _take_into_force(app: App) -> None:
         app.profiles.switch_to(app.settings.profile, SYSTEM)
     else:
         app.standing.policy = in_force
+    if app.settings.role == config.OFFICE:
+        app.stations.certify_again()
     app.standing.trust = app.passes.trust()
     app.posts.call_here(app.settings.checkpoint)
     app.lifting.apply_due()  # what was ordered for a time at which nobody was here

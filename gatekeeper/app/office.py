@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 
+from gatekeeper import certificates
 from gatekeeper.config import Settings
 from gatekeeper.config.ledgers import Declared
 from gatekeeper.services.abroad import Abroad
@@ -28,6 +29,7 @@ from gatekeeper.services.observation import Observation
 from gatekeeper.services.observation_lists import ObservationLists
 from gatekeeper.services.observation_papers import ObservationPapers
 from gatekeeper.services.overview import Overview
+from gatekeeper.services.passes import Passes
 from gatekeeper.services.person_files import PersonFiles
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
@@ -38,6 +40,8 @@ from gatekeeper.services.screening import Screening
 from gatekeeper.services.screening_lists import ScreeningLists
 from gatekeeper.services.screening_papers import ScreeningPapers
 from gatekeeper.services.staff_papers import StaffPapers, measured_in
+from gatekeeper.services.stations import Stations
+from gatekeeper.services.standing import Standing
 from gatekeeper.services.strips import Strips
 from gatekeeper.services.tenants import Tenants
 from gatekeeper.services.triage_desk import TriageDesk
@@ -77,6 +81,7 @@ class Office:
     erasing: Erasing
     daily_reports: DailyReports
     dashboard: Dashboard
+    stations: Stations
 
 
 def office(
@@ -87,6 +92,7 @@ def office(
     privacy: Privacy,
     roster: Roster,
     overview: Overview,
+    passes: Passes,
     declared: Declared,
 ) -> Office:
     """Wire them, on what the gate stands on."""
@@ -162,4 +168,23 @@ def office(
         erasing=Erasing(privacy=privacy, held=held),
         daily_reports=daily,
         dashboard=Dashboard(reports=daily, overview=overview, rounds=rounds, grids=grids),
+        stations=Stations(
+            database=database,
+            journal=journal,
+            clock=clock,
+            name=settings.checkpoint,
+            tls=lambda: _tls(settings, clock()),
+            changed=lambda: _believe(standing, passes),
+        ),
     )
+
+
+def _tls(settings: Settings, now: datetime) -> str:
+    """What stations pin: the certificate the office made itself, if it listens with that."""
+    if not settings.exchange.listen or settings.exchange.certificate:
+        return ""
+    return certificates.own(settings.data, now).digest
+
+
+def _believe(standing: Standing, passes: Passes) -> None:
+    standing.trust = passes.trust()

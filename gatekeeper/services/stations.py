@@ -69,7 +69,7 @@ class Stations:
     journal: Journal
     clock: Callable[[], datetime]
     name: str
-    tls: Callable[[], str] = str
+    tls: Callable[[], str] = lambda: ""
     changed: Callable[[], object] = lambda: None
 
     @property
@@ -113,8 +113,9 @@ class Stations:
                     expires_at=now + CODE_LIFE,
                 )
             )
-            told = {"number": code.number, "name": plain}
-            self.journal.audit(session, "enrolment-code-made", by.account, **told)
+            self.journal.audit(
+                session, "enrolment-code-made", by.account, number=code.number, name=plain
+            )
         return NewCode(
             code=code, name=plain, expires_at=now + CODE_LIFE, fingerprint=self.fingerprint
         )
@@ -159,9 +160,7 @@ class Stations:
                 return
             found.name = plain
             certify(self, session, found)
-            self.journal.audit(
-                session, "station-renamed", by.account, station=station, name=plain
-            )
+            self.journal.audit(session, "station-renamed", by.account, station=station, name=plain)
         self.changed()
 
     def close(self, station: str, reason: str, by: Operator) -> None:

@@ -35,6 +35,7 @@ MESSAGES: dict[str, str] = {
     "nothing-to-override": "There is nothing to override.",
     "nothing-to-undo": "There is no verdict to undo.",
     "pass-unknown": "There is no such pass.",
+    "station-unknown": "The office does not know this station. Enrol it with a code of the office.",
     "building-unknown": "No household of this building is in the records.",
     "pass-closed": "This pass has already ended.",
     "site-wrong": "The site needs a short name without spaces.",

@@ -43,15 +43,13 @@ def stations(database, clock):
 
 
 def over(database, clock, **told) -> Stations:
-    return Stations(
-        database=database, journal=database.journal, clock=clock, name="社区", **told
-    )
+    return Stations(database=database, journal=database.journal, clock=clock, name="社区", **told)
 
 
-def asking(code: Code, key: SigningKey, clock, **told) -> Request:
+def asking(given: Code, key: SigningKey, clock, **told) -> Request:
     request = Request(
         **{
-            "code": code.sent,
+            "code": given.sent,
             "name": "gate",
             "station": station_id(key.public),
             "public": key.public,
@@ -145,19 +143,9 @@ def test_five_wrong_tries_burn_a_code(stations, clock):
 
 
 def test_a_code_nobody_made_is_refused(stations, clock):
-    request = asking(Code(number="0000", secret="0" * 8, check=""), SigningKey.generate(), clock)
-    assert refused(stations, request) == "enrol-code-wrong"
-    assert refused(stations, asking_with(request, code="?", clock=clock)) == "enrol-code-wrong"
-
-
-def asking_with(request, *, clock, **told):
-    key = SigningKey.generate()
-    return asking(
-        Code(number="", secret="", check=""),
-        key,
-        clock,
-        **{"recipient": request.recipient, **told},
-    )
+    made_up, key = Code(number="0000", secret="0" * 8, check=""), SigningKey.generate()
+    assert refused(stations, asking(made_up, key, clock)) == "enrol-code-wrong"
+    assert refused(stations, asking(made_up, key, clock, code="?")) == "enrol-code-wrong"
 
 
 def test_a_request_of_another_key_is_damage(stations, clock):
@@ -290,9 +278,7 @@ def test_a_station_believes_what_its_office_signed(stations, clock, tmp_path):
     own = Database.open(tmp_path / "gate.db", clock=clock, new_id=numbered_ids())
     gate = Passes(database=own, journal=own.journal, clock=clock, new_id=numbered_ids(500))
     forger = SigningKey.generate()
-    made_up = replace(
-        answer.certificate, public=forger.public, station=station_id(forger.public)
-    )
+    made_up = replace(answer.certificate, public=forger.public, station=station_id(forger.public))
     try:
         with own.begin("exchange") as session:
             certified.keep(session, answer.certificate)
@@ -320,7 +306,9 @@ def test_a_restored_office_certifies_again_and_keeps_its_stations(database, cloc
     key, answer = let_in(over(database, clock))
     before = database.journal.station
     database.close()
-    restore(tmp_path / "office.db", tmp_path / "restored.db", clock=clock, new_id=numbered_ids(9000))
+    restore(
+        tmp_path / "office.db", tmp_path / "restored.db", clock=clock, new_id=numbered_ids(9000)
+    )
     again = Database.open(tmp_path / "restored.db", clock=clock, new_id=numbered_ids(5000))
     try:
         stations = over(again, clock, changed=lambda: heard.append(1))

@@ -192,6 +192,18 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "certified_keys",
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("office", sa.String(length=16), nullable=False),
+        sa.Column("public", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("certified_at", sa.String(length=27), nullable=False),
+        sa.Column("sign_until", sa.String(length=27), nullable=True),
+        sa.Column("signature", sa.LargeBinary(length=64), nullable=False),
+        sa.Column("version", sa.Uuid(native_uuid=False), nullable=True),
+        sa.PrimaryKeyConstraint("station", name=op.f("pk_certified_keys")),
+    )
+    op.create_table(
         "closed_things",
         sa.Column("act", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("subject", sa.String(length=32), nullable=False),
@@ -359,7 +371,9 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.String(length=27), nullable=True),
         sa.Column("snapshot", sa.Integer(), nullable=False),
         sa.Column("down_number", sa.Integer(), nullable=False),
+        sa.Column("replaces", sa.String(length=16), nullable=False),
         sa.Column("replaced_by", sa.String(length=16), nullable=False),
+        sa.Column("program", sa.String(length=40), nullable=False),
         sa.Column("closed_through", sa.Integer(), nullable=True),
         sa.Column("closed_reason", sa.String(length=200), nullable=False),
         sa.Column("closed_by", sa.Uuid(native_uuid=False), nullable=True),
@@ -369,11 +383,13 @@ def upgrade() -> None:
     op.create_table(
         "enrolment_codes",
         sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.String(length=4), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("post", sa.Uuid(native_uuid=False), nullable=True),
         sa.Column("made_at", sa.String(length=27), nullable=False),
         sa.Column("made_by", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("expires_at", sa.String(length=27), nullable=False),
+        sa.Column("wrong", sa.Integer(), nullable=False),
         sa.Column("used_at", sa.String(length=27), nullable=True),
         sa.Column("station", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_enrolment_codes")),

@@ -1,0 +1,112 @@
+"""The office's own TLS certificate: made once, known to its stations by its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import os
+import socket
+import ssl
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from gatekeeper.errors import StoreError
+
+CERTIFICATE, KEY = "office.pem", "office.key"
+
+# A station knows it by its digest: a new one would have to be carried to every gate.
+LIFE = timedelta(days=20 * 365)
+# A PC whose clock is a little behind must not find it made in the future.
+SLACK = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TlsFiles:
+    """A certificate and its key as PEM files; `digest` is SHA-256 over the DER bytes in hex."""
+
+    certificate: Path
+    key: Path
+    digest: str
+
+
+def own(folder: Path, now: datetime) -> TlsFiles:
+    """The one in this folder, made at the first time; StoreError store-unwritable."""
+    certificate, key = folder / CERTIFICATE, folder / KEY
+    if not (certificate.exists() and key.exists()):
+        try:
+            _make(certificate, key, now)
+        except OSError as error:
+            raise StoreError("certificate-unwritable", path=str(folder)) from error
+    return TlsFiles(certificate=certificate, key=key, digest=digest_of(certificate))
+
+
+def digest_of(certificate: Path) -> str:
+    """Of the first certificate of a PEM file; StoreError certificate-unreadable."""
+    try:
+        text = certificate.read_text(encoding="ascii")
+        end = text.index(ssl.PEM_FOOTER) + len(ssl.PEM_FOOTER)
+        der = ssl.PEM_cert_to_DER_cert(text[:end])
+    except (OSError, ValueError) as error:
+        raise StoreError("certificate-unreadable", path=str(certificate)) from error
+    return hashlib.sha256(der).hexdigest()
+
+
+MESSAGES = {
+    "certificate-unreadable": "The TLS certificate {path} cannot be read.",
+    "certificate-unwritable": "No TLS certificate can be written into {path}.",
+}
+
+
+def _make(certificate: Path, key: Path, now: datetime) -> None:
+    """P-256, which every TLS library of these years speaks; the key readable for this user only."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    private = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "gatekeeper office")])
+    public = private.public_key()
+    hosts = {"localhost", socket.gethostname() or "localhost"}
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(public)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - SLACK)
+        .not_valid_after(now + LIFE)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(
+            x509.SubjectAlternativeName(
+                [
+                    *(x509.DNSName(host) for host in sorted(hosts) if host.isascii()),
+                    x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
+                    x509.IPAddress(ipaddress.ip_address("::1")),
+                ]
+            ),
+            critical=False,
+        )
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(public), critical=False)
+        .sign(private, hashes.SHA256())
+    )
+    secret = private.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    certificate.parent.mkdir(parents=True, exist_ok=True)
+    _write(key, secret)
+    _write(certificate, made.public_bytes(serialization.Encoding.PEM))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Created with its mode, and there whole or not at all."""
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
