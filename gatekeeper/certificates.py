@@ -13,6 +13,11 @@ from pathlib import Path
 
 from gatekeeper.errors import StoreError
 
+MESSAGES = {
+    "certificate-unreadable": "The TLS certificate {path} cannot be read.",
+    "certificate-unwritable": "No TLS certificate can be written into {path}.",
+}
+
 CERTIFICATE, KEY = "office.pem", "office.key"
 
 # A station knows it by its digest: a new one would have to be carried to every gate.
@@ -31,7 +36,7 @@ class TlsFiles:
 
 
 def own(folder: Path, now: datetime) -> TlsFiles:
-    """The one in this folder, made at the first time; StoreError store-unwritable."""
+    """The one in this folder, made at the first time; StoreError certificate-unwritable."""
     certificate, key = folder / CERTIFICATE, folder / KEY
     if not (certificate.exists() and key.exists()):
         try:
@@ -50,12 +55,6 @@ def digest_of(certificate: Path) -> str:
     except (OSError, ValueError) as error:
         raise StoreError("certificate-unreadable", path=str(certificate)) from error
     return hashlib.sha256(der).hexdigest()
-
-
-MESSAGES = {
-    "certificate-unreadable": "The TLS certificate {path} cannot be read.",
-    "certificate-unwritable": "No TLS certificate can be written into {path}.",
-}
 
 
 def _make(certificate: Path, key: Path, now: datetime) -> None:

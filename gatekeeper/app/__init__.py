@@ -84,7 +84,16 @@ BACKUPS = "backups"
 def speak(language: str) -> None:
     """Use a language, with the sentences of every room."""
     text.use(language)
-    for room in (command_socket, credentials, keys, night_work, scanner, sync, verification):
+    for room in (
+        certificates,
+        command_socket,
+        credentials,
+        keys,
+        night_work,
+        scanner,
+        sync,
+        verification,
+    ):
         text.learn(room.MESSAGES)
 
 

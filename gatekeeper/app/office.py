@@ -40,8 +40,8 @@ from gatekeeper.services.screening import Screening
 from gatekeeper.services.screening_lists import ScreeningLists
 from gatekeeper.services.screening_papers import ScreeningPapers
 from gatekeeper.services.staff_papers import StaffPapers, measured_in
-from gatekeeper.services.stations import Stations
 from gatekeeper.services.standing import Standing
+from gatekeeper.services.stations import Stations
 from gatekeeper.services.strips import Strips
 from gatekeeper.services.tenants import Tenants
 from gatekeeper.services.triage_desk import TriageDesk
