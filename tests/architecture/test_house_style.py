@@ -16,6 +16,7 @@ LAZY = {
     "boto3",
     "botocore",
     "ctypes",
+    "cryptography",
     "cv2",
     "fastapi",
     "httpx",
