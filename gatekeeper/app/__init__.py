@@ -74,7 +74,7 @@ from gatekeeper.services.vehicles import Vehicles
 from gatekeeper.services.visits import Visits
 from gatekeeper.services.what_if import WhatIf
 from gatekeeper.services.work import WorkProofs
-from gatekeeper.store import verification
+from gatekeeper.store import row_obstacles, row_states, verification
 from gatekeeper.store.database import Database
 from gatekeeper.store.ids import utc_now, uuid7
 
@@ -92,9 +92,10 @@ def speak(language: str) -> None:
         night_work,
         scanner,
         sync,
-        verification,
     ):
         text.learn(room.MESSAGES)
+    for log in (row_obstacles, row_states, verification):
+        text.learn(log.MESSAGES)
 
 
 def build(

@@ -14,7 +14,7 @@ from gatekeeper.store.lines import Line
 from gatekeeper.store.projections import Cut, Projection, leads_to
 
 # The columns that an event and its line share, by the line's name.
-_SHARED = (
+SHARED = (
     "id",
     "event",
     "presentation",
@@ -32,7 +32,7 @@ _SHARED = (
     "corrects",
 )
 _EVENT = (
-    f"SELECT {', '.join(_SHARED)}, person, tenths, colour, evidence "  # noqa: S608  (own names)
+    f"SELECT {', '.join(SHARED)}, person, tenths, colour, evidence "  # noqa: S608  (own names)
     "FROM access_events WHERE station = ? AND sequence = ?"
 )
 _PASSAGE = (
@@ -53,10 +53,10 @@ def differs(session: Session, line: Line) -> str | None:
     row = held.execute(_EVENT, (line.station, line.sequence)).fetchone()
     if row is None:
         return "access_events"
-    for column, value in zip(_SHARED, row, strict=False):
+    for column, value in zip(SHARED, row, strict=False):
         if value != line.values[column]:
             return column
-    wrong = _private_differs(held, line, row[len(_SHARED) :])
+    wrong = _private_differs(held, line, row[len(SHARED) :])
     if wrong is not None:
         return wrong
     presentation = line.values["presentation"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import LargeBinary, String
+from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gatekeeper import keys
@@ -102,13 +102,15 @@ class ArrivedBundle(Base, kw_only=True):
 class EditedRow(Base, kw_only=True):
     """A row of the office's tables that was edited here, until the office has the line.
 
-    `base` is the version it had before the first such edit, empty for a new row; `sequence` is
-    that of the last line about it. Meanwhile the office's snapshot of it is held back.
+    `base` is the version it had before the first such edit, empty for a new row; `station` and
+    `sequence` are the last line about it. Meanwhile the office's snapshot of it is held back.
     """
 
     __tablename__ = "edited_rows"
+    __table_args__ = (Index("ix_edited_rows_station_sequence", "station", "sequence"),)
 
     table_name: Mapped[str] = mapped_column(String(40), primary_key=True)
     row_key: Mapped[str] = mapped_column(String(100), primary_key=True)
     base: Mapped[str] = mapped_column(String(32), default="")
+    station: Mapped[str] = mapped_column(STATION)
     sequence: Mapped[int]

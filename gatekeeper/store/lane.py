@@ -108,7 +108,7 @@ def insert_event(session: Session, values: dict[str, Any]) -> None:
     driver(session).execute(_INSERT_EVENT, row)
 
 
-_UPSERT_PASSAGE = """
+UPSERT_PASSAGE = """
 INSERT INTO passages
   (station, presentation, sequence, person, household, direction, outcome, occurred_at, void,
    purpose, due_at)
@@ -124,7 +124,7 @@ WHERE excluded.sequence > passages.sequence
 
 def upsert_passage(session: Session, values: tuple[Any, ...]) -> None:
     """Write a presentation's passage; the row with the greater sequence stands."""
-    driver(session).execute(_UPSERT_PASSAGE, values)
+    driver(session).execute(UPSERT_PASSAGE, values)
 
 
 _SAVE_LANE = """

@@ -11,15 +11,16 @@ from sqlalchemy.orm import Session
 from gatekeeper.store.database import driver
 from gatekeeper.store.ledgers import CORRECTED, ENTERED, KIND, RESPONSIBLE, WITH_VALUES
 from gatekeeper.store.lines import Line, canonical, parts_of
-from gatekeeper.store.projections import Cut, Projection
+from gatekeeper.store.projections import Cut, Projection, is_later
 
 _LINE = (
     "SELECT entry, action, state, recorded_at, operator, parts FROM ledger_lines "
     "WHERE station = ? AND sequence = ?"
 )
 _ENTRY = (
-    "SELECT station, sequence, values_line, responsible_line, ledger, occurred_at, recorded_at, "
-    'operator, state, "values" FROM ledger_entries WHERE id = ?'
+    "SELECT station, sequence, values_station, values_line, responsible_station, "
+    "responsible_line, ledger, occurred_at, recorded_at, operator, state, "
+    '"values" FROM ledger_entries WHERE id = ?'
 )
 _PICTURES = "SELECT part, sha256 FROM ledger_pictures WHERE station = ? AND sequence = ?"
 
@@ -54,30 +55,33 @@ def _named(parts: Mapping[str, str | None]) -> set[tuple[str, str]]:
 
 def _entry_differs(held: Any, line: Line, told: Mapping[str, Any]) -> str | None:
     row = held.execute(_ENTRY, (line.values["entry"],)).fetchone()
-    if row is None or row[0] != line.station:
+    if row is None:
         return "ledger_entries"
-    last, values_line, responsible_line = row[1], row[2], row[3] or 0
-    action = line.values["action"]
+    last, values, responsible = row[0:2], row[2:4], row[4:6]
+    here, action = (line.station, line.sequence), line.values["action"]
     brings, assigns = action in WITH_VALUES, RESPONSIBLE in line.parts
+    entered = {8: line.values["recorded_at"], 9: line.values["operator"]}
     # A later line may have changed it; that one is then compared in its turn.
-    checks: tuple[tuple[bool, int, Mapping[int, str]], ...] = (
+    checks: tuple[tuple[bool, tuple[str | None, int | None], Mapping[int, str]], ...] = (
         (True, last, {}),
-        (last == line.sequence, last, {8: told["state"]}),
-        (action == ENTERED, last, {6: line.values["recorded_at"], 7: line.values["operator"]}),
-        (brings, values_line, {}),
-        (brings and values_line == line.sequence, values_line, _values(line, told)),
-        (assigns, responsible_line, {}),
+        (last == here, last, {10: told["state"]}),
+        (action == ENTERED, last, entered),
+        (brings, values, {}),
+        (brings and values == here, values, _values(line, told)),
+        (assigns, responsible, {}),
     )
-    for applies, at_least, columns in checks:
+    for applies, (station, sequence), columns in checks:
+        if not applies:
+            continue
         wrong = any(row[place] != value for place, value in columns.items())
-        if applies and (at_least < line.sequence or wrong):
+        if wrong or not is_later(held, line, station or "", sequence or 0):
             return "ledger_entries"
     return None
 
 
 def _values(line: Line, told: Mapping[str, Any]) -> dict[int, str]:
     values = canonical(told.get("values", {}))
-    return {4: line.values["ledger"], 5: line.values["occurred_at"], 9: values}
+    return {6: line.values["ledger"], 7: line.values["occurred_at"], 11: values}
 
 
 # Lines without their journal line, then entries that name lines which are not theirs.
@@ -95,16 +99,16 @@ WHERE e.station = ? AND l.sequence IS NULL ORDER BY e.sequence LIMIT 1
 """,
     *(
         f"""
-SELECT e.{column} FROM ledger_entries AS e
+SELECT e.{what}_line FROM ledger_entries AS e
 LEFT JOIN ledger_lines AS l
-  ON l.station = e.station AND l.sequence = e.{column} AND l.entry = e.id {also}
-WHERE e.station = ?1 AND l.sequence IS NULL
-  AND e.{column} > (SELECT coalesce(max(through), 0) FROM log_checkpoints WHERE station = ?1)
-ORDER BY e.{column} LIMIT 1
+  ON l.station = e.{what}_station AND l.sequence = e.{what}_line AND l.entry = e.id {also}
+WHERE e.{what}_station = ?1 AND l.sequence IS NULL
+  AND e.{what}_line > (SELECT coalesce(max(through), 0) FROM log_checkpoints WHERE station = ?1)
+ORDER BY e.{what}_line LIMIT 1
 """  # noqa: S608  (own names)
-        for column, also in (
-            ("values_line", f"AND l.action IN ('{ENTERED}', '{CORRECTED}')"),
-            ("responsible_line", ""),
+        for what, also in (
+            ("values", f"AND l.action IN ('{ENTERED}', '{CORRECTED}')"),
+            ("responsible", ""),
         )
     ),
 )
@@ -130,7 +134,7 @@ def clear(session: Session, cuts: Sequence[Cut]) -> None:
         )
         held.execute(
             "DELETE FROM ledger_terms WHERE part = ? AND entry IN "
-            "(SELECT id FROM ledger_entries WHERE station = ? AND values_line = ? AND id IN "
+            "(SELECT id FROM ledger_entries WHERE values_station = ? AND values_line = ? AND id IN "
             "(SELECT entry FROM ledger_lines WHERE station = ? AND sequence = ?))",
             (cut.part, cut.station, cut.sequence, *key),
         )

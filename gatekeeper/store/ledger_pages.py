@@ -66,8 +66,8 @@ class Wanted:
 
 
 _COLUMNS = (
-    "e.id, e.station, e.sequence, e.values_line, e.responsible_line, e.ledger, e.occurred_at, "
-    'e.recorded_at, e.operator, e.state, e."values"'
+    "e.id, e.values_station, e.values_line, e.responsible_station, e.responsible_line, e.ledger, "
+    'e.occurred_at, e.recorded_at, e.operator, e.state, e."values"'
 )
 
 
@@ -142,7 +142,7 @@ def lines_of(session: Session, id: UUID) -> tuple[LineRow, ...]:
     """The life of an entry, first line first."""
     rows = driver(session).execute(
         "SELECT station, sequence, action, state, recorded_at, operator FROM ledger_lines "
-        "WHERE entry = ? ORDER BY station, sequence",
+        "WHERE entry = ? ORDER BY recorded_at, station, sequence",
         (id.hex,),
     )
     return tuple(
@@ -192,10 +192,9 @@ def _entries(session: Session, rows: Iterable[Sequence[Any]]) -> tuple[EntryRow,
     held = driver(session)
     made = []
     for row in rows:
-        station, values_line, responsible_line = row[1], row[3], row[4]
         values: dict[str, str] = json.loads(row[10])
-        parts = held.execute(_PARTS, (station, values_line)).fetchall()
-        listed = held.execute(_LISTED, (station, values_line)).fetchone()
+        parts = held.execute(_PARTS, row[1:3]).fetchall()
+        listed = held.execute(_LISTED, row[1:3]).fetchone()
         people = {}
         for name, data in parts:
             told = json.loads(data)
@@ -212,14 +211,14 @@ def _entries(session: Session, rows: Iterable[Sequence[Any]]) -> tuple[EntryRow,
                 state=State(row[9]),
                 values=values,
                 people=people,
-                responsible=_one(session, station, responsible_line, RESPONSIBLE),
+                responsible=_one(session, row[3], row[4], RESPONSIBLE),
                 is_cut=listed is None or len(parts) < len(listed[0].split()),
             )
         )
     return tuple(made)
 
 
-def _one(session: Session, station: str, line: int | None, part: str) -> str:
+def _one(session: Session, station: str | None, line: int | None, part: str) -> str:
     """The one value of a small part; empty when there is none or it was erased."""
     if line is None:
         return ""

@@ -37,8 +37,8 @@ MOST_TERMS = 120
 class LedgerEntry(Base, kw_only=True):
     """How an entry stands after its last line; `values` is the JSON of what is not private.
 
-    `sequence` is its last line, `values_line` the one whose values hold, `responsible_line` the
-    one that says who is responsible.
+    `station` and `sequence` are its last line; `values_...` the one whose values hold,
+    `responsible_...` the one that says who is responsible. Another station may have written them.
     """
 
     __tablename__ = "ledger_entries"
@@ -51,7 +51,9 @@ class LedgerEntry(Base, kw_only=True):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     station: Mapped[str] = mapped_column(STATION)
     sequence: Mapped[int]
+    values_station: Mapped[str] = mapped_column(STATION)
     values_line: Mapped[int]
+    responsible_station: Mapped[str | None] = mapped_column(STATION, default=None)
     responsible_line: Mapped[int | None] = mapped_column(default=None)
     ledger: Mapped[str] = mapped_column(String(16))
     occurred_at: Mapped[datetime] = mapped_column(Utc)
@@ -177,8 +179,8 @@ _INSERT_LINE = (
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _INSERT_ENTRY = (
-    "INSERT INTO ledger_entries (id, station, sequence, values_line, responsible_line, ledger, "
-    'occurred_at, recorded_at, operator, state, "values") VALUES (?,?,?,?,NULL,?,?,?,?,?,?)'
+    "INSERT INTO ledger_entries (id, station, sequence, values_station, values_line, ledger, "
+    'occurred_at, recorded_at, operator, state, "values") VALUES (?,?,?,?,?,?,?,?,?,?,?)'
 )
 
 
@@ -190,19 +192,23 @@ def _project(held: Any, station: str, step: Step, written: Written) -> None:
     occurred, public = utc_text(step.occurred_at), canonical(dict(step.public))
     if step.action == ENTERED:
         values = (step.ledger, occurred, moment, step.operator.hex, step.state.value, public)
-        held.execute(_INSERT_ENTRY, (entry, station, line, line, *values))
+        held.execute(_INSERT_ENTRY, (entry, station, line, station, line, *values))
     else:
         held.execute(
-            "UPDATE ledger_entries SET sequence = ?, state = ? WHERE id = ?",
-            (line, step.state.value, entry),
+            "UPDATE ledger_entries SET station = ?, sequence = ?, state = ? WHERE id = ?",
+            (station, line, step.state.value, entry),
         )
     if step.action == CORRECTED:
         held.execute(
-            'UPDATE ledger_entries SET values_line = ?, occurred_at = ?, "values" = ? WHERE id = ?',
-            (line, occurred, public, entry),
+            "UPDATE ledger_entries SET values_station = ?, values_line = ?, occurred_at = ?, "
+            '"values" = ? WHERE id = ?',
+            (station, line, occurred, public, entry),
         )
     if any(one.name == RESPONSIBLE for one in step.apart):
-        held.execute("UPDATE ledger_entries SET responsible_line = ? WHERE id = ?", (line, entry))
+        held.execute(
+            "UPDATE ledger_entries SET responsible_station = ?, responsible_line = ? WHERE id = ?",
+            (station, line, entry),
+        )
     held.executemany(
         "INSERT INTO ledger_pictures (sha256, station, sequence, part) VALUES (?, ?, ?, ?)",
         sorted({(sha, station, line, one.name) for one in step.apart for sha in one.pictures}),
@@ -210,10 +216,16 @@ def _project(held: Any, station: str, step: Step, written: Written) -> None:
 
 
 def _index(held: Any, step: Step) -> None:
-    held.execute("DELETE FROM ledger_terms WHERE entry = ?", (step.entry.hex,))
+    told = {"": step.public} | {one.name: one.values for one in step.apart}
+    write_terms(held, step.ledger, step.entry, told)
+
+
+def write_terms(held: Any, ledger: str, entry: UUID, told: Mapping[str, Mapping[str, str]]) -> None:
+    """What an entry is found by: the words of its values by private part, "" for none."""
+    held.execute("DELETE FROM ledger_terms WHERE entry = ?", (entry.hex,))
     rows = {
-        (step.ledger, term, step.entry.hex, part)
-        for part, values in [("", step.public), *((a.name, a.values) for a in step.apart)]
+        (ledger, term, entry.hex, part)
+        for part, values in told.items()
         for value in values.values()
         for term in terms(value)
     }

@@ -20,7 +20,7 @@ from gatekeeper.store.columns import Base, utc_text
 from gatekeeper.store.database import driver
 from gatekeeper.store.journal import Journal, Part, Written
 from gatekeeper.store.lines import Line, canonical
-from gatekeeper.store.projections import Cut, Projection, leads_to
+from gatekeeper.store.projections import Cut, Projection, is_later, leads_to
 
 KIND = "ledger-1"
 PART = "person"
@@ -80,12 +80,14 @@ class Lined:
         """The first column in which a row is not as its last line says."""
         if line.values["ledger"] != self.ledger:
             return None
-        row: Any = session.get(self.table, UUID(line.values["entry"]))
+        entry = UUID(line.values["entry"])
+        row: Any = session.get(self.table, entry, populate_existing=True)
         if row is None:
             return self.ledger
         session.expunge(row)
         if (row.station, row.sequence) != (line.station, line.sequence):
-            return None if row.sequence > line.sequence else self.ledger
+            later = is_later(driver(session), line, row.station, row.sequence)
+            return None if later else self.ledger
         public = json.loads(line.values["values"])
         private = json.loads(line.parts.get(PART) or "{}")
         told = {**public, **{name: private.get(name, "") for name in self.private}}

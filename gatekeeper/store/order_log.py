@@ -8,15 +8,20 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.store.access import PolicyVersion
 from gatekeeper.store.columns import utc_text
+from gatekeeper.store.database import driver
 from gatekeeper.store.lines import Line
 from gatekeeper.store.projections import Projection
+from gatekeeper.store.station import is_own
 
 ORDERED, APPLIED = "policy-ordered", "policy"
 
 
 def differs(session: Session, line: Line) -> str | None:
     """The first column in which an order is not as its line says; other audit lines are passed."""
-    action, told = line.values["action"], json.loads(line.values["values"] or "{}")
+    action = line.values["action"]
+    if action not in (ORDERED, APPLIED) or not is_own(driver(session), line.station):
+        return None  # another station's orders stay there
+    told = json.loads(line.values["values"] or "{}")
     if action == ORDERED:
         row = session.get(PolicyVersion, line.sequence)
         if row is None:
@@ -30,7 +35,7 @@ def differs(session: Session, line: Line) -> str | None:
         }
         session.expunge(row)
         return next((name for name, value in stands.items() if told.get(name) != value), None)
-    if action == APPLIED and "order" in told:
+    if "order" in told:
         row = session.get(PolicyVersion, told["order"])
         if row is None:
             return "policy_versions"

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain.retention import kind_of
-from gatekeeper.store.lines import Line
+from gatekeeper.store.lines import Line, values_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +82,28 @@ def _together(kind: str, several: Sequence[Projection]) -> Projection:
         return frozenset().union(*kept)
 
     return Projection(kind=kind, differs=differs, surplus=surplus, clear=clear, spared=spared)
+
+
+_LINE = "SELECT kind, line FROM journal WHERE station = ? AND sequence = ?"
+_CHECKPOINT = "SELECT max(through) FROM log_checkpoints WHERE station = ?"
+
+
+def is_later(held: Any, line: Line, station: str, sequence: int) -> bool:
+    """Is the line that a row follows the one given, or one after it about the same entry?
+
+    Another station may have gone on with the entry: then its line must be about it, and is
+    compared in its turn.
+    """
+    if station == line.station:
+        return sequence >= line.sequence
+    row = held.execute(_LINE, (station, sequence)).fetchone()
+    if row is None:
+        (through,) = held.execute(_CHECKPOINT, (station,)).fetchone()
+        return through is not None and sequence <= through
+    values = values_of(row[0], row[1]) if row[0] == line.kind else None
+    return values is not None and all(
+        values[name] == line.values[name] for name in ("ledger", "entry")
+    )
 
 
 def leads_to(held: Any, entry: str | None, person: str | None) -> bool:

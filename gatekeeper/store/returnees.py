@@ -174,7 +174,6 @@ MEMBERS = Lined(
         "transfer_to",
     ),
 )
-PROJECTIONS = (PARTIES.projection, MEMBERS.projection)
 
 
 # --- the gate's look-up -----------------------------------------------------------------------

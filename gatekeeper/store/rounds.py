@@ -77,7 +77,6 @@ TEAMS = Lined(
     public=("round", "number", "grid", "dropped_at"),
     private=("members",),
 )
-PROJECTIONS = (ROUNDS.projection, TEAMS.projection)
 
 
 def listed(session: Session) -> Sequence[ScreeningRound]:

@@ -112,7 +112,6 @@ PEOPLE = Lined(
     public=("round", "told_at", "examined_at"),
     private=("person", "household", "result", "place", "since"),
 )
-PROJECTIONS = (SCREENINGS.projection, PEOPLE.projection)
 
 
 def say(row: Screening, told: Screened) -> None:

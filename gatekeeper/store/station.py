@@ -29,6 +29,7 @@ class Station(Base):
     public: Mapped[bytes] = mapped_column(LargeBinary(32))
     created_at: Mapped[datetime] = mapped_column(Utc)
     retired_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    is_own: Mapped[bool] = mapped_column(default=False)
 
 
 class StationKey(Base):
@@ -43,6 +44,12 @@ class StationKey(Base):
 def station_id(public: bytes) -> str:
     """A station is named after its key: the first 16 hex digits of SHA-256 of the public key."""
     return hashlib.sha256(public).hexdigest()[:ID_DIGITS]
+
+
+def is_own(driver: Any, station: str) -> bool:
+    """Did this installation write that chain, now or before a restore?"""
+    row = driver.execute("SELECT is_own FROM stations WHERE id = ?", (station,)).fetchone()
+    return row is not None and bool(row[0])
 
 
 def own_key(driver: Any) -> SigningKey | None:
@@ -64,8 +71,9 @@ def found_station(driver: Any, now: datetime) -> SigningKey:
     )
     driver.execute("DELETE FROM station_key")
     driver.execute(
-        "INSERT INTO stations (id, public, created_at, retired_at) VALUES (?, ?, ?, NULL)",
-        (station, key.public, moment),
+        "INSERT INTO stations (id, public, created_at, retired_at, is_own) "
+        "VALUES (?, ?, ?, NULL, ?)",
+        (station, key.public, moment, True),
     )
     driver.execute(
         "INSERT INTO station_key (station, private) VALUES (?, ?)", (station, key.private_bytes())

@@ -58,6 +58,7 @@ from gatekeeper.store import (
     work,
 )
 from gatekeeper.store.columns import Base
+from gatekeeper.store.lined import Lined
 from gatekeeper.store.projections import Projection, by_kind
 
 # Loading the modules is what fills `Base.metadata`.
@@ -110,41 +111,48 @@ MODULES = (
     work,
 )
 
+LINED: tuple[Lined, ...] = (
+    merges.LINED,
+    destructions.LINED,
+    work.LINED,
+    duty.LINED,
+    stints.LINED,
+    handovers.LINED,
+    abnormal.LINED,
+    abroad.LINED,
+    approvals.LINED,
+    carloads.LINED,
+    car_holds.LINED,
+    checklist.LINED,
+    desk_intakes.LINED,
+    fever.LINED,
+    province_workers.LINED,
+    observation.LINED,
+    observation_days.LINED,
+    paper.SHEETS,
+    paper.ENTRIES,
+    four_pieces.LINED,
+    returnees.PARTIES,
+    returnees.MEMBERS,
+    rounds.ROUNDS,
+    rounds.TEAMS,
+    screening.SCREENINGS,
+    screening.PEOPLE,
+    strips.LINED,
+    whereabouts.LINED,
+    expected.LINED,
+    tenants.LINED,
+)
+
 PROJECTIONS: Mapping[str, Projection] = by_kind(
     (
         changes.PROJECTION,
         *access_log.PROJECTIONS,
         *visit_log.PROJECTIONS,
-        merges.LINED.projection,
-        destructions.LINED.projection,
-        work.LINED.projection,
-        duty.LINED.projection,
-        stints.LINED.projection,
-        handovers.LINED.projection,
-        abnormal.LINED.projection,
-        abroad.LINED.projection,
-        approvals.LINED.projection,
-        carloads.LINED.projection,
-        car_holds.LINED.projection,
-        checklist.LINED.projection,
-        desk_intakes.LINED.projection,
-        fever.LINED.projection,
-        province_workers.LINED.projection,
-        observation.LINED.projection,
-        observation_days.LINED.projection,
-        paper.SHEETS.projection,
-        paper.ENTRIES.projection,
-        four_pieces.LINED.projection,
-        *returnees.PROJECTIONS,
-        *rounds.PROJECTIONS,
-        *screening.PROJECTIONS,
-        strips.LINED.projection,
-        whereabouts.LINED.projection,
-        expected.LINED.projection,
-        tenants.LINED.projection,
+        *(one.projection for one in LINED),
         ledger_log.PROJECTION,
         order_log.PROJECTION,
     )
 )
 
-__all__ = ["MODULES", "PROJECTIONS", "Base"]
+__all__ = ["LINED", "MODULES", "PROJECTIONS", "Base"]

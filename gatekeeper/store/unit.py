@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 if TYPE_CHECKING:
-    from gatekeeper.store.changes import Batch
+    from gatekeeper.store.changes import Applying, Batch
     from gatekeeper.store.journal import Journal
 
 
@@ -31,6 +31,7 @@ class Unit(Session):
         self.journal = journal
         self.operator = operator
         self.batch: Batch | None = None
+        self.applying: Applying | None = None
 
     def commit(self) -> NoReturn:
         raise RuntimeError("the transaction commits at the end of its block")

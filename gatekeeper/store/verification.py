@@ -27,7 +27,7 @@ from gatekeeper.store.lines import (
     values_of,
 )
 from gatekeeper.store.projections import Projection
-from gatekeeper.store.station import station_id
+from gatekeeper.store.station import is_own, station_id
 from gatekeeper.store.tables import PROJECTIONS
 
 MESSAGES = {
@@ -164,6 +164,7 @@ class _Walk:
             if projection.differs is not None
         }
         self.driver = driver(session)
+        self.is_own = is_own(self.driver, station)
         self.lines = 0
         self.moment = ""
         self.erasure: tuple[tuple[str, int], frozenset[str]] = ("", 0), frozenset()
@@ -199,7 +200,7 @@ class _Walk:
                     parts=data,
                 )
                 column = differs(self.session, line)
-                if column is not None:
+                if column is not None and not self._was_refused(sequence):
                     raise _Found("log-row-differs", sequence, column=column)
             self.lines += 1
         if part is not None:
@@ -265,6 +266,16 @@ class _Walk:
             self.erasure = (by_station, by), frozenset(items)
         return self.erasure[1]
 
+    def _was_refused(self, sequence: int) -> bool:
+        """Did this office not take the row of that line? It is kept with the reason why."""
+        if self.is_own:
+            return False
+        row = self.driver.execute(
+            "SELECT 1 FROM refused_rows WHERE station = ? AND sequence = ? LIMIT 1",
+            (self.station, sequence),
+        ).fetchone()
+        return row is not None
+
     def _stays_erased(self, sequence: int, values: Mapping[str, str]) -> None:
         for item in values["erased"].split():
             of_line, _, part = item.partition(".")
@@ -300,11 +311,15 @@ class _Walk:
             "SELECT count, hash, recorded_at, signature FROM log_head WHERE station = ?",
             (self.station,),
         ).fetchone()
+        if row is None and not last and not self.is_own:
+            return Head(station=self.station, count=0, hash=last_hash)  # let in, nothing came yet
         if row is None:
             raise _Found("log-head-missing", last)
         count, head_hash, recorded_at, signature = row
         if not signed_by(self.public, signature, head_message(self.public, count, head_hash)):
             raise _Found("log-head-signature", last)
+        if count > last and not self.is_own:
+            return Head(station=self.station, count=last, hash=last_hash)  # the rest is to come
         if count > last:
             raise _Found("log-tail-cut", last + 1, count=count)
         if count < last:

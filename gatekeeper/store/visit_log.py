@@ -15,7 +15,7 @@ from gatekeeper.store.columns import utc_text
 from gatekeeper.store.database import driver
 from gatekeeper.store.journal import Journal, Part, Written
 from gatekeeper.store.lines import Line, canonical
-from gatekeeper.store.projections import Cut, Projection
+from gatekeeper.store.projections import Cut, Projection, is_later
 from gatekeeper.store.visits import VisitRecord
 
 LEDGER = "visits"
@@ -100,12 +100,14 @@ def differs(session: Session, line: Line) -> str | None:
     """The first column in which a visit is not as its last line says; a row may be gone by age."""
     if line.values["ledger"] != LEDGER:
         return None
-    row = session.get(VisitRecord, UUID(line.values["entry"]))
+    entry = UUID(line.values["entry"])
+    row = session.get(VisitRecord, entry, populate_existing=True)
     if row is None:
         return LEDGER
     session.expunge(row)
     if (row.station, row.sequence) != (line.station, line.sequence):
-        return None if row.sequence > line.sequence else LEDGER
+        later = is_later(driver(session), line, row.station, row.sequence)
+        return None if later else LEDGER
     told, stands = json.loads(line.values["values"]), _public(row)
     wrong = next((name for name in stands if told.get(name) != stands[name]), None)
     return wrong or _private_differs(line, row)

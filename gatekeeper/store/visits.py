@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, select, type_coerce
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gatekeeper.domain.access import ClaimKind, Subject
@@ -139,6 +139,9 @@ def _found(row: Any) -> VisitFound:
     )
 
 
+# Below what one statement takes as values.
+_AT_ONCE = 500
+
 # A correction voids a passage, an override may let somebody in again: always from all of them.
 _FOLLOW = """
 UPDATE visits SET
@@ -154,6 +157,25 @@ WHERE id = :visit
 def follow(session: Session, visit: UUID) -> None:
     """Entered and left as the visitor's passages say now."""
     driver(session).execute(_FOLLOW, {"visit": visit.hex})
+
+
+def known(session: Session, people: Sequence[str]) -> list[UUID]:
+    """Those of these ids that are visits."""
+    found: list[UUID] = []
+    for start in range(0, len(people), _AT_ONCE):
+        some = people[start : start + _AT_ONCE]
+        statement = select(VisitRecord.id).where(type_coerce(VisitRecord.id, String).in_(some))
+        found += session.scalars(statement)
+    return found
+
+
+_IS_TOLD = " AND EXISTS (SELECT 1 FROM passages WHERE person = :visit AND direction = 'entry')"
+
+
+def follow_all(session: Session, visits: Iterable[UUID]) -> None:
+    """The same for visits of another station, but where no passage says whose it was any more."""
+    held = driver(session)
+    held.executemany(_FOLLOW + _IS_TOLD, [{"visit": visit.hex} for visit in visits])
 
 
 # --- the log ----------------------------------------------------------------------------------

@@ -337,9 +337,15 @@ def upgrade() -> None:
         sa.Column("table_name", sa.String(length=40), nullable=False),
         sa.Column("row_key", sa.String(length=100), nullable=False),
         sa.Column("base", sa.String(length=32), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("table_name", "row_key", name=op.f("pk_edited_rows")),
     )
+    with op.batch_alter_table("edited_rows", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_edited_rows_station_sequence", ["station", "sequence"], unique=False
+        )
+
     op.create_table(
         "emergencies",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
@@ -713,7 +719,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("station", sa.String(length=16), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("values_station", sa.String(length=16), nullable=False),
         sa.Column("values_line", sa.Integer(), nullable=False),
+        sa.Column("responsible_station", sa.String(length=16), nullable=True),
         sa.Column("responsible_line", sa.Integer(), nullable=True),
         sa.Column("ledger", sa.String(length=16), nullable=False),
         sa.Column("occurred_at", sa.String(length=27), nullable=False),
@@ -1441,6 +1449,7 @@ def upgrade() -> None:
         sa.Column("public", sa.LargeBinary(length=32), nullable=False),
         sa.Column("created_at", sa.String(length=27), nullable=False),
         sa.Column("retired_at", sa.String(length=27), nullable=True),
+        sa.Column("is_own", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stations")),
     )
     op.create_table(

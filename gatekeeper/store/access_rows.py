@@ -1,0 +1,132 @@
+"""Events and passages made from the access lines of another station, many at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from gatekeeper.domain.access import Direction, EventKind, Outcome
+from gatekeeper.store import visits
+from gatekeeper.store.access_log import SHARED
+from gatekeeper.store.columns import utc_from
+from gatekeeper.store.database import driver
+from gatekeeper.store.lane import UPSERT_PASSAGE
+from gatekeeper.store.lines import COLUMNS, Line
+
+KIND = "access-1"
+PARTS = ("who", "measured", "leave")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a line and its parts say: the fields of `access-1` in their order, parts if kept."""
+
+    fields: Sequence[str]
+    who: str | None = None
+    measured: str | None = None
+    leave: str | None = None
+
+
+def derive(session: Session, line: Line) -> bool:
+    """Write the event and the passage that a line from elsewhere tells of; twice changes nothing.
+
+    False, and nothing, for a line as no gate writes it. Whoever was merged into another entry
+    here is that one.
+    """
+    fields = [line.values[column] for column in COLUMNS[KIND]]
+    told = Told(fields, *(line.parts.get(name) for name in PARTS))
+    return not derive_all(session, line.station, [told])
+
+
+def derive_all(session: Session, station: str, told: Iterable[Told]) -> list[int]:
+    """The same of many lines of one station; the sequences of those that nothing was made of.
+
+    The visits that their passages tell of follow.
+    """
+    held = driver(session)
+    merged = dict(held.execute(_MERGED).fetchall())
+    events, passages, odd = [], [], []
+    for one in told:
+        try:
+            event, passage = _rows_of(station, one, merged)
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            odd.append(int(one.fields[0]))
+            continue
+        events.append(event)
+        passages.append(passage)
+    held.executemany(_INSERT_EVENT, events)
+    held.executemany(UPSERT_PASSAGE, passages)
+    people = {passage[_PERSON] for passage in passages if passage[_PERSON] is not None}
+    visits.follow_all(session, visits.known(session, sorted(people)))
+    return odd
+
+
+_MERGED = "SELECT id, merged_into FROM people WHERE merged_into IS NOT NULL"
+_COLUMNS = ("station", "sequence", *SHARED, "person", "tenths", "colour", "evidence")
+_INSERT_EVENT = (
+    f"INSERT INTO access_events ({', '.join(_COLUMNS)}) "  # noqa: S608  (own names)
+    f"VALUES ({', '.join('?' * len(_COLUMNS))}) ON CONFLICT (station, sequence) DO NOTHING"
+)
+# Where the person stands among the values of a passage.
+_PERSON = 3
+
+_EVENTS = frozenset(kind.value for kind in EventKind)
+_WAYS = frozenset(way.value for way in Direction)
+_OUTCOMES = frozenset(outcome.key for outcome in Outcome)
+_LONGEST = {6: 32, 9: 1024, 10: 1024, 11: 64, 12: 16, 14: 16}
+"""How long a field may be, by its place in the line, as the columns are."""
+
+
+def _rows_of(
+    station: str, told: Told, merged: Mapping[str, str]
+) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Event and passage as stored; ValueError and its like for what no gate writes."""
+    fields = told.fields
+    sequence, kind, presentation, way, outcome = int(fields[0]), *(fields[n] for n in (2, 3, 7, 8))
+    if kind not in _EVENTS or way not in _WAYS or outcome not in _OUTCOMES:
+        raise ValueError("no event")
+    for id in (fields[1], presentation, fields[13], fields[15] or fields[1]):
+        _hex(id)
+    utc_from(fields[4])
+    utc_from(fields[5])
+    for place, longest in _LONGEST.items():
+        if len(fields[place]) > longest:
+            raise ValueError("too long")
+    who = json.loads(told.who) if told.who else {}
+    measured = json.loads(told.measured) if told.measured else {}
+    leave = json.loads(told.leave) if told.leave else {}
+    person = _hex(who["person"]) if "person" in who else None
+    person = merged.get(person, person) if person else None
+    household = _hex(who["household"]) if "household" in who else None
+    tenths = int(readings[-1]) if (readings := measured.get("temperatures")) else None
+    colour, evidence = (_word(measured.get(name)) for name in ("colour", "evidence"))
+    due_at = leave.get("due_at")
+    if due_at is not None:
+        utc_from(due_at)
+    purpose = _word(leave.get("purpose")) or ""
+    event = (station, sequence, *fields[1:16], person, tenths, colour, evidence)
+    passage = (
+        *(station, presentation, sequence, person, household, way, outcome, fields[4]),
+        *(kind == EventKind.CORRECTION, purpose, due_at),
+    )
+    return event, passage
+
+
+_DIGITS = "0123456789abcdef"
+
+
+def _hex(told: str) -> str:
+    if len(told) != 32 or told.strip(_DIGITS):
+        raise ValueError("no id")
+    return told
+
+
+def _word(told: str | None) -> str | None:
+    """A colour, a kind of evidence, a purpose: words of the program."""
+    if told is not None and len(told.encode()) > 24:
+        raise ValueError("too long")
+    return told

@@ -1,0 +1,77 @@
+"""A row and the line it follows: read back from the log, compared, told what does not fit."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gatekeeper.store.database import driver
+from gatekeeper.store.lines import Line, parts_of, values_of
+from gatekeeper.store.tables import LINED, PROJECTIONS
+from gatekeeper.store.travelling import EXCHANGED
+from gatekeeper.store.visit_log import LEDGER as VISITS
+
+_LINE = "SELECT id, kind, line FROM journal WHERE station = ? AND sequence = ?"
+_PARTS = "SELECT part, data FROM journal_private WHERE station = ? AND sequence = ?"
+
+# The table that follows a ledger's lines; the declared ledgers' (with a `form`) have their own.
+FOLLOWS = {one.ledger: one.table.__tablename__ for one in LINED} | {VISITS: "visits"}
+
+
+def line_at(session: Session, station: str, sequence: int) -> Line | None:
+    """A line of the log with its parts, None for an erased one; None where no such line is kept."""
+    held = driver(session)
+    row = held.execute(_LINE, (station, sequence)).fetchone()
+    values = values_of(row[1], row[2]) if row is not None else None
+    if row is None or values is None:
+        return None
+    kept = dict(held.execute(_PARTS, (station, sequence)).fetchall())
+    return Line(
+        station=station,
+        sequence=sequence,
+        id=UUID(hex=row[0]),
+        kind=row[1],
+        values=values,
+        parts={name: kept.get(name) for name in parts_of(values["parts"])},
+    )
+
+
+def prove(session: Session, line: Line) -> str | None:
+    """The first column (or table) in which what is stored is not as the line and its parts say."""
+    projection = PROJECTIONS.get(line.kind)
+    if projection is None or projection.differs is None:
+        return None
+    return projection.differs(session, line)
+
+
+def is_about(line: Line, table: str, row: str) -> bool:
+    """May a row of this table and key have this as its last line?
+
+    An audit line of an import names no rows: theirs is its id, as version.
+    """
+    match line.kind:
+        case "change-1":
+            return (line.values["table"], line.values["row"]) == (table, row)
+        case "audit-1":
+            return table in EXCHANGED
+        case "ledger-1" if "form" in json.loads(line.values["values"]):
+            return _is_of_declared(line, table, row)
+        case "ledger-1":
+            return FOLLOWS.get(line.values["ledger"]) == table and line.values["entry"] == row
+        case _:
+            return False
+
+
+def _is_of_declared(line: Line, table: str, row: str) -> bool:
+    where = f"{line.station} {line.sequence}"
+    match table:
+        case "ledger_entries":
+            return line.values["entry"] == row
+        case "ledger_lines":
+            return row == where
+        case "ledger_pictures":
+            return f" {where} " in row
+        case _:
+            return False

@@ -1,0 +1,340 @@
+"""Typed rows between station and office: their state as JSON, and back into the tables.
+
+Lines travel as they are and prove the rows (`proofs`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Executable,
+    Select,
+    String,
+    Table,
+    and_,
+    delete,
+    select,
+    text,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.store import row_effects
+from gatekeeper.store.changes import applying_of
+from gatekeeper.store.columns import Base
+from gatekeeper.store.exchange import EditedRow
+from gatekeeper.store.lines import canonical
+from gatekeeper.store.proofs import line_at
+from gatekeeper.store.row_values import key_of, plain, read
+from gatekeeper.store.travelling import EXCHANGED, FOLLOWING, TRAVELLING
+
+Row = Mapping[str, Any]
+
+# Rows read at a time: a bundle is written in constant memory.
+PORTION = 200
+
+MESSAGES = {
+    "row-table": "Rows of {table} are not exchanged",
+    "row-column": "{table} has no {column}, or needs one",
+    "row-value": "{column} of {table} cannot hold what was sent",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A row to be sent: `values` is canonical JSON, empty for a row that is gone.
+
+    `base` is the version it had before it was edited here, `sequence` the line about it.
+    """
+
+    table: str
+    row: str
+    base: str
+    sequence: int
+    values: str
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """As a line of `rows-1.csv`."""
+        return self.table, self.row, self.base, str(self.sequence), self.values
+
+
+def table_of(name: str) -> Table:
+    """A table that travels; InvalidInput for any other."""
+    if name not in TRAVELLING:
+        raise InvalidInput([Problem(code="row-table", parameters={"table": name})])
+    return Base.metadata.tables[name]
+
+
+# --- out --------------------------------------------------------------------------------------
+
+
+def outgoing(session: Session, station: str, first: int, last: int) -> Iterator[Sent]:
+    """The rows whose last line is among these of the station, in the order they can be stored.
+
+    Rows edited again since go with their later line. Those that are gone come before the others
+    of their table, so that what was theirs alone (a plate, a door) is free; those that others may
+    point to come at the end.
+    """
+    span = station, first, last
+    for name in EXCHANGED:
+        if name not in _POINTED_TO:
+            yield from _gone(session, name, *span)
+        yield from _edited(session, name, *span)
+    for name in FOLLOWING:
+        yield from _written(session, name, *span)
+    for name in reversed(EXCHANGED):
+        if name in _POINTED_TO:
+            yield from _gone(session, name, *span)
+
+
+_POINTED_TO = frozenset({"employers", "households", "people", "grids"})
+# Within a table: whom others point to first; a closed pass before the one that took its place.
+_LAST: Mapping[str, str] = {
+    "people": "merged_into IS NOT NULL",
+    "passes": "status = 'active'",
+    "grids": "level",
+}
+
+
+def states(session: Session, name: str) -> Iterator[tuple[str, str]]:
+    """Key and values of every row of a table, in the order they can be stored."""
+    table = table_of(name)
+    for row in _rows(session, select(*_public(table)).order_by(*_order(table))):
+        yield key_of(row[column.name] for column in table.primary_key), values_of(table, row)
+
+
+def state(session: Session, name: str, row: str) -> str | None:
+    """The values of one row as canonical JSON; None when there is none."""
+    table = table_of(name)
+    found = _before(session, table, row)
+    return values_of(table, found) if found is not None else None
+
+
+def values_of(table: Table, row: Row) -> str:
+    """A row's columns as canonical JSON; secrets never travel."""
+    return canonical({column.name: plain(row[column.name]) for column in _public(table)})
+
+
+def digest(name: str, values: str) -> str:
+    """Names a state of a row: SHA-256 in hex of its table and canonical values."""
+    return hashlib.sha256(f"{name}\0{values}".encode()).hexdigest()
+
+
+def key_text(name: str, values: Row) -> str:
+    """The primary key of a loaded row, as lines name it."""
+    return key_of(values[column.name] for column in table_of(name).primary_key)
+
+
+def _edited(session: Session, name: str, station: str, first: int, last: int) -> Iterator[Sent]:
+    table = table_of(name)
+    statement = (
+        select(EditedRow.base, EditedRow.sequence, *_public(table))
+        .join_from(EditedRow, table, EditedRow.row_key == _key(table))
+        .where(_within(name, station, first, last))
+        .order_by(*_order(table), EditedRow.sequence)
+    )
+    # The names of both sides may meet: by position.
+    own = [column.name for column in _public(table)]
+    for base, sequence, *values in session.execute(statement, execution_options=_STREAMED):
+        row = dict(zip(own, values, strict=True))
+        key = key_of(row[column.name] for column in table.primary_key)
+        told = values_of(table, row)
+        yield Sent(table=name, row=key, base=base, sequence=sequence, values=told)
+
+
+def _gone(session: Session, name: str, station: str, first: int, last: int) -> Iterator[Sent]:
+    table = table_of(name)
+    is_there = select(1).where(_key(table) == EditedRow.row_key).correlate(EditedRow).exists()
+    statement = (
+        select(EditedRow.row_key, EditedRow.base, EditedRow.sequence)
+        .where(_within(name, station, first, last), ~is_there)
+        .order_by(EditedRow.sequence, EditedRow.row_key)
+    )
+    for key, base, sequence in session.execute(statement, execution_options=_STREAMED):
+        yield Sent(table=name, row=key, base=base, sequence=sequence, values="")
+
+
+def _within(name: str, station: str, first: int, last: int) -> Any:
+    return and_(
+        EditedRow.station == station,
+        EditedRow.sequence.between(first, last),
+        EditedRow.table_name == name,
+    )
+
+
+def _written(session: Session, name: str, station: str, first: int, last: int) -> Iterator[Sent]:
+    table = table_of(name)
+    statement = (
+        select(*_public(table))
+        .where(table.c.station == station, table.c.sequence.between(first, last))
+        .order_by(table.c.sequence)
+    )
+    for row in _rows(session, statement):
+        key = key_of(row[column.name] for column in table.primary_key)
+        told = values_of(table, row)
+        yield Sent(table=name, row=key, base="", sequence=row["sequence"], values=told)
+
+
+_STREAMED = {"yield_per": PORTION}
+
+
+def _rows(session: Session, statement: Select[Any]) -> Iterator[Row]:
+    found = session.execute(statement, execution_options=_STREAMED)
+    yield from (row._asdict() for row in found)
+
+
+@cache
+def _public(table: Table) -> Sequence[Column[Any]]:
+    return tuple(column for column in table.columns if not column.info.get("secret"))
+
+
+def _key(table: Table) -> Any:
+    """The key of an exchanged table as text: one column, 32 hex digits."""
+    (column,) = table.primary_key
+    return type_coerce(column, String)
+
+
+def _is(table: Table, row: str) -> Any:
+    """The condition that names one row."""
+    parts = row.split(" ")
+    if len(parts) != len(table.primary_key):
+        raise _wrong("row-column", table.name, "key")
+    told = zip(table.primary_key, parts, strict=True)
+    return and_(*(column == _part(column, part) for column, part in told))
+
+
+def _part(column: Column[Any], part: str) -> Any:
+    is_number = column.type.python_type is int
+    return _read(column, int(part) if is_number and part.isdecimal() else part)
+
+
+def _order(table: Table) -> Sequence[Any]:
+    first = (text(_LAST[table.name]),) if table.name in _LAST else ()
+    return (*first, *table.primary_key)
+
+
+# --- in ---------------------------------------------------------------------------------------
+
+
+def load(name: str, values: str) -> dict[str, Any]:
+    """The columns of a state, each of its own type; InvalidInput for what does not fit the table.
+
+    A column that an older program did not know yet is left out: the table's default holds.
+    """
+    table = table_of(name)
+    try:
+        told = json.loads(values)
+    except (ValueError, RecursionError) as error:
+        raise _wrong("row-value", name, "values") from error
+    if not isinstance(told, dict):
+        raise _wrong("row-value", name, "values")
+    known = {column.name: column for column in _public(table)}
+    unknown = told.keys() - known.keys()
+    if unknown:
+        raise _wrong("row-column", name, min(unknown))
+    for column in known.values():
+        if column.name not in told and not column.nullable and column.default is None:
+            raise _wrong("row-column", name, column.name)
+    return {column: _read(known[column], value) for column, value in told.items()}
+
+
+def _read(column: Column[Any], told: Any) -> Any:
+    try:
+        return read(column, told)
+    except ValueError as error:
+        raise _wrong("row-value", column.table.name, column.name) from error
+
+
+def _wrong(code: str, table: str, column: str) -> InvalidInput:
+    told = {"table": table, "column": column}
+    return InvalidInput([Problem(code=code, field=column, parameters=told)])
+
+
+class Effect(StrEnum):
+    """What writing a state did."""
+
+    TAKEN = "taken"
+    HAD = "had"  # this state, or a later one of the same station, is here already
+    LATER = "later"  # another station wrote a later line about the row
+
+
+def apply_state(session: Session, name: str, values: Row) -> Effect:
+    """Write a loaded row, and what follows from it; inside `changes.applying`.
+
+    The line it follows must be stored before, with its parts. Of an exchanged table the caller
+    decides by the versions whether the row may be written. IntegrityError for what
+    `row_obstacles` would have told.
+    """
+    table, applying = table_of(name), applying_of(session)
+    before = _before(session, table, key_text(name, values))
+    if before is not None:
+        effect = _standing(session, name, before, values)
+        if effect is not Effect.TAKEN:
+            return effect
+    values = row_effects.led(session, name, values)
+    connection = session.connection()
+    connection.execute(_upsert(table, tuple(values), connection.dialect.name), values)
+    row_effects.written(session, applying, name, before, values)
+    return Effect.TAKEN
+
+
+def delete_state(session: Session, name: str, row: str) -> Effect:
+    """Delete a row that is gone elsewhere, and what was only his; inside `changes.applying`.
+
+    Rows that follow lines go with their parts and lines, never like this.
+    """
+    table, applying = table_of(name), applying_of(session)
+    if name not in EXCHANGED:
+        raise InvalidInput([Problem(code="row-table", parameters={"table": name})])
+    before = _before(session, table, row)
+    if before is None:
+        return Effect.HAD
+    row_effects.going(session, applying, name, before)
+    session.connection().execute(delete(table).where(_is(table, row)))
+    return Effect.TAKEN
+
+
+def _before(session: Session, table: Table, row: str) -> Row | None:
+    found = session.connection().execute(select(table).where(_is(table, row))).first()
+    return found._asdict() if found is not None else None
+
+
+def _standing(session: Session, name: str, before: Row, values: Row) -> Effect:
+    """Does the row that is here give way to this state?"""
+    if name in EXCHANGED:
+        same = before["version"] is not None and before["version"] == values.get("version")
+        return Effect.HAD if same else Effect.TAKEN
+    if before["station"] == values["station"]:
+        return Effect.HAD if before["sequence"] >= values["sequence"] else Effect.TAKEN
+    here, there = (_moment(session, row) for row in (before, values))
+    return Effect.LATER if here > there else Effect.TAKEN
+
+
+def _moment(session: Session, row: Row) -> tuple[str, str]:
+    """When a row's last line was written, and where: the same order at whoever compares."""
+    line = line_at(session, row["station"], row["sequence"])
+    return line.values["recorded_at"] if line is not None else "", row["station"]
+
+
+@cache
+def _upsert(table: Table, columns: tuple[str, ...], dialect: str) -> Executable:
+    """The same on both engines; columns that were not sent keep what they have."""
+    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    statement = insert(table)
+    keys = [column.name for column in table.primary_key]
+    rest = {name: statement.excluded[name] for name in columns if name not in keys}
+    if not rest:
+        return statement.on_conflict_do_nothing(index_elements=keys)
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest)
