@@ -92,6 +92,7 @@ AT_HOME: Mapping[str, str] = {
     "enrolment_codes": "the exchange itself",
     "incoming_bundles": "the exchange itself",
     "refused_rows": "the exchange itself",
+    "certified_keys": "published by the office apart, with its signature",
     "published_rows": "the exchange itself",
     "published_snapshots": "the exchange itself",
 }
