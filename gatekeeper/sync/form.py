@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from gatekeeper.errors import SyncError
 
@@ -38,6 +39,7 @@ LONGEST_ROW = 128 * 1024  # bytes; csv reads no longer field
 LARGEST_PHOTO = 256 * 1024  # the program's own are 60 kB
 
 END = b"\r\n"
+_END = END.decode()
 
 _KIND = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*-[1-9][0-9]?", re.ASCII)
 _PHOTO = re.compile(r"photos/([0-9a-f]{64})\.jpg", re.ASCII)
@@ -73,14 +75,33 @@ def is_bomb(clear: int, packed: int) -> bool:
     return clear > LARGEST_CLEAR or clear > RATIO_COUNTS_FROM + MOST_RATIO * packed
 
 
-def are_rows(data: bytes, rows: int) -> bool:
-    """True when these bytes are so many rows: none empty, none with a control character."""
-    ends = data.count(END)
+def joined(lines: Sequence[str]) -> bytes | None:
+    """The bytes of these lines; None where `parted` would not give them back."""
+    try:
+        data = _END.join([*lines, ""]).encode()
+    except UnicodeEncodeError:
+        return None
+    return data if _are_plain(lines, data) else None
+
+
+def parted(data: bytes) -> list[str] | None:
+    """The lines of these bytes, whose last has its end; None where `joined` made them not."""
+    try:
+        lines = data.decode().split(_END)
+    except UnicodeDecodeError:
+        return None
+    lines.pop()
+    return lines if _are_plain(lines, data) else None
+
+
+def _are_plain(lines: Sequence[str], data: bytes) -> bool:
+    """No line is empty or too long, and no control character stands in one."""
+    ends = len(END) * len(lines)
     return (
-        ends == rows
-        and data.endswith(END)
-        and not data.startswith(END)
-        and END + END not in data
-        and len(data.translate(None, _CONTROL)) == len(data) - 2 * ends
-        and (len(data) <= LONGEST_ROW or max(map(len, data.split(END))) <= LONGEST_ROW)
+        "" not in lines
+        and len(data.translate(None, _CONTROL)) == len(data) - ends
+        and (
+            len(data) <= LONGEST_ROW + len(END)
+            or max(len(line.encode()) for line in lines) <= LONGEST_ROW
+        )
     )

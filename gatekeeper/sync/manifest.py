@@ -128,7 +128,7 @@ def read(data: bytes) -> Manifest:
         )
         # One text for one manifest: no key given twice, none besides, no blanks.
         again = written(manifest)
-    except (KeyError, TypeError, ValueError) as fault:
+    except (KeyError, TypeError, ValueError, RecursionError) as fault:
         raise Unfit(str(fault)) from fault
     if again != data:
         raise Unfit("not canonical")

@@ -19,7 +19,8 @@ from gatekeeper.sync import manifest as manifests
 from gatekeeper.sync.manifest import FileEntry, Manifest, Unfit
 from gatekeeper.sync.sealing import Staging, unseal
 
-_BLOCK = 256 * 1024
+# Less than the longest row, so that most blocks need not be looked through for one.
+_BLOCK = 96 * 1024
 _SIGNATURE_BYTES = 64
 # What zipfile and zlib raise for an archive that somebody made to break them.
 _BROKEN = (
@@ -37,7 +38,8 @@ _END_RECORD = struct.Struct("<4s4H2LH")
 _END_MARK = b"PK\x05\x06"
 _LATER_END = b"PK\x06\x07"
 _LOCAL_HEADER_BYTES = 30
-_DIRECTORY_ENTRY_BYTES = 46
+# Of a file in the directory at the end: 46 bytes and its name.
+_LONGEST_DIRECTORY_ENTRY = 128
 # Sizes after the data, as a writer leaves them that never goes back. No encryption, no patches.
 _FLAGS = 0x08
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -112,15 +114,10 @@ class Opened:
                 rest = data
                 continue
             whole, rest = data[:cut], data[cut:]
-            ends = whole.count(form.END)
-            rows += ends
-            if not form.are_rows(whole, ends):
+            lines = form.parted(whole)
+            if lines is None:
                 raise self._differs(entry.name)
-            try:
-                lines = whole.decode().split("\r\n")
-            except UnicodeDecodeError as fault:
-                raise self._differs(entry.name) from fault
-            lines.pop()
+            rows += len(lines)
             yield lines
         if rest or rows != entry.rows:
             raise self._differs(entry.name)
@@ -203,7 +200,7 @@ def _archive(staging: Staging, file: str) -> zipfile.ZipFile:
     mark, _, _, files, _, length, start, comment = _END_RECORD.unpack(record)
     if mark != _END_MARK or comment or start + length + _END_RECORD.size != staging.size:
         raise SyncError("bundle-damaged", file=file)
-    if files > form.MOST_FILES + 2:
+    if files > form.MOST_FILES + 2 or length > files * _LONGEST_DIRECTORY_ENTRY:
         raise SyncError("bundle-too-large", file=file)
     try:
         return zipfile.ZipFile(staging)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import os
@@ -75,7 +76,9 @@ class Staging:
         return self._stream.update(data)
 
     def close(self) -> None:
-        self._file.close()
+        # Closing writes what is still buffered, which nobody will read, and fails on a full disk.
+        with contextlib.suppress(OSError):
+            self._file.close()
 
     def _jump(self) -> None:
         self._file.seek(self._at)

@@ -58,6 +58,8 @@ def a_span(lines: Sequence[tuple[str, str]], *, party: Party = GATE) -> Span:
     )
 
 
+JPEG = b"\xff\xd8\xff" + bytes(range(200))
+
 LINES = [
     ("access-1", f'{n},00,granted,01,2026-03-02T00:30:00.000000Z,,1,entry,granted,"a,""b""",')
     for n in range(1, 4)
