@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from gatekeeper import __version__, config
-from gatekeeper.cli import gate, passes, residents, station
+from gatekeeper.cli import gate, office, passes, residents, station
 from gatekeeper.cli.asking import SettingsFile, chosen_settings, telling
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
@@ -86,4 +86,5 @@ _COMMANDS: dict[str, Callable[..., None]] = {
 
 for _name, _command in _COMMANDS.items():
     app.command(_name)(_command)
+app.add_typer(office.app, name="office")
 app.add_typer(passes.app, name="passes")

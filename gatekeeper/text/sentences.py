@@ -35,6 +35,8 @@ MESSAGES: dict[str, str] = {
     "nothing-to-override": "There is nothing to override.",
     "nothing-to-undo": "There is no verdict to undo.",
     "pass-unknown": "There is no such pass.",
+    "not-an-office": "This station is no office. Its settings say so: role.",
+    "station-closed": "The office has closed this station ({reason}).",
     "station-unknown": "The office does not know this station. Enrol it with a code of the office.",
     "building-unknown": "No household of this building is in the records.",
     "pass-closed": "This pass has already ended.",

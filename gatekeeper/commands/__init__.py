@@ -13,20 +13,19 @@ from uuid import UUID
 from gatekeeper.app import App, build
 from gatekeeper.command_socket import CommandSocket
 from gatekeeper.command_socket import ask as ask_running
+from gatekeeper.commands import office
+from gatekeeper.commands.asking import Arguments, allowed, operator_of
 from gatekeeper.config import Settings
 from gatekeeper.config.database import database_path
 from gatekeeper.domain.access import Direction, Outcome
-from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.doors import building
-from gatekeeper.domain.permissions import Act, require
+from gatekeeper.domain.permissions import Act
 from gatekeeper.domain.readings import Reading, Symbol, Symbology, Temperature
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem, StoreError
 from gatekeeper.services import importing
 from gatekeeper.services.passes import IssuedPass
 from gatekeeper.services.recording import Source
 from gatekeeper.services.shown import Shown
-
-Arguments = Mapping[str, Any]
 
 
 def present(app: App, told: Arguments) -> dict[str, Any]:
@@ -44,7 +43,7 @@ def present(app: App, told: Arguments) -> dict[str, Any]:
         app.gate.present,
         lane,
         readings,
-        operator=_operator(app, told),
+        operator=operator_of(app, told),
         source=Source.KEYBOARD,
         direction=direction,
     ).result()
@@ -80,7 +79,7 @@ def shown_json(shown: Shown, *, is_recorded: bool) -> dict[str, Any]:
 
 def import_people(app: App, told: Arguments) -> dict[str, Any]:
     """A list of residents from a file on this machine."""
-    operator = _allowed(app, told, Act.IMPORT)
+    operator = allowed(app, told, Act.IMPORT)
     # Read at the desk and written step by step: whoever comes to the gate meanwhile goes first.
     people = app.lanes.desk(importing.read_people, Path(told["path"])).result()
     run = app.registry.start_import(people, operator)
@@ -111,7 +110,7 @@ def issue(app: App, told: Arguments) -> dict[str, Any]:
 
     With "shared" one for each flat (住户出入证) instead of one for each of its people.
     """
-    operator = _allowed(app, told, Act.ISSUE_PASSES)
+    operator = allowed(app, told, Act.ISSUE_PASSES)
     issuer = app.passes.unlock(told["passphrase"])
     act = partial(app.passes.issue, token=bool(told.get("token")))
     if told.get("shared"):
@@ -121,7 +120,7 @@ def issue(app: App, told: Arguments) -> dict[str, Any]:
 
 def print_passes(app: App, told: Arguments) -> dict[str, Any]:
     """The active passes of these people, or with "shared" of these flats, once more."""
-    _allowed(app, told, Act.ISSUE_PASSES)
+    allowed(app, told, Act.ISSUE_PASSES)
     issuer = app.passes.unlock(told["passphrase"])
     again = partial(app.passes.print_again, of_households=bool(told.get("shared")))
     printed = app.lanes.read(again, _owners(app, told), issuer).result()
@@ -132,7 +131,7 @@ def print_passes(app: App, told: Arguments) -> dict[str, Any]:
 
 def revoke(app: App, told: Arguments) -> dict[str, Any]:
     """Take a pass, named by its printed number, out of force."""
-    operator = _allowed(app, told, Act.REVOKE_PASSES)
+    operator = allowed(app, told, Act.REVOKE_PASSES)
     found = app.lanes.read(app.passes.numbered, told["number"]).result()
     app.lanes.write(app.passes.revoke, found.id, told["reason"], operator).result()
     return {"number": told["number"], "status": "revoked", "was": found.status.value}
@@ -144,6 +143,7 @@ COMMANDS: Mapping[str, Callable[[App, Arguments], dict[str, Any]]] = {
     "issue": issue,
     "print": print_passes,
     "revoke": revoke,
+    **office.COMMANDS,
 }
 
 
@@ -189,20 +189,6 @@ def _tenths(celsius: Any) -> int:
     if not isinstance(celsius, int | float) or not math.isfinite(celsius):
         raise InvalidInput([Problem(code="temperature-implausible", field="temperature")])
     return math.floor(celsius * 10 + 0.5)
-
-
-def _operator(app: App, told: Arguments) -> Operator:
-    """Who asks: by name and PIN, or the program itself."""
-    if not told.get("operator"):
-        return SYSTEM
-    return app.accounts.sign_on(told["operator"], told.get("pin") or "")
-
-
-def _allowed(app: App, told: Arguments, act: Act) -> Operator:
-    """Asked before the passphrase is tried and the list is read, and again by the service."""
-    operator = _operator(app, told)
-    require(operator, act)
-    return operator
 
 
 def _owners(app: App, told: Arguments) -> list[UUID]:
