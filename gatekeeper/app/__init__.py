@@ -74,7 +74,14 @@ from gatekeeper.services.vehicles import Vehicles
 from gatekeeper.services.visits import Visits
 from gatekeeper.services.what_if import WhatIf
 from gatekeeper.services.work import WorkProofs
-from gatekeeper.store import row_obstacles, row_states, verification
+from gatekeeper.store import (
+    incoming,
+    merge,
+    merge_rows,
+    row_obstacles,
+    row_states,
+    verification,
+)
 from gatekeeper.store.database import Database
 from gatekeeper.store.ids import utc_now, uuid7
 
@@ -94,7 +101,7 @@ def speak(language: str) -> None:
         sync,
     ):
         text.learn(room.MESSAGES)
-    for log in (row_obstacles, row_states, verification):
+    for log in (incoming, merge, merge_rows, row_obstacles, row_states, verification):
         text.learn(log.MESSAGES)
 
 

@@ -63,7 +63,11 @@ class EnrolmentCode(Base, kw_only=True):
 
 
 class IncomingBundle(Base, kw_only=True):
-    """A bundle that came, once for each content; the file stays while it waits or is set aside."""
+    """A bundle that came, once for each content; the file stays while it waits or is set aside.
+
+    `rows` is everything it told of, lines and rows of tables; of the latter so many were `applied`,
+    were `had` already or were `refused`.
+    """
 
     __tablename__ = "incoming_bundles"
     __table_args__ = (Index("ix_incoming_bundles_chain_first", "chain", "first"),)
@@ -75,6 +79,8 @@ class IncomingBundle(Base, kw_only=True):
     first: Mapped[int]
     last: Mapped[int]
     rows: Mapped[int] = mapped_column(default=0)
+    applied: Mapped[int] = mapped_column(default=0)
+    had: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
     size: Mapped[int]
     file: Mapped[str] = mapped_column(String(80), default="")
@@ -86,6 +92,18 @@ class IncomingBundle(Base, kw_only=True):
     parameters: Mapped[str] = mapped_column(default="{}")
     receipt_in: Mapped[int | None] = mapped_column(default=None)
     told_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+
+
+class ReceivedRow(Base, kw_only=True):
+    """Which station's line the version of an exchanged row comes from that was taken last."""
+
+    __tablename__ = "received_rows"
+
+    table_name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    row_key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    station: Mapped[str] = mapped_column(STATION)
+    sequence: Mapped[int]
+    version: Mapped[str] = mapped_column(String(32), default="")
 
 
 class RefusedRow(Base, kw_only=True):

@@ -44,6 +44,11 @@ def drop_old_lines(
     if through is None:
         return 0
     set_checkpoint(session, journal, through)
+    return drop_lines_through(session, journal.station, through)
+
+
+def drop_lines_through(session: Session, station: str, through: int) -> int:
+    """Delete a station's lines that a checkpoint covers, with their parts and typed rows."""
     held = driver(session)
     for statement in (
         "DELETE FROM access_events WHERE station = ? AND sequence <= ?",
@@ -53,9 +58,9 @@ def drop_old_lines(
         # The one that stands where the chain now begins says all that the others said.
         "DELETE FROM log_checkpoints WHERE station = ? AND through < ?",
     ):
-        held.execute(statement, (journal.station, through))
-    ledgers.drop_before(session, journal.station, through)
-    return delete_lines(session, journal.station, through)
+        held.execute(statement, (station, through))
+    ledgers.drop_before(session, station, through)
+    return delete_lines(session, station, through)
 
 
 def _through(session: Session, station: str, before: datetime, limit: int) -> int | None:

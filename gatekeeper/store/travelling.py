@@ -91,6 +91,7 @@ AT_HOME: Mapping[str, str] = {
     "enrolled_stations": "the exchange itself",
     "enrolment_codes": "the exchange itself",
     "incoming_bundles": "the exchange itself",
+    "received_rows": "the exchange itself",
     "refused_rows": "the exchange itself",
     "certified_keys": "published by the office apart, with its signature",
     "published_rows": "the exchange itself",

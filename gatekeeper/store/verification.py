@@ -149,6 +149,15 @@ _PARTS = (
     "ORDER BY sequence, part"
 )
 
+_LEFT_OUT = (
+    "SELECT 1 FROM refused_rows WHERE station = ? AND sequence >= ? "
+    "AND (sequence = ? OR row_key = ?) LIMIT 1"
+)
+_APPLIED = (
+    "SELECT coalesce(max(last), 0) FROM incoming_bundles "
+    "WHERE chain = ? AND state IN ('merged', 'again')"
+)
+
 
 class _Walk:
     """One station's chain, line by line, its parts read in step."""
@@ -200,7 +209,7 @@ class _Walk:
                     parts=data,
                 )
                 column = differs(self.session, line)
-                if column is not None and not self._was_refused(sequence):
+                if column is not None and not self._is_left_out(sequence, values):
                     raise _Found("log-row-differs", sequence, column=column)
             self.lines += 1
         if part is not None:
@@ -266,15 +275,17 @@ class _Walk:
             self.erasure = (by_station, by), frozenset(items)
         return self.erasure[1]
 
-    def _was_refused(self, sequence: int) -> bool:
-        """Did this office not take the row of that line? It is kept with the reason why."""
+    def _is_left_out(self, sequence: int, values: Mapping[str, str]) -> bool:
+        """Has this office the line, but not yet its row, or did it not take it?
+
+        Rows come after all lines of a bundle. One that was refused is kept with the reason why,
+        under the last line about it.
+        """
         if self.is_own:
             return False
-        row = self.driver.execute(
-            "SELECT 1 FROM refused_rows WHERE station = ? AND sequence = ? LIMIT 1",
-            (self.station, sequence),
-        ).fetchone()
-        return row is not None
+        row = self.driver.execute(_LEFT_OUT, (self.station, sequence, sequence, values.get("entry")))
+        (through,) = self.driver.execute(_APPLIED, (self.station,)).fetchone()
+        return sequence > through or row.fetchone() is not None
 
     def _stays_erased(self, sequence: int, values: Mapping[str, str]) -> None:
         for item in values["erased"].split():
@@ -324,6 +335,8 @@ class _Walk:
             raise _Found("log-tail-cut", last + 1, count=count)
         if count < last:
             raise _Found("log-tail-added", count + 1, count=count)
-        if head_hash != last_hash or (recorded_at or "") != self.moment:
+        # Of another's chain the head came with lines that are its own proof of when it was.
+        at = (recorded_at or "") if self.is_own else self.moment
+        if head_hash != last_hash or at != self.moment:
             raise _Found("log-head-wrong", last)
         return Head(station=self.station, count=count, hash=last_hash)

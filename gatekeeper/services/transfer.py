@@ -1,0 +1,286 @@
+"""One opened bundle on its way into the office's database: proven as a whole, then act by act."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from itertools import islice
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from gatekeeper.errors import SyncError
+from gatekeeper.services import photos
+from gatekeeper.store import arrivals, merge, merge_rows
+from gatekeeper.store.changes import applying
+from gatekeeper.store.database import Database
+from gatekeeper.store.incoming import PORTION, Portion, Shipped, portions
+from gatekeeper.store.merge import Chain, Checkpoint, Head, chain_of
+from gatekeeper.store.merge_rows import Origin, Taken
+from gatekeeper.store.migrations import NEWEST
+from gatekeeper.store.people import Photo
+from gatekeeper.store.received import EnrolledStation
+from gatekeeper.store.retention import PHOTOS, drop_these_photos
+from gatekeeper.store.row_states import Sent
+from gatekeeper.sync.bundle import Direction, Opened, Span
+
+MESSAGES = {
+    "chain-foreign": (
+        "The bundle holds lines of {station}, whose log the sender does not go on with."
+    ),
+    "chain-closed": (
+        "The log of {station} was closed at line {through}: no line after that is taken."
+    ),
+}
+
+PARTS, ERASED, ROWS = "private-1", "erased-1", "rows-1"
+
+Act = Callable[[Session], None]
+
+
+@dataclass(slots=True, kw_only=True)
+class Transfer:
+    """What is known of a bundle while it goes in, and what it did."""
+
+    database: Database
+    now: datetime
+    opened: Opened
+    lines: int = 0
+    erased: int = 0
+    counts: Counter[Taken] = field(default_factory=Counter)
+    codes: Counter[str] = field(default_factory=Counter)
+    odd: int = 0
+    _named: set[str] = field(default_factory=set)
+    _going: set[str] = field(default_factory=set)
+    _is_dropping: bool = False
+    _after: tuple[int, UUID] | None = None
+
+    @property
+    def span(self) -> Span:
+        span = self.opened.manifest.span
+        assert span is not None
+        return span
+
+    @property
+    def head(self) -> Head:
+        span = self.span
+        return Head(
+            station=span.station,
+            public=span.public,
+            count=span.count,
+            hash=span.head_hash,
+            signature=span.head_signature,
+        )
+
+    @property
+    def is_small(self) -> bool:
+        """Does all of it fit a transaction for which nobody waits long?"""
+        files = self.opened.manifest.files
+        named = sum(1 for entry in files if entry.rows == 0)
+        return sum(entry.rows for entry in files) <= PORTION and named <= PHOTOS
+
+    @property
+    def is_new(self) -> bool:
+        """Did it bring a line that was not here?"""
+        return self.lines > 0
+
+    @property
+    def rows(self) -> int:
+        return self.span.last - self.span.first + 1
+
+    @property
+    def applied(self) -> int:
+        return self.counts[Taken.APPLIED]
+
+    @property
+    def had(self) -> int:
+        return self.counts[Taken.HAD]
+
+    @property
+    def refused(self) -> int:
+        return self.counts[Taken.REFUSED]
+
+    def told(self) -> dict[str, int]:
+        """For the receipt: what it did, in numbers."""
+        told = {"lines": self.lines, **{str(kind): self.counts[kind] for kind in Taken}}
+        return told | ({"odd": self.odd} if self.odd else {})
+
+    # --- is it sound? --------------------------------------------------------------------------
+
+    def prove(self) -> Iterator[None]:
+        """Raises SyncError where it must not be merged; writes nothing. One step at a time."""
+        with self.database.read() as session:
+            chain = self._fits(session)
+        yield
+        for portion in portions(self._shipped(), self._moment(chain)):
+            with self.database.read() as session:
+                merge.refuse_other_lines(session, chain, portion.lines)
+            yield
+        for _ in self.opened.blocks(ROWS):
+            yield
+        for _ in self.opened.photos():
+            yield
+
+    def _fits(self, session: Session) -> Chain:
+        """The chain as it is here, where the lines can be its next or are known already."""
+        manifest, span = self.opened.manifest, self.span
+        if manifest.direction is not Direction.UP:
+            raise SyncError("bundle-manifest", file="")
+        if manifest.schema > NEWEST:
+            raise SyncError("bundle-future", file="", format=manifest.schema)
+        if not arrivals.may_carry(session, manifest.sender, span.station):
+            raise SyncError("chain-foreign", station=span.station)
+        self._refuse_closed(session)
+        merge.refuse_unsigned(self.head)
+        chain = chain_of(session, span.station, span.public)
+        if span.first > chain.stored + 1 and self._checkpoint(chain) is None:
+            raise SyncError("chain-gap", first=chain.stored + 1, last=span.first - 1)
+        merge.refuse_other_start(session, chain, span.first, span.previous)
+        merge.refuse_other_head(session, chain, self.head)
+        return chain
+
+    def _refuse_closed(self, session: Session) -> None:
+        for station in {self.opened.manifest.sender, self.span.station}:
+            row = session.get(EnrolledStation, station)
+            if row is None or row.closed_at is None:
+                continue
+            through = row.closed_through or 0
+            if station != self.span.station or self.span.last > through:
+                raise SyncError("chain-closed", station=station, through=through)
+
+    def _moment(self, chain: Chain) -> str:
+        return chain.moment if self.span.first == chain.stored + 1 else ""
+
+    def _checkpoint(self, chain: Chain) -> Checkpoint | None:
+        """The leave, signed by the station, to begin with this line: those before it are gone."""
+        span = self.span
+        for line in self.opened.lines("checkpoint-1"):
+            found = merge.checkpoint_of(chain, line)
+            if found and (found.through, found.hash) == (span.first - 1, span.previous):
+                return found
+        return None
+
+    def _shipped(self) -> Shipped:
+        opened, span = self.opened, self.span
+        beside = {PARTS, ERASED, ROWS}
+        return Shipped(
+            kinds=sorted(opened.names - beside),
+            lines=opened.lines,
+            parts=lambda: opened.rows(PARTS),
+            tombstones=lambda: opened.rows(ERASED),
+            first=span.first,
+            last=span.last,
+            previous=span.previous,
+            hash=span.hash,
+        )
+
+    # --- into the tables -----------------------------------------------------------------------
+
+    def acts(self) -> Iterator[Act]:
+        """What is to be done, each in a transaction of its own or all in one."""
+        yield self._meet
+        yield from self._drop()
+        for portion in portions(self._shipped()):
+            yield partial(self._store, portion)
+        rows = self._sent()
+        while some := list(islice(rows, PORTION)):
+            yield partial(self._take_rows, some)
+        if self.counts[Taken.APPLIED]:
+            yield from self._try_again()
+        pictures = self.opened.photos()
+        while few := list(islice(pictures, PHOTOS)):
+            yield partial(self._keep_photos, few)
+        if self._going:
+            yield self._drop_photos
+        yield from self._drop()
+
+    def _meet(self, session: Session) -> None:
+        merge.meet(session, self.head, self.now)
+        span = self.span
+        chain = chain_of(session, span.station, span.public)
+        if span.first > chain.stored + 1:
+            found = self._checkpoint(chain)
+            if found is not None:
+                merge.note_checkpoint(session, chain, found, self.now)
+
+    def _drop(self) -> Iterator[Act]:
+        """Lines that the station dropped after their year, in steps."""
+        self._is_dropping = True
+        while self._is_dropping:
+            yield self._drop_some
+
+    def _drop_some(self, session: Session) -> None:
+        self._is_dropping = merge.drop_dropped(session, self.span.station)
+
+    def _store(self, portion: Portion, session: Session) -> None:
+        span, sender = self.span, self.opened.manifest.sender
+        chain = chain_of(session, span.station, span.public)
+        if portion.first > chain.stored + 1:
+            raise SyncError("chain-gap", first=chain.stored + 1, last=portion.first - 1)
+
+        def may_erase(station: str) -> bool:
+            return arrivals.may_carry(session, sender, station)
+
+        done = merge.store(session, chain, portion, may_erase, self.now)
+        self.lines += done.lines
+        self.erased += done.erased
+        self.odd += len(done.odd)
+        self._going |= done.photos
+        for part in portion.parts:
+            if '"' in part.data:
+                self._named |= merge.named_photos(part.data)
+
+    def _sent(self) -> Iterator[Sent]:
+        for fields in self.opened.rows(ROWS):
+            sent = merge_rows.sent_of(fields)
+            if sent is None or not self.span.first <= sent.sequence <= self.span.last:
+                self.counts[Taken.REFUSED] += 1
+                self.codes["row-line"] += 1
+                continue
+            yield sent
+
+    def _origin(self, session: Session) -> Origin:
+        def goes_on(one: str, other: str) -> bool:
+            return arrivals.goes_on(session, one, other)
+
+        return Origin(chain=self.span.station, goes_on=goes_on, now=self.now)
+
+    def _take_rows(self, some: Sequence[Sent], session: Session) -> None:
+        origin = self._origin(session)
+        with applying(session):
+            for sent in some:
+                taken = merge_rows.take_row(session, origin, sent)
+                self.counts[taken] += 1
+                if taken is not Taken.REFUSED:
+                    self._named |= merge.named_photos(sent.values)
+
+    def _keep_photos(self, few: Sequence[tuple[str, bytes]], session: Session) -> None:
+        """Those that something here names; what was erased stays out."""
+        for sha256, jpeg in few:
+            is_wanted = sha256 in self._named and photos.fault_of(jpeg) is None
+            if is_wanted and session.get(Photo, sha256) is None:
+                session.add(Photo(sha256=sha256, jpeg=jpeg))
+
+    def _drop_photos(self, session: Session) -> None:
+        drop_these_photos(session, self._going)
+
+    # --- what was refused before ---------------------------------------------------------------
+
+    def _try_again(self) -> Iterator[Act]:
+        """Rows that pointed to something that was not here: it may have come with this bundle."""
+        self._after = (0, UUID(int=0))
+        while self._after is not None:
+            yield self._try_some
+
+    def _try_some(self, session: Session) -> None:
+        assert self._after is not None
+        open_rows = merge_rows.passing(session, self._after, PORTION)
+        with applying(session):
+            for row in open_rows:
+                origin = replace(self._origin(session), chain=row.station)
+                merge_rows.take_row(session, origin, merge_rows.as_sent(row))
+        last = open_rows[-1] if len(open_rows) == PORTION else None
+        self._after = (last.sequence, last.id) if last is not None else None

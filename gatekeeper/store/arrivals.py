@@ -1,0 +1,144 @@
+"""Which bundles came from the stations, whose logs they may hold, and what became of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from gatekeeper.domain.exchange import Receipt, ReceiptState
+from gatekeeper.store.received import EnrolledStation, IncomingBundle
+from gatekeeper.store.station import Station
+
+# What is stored and applied of a chain.
+DONE = (ReceiptState.MERGED, ReceiptState.AGAIN)
+
+
+def public_key(session: Session, station: str) -> bytes | None:
+    """The key of an enrolled station; None for any other."""
+    statement = (
+        select(Station.public)
+        .join(EnrolledStation, EnrolledStation.station == Station.id)
+        .where(Station.id == station)
+    )
+    return session.scalars(statement).one_or_none()
+
+
+def goes_on(session: Session, station: str, other: str) -> bool:
+    """Was `station` put in the place of `other`, at once or by way of those between?"""
+    return other in _before(session, station)
+
+
+def _before(session: Session, station: str) -> frozenset[str]:
+    """All whose log this station goes on with: as it was enrolled, or as it carried them here."""
+    found: set[str] = set()
+    open_ends = {station}
+    while open_ends:
+        replaced = select(EnrolledStation.replaces).where(
+            EnrolledStation.station.in_(open_ends), EnrolledStation.replaces != ""
+        )
+        carried = select(IncomingBundle.chain).where(
+            IncomingBundle.station.in_(open_ends),
+            IncomingBundle.chain != IncomingBundle.station,
+            IncomingBundle.state.in_(DONE),
+        )
+        met = {*session.scalars(replaced), *session.scalars(carried)} - found - {station}
+        found |= met
+        open_ends = met
+    return frozenset(found)
+
+
+def may_carry(session: Session, sender: str, chain: str) -> bool:
+    """May this station send and erase of that log: its own, one it goes on with, or nobody's?
+
+    Nobody's is what a station wrote before it was restored and enrolled: its lines prove
+    themselves.
+    """
+    if sender == chain or goes_on(session, sender, chain):
+        return True
+    known = session.get(Station, chain)
+    if known is not None and known.is_own:
+        return False
+    return session.get(EnrolledStation, chain) is None
+
+
+def bundle(session: Session, sha256: str) -> IncomingBundle | None:
+    return session.get(IncomingBundle, sha256)
+
+
+def waiting(session: Session, chain: str, stored: int) -> Sequence[IncomingBundle]:
+    """Bundles of this log that wait no longer, the first first."""
+    statement = (
+        select(IncomingBundle)
+        .where(
+            IncomingBundle.chain == chain,
+            IncomingBundle.state == ReceiptState.WAITING,
+            IncomingBundle.first <= stored + 1,
+        )
+        .order_by(IncomingBundle.first, IncomingBundle.last, IncomingBundle.sha256)
+    )
+    return session.scalars(statement).all()
+
+
+def kept_files(session: Session) -> frozenset[str]:
+    """Names of the files that wait or were set aside."""
+    statement = select(IncomingBundle.file).where(IncomingBundle.file != "")
+    return frozenset(session.scalars(statement))
+
+
+def receipt_of(row: IncomingBundle, state: ReceiptState | None = None) -> Receipt:
+    """What the station is told of it."""
+    return Receipt(
+        number=row.number,
+        sha256=row.sha256,
+        chain=row.chain,
+        state=state or row.state,
+        acknowledged=row.acknowledged,
+        code=row.code,
+        parameters=json.loads(row.parameters),
+    )
+
+
+def receipts(session: Session, station: str, known: int) -> tuple[Receipt, ...]:
+    """What was not told yet, or only in bundles after number `known` of those made for it."""
+    statement = (
+        select(IncomingBundle)
+        .where(
+            IncomingBundle.station == station,
+            or_(IncomingBundle.receipt_in.is_(None), IncomingBundle.receipt_in > known),
+        )
+        .order_by(IncomingBundle.number, IncomingBundle.received_at, IncomingBundle.sha256)
+    )
+    return tuple(receipt_of(row) for row in session.scalars(statement))
+
+
+def tell(session: Session, station: str, number: int, now: datetime) -> None:
+    """The receipts that were open go with this bundle."""
+    open_ones = select(IncomingBundle).where(
+        IncomingBundle.station == station, IncomingBundle.receipt_in.is_(None)
+    )
+    for row in session.scalars(open_ones):
+        row.receipt_in, row.told_at = number, now
+
+
+def seen(session: Session, station: str, told: dict[str, Any], now: datetime) -> None:
+    """The station was heard of, and which of the office's snapshots it says it has."""
+    row = session.get(EnrolledStation, station)
+    if row is None:
+        return
+    row.seen_at = now
+    number = told.get("snapshot")
+    if type(number) is int and 0 <= number < 2**31:
+        row.snapshot = max(row.snapshot, number)
+
+
+def applied_through(session: Session, chain: str) -> int:
+    """Up to which line of this log the rows were taken or refused as well."""
+    statement = select(func.max(IncomingBundle.last)).where(
+        IncomingBundle.chain == chain, IncomingBundle.state.in_(DONE)
+    )
+    return session.scalars(statement).one() or 0
