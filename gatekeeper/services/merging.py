@@ -25,14 +25,10 @@ from gatekeeper.store.lines import canonical
 from gatekeeper.store.merge import stored_through
 from gatekeeper.store.received import IncomingBundle
 from gatekeeper.sync.bundle import Manifest, open_bundle
+from gatekeeper.sync.form import SUFFIX
 
 SUBJECT = "exchange"
 
-MESSAGES = {
-    "chain-gap": "Lines {first} to {last} have not come yet; the bundle waits for them.",
-}
-
-SUFFIX = ".gkb"
 # Waits for the lines before it, or for a newer program here.
 WAITING = frozenset({"chain-gap", "bundle-future", "bundle-kind"})
 # Of these there is nobody to answer.

@@ -27,15 +27,6 @@ from gatekeeper.store.retention import PHOTOS, drop_these_photos
 from gatekeeper.store.row_states import Sent
 from gatekeeper.sync.bundle import Direction, Opened, Span
 
-MESSAGES = {
-    "chain-foreign": (
-        "The bundle holds lines of {station}, whose log the sender does not go on with."
-    ),
-    "chain-closed": (
-        "The log of {station} was closed at line {through}: no line after that is taken."
-    ),
-}
-
 PARTS, ERASED, ROWS = "private-1", "erased-1", "rows-1"
 
 Act = Callable[[Session], None]

@@ -36,6 +36,13 @@ MESSAGES = {
         "the station then begins a new one."
     ),
     "chain-head": "The signature at the end of the log of {station} is not its own.",
+    "chain-gap": "Lines {first} to {last} have not come yet; the bundle waits for them.",
+    "chain-foreign": (
+        "The bundle holds lines of {station}, whose log the sender does not go on with."
+    ),
+    "chain-closed": (
+        "The log of {station} was closed at line {through}: no line after that is taken."
+    ),
     "chain-erases": "Line {sequence} erases parts of {station}, which it may not.",
 }
 

@@ -603,6 +603,8 @@ def upgrade() -> None:
         sa.Column("first", sa.Integer(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("applied", sa.Integer(), nullable=False),
+        sa.Column("had", sa.Integer(), nullable=False),
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("file", sa.String(length=80), nullable=False),
@@ -1187,6 +1189,15 @@ def upgrade() -> None:
         sa.Column("made_at", sa.String(length=27), nullable=False),
         sa.Column("changed", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_published_snapshots")),
+    )
+    op.create_table(
+        "received_rows",
+        sa.Column("table_name", sa.String(length=40), nullable=False),
+        sa.Column("row_key", sa.String(length=100), nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("table_name", "row_key", name=op.f("pk_received_rows")),
     )
     op.create_table(
         "referrals",
