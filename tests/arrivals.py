@@ -74,7 +74,9 @@ class Sender:
         chain = chain or self.database.journal.station
         with self.database.read() as session:
             held = driver(session)
-            public = held.execute("SELECT public FROM stations WHERE id = ?", (chain,)).fetchone()[0]
+            public = held.execute("SELECT public FROM stations WHERE id = ?", (chain,)).fetchone()[
+                0
+            ]
             count, head, signature = held.execute(
                 "SELECT count, hash, signature FROM log_head WHERE station = ?", (chain,)
             ).fetchone()

@@ -283,7 +283,9 @@ class _Walk:
         """
         if self.is_own:
             return False
-        row = self.driver.execute(_LEFT_OUT, (self.station, sequence, sequence, values.get("entry")))
+        row = self.driver.execute(
+            _LEFT_OUT, (self.station, sequence, sequence, values.get("entry"))
+        )
         (through,) = self.driver.execute(_APPLIED, (self.station,)).fetchone()
         return sequence > through or row.fetchone() is not None
 
