@@ -18,6 +18,8 @@ from gatekeeper.domain.accounts import SYSTEM
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.keys import KeyFound, recovery_text
 from gatekeeper.lanes import Lanes
+from gatekeeper.services import arriving as answers
+from gatekeeper.services import exchange as exchange_work
 from gatekeeper.services import night as night_work
 from gatekeeper.services.abnormal import AbnormalReports
 from gatekeeper.services.accounts import Accounts
@@ -95,6 +97,8 @@ def speak(language: str) -> None:
         certificates,
         command_socket,
         credentials,
+        exchange_work,
+        answers,
         keys,
         night_work,
         scanner,

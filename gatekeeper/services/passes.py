@@ -39,6 +39,7 @@ from gatekeeper.store.people import Pass, Person
 __all__ = ["IssuedPass", "Issuer", "PassRow", "Passes"]
 
 SUBJECT = "passes"
+LOST = "lost-pass"  # the other posts are to know of it at once
 
 # Keys are renewed yearly and the old one counts for another year (standards 5.2).
 LIFE = timedelta(days=365)
@@ -249,7 +250,8 @@ class Passes:
         self._close(id, PassStatus.REVOKED, reason, operator)
 
     def _close(self, id: UUID, status: PassStatus, reason: str, operator: Operator) -> None:
-        with self.database.begin(SUBJECT, operator=operator.account) as session:
+        subject = LOST if status is PassStatus.LOST else SUBJECT
+        with self.database.begin(subject, operator=operator.account) as session:
             found = session.get(Pass, id)
             if found is None:
                 raise InvalidInput([Problem(code="pass-unknown", field="pass")])

@@ -8,7 +8,7 @@ from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gatekeeper import keys
-from gatekeeper.domain.exchange import BundleState
+from gatekeeper.domain.exchange import SPOILT, BundleState, Way
 from gatekeeper.store.columns import Base, Utc
 from gatekeeper.store.journal import STATION
 
@@ -56,11 +56,15 @@ class OfficePeer(Base, kw_only=True):
 
 
 class OutgoingBundle(Base, kw_only=True):
-    """A bundle this station made, of its own chain or of the one it replaced."""
+    """A bundle this station made, of its own chain or of the one it replaced.
+
+    Numbers go on in a restored file: those of another `sender` are the replaced station's.
+    """
 
     __tablename__ = "outgoing_bundles"
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sender: Mapped[str] = mapped_column(STATION)
     chain: Mapped[str] = mapped_column(STATION)
     first: Mapped[int]
     last: Mapped[int]
@@ -73,6 +77,11 @@ class OutgoingBundle(Base, kw_only=True):
     state: Mapped[BundleState] = mapped_column(default=BundleState.MADE)
     code: Mapped[str] = mapped_column(String(40), default="")
     parameters: Mapped[str] = mapped_column(default="{}")
+
+    @property
+    def is_spoilt(self) -> bool:
+        """Could the office not open it?"""
+        return self.state is BundleState.SET_ASIDE and self.code in SPOILT
 
 
 class Acknowledged(Base, kw_only=True):
@@ -114,3 +123,17 @@ class EditedRow(Base, kw_only=True):
     base: Mapped[str] = mapped_column(String(32), default="")
     station: Mapped[str] = mapped_column(STATION)
     sequence: Mapped[int]
+
+
+class SettledRow(Base, kw_only=True):
+    """What a person at the office decided about a row sent from here that was not taken."""
+
+    __tablename__ = "settled_rows"
+
+    table_name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    row_key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    way: Mapped[Way]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    told_at: Mapped[datetime] = mapped_column(Utc)
+    seen_at: Mapped[datetime | None] = mapped_column(Utc, default=None)

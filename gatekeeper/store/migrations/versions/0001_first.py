@@ -969,6 +969,7 @@ def upgrade() -> None:
     op.create_table(
         "outgoing_bundles",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sender", sa.String(length=16), nullable=False),
         sa.Column("chain", sa.String(length=16), nullable=False),
         sa.Column("first", sa.Integer(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
@@ -1448,6 +1449,23 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_screenings_tried_at", ["tried_at"], unique=False)
 
+    op.create_table(
+        "settled_rows",
+        sa.Column("table_name", sa.String(length=40), nullable=False),
+        sa.Column("row_key", sa.String(length=100), nullable=False),
+        sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column(
+            "way",
+            sa.Enum(
+                "open", "accepted", "asked", "closed", name="way", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("told_at", sa.String(length=27), nullable=False),
+        sa.Column("seen_at", sa.String(length=27), nullable=True),
+        sa.PrimaryKeyConstraint("table_name", "row_key", "sequence", name=op.f("pk_settled_rows")),
+    )
     op.create_table(
         "station_key",
         sa.Column("station", sa.String(length=16), nullable=False),
