@@ -8,15 +8,12 @@ from pathlib import Path
 
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.permissions import Act, require
+from gatekeeper.domain.spreadsheet import tame
 from gatekeeper.services import sheets
 from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal
 
 SUBJECT = "exports"
-
-# A cell that begins so is computed by a spreadsheet (OWASP, "CSV injection"); the wide forms are
-# taken for the narrow ones by East Asian editions.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write(path: Path, rows: Sequence[Sequence[str]]) -> Path:
@@ -29,11 +26,6 @@ def write(path: Path, rows: Sequence[Sequence[str]]) -> Path:
     named = path if path.suffix else path.with_suffix(".csv")
     sheets.write(named, tamed)
     return named
-
-
-def tame(cell: str) -> str:
-    """The cell as text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_SIGNS) else cell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 
 from gatekeeper.errors import SyncError
+from gatekeeper.store import lines
+from gatekeeper.sync.manifest import Direction
 
 MESSAGES = {
     "bundle-unwritable": "The bundle cannot be written: {why}.",
@@ -21,6 +23,42 @@ MESSAGES = {
     "bundle-manifest": "The bundle {file} does not say properly what is in it.",
     "bundle-names": "In the bundle {file} is something that belongs in none: {name}.",
     "bundle-files": "In the bundle {file}, {name} is not what the manifest says.",
+}
+
+# Columns of the files beside the lines, whose kinds `store.lines` knows. A name tells its columns
+# and their version, each way for itself. Published in docs/bundle.md.
+COLUMNS: dict[Direction, dict[str, tuple[str, ...]]] = {
+    Direction.UP: {
+        "private-1": ("sequence", "part", "person", "expires_at", "salt", "data"),
+        "erased-1": ("sequence", "part", "by_station", "by_sequence"),
+        "rows-1": ("table", "row", "base", "sequence", "values"),
+    },
+    Direction.DOWN: {
+        "receipts-1": (
+            "number",
+            "sha256",
+            "chain",
+            "state",
+            "acknowledged",
+            "code",
+            "parameters",
+        ),
+        "settled-1": ("table", "row", "sequence", "way", "reason"),
+        "rows-1": ("table", "row", "number", "values"),
+        "passages-1": (
+            "station",
+            "presentation",
+            "sequence",
+            "person",
+            "household",
+            "direction",
+            "outcome",
+            "occurred_at",
+            "void",
+            "purpose",
+            "due_at",
+        ),
+    },
 }
 
 SUFFIX = ".gkb"
@@ -59,6 +97,11 @@ def kind_of(file: str) -> str | None:
     return stem if dot and ending == "csv" and _KIND.fullmatch(stem) else None
 
 
+def columns_of(direction: Direction, name: str) -> tuple[str, ...] | None:
+    """The columns of a file; None for a name of another program."""
+    return lines.COLUMNS.get(name) or COLUMNS[direction].get(name)
+
+
 def photo_of(file: str) -> str | None:
     """The hash whose photo this file is; None for any other."""
     found = _PHOTO.fullmatch(file)
@@ -75,33 +118,33 @@ def is_bomb(clear: int, packed: int) -> bool:
     return clear > LARGEST_CLEAR or clear > RATIO_COUNTS_FROM + MOST_RATIO * packed
 
 
-def joined(lines: Sequence[str]) -> bytes | None:
+def joined(rows: Sequence[str]) -> bytes | None:
     """The bytes of these lines; None where `parted` would not give them back."""
     try:
-        data = _END.join([*lines, ""]).encode()
+        data = _END.join([*rows, ""]).encode()
     except UnicodeEncodeError:
         return None
-    return data if _are_plain(lines, data) else None
+    return data if _are_plain(rows, data) else None
 
 
 def parted(data: bytes) -> list[str] | None:
     """The lines of these bytes, whose last has its end; None where `joined` made them not."""
     try:
-        lines = data.decode().split(_END)
+        rows = data.decode().split(_END)
     except UnicodeDecodeError:
         return None
-    lines.pop()
-    return lines if _are_plain(lines, data) else None
+    rows.pop()
+    return rows if _are_plain(rows, data) else None
 
 
-def _are_plain(lines: Sequence[str], data: bytes) -> bool:
+def _are_plain(rows: Sequence[str], data: bytes) -> bool:
     """No line is empty or too long, and no control character stands in one."""
-    ends = len(END) * len(lines)
+    ends = len(END) * len(rows)
     return (
-        "" not in lines
+        "" not in rows
         and len(data.translate(None, _CONTROL)) == len(data) - ends
         and (
             len(data) <= LONGEST_ROW + len(END)
-            or max(len(line.encode()) for line in lines) <= LONGEST_ROW
+            or max(len(row.encode()) for row in rows) <= LONGEST_ROW
         )
     )

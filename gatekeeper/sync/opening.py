@@ -84,7 +84,8 @@ class Opened:
             yield from lines
 
     def rows(self, name: str) -> Iterator[list[str]]:
-        """The fields of each row of `name`.csv."""
+        """The fields of each row of `name`.csv, as many as it has columns."""
+        columns = form.columns_of(self.manifest.direction, name)
         number = 0
         reader = csv.reader(self.lines(name), strict=True)
         while True:
@@ -95,7 +96,8 @@ class Opened:
             if row is None:
                 return
             number += 1
-            if reader.line_num != number:  # a quote that swallows the next row
+            # A quote may swallow the next row.
+            if reader.line_num != number or (columns and len(row) != len(columns)):
                 raise self._differs(form.csv_name(name))
             yield row
 

@@ -109,7 +109,8 @@ class Writer:
 
     def rows(self, name: str, rows: Iterable[Sequence[str]]) -> int:
         """Rows of fields into `name`.csv; how many. Without one there is no file."""
-        return self.lines(name, _as_lines(name, rows))
+        columns = form.columns_of(self._header.direction, name)
+        return self.lines(name, _as_lines(name, rows, len(columns) if columns else None))
 
     def photo(self, sha256: str, jpeg: bytes) -> None:
         """A photo that a line names; given twice it is there once."""
@@ -171,8 +172,10 @@ def _told_of_disk() -> Iterator[None]:
         raise SyncError("bundle-unwritable", why=fault.strerror or str(fault)) from fault
 
 
-def _as_lines(name: str, rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def _as_lines(name: str, rows: Iterable[Sequence[str]], columns: int | None) -> Iterator[str]:
     for number, row in enumerate(rows, start=1):
+        if columns not in (None, len(row)):
+            raise SyncError("bundle-line", name=name, row=number)
         try:
             yield line_of(row, longest=form.LONGEST_ROW)
         except InvalidInput as fault:

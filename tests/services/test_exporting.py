@@ -6,9 +6,10 @@ import csv
 
 import pytest
 
+from gatekeeper.domain.spreadsheet import tame
 from gatekeeper.errors import InvalidInput
 from gatekeeper.services import sheets
-from gatekeeper.services.exporting import Exporting, tame, write
+from gatekeeper.services.exporting import Exporting, write
 from tests.offices import CHIEF, open_office
 
 

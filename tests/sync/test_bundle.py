@@ -24,7 +24,8 @@ from tests.sync.sealed import (
 FIELD = st.text(
     st.characters(exclude_categories=("Cs",), exclude_characters="".join(map(chr, range(32))))
 )
-ROWS = st.lists(st.lists(FIELD, min_size=2, max_size=5), max_size=20)
+ROWS = st.lists(st.lists(FIELD, min_size=5, max_size=5), max_size=20)
+PARTS = st.lists(st.lists(FIELD, min_size=6, max_size=6), max_size=20)
 PHOTOS = st.lists(st.binary(max_size=2000), max_size=3)
 
 
@@ -33,7 +34,7 @@ def code_of(raised: pytest.ExceptionInfo[GatekeeperError]) -> str:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(lists=ROWS, private=ROWS, photos=PHOTOS)
+@given(lists=ROWS, private=PARTS, photos=PHOTOS)
 def test_what_goes_in_comes_out(tmp_path, lists, private, photos):
     path = tmp_path / "a.gkb"
     sealed = write_bundle(path, rows={"rows-1": lists, "private-1": private}, photos=photos)
@@ -103,8 +104,18 @@ def test_a_line_that_would_not_come_back_is_refused(tmp_path, line):
 @pytest.mark.parametrize("row", [["a", "b\n"], ["\ud800"], ["x" * 131_073], []])
 def test_a_row_that_would_not_come_back_is_refused(tmp_path, row):
     with pytest.raises(SyncError) as raised, _writer(tmp_path) as writer:
-        writer.rows("rows-1", [["1", "a"], row])
-    assert raised.value.parameters == {"name": "rows-1", "row": 2}
+        writer.rows("other-1", [["1", "a"], row])
+    assert raised.value.parameters == {"name": "other-1", "row": 2}
+
+
+def test_a_row_has_the_published_columns(tmp_path):
+    with pytest.raises(SyncError) as raised, _writer(tmp_path) as writer:
+        writer.rows("erased-1", [["17", "who", GATE.station, "30"], ["17", "who"]])
+    assert raised.value.parameters == {"name": "erased-1", "row": 2}
+    write_bundle(tmp_path / "a.gkb", lines={"erased-1": ["17,who"]})
+    with open_at(tmp_path / "a.gkb") as opened, pytest.raises(SyncError) as raised:
+        list(opened.rows("erased-1"))
+    assert code_of(raised) == "bundle-files"
 
 
 @pytest.mark.parametrize(

@@ -116,9 +116,9 @@ def test_lines_that_are_none(tmp_path, content):
 
 @pytest.mark.parametrize("row", ['a,"b', 'a,"b"c', '"'])
 def test_a_row_that_is_no_csv(tmp_path, row):
-    write_bundle(tmp_path / "a.gkb", lines={"rows-1": ["x,y", row, 'a,"b']})
+    write_bundle(tmp_path / "a.gkb", lines={"other-1": ["x,y", row, 'a,"b']})
     with open_at(tmp_path / "a.gkb") as opened, pytest.raises(SyncError) as raised:
-        list(opened.rows("rows-1"))
+        list(opened.rows("other-1"))
     assert raised.value.code == "bundle-files"
 
 
