@@ -18,7 +18,7 @@ from gatekeeper.store.columns import Base
 from gatekeeper.store.journal import Part, Written
 from gatekeeper.store.lines import Line, canonical
 from gatekeeper.store.projections import Projection
-from gatekeeper.store.row_values import key_of, plain
+from gatekeeper.store.row_values import key_from, key_of, plain
 from gatekeeper.store.unit import Unit
 
 PRIVATE_PART = "private"
@@ -280,8 +280,9 @@ def _differs(session: Session, line: Line) -> str | None:
     mapper = _mapper_of(line.values["table"])
     if mapper is None or line.values["action"] == "delete":
         return None
-    key = (UUID(part) for part in line.values["row"].split())
-    found = session.get(mapper.class_, tuple(key), populate_existing=True)
+    table = Base.metadata.tables[line.values["table"]]
+    key = key_from(table.primary_key, line.values["row"])
+    found = session.get(mapper.class_, key, populate_existing=True)
     if found is None:
         return None
     session.expunge(found)

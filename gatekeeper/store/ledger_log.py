@@ -34,15 +34,43 @@ def differs(session: Session, line: Line) -> str | None:
     if "form" not in told:
         return None
     held = driver(session)
+    found = _line_differs(held, line, told)
+    if found is not None:
+        return found
+    if _pictures(held, line) != _named(line.parts):
+        return "ledger_pictures"
+    return _entry_differs(held, line, told)
+
+
+def differs_in(session: Session, line: Line, table: str) -> str | None:
+    """The same of one table alone, whose rows may have come before the others'."""
+    held, told = driver(session), json.loads(line.values["values"])
+    if table == "ledger_lines":
+        return _line_differs(held, line, told)
+    if table == "ledger_pictures":
+        return None if _pictures(held, line) <= _named(line.parts) else table
+    return _entry_differs(held, line, told)
+
+
+def lines_of(session: Session, entry: str) -> Sequence[tuple[str, int]]:
+    """Station and sequence of every line of an entry."""
+    found: Sequence[tuple[str, int]] = driver(session).execute(_LINES, (entry,)).fetchall()
+    return found
+
+
+_LINES = "SELECT station, sequence FROM ledger_lines WHERE entry = ?"
+
+
+def _line_differs(held: Any, line: Line, told: Mapping[str, Any]) -> str | None:
     row = held.execute(_LINE, (line.station, line.sequence)).fetchone()
     names = " ".join(parts_of(line.values["parts"]))
     said = (*(line.values[c] for c in ("entry", "action")), told["state"])
-    if row != (*said, line.values["recorded_at"], line.values["operator"], names):
-        return "ledger_lines"
-    pictures = set(held.execute(_PICTURES, (line.station, line.sequence)).fetchall())
-    if pictures != _named(line.parts):
-        return "ledger_pictures"
-    return _entry_differs(held, line, told)
+    is_same = row == (*said, line.values["recorded_at"], line.values["operator"], names)
+    return None if is_same else "ledger_lines"
+
+
+def _pictures(held: Any, line: Line) -> set[tuple[str, str]]:
+    return set(held.execute(_PICTURES, (line.station, line.sequence)).fetchall())
 
 
 def _named(parts: Mapping[str, str | None]) -> set[tuple[str, str]]:

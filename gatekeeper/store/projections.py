@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.retention import kind_of
 from gatekeeper.store.lines import Line, values_of
+from gatekeeper.store.station import station_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,18 +93,30 @@ def is_later(held: Any, line: Line, station: str, sequence: int) -> bool:
     """Is the line that a row follows the one given, or one after it about the same entry?
 
     Another station may have gone on with the entry: then its line must be about it, and is
-    compared in its turn.
+    compared in its turn. A station that got the row from its office has no such line; then it
+    must be the office's, or of a station that the office certified.
     """
     if station == line.station:
         return sequence >= line.sequence
     row = held.execute(_LINE, (station, sequence)).fetchone()
     if row is None:
         (through,) = held.execute(_CHECKPOINT, (station,)).fetchone()
-        return through is not None and sequence <= through
+        is_gone = through is not None and sequence <= through
+        return is_gone or _is_of_the_office(held, station)
     values = values_of(row[0], row[1]) if row[0] == line.kind else None
     return values is not None and all(
         values[name] == line.values[name] for name in ("ledger", "entry")
     )
+
+
+def _is_of_the_office(held: Any, station: str) -> bool:
+    """Does a station whose chain is not here belong to the same office, or is it the office?"""
+    if held.execute("SELECT 1 FROM stations WHERE id = ?", (station,)).fetchone():
+        return False
+    if held.execute("SELECT 1 FROM certified_keys WHERE station = ?", (station,)).fetchone():
+        return True
+    offices = held.execute("SELECT public FROM offices").fetchall()
+    return any(station_id(bytes(public)) == station for (public,) in offices)
 
 
 def leads_to(held: Any, entry: str | None, person: str | None) -> bool:

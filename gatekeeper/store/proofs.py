@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from gatekeeper.store import ledger_log
 from gatekeeper.store.database import driver
 from gatekeeper.store.lines import Line, parts_of, values_of
 from gatekeeper.store.tables import LINED, PROJECTIONS
@@ -18,6 +20,9 @@ _PARTS = "SELECT part, data FROM journal_private WHERE station = ? AND sequence 
 
 # The table that follows a ledger's lines; the declared ledgers' (with a `form`) have their own.
 FOLLOWS = {one.ledger: one.table.__tablename__ for one in LINED} | {VISITS: "visits"}
+
+ENTRIES = "ledger_entries"
+_DECLARED = (ENTRIES, "ledger_lines", "ledger_pictures")
 
 
 def line_at(session: Session, station: str, sequence: int) -> Line | None:
@@ -38,8 +43,18 @@ def line_at(session: Session, station: str, sequence: int) -> Line | None:
     )
 
 
-def prove(session: Session, line: Line) -> str | None:
-    """The first column (or table) in which what is stored is not as the line and its parts say."""
+def prove(session: Session, line: Line, table: str = "") -> str | None:
+    """The first column (or table) in which what is stored is not as the line and its parts say.
+
+    With a `table`: in that one alone; a line of a declared ledger is told by several, whose rows
+    arrive one after another.
+    """
+    if table in _DECLARED:
+        lines = ledger_log.lines_of(session, line.values["entry"]) if table == ENTRIES else ()
+        others = (line_at(session, *place) for place in lines)
+        all_lines = (line, *(one for one in others if one is not None))
+        told = (ledger_log.differs_in(session, one, table) for one in all_lines)
+        return next((column for column in told if column is not None), None)
     projection = PROJECTIONS.get(line.kind)
     if projection is None or projection.differs is None:
         return None
@@ -75,3 +90,25 @@ def _is_of_declared(line: Line, table: str, row: str) -> bool:
             return f" {where} " in row
         case _:
             return False
+
+
+# --- many lines -------------------------------------------------------------------------------
+
+_SPAN = (
+    "SELECT sequence FROM journal WHERE station = ? AND sequence BETWEEN ? AND ? "
+    "AND kind <> 'access-1' ORDER BY sequence"
+)
+
+
+def differing(session: Session, station: str, first: int, last: int) -> Iterator[tuple[Line, str]]:
+    """The lines of this span that what is stored is not like, and in which column.
+
+    Of rows that never came, too: a row comes with its last line, so the chain must be here to its
+    signed end. Access lines are not asked: what they tell is made from them.
+    """
+    rows = driver(session).execute(_SPAN, (station, first, last)).fetchall()
+    for (sequence,) in rows:
+        line = line_at(session, station, sequence)
+        column = prove(session, line) if line is not None else None
+        if line is not None and column is not None:
+            yield line, column

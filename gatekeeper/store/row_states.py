@@ -36,7 +36,7 @@ from gatekeeper.store.columns import Base
 from gatekeeper.store.exchange import EditedRow
 from gatekeeper.store.lines import canonical
 from gatekeeper.store.proofs import line_at
-from gatekeeper.store.row_values import key_of, plain, read
+from gatekeeper.store.row_values import key_from, key_of, plain, read
 from gatekeeper.store.travelling import EXCHANGED, FOLLOWING, TRAVELLING
 
 Row = Mapping[str, Any]
@@ -201,23 +201,19 @@ def _public(table: Table) -> Sequence[Column[Any]]:
 
 
 def _key(table: Table) -> Any:
-    """The key of an exchanged table as text: one column, 32 hex digits."""
+    """The key of an exchanged table as text: one column, an id or a station."""
     (column,) = table.primary_key
     return type_coerce(column, String)
 
 
 def _is(table: Table, row: str) -> Any:
     """The condition that names one row."""
-    parts = row.split(" ")
-    if len(parts) != len(table.primary_key):
-        raise _wrong("row-column", table.name, "key")
-    told = zip(table.primary_key, parts, strict=True)
-    return and_(*(column == _part(column, part) for column, part in told))
-
-
-def _part(column: Column[Any], part: str) -> Any:
-    is_number = column.type.python_type is int
-    return _read(column, int(part) if is_number and part.isdecimal() else part)
+    columns = tuple(table.primary_key)
+    try:
+        parts = key_from(columns, row)
+    except ValueError as error:
+        raise _wrong("row-value", table.name, columns[0].name) from error
+    return and_(*(column == part for column, part in zip(columns, parts, strict=True)))
 
 
 def _order(table: Table) -> Sequence[Any]:

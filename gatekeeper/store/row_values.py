@@ -38,6 +38,15 @@ def key_of(parts: Iterable[Any]) -> str:
     return " ".join(str(plain(part)) for part in parts)
 
 
+def key_from(columns: Iterable[Column[Any]], key: str) -> tuple[Any, ...]:
+    """The parts that `key_of` made one text of; ValueError for anything else."""
+    told = zip(columns, key.split(" "), strict=True)
+    return tuple(
+        read(column, int(part) if isinstance(column.type, Integer) else part)
+        for column, part in told
+    )
+
+
 def read(column: Column[Any], told: Any) -> Any:
     """What `plain` made of the column's value; ValueError for anything else."""
     if told is None:

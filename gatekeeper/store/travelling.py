@@ -19,6 +19,7 @@ EXCHANGED = (
     "places",
     "risk_lists",
     "risk_areas",
+    "certified_keys",
 )
 # Rows that follow the lines of the station that wrote them, up to the office.
 FOLLOWING = (
@@ -93,7 +94,6 @@ AT_HOME: Mapping[str, str] = {
     "incoming_bundles": "the exchange itself",
     "received_rows": "the exchange itself",
     "refused_rows": "the exchange itself",
-    "certified_keys": "published by the office apart, with its signature",
     "published_rows": "the exchange itself",
     "published_snapshots": "the exchange itself",
 }

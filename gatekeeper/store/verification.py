@@ -158,6 +158,16 @@ _APPLIED = (
     "WHERE chain = ? AND state IN ('merged', 'again')"
 )
 
+_MORE = (
+    "SELECT count > (SELECT max(sequence) FROM journal WHERE station = ?) FROM log_head "
+    "WHERE station = ?"
+)
+_TO_COME = (
+    "SELECT 1 FROM stations AS s LEFT JOIN log_head AS h ON h.station = s.id WHERE s.id = ? "
+    "AND (h.count IS NULL OR h.count >= ?) AND ? > "
+    "(SELECT coalesce(max(sequence), 0) FROM journal WHERE station = s.id)"
+)
+
 
 class _Walk:
     """One station's chain, line by line, its parts read in step."""
@@ -260,7 +270,16 @@ class _Walk:
             "WHERE station = ? AND sequence = ? AND part = ?",
             (self.station, sequence, part),
         ).fetchone()
-        return row is not None and f"{sequence}.{part}" in self._named(*row)
+        if row is None:
+            return False
+        return f"{sequence}.{part}" in self._named(*row) or self._is_to_come(*row)
+
+    def _is_to_come(self, by_station: str, by: int) -> bool:
+        """Is the line that tells of it one that its station has signed, but not sent here yet?"""
+        if self.is_own or is_own(self.driver, by_station):
+            return False
+        row = self.driver.execute(_TO_COME, (by_station, by, by)).fetchone()
+        return row is not None
 
     def _named(self, by_station: str, by: int) -> frozenset[str]:
         """What an erasure line names of this station; neighbours are erased by the same line."""
@@ -278,16 +297,18 @@ class _Walk:
     def _is_left_out(self, sequence: int, values: Mapping[str, str]) -> bool:
         """Has this office the line, but not yet its row, or did it not take it?
 
-        Rows come after all lines of a bundle. One that was refused is kept with the reason why,
-        under the last line about it.
+        Rows come after all lines of a bundle, and with the last line about them: while lines are
+        to come, so may rows. One that was refused is kept with the reason why, under the last
+        line about it.
         """
         if self.is_own:
             return False
+        (more,) = self.driver.execute(_MORE, (self.station, self.station)).fetchone()
         row = self.driver.execute(
             _LEFT_OUT, (self.station, sequence, sequence, values.get("entry"))
-        )
+        ).fetchone()
         (through,) = self.driver.execute(_APPLIED, (self.station,)).fetchone()
-        return sequence > through or row.fetchone() is not None
+        return bool(more) or sequence > through or row is not None
 
     def _stays_erased(self, sequence: int, values: Mapping[str, str]) -> None:
         for item in values["erased"].split():

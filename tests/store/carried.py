@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
 from gatekeeper.store import search
 from gatekeeper.store.access_rows import Told, derive_all
 from gatekeeper.store.changes import applying
-from gatekeeper.store.database import Database, driver
+from gatekeeper.store.database import Database, Reader, driver
 from gatekeeper.store.people import Person
-from gatekeeper.store.proofs import is_about, line_at, prove
+from gatekeeper.store.proofs import differing, is_about, line_at, prove
 from gatekeeper.store.row_obstacles import obstacle, obstacle_to_going
 from gatekeeper.store.row_states import (
     Effect,
@@ -27,9 +30,24 @@ from gatekeeper.store.travelling import DERIVED, TRAVELLING
 LAST = 2**31 - 1
 
 
-def carry(source: Database, target: Database, *, first: int = 1, last: int = LAST) -> list[Effect]:
-    """Every chain of the source between these lines; what each row did."""
-    done: list[Effect] = []
+@dataclass
+class Carried:
+    """What the rows did; those that wait for others to come first."""
+
+    effects: Counter[Effect] = field(default_factory=Counter)
+    waiting: list[tuple[str, Sent]] = field(default_factory=list)
+
+
+def carry(
+    source: Database | Reader,
+    target: Database,
+    *,
+    first: int = 1,
+    last: int = LAST,
+    waiting: Sequence[tuple[str, Sent]] = (),
+) -> Carried:
+    """Every chain of the source between these lines, and rows that waited before."""
+    done = Carried()
     with source.read() as here, target.begin("exchange") as there:
         stations = driver(here).execute("SELECT id FROM stations ORDER BY created_at").fetchall()
         for (station,) in stations:
@@ -37,7 +55,11 @@ def carry(source: Database, target: Database, *, first: int = 1, last: int = LAS
             _lines(driver(here), driver(there), span)
             _access(there, span)
             with applying(there):
-                done += [_row(there, station, sent) for sent in outgoing(here, *span)]
+                rows = ((station, sent) for sent in outgoing(here, *span))
+                for chain, sent in (*rows, *waiting):
+                    _row(there, chain, sent, done)
+            if last >= _count(driver(here), station):
+                assert list(differing(there, station, 1, last)) == []
     return done
 
 
@@ -69,17 +91,20 @@ def _lines(here, there, span) -> None:
     _head(here, there, span)
 
 
+def _count(held, station: str) -> int:
+    return held.execute("SELECT count FROM log_head WHERE station = ?", (station,)).fetchone()[0]
+
+
 def _head(here, there, span) -> None:
-    """Of a chain carried to its end."""
+    """As signed at the end of the chain, which may lie further on; its moment is the line's."""
     row = here.execute("SELECT * FROM log_head WHERE station = ?", (span[0],)).fetchone()
-    if row[1] <= span[2]:
-        there.execute(
-            "INSERT INTO log_head (station, count, hash, recorded_at, signature) "
-            "VALUES (?, ?, ?, ?, ?) ON CONFLICT (station) DO UPDATE SET count = excluded.count, "
-            "hash = excluded.hash, recorded_at = excluded.recorded_at, "
-            "signature = excluded.signature WHERE excluded.count > log_head.count",
-            row,
-        )
+    there.execute(
+        "INSERT INTO log_head (station, count, hash, recorded_at, signature) "
+        "VALUES (?, ?, ?, ?, ?) ON CONFLICT (station) DO UPDATE SET count = excluded.count, "
+        "hash = excluded.hash, recorded_at = excluded.recorded_at, "
+        "signature = excluded.signature WHERE excluded.count > log_head.count",
+        row,
+    )
 
 
 def _access(there, span) -> None:
@@ -99,19 +124,23 @@ def _access(there, span) -> None:
     assert derive_all(there, span[0], told) == []
 
 
-def _row(there, station: str, sent: Sent) -> Effect:
+def _row(there, station: str, sent: Sent, done: Carried) -> None:
     line = line_at(there, station, sent.sequence)
     assert line is not None
     assert is_about(line, sent.table, sent.row), (line, sent)
-    if not sent.values:
-        assert obstacle_to_going(there, sent.table, sent.row) is None
-        return delete_state(there, sent.table, sent.row)
-    values = load(sent.table, sent.values)
-    found = obstacle(there, sent.table, values)
-    assert found is None, (found, sent)
-    effect = apply_state(there, sent.table, values)
-    assert prove(there, line) is None, (prove(there, line), sent)
-    return effect
+    values = load(sent.table, sent.values) if sent.values else None
+    if values is None:
+        found = obstacle_to_going(there, sent.table, sent.row)
+    else:
+        found = obstacle(there, sent.table, values)
+    if found is not None:
+        done.waiting.append((station, sent))
+        return
+    if values is None:
+        done.effects[delete_state(there, sent.table, sent.row)] += 1
+        return
+    done.effects[apply_state(there, sent.table, values)] += 1
+    assert prove(there, line, sent.table) is None, (prove(there, line), sent)
 
 
 def index_all(database: Database) -> None:
@@ -120,7 +149,7 @@ def index_all(database: Database) -> None:
         search.index(session, session.scalars(select(Person.id)).all())
 
 
-def contents(database: Database) -> dict[str, list[object]]:
+def contents(database: Database | Reader) -> dict[str, list[object]]:
     """All that travels or is derived, to be compared."""
     with database.read() as session:
         told: dict[str, list[object]] = {name: sorted(states(session, name)) for name in TRAVELLING}
