@@ -94,6 +94,7 @@ AT_HOME: Mapping[str, str] = {
     "incoming_bundles": "the exchange itself",
     "received_rows": "the exchange itself",
     "refused_rows": "the exchange itself",
+    "settled_rows": "the exchange itself",
     "published_rows": "the exchange itself",
     "published_snapshots": "the exchange itself",
 }
