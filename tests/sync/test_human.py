@@ -201,7 +201,7 @@ def test_lines_that_do_not_fit_are_told_and_leave_no_file(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("data", ["{", "[1]", '"x"', "null", "[" * 3000, '{"a":' * 3000 + "1"])
+@pytest.mark.parametrize("data", ["{", "[1]", '"x"', "null", "[" * 3000, '{"a":' * 1500 + "1"])
 def test_content_of_any_shape_is_hidden_or_told(tmp_path, data):
     write(tmp_path / "a.csv", "rows-1", [line_of(["people", "1", "", "17", data])], ENGLISH)
     assert len(read(tmp_path / "a.csv")[1][-1]) < 20
