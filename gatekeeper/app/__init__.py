@@ -153,6 +153,7 @@ def _wire(
         building_aliases=settings.building_aliases,
         hours=settings.crew.hours,
         post=UUID(settings.post) if settings.post else None,
+        is_office=settings.role == config.OFFICE,
     )
     gate = Gate(database=database, journal=journal, standing=standing, clock=clock, new_id=new_id)
     profiles = Profiles(database=database, journal=journal, standing=standing, clock=clock)
@@ -206,7 +207,7 @@ def _wire(
         standing=standing,
         clock=clock,
         declared=declared,
-        at_office=settings.role == config.OFFICE,
+        at_office=standing.is_office,
     )
     of_office = office(
         gate,

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from gatekeeper.domain.access import Direction, PersonKind
 from gatekeeper.domain.calendar import local, moment_of
+from gatekeeper.domain.coverage import Coverage
 from gatekeeper.domain.ledger import Words
 from gatekeeper.domain.policy import Policy
 
@@ -114,7 +115,10 @@ def differences(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A day's report; `ends_at` is its cut-off, after which `is_over`."""
+    """A day's report; `ends_at` is its cut-off, after which `is_over`.
+
+    `coverage` tells at the office which stations it is made of, and which are missing.
+    """
 
     day: date
     kind: ReportKind
@@ -123,6 +127,7 @@ class Report:
     is_over: bool
     figures: tuple[Figure, ...]
     balances: tuple[Balance, ...] = ()
+    coverage: Coverage | None = None
 
     @property
     def differences(self) -> tuple[Difference, ...]:

@@ -29,7 +29,8 @@ class Measured:
     """One person, one appearance; `readings` in tenths, the first one first, under their `rule`.
 
     No readings mean that they were deleted after their time: a row stands for a measurement.
-    `kind` is a kind of person or "returnee", `direction` empty where nobody passed yet.
+    `kind` is a kind of person or "returnee", `direction` empty where nobody passed yet, `post`
+    where the ledger is of one alone.
     """
 
     at: datetime
@@ -43,6 +44,7 @@ class Measured:
     is_referred: bool = False
     sent_to: str = ""
     void: bool = False
+    post: str = ""
 
     @property
     def is_erased(self) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from gatekeeper.domain.coverage import Coverage
 from gatekeeper.domain.duty import Assignment
 from gatekeeper.domain.duty_spans import Span
 from gatekeeper.domain.handover import Handover
@@ -44,6 +45,15 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogMark:
+    """How a station's log stood at the end of the span; its name where several are told of."""
+
+    sequence: int
+    hash: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One span of duty; `missing` people on the roster, `unmanned` hours with nobody signed on."""
 
@@ -60,8 +70,8 @@ class Page:
     outages: tuple[Outage, ...]
     remarks: tuple[Remark, ...]
     operators: Mapping[UUID, str]
-    log_sequence: int = 0
-    log_hash: str = ""
+    logs: tuple[LogMark, ...] = ()
+    coverage: Coverage | None = None
 
     @property
     def names(self) -> str:

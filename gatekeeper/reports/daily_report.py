@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from gatekeeper import text
 from gatekeeper.domain.daily_report import Figure, Report
 from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register, where
+from gatekeeper.text.coverage import lines_of
 from gatekeeper.text.daily_report import (
     difference_words,
     figure_words,
@@ -34,6 +35,7 @@ class DailyReport:
     compound: str
     checkpoint: str
     report: Report | None = None
+    zone: tzinfo | None = None
 
 
 def gather(session: Session, *, now: datetime, compound: str, checkpoint: str) -> DailyReport:
@@ -62,6 +64,7 @@ def draw(data: DailyReport, language: str) -> bytes:
         right=right,
         per_page=LINES_PER_PAGE,
         row_height=7.0,
+        notes=lines_of(report.coverage, data.zone, language)[:1] if report else (),
         foot=tr("Filled in by: ____________  Checked by: ____________"),
     )
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import partial
 
 from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.page import pages_of, paint
 from gatekeeper.reports.sheet import HEIGHT, MARGIN, WIDTH, Sheet
+from gatekeeper.reports.typesetting import wrapped
 
 LINE = 6.0
+# Type and height of a note's lines, and how many one may have.
+NOTE, NOTE_LINE, MOST_LINES = 8.5, 5.0, 3
 
 
 def print_register(
@@ -24,10 +28,18 @@ def print_register(
     size: tuple[float, float] = (WIDTH, HEIGHT),
     row_height: float = 8.0,
     foot: str = "",
+    notes: Sequence[str] = (),
 ) -> bytes:
-    """The PDF; `left` and `right` are the lines of the head. One page with headings when empty."""
+    """The PDF; `left` and `right` are the lines of the head. One page with headings when empty.
 
-    table = MARGIN + 8 + LINE * max(len(left), len(right))
+    `notes` stand below the head in all the width there is, and take the room of rows.
+    """
+
+    above = MARGIN + 8 + LINE * max(len(left), len(right))
+    wide = size[0] - 2 * MARGIN
+    told = [line for note in notes for line in wrapped(note, NOTE, wide, most=MOST_LINES)]
+    table = above + NOTE_LINE * len(told)
+    per_page -= math.ceil(NOTE_LINE * len(told) / row_height)
 
     def page(sheet: Sheet, part: Sequence[Sequence[str]]) -> None:
         sheet.stamp(f"rows-{len(part)}", partial(form, len(part)))
@@ -43,6 +55,8 @@ def print_register(
         for place, words in enumerate(right):
             y, edge = top + LINE * place, sheet.width - MARGIN
             sheet.text(edge, y, words, size=9, width=inside * 0.5, align=Align.RIGHT)
+        for place, words in enumerate(told):
+            sheet.text(MARGIN, above + NOTE_LINE * place, words, size=NOTE, width=inside)
         sheet.form(table, columns, count, row_height=row_height)
         sheet.text(MARGIN, sheet.height - 14, foot, size=8.5, width=inside)
 

@@ -10,6 +10,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from gatekeeper import text
+from gatekeeper.domain.coverage import Coverage
 from gatekeeper.domain.duty_spans import Span
 from gatekeeper.domain.shift_log import Figures
 from gatekeeper.domain.shift_pages import Page
@@ -19,6 +20,7 @@ from gatekeeper.reports.page import paint
 from gatekeeper.reports.register import where
 from gatekeeper.reports.sheet import HEIGHT, MARGIN, Painter, Sheet
 from gatekeeper.reports.shift_page import blocks_of
+from gatekeeper.text.coverage import lines_of
 from gatekeeper.text.crew import day_words
 from gatekeeper.text.shift_log import span_words, unmanned_words
 
@@ -38,6 +40,7 @@ class ShiftLog:
     span: str
     pages: tuple[Page, ...]
     zone: tzinfo | None = None
+    coverage: Coverage | None = None
 
 
 def gather(session: Session, *, now: datetime, compound: str, checkpoint: str) -> ShiftLog:
@@ -99,6 +102,8 @@ def _summary(data: ShiftLog, language: str) -> Iterator[Block]:
     if not data.pages:
         yield Words(words=say(text.mark("There is no shift in this period.")))
         return
+    for line in lines_of(data.coverage, data.zone, language):
+        yield Words(words=line)
     total = sum((page.figures for page in data.pages), Figures())
     yield Heading(words=say(text.mark("Summary")))
     yield Words(

@@ -16,6 +16,7 @@ from gatekeeper.domain.shift_log import Effort, NoteKind
 from gatekeeper.domain.shift_pages import Named, Page
 from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.flow import Block, Heading, Table, Words
+from gatekeeper.text.coverage import coverage_words
 from gatekeeper.text.crew import day_words, person_words, standing_words
 from gatekeeper.text.handover import condition_words, equipment_words, item_words, kind_words
 from gatekeeper.text.reasons import reason_words
@@ -204,18 +205,16 @@ def _end(page: Page, zone: tzinfo | None, language: str) -> Iterator[Block]:
         told: dict[str, Any] = {"since": _at(began, zone), "until": _at(one.until, zone)}
         told["length"] = length_words(timedelta(seconds=one.seconds))
         yield Words(words=say(text.mark("Not running: {since} to {until} ({length})."), **told))
+    if page.coverage is not None:
+        yield Words(words=coverage_words(page.coverage, zone, language))
     for remark in page.remarks:
         yield Words(words=remark_words(remark.code, remark.parameters, zone, language))
-    if not page.outages and not page.remarks:
+    if not page.outages and not page.remarks and page.coverage is None:
         yield Words(words=say(text.mark("No outage, nothing missing.")))
-    if page.log_sequence:
-        yield Words(
-            words=say(
-                text.mark("Log at the end: line {number}, hash {hash} ..."),
-                number=page.log_sequence,
-                hash=page.log_hash[:16],
-            )
-        )
+    for mark in page.logs:
+        told = {"number": mark.sequence, "hash": mark.hash[:16]}
+        words = say(text.mark("Log at the end: line {number}, hash {hash} ..."), **told)
+        yield Words(words=f"{mark.name}: {words}" if mark.name else words)
     line = "______________"
     yield Words(
         words=say(

@@ -9,10 +9,12 @@ from functools import partial
 from gatekeeper import text
 from gatekeeper.domain.access import Direction
 from gatekeeper.domain.calendar import local
+from gatekeeper.domain.coverage import Coverage
 from gatekeeper.domain.measured import Measured, totals
 from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register, where
 from gatekeeper.reports.sheet import LANDSCAPE
+from gatekeeper.text.coverage import lines_of
 from gatekeeper.text.measured import (
     first_words,
     further_words,
@@ -36,6 +38,7 @@ class TemperatureLedger:
     last: date
     rows: tuple[Measured, ...]
     zone: tzinfo | None = None
+    coverage: Coverage | None = None
 
 
 def draw(data: TemperatureLedger, language: str) -> bytes:
@@ -55,30 +58,34 @@ def draw(data: TemperatureLedger, language: str) -> bytes:
         )
     return print_register(
         say(TITLE),
-        _columns(language),
+        _columns(language, tells_posts=data.coverage is not None),
         [_cells(number, row, data, language) for number, row in enumerate(data.rows, start=1)],
         language,
         left=[where(data.compound, data.checkpoint, days), totals_words(counted, language)],
         right=[],
         foot="  ".join(foot),
+        notes=lines_of(data.coverage, data.zone, language),
         per_page=LINES_PER_PAGE,
         size=LANDSCAPE,
     )
 
 
-def _columns(language: str) -> tuple[Column, ...]:
+def _columns(language: str, *, tells_posts: bool) -> tuple[Column, ...]:
+    """At the office with the post, which takes its room from the last ones."""
     say = partial(text.tr_in, language)
+    posts = (Column(title=say(text.mark("Post")), width=24),) if tells_posts else ()
     return (
         Column(title=say(text.mark("No.")), width=12, align=Align.CENTRE),
         Column(title=say(text.mark("Time")), width=24, align=Align.CENTRE),
         Column(title=say(text.mark("Name")), width=28),
         Column(title=say(text.mark("Address")), width=28),
-        Column(title=say(text.mark("Who")), width=28),
+        Column(title=say(text.mark("Who")), width=20 if posts else 28),
         Column(title=say(text.mark("Way")), width=14, align=Align.CENTRE),
+        *posts,
         Column(title=say(text.mark("First reading (°C)")), width=36),
         Column(title=say(text.mark("Measured again (°C)")), width=36),
-        Column(title=say(text.mark("Measured by")), width=26),
-        Column(title=say(text.mark("Sent to, remarks")), width=35),
+        Column(title=say(text.mark("Measured by")), width=18 if posts else 26),
+        Column(title=say(text.mark("Sent to, remarks")), width=27 if posts else 35),
     )
 
 
@@ -91,6 +98,7 @@ def _cells(number: int, row: Measured, data: TemperatureLedger, language: str) -
         row.place,
         kind_words(row.kind, language),
         text.direction_word(Direction(row.direction), language) if row.direction else "",
+        *((row.post,) if data.coverage is not None else ()),
         first_words(row, language),
         further_words(row),
         row.by,

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from gatekeeper import text
 from gatekeeper.domain.access import Direction
 from gatekeeper.domain.calendar import day_span, local
+from gatekeeper.domain.coverage import Coverage
 from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register, where
 from gatekeeper.reports.sheet import LANDSCAPE
-from gatekeeper.store import vehicle_lists
+from gatekeeper.store import reach, vehicle_lists
 from gatekeeper.store.vehicle_lists import VehiclePassageRow
+from gatekeeper.text.coverage import lines_of
 from gatekeeper.text.vehicles import car_outcome_words
 
 TITLE = text.mark("Vehicle register")
@@ -31,6 +33,7 @@ class VehicleRegister:
     checkpoint: str
     day: date
     cars: tuple[VehiclePassageRow, ...]
+    coverage: Coverage | None = None
 
 
 def gather(
@@ -38,9 +41,13 @@ def gather(
 ) -> VehicleRegister:
     """The cars of a day on the clock of the gate's own place; today unless another is named."""
     wanted = day or local(now, None).date()
-    cars = vehicle_lists.between(session, *day_span(wanted, None))
+    start, end = day_span(wanted, None)
     return VehicleRegister(
-        compound=compound, checkpoint=checkpoint, day=wanted, cars=tuple(reversed(cars))
+        compound=compound,
+        checkpoint=checkpoint,
+        day=wanted,
+        cars=tuple(reversed(vehicle_lists.between(session, start, end))),
+        coverage=reach.coverage(session, start, end, now),
     )
 
 
@@ -55,33 +62,39 @@ def draw(data: VehicleRegister, language: str) -> bytes:
     )
     return print_register(
         say(TITLE),
-        _columns(language),
-        [_cells(number, car, language) for number, car in enumerate(data.cars, start=1)],
+        _columns(language, tells_posts=data.coverage is not None),
+        [_cells(number, car, data, language) for number, car in enumerate(data.cars, start=1)],
         language,
         left=[where(data.compound, data.checkpoint, f"{data.day:%Y-%m-%d}")],
         right=[told],
+        notes=lines_of(data.coverage, None, language),
         per_page=LINES_PER_PAGE,
         size=LANDSCAPE,
     )
 
 
-def _columns(language: str) -> tuple[Column, ...]:
+def _columns(language: str, *, tells_posts: bool) -> tuple[Column, ...]:
+    """At the office with the post."""
     say = partial(text.tr_in, language)
+    posts = (Column(title=say(text.mark("Post")), width=24),) if tells_posts else ()
     return (
         Column(title=say(text.mark("No.")), width=10, align=Align.CENTRE),
         Column(title=say(text.mark("Time")), width=14, align=Align.CENTRE),
         Column(title=say(text.mark("Way")), width=14, align=Align.CENTRE),
+        *posts,
         Column(title=say(text.mark("Plate")), width=26),
         Column(title=say(text.mark("Address")), width=24),
         Column(title=say(text.mark("Driver")), width=26),
         Column(title=say(text.mark("People")), width=14, align=Align.CENTRE),
-        Column(title=say(text.mark("Others in the car")), width=60),
+        Column(title=say(text.mark("Others in the car")), width=48 if posts else 60),
         Column(title=say(text.mark("Result")), width=22),
-        Column(title=say(text.mark("Remarks")), width=57),
+        Column(title=say(text.mark("Remarks")), width=45 if posts else 57),
     )
 
 
-def _cells(number: int, car: VehiclePassageRow, language: str) -> tuple[str, ...]:
+def _cells(
+    number: int, car: VehiclePassageRow, data: VehicleRegister, language: str
+) -> tuple[str, ...]:
     others = [name for name in car.people if name != car.driver]
     remarks = [text.sentence(code, {}, language) for code in car.findings if code in _TOLD]
     if car.void:
@@ -90,6 +103,7 @@ def _cells(number: int, car: VehiclePassageRow, language: str) -> tuple[str, ...
         str(number),
         f"{car.occurred_at.astimezone():%H:%M}",
         text.direction_word(Direction(car.direction), language),
+        *((car.post,) if data.coverage is not None else ()),
         car.plate,
         car.place,
         car.driver,

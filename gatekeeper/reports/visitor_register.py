@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from gatekeeper import text
 from gatekeeper.domain.calendar import day_span, local
+from gatekeeper.domain.coverage import Coverage
 from gatekeeper.domain.masking import mask_phone
 from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register, where
 from gatekeeper.reports.sheet import LANDSCAPE
-from gatekeeper.store import visit_lists
+from gatekeeper.store import reach, visit_lists
 from gatekeeper.store.visit_lists import VisitRow
+from gatekeeper.text.coverage import lines_of
 from gatekeeper.text.visits import answer_words, document_words, purpose_words, refusal_words
 
 TITLE = text.mark("Visitor register")
@@ -33,6 +35,7 @@ class VisitorRegister:
     day: date
     visits: tuple[VisitRow, ...]
     turned_away: Mapping[str, int]
+    coverage: Coverage | None = None
 
 
 def gather(
@@ -48,6 +51,7 @@ def gather(
         day=wanted,
         visits=visit_lists.of_day(session, start, end),
         turned_away={code.removeprefix("refused-"): count for code, count in counted.items()},
+        coverage=reach.coverage(session, start, end, now),
     )
 
 
@@ -64,36 +68,43 @@ def draw(data: VisitorRegister, language: str) -> bytes:
     )
     return print_register(
         say(TITLE),
-        _columns(language),
-        [_cells(number, visit, language) for number, visit in enumerate(data.visits, start=1)],
+        _columns(language, tells_posts=data.coverage is not None),
+        [
+            _cells(number, visit, data, language)
+            for number, visit in enumerate(data.visits, start=1)
+        ],
         language,
         left=[where(data.compound, data.checkpoint, f"{data.day:%Y-%m-%d}")],
         right=[told],
         foot="  ".join(reasons),
+        notes=lines_of(data.coverage, None, language),
         per_page=LINES_PER_PAGE,
         size=LANDSCAPE,
     )
 
 
-def _columns(language: str) -> tuple[Column, ...]:
+def _columns(language: str, *, tells_posts: bool) -> tuple[Column, ...]:
+    """At the office with the post: each counts its own slips."""
     say = partial(text.tr_in, language)
+    posts = (Column(title=say(text.mark("Post")), width=22),) if tells_posts else ()
     return (
         Column(title=say(text.mark("No.")), width=10, align=Align.CENTRE),
         Column(title=say(text.mark("Slip")), width=15, align=Align.CENTRE),
+        *posts,
         Column(title=say(text.mark("Name")), width=25),
         Column(title=say(text.mark("Phone")), width=25),
-        Column(title=say(text.mark("Document")), width=40),
+        Column(title=say(text.mark("Document")), width=32 if posts else 40),
         Column(title=say(text.mark("Host")), width=22),
-        Column(title=say(text.mark("Purpose")), width=28),
+        Column(title=say(text.mark("Purpose")), width=22 if posts else 28),
         Column(title=say(text.mark("Plate")), width=21),
         Column(title=say(text.mark("Host's answer")), width=28),
         Column(title=say(text.mark("In")), width=12, align=Align.CENTRE),
         Column(title=say(text.mark("Out")), width=12, align=Align.CENTRE),
-        Column(title=say(text.mark("Remarks")), width=29),
+        Column(title=say(text.mark("Remarks")), width=21 if posts else 29),
     )
 
 
-def _cells(number: int, visit: VisitRow, language: str) -> tuple[str, ...]:
+def _cells(number: int, visit: VisitRow, data: VisitorRegister, language: str) -> tuple[str, ...]:
     document = f"{document_words(visit.document_kind, language)} {visit.document_mask}".strip()
     said = (
         refusal_words(visit.refused, language)
@@ -103,6 +114,7 @@ def _cells(number: int, visit: VisitRow, language: str) -> tuple[str, ...]:
     return (
         str(number),
         visit.number,
+        *((visit.post,) if data.coverage is not None else ()),
         visit.name,
         mask_phone(visit.phone),
         document,

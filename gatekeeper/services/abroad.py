@@ -15,7 +15,7 @@ from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.writing import write_row
-from gatekeeper.store import abroad, accounts, people
+from gatekeeper.store import abroad, crew, people
 from gatekeeper.store.abroad import AbroadMark
 
 SUBJECT = "abroad-marks"
@@ -48,7 +48,7 @@ class Abroad:
         """Whom of a flat's families is abroad, the longest first."""
         require(operator, Act.OBSERVATION)
         with self.gate.database.read() as session:
-            names = {one.id: one.name for one in accounts.rows(session)}
+            names = crew.names(session)
             return tuple(
                 AbroadRow(
                     person=row.person,

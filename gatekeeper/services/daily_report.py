@@ -26,6 +26,7 @@ from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.posts import Post
 from gatekeeper.domain.tally import TALLIES, tallied
 from gatekeeper.services import daily_community, daily_passages, daily_watch
+from gatekeeper.services.coverage import coverage_of
 from gatekeeper.services.day import Gathered
 from gatekeeper.services.duty import Roster
 from gatekeeper.store import abnormal, day_rows, ledger_pages, vehicle_lists, visit_lists
@@ -65,6 +66,7 @@ class DailyReports:
         begins_at, ends_at = span_of(day, self.cut_off, standing.zone)
         with self.roster.database.read() as session:
             gathered = self._gather(session, day, begins_at, ends_at)
+            coverage = coverage_of(session, standing, begins_at, ends_at, now)
         asked = (one for one in FIGURES if one.asked(standing.policy))
         figures = [
             Figure(key=one.key, group=one.group, rows=tuple(one.rows(gathered))) for one in asked
@@ -79,6 +81,7 @@ class DailyReports:
             is_over=now >= ends_at,
             figures=tuple(figures),
             balances=BALANCES,
+            coverage=coverage,
         )
 
     def shares(self, operator: Operator) -> tuple[tuple[str, int, int], ...]:

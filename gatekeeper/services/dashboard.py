@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -13,10 +13,12 @@ from gatekeeper.domain.access import Direction, Outcome
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import local, moment_of
 from gatekeeper.domain.charts import Bar, Columns, Series
+from gatekeeper.domain.coverage import Coverage
 from gatekeeper.domain.daily_report import asks_health
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import ObservationKind
 from gatekeeper.domain.reasons import reasons
+from gatekeeper.services.coverage import coverage_of
 from gatekeeper.services.daily_report import DailyReports
 from gatekeeper.services.grids import Grids
 from gatekeeper.services.overview import Counts, Overview
@@ -44,6 +46,7 @@ class Charts:
     shares: tuple[Bar, ...]
     temperatures: Columns | None = None
     observed: Columns | None = None
+    coverage: Coverage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +69,13 @@ class Dashboard:
         midnight, ends = (self._midnight_after(today - timedelta(days=n)) for n in (1, 0))
         week_began = self._midnight_after(today - timedelta(days=REFUSALS_DAYS))
         with roster.database.read() as session:
-            passed = {
-                name: day_rows.by_minute(session, station, midnight, ends)
-                for station, name in self._stations(session).items()
-            }
+            passed = self._passed(session, midnight, ends)
             refused = day_rows.by_findings(session, week_began, ends, Outcome.DENIED.key)
             measured = day_rows.by_tenths(session, midnight, ends) if asks else ()
             cases = day_rows.cases(session, today - timedelta(days=OBSERVED_DAYS), ends)
             kept_since = now - standing.policy.timings.keep_private
             coded, residents = day_rows.with_code(session, kept_since) if asks else (0, 0)
+            coverage = coverage_of(session, standing, midnight, ends, now)
         shares = [
             Bar(key=key, value=part, whole=whole)
             for key, part, whole in self.reports.shares(operator)
@@ -89,6 +90,7 @@ class Dashboard:
             shares=tuple(shares),
             temperatures=_temperatures(measured) if asks else None,
             observed=self._observed(cases, today) if observes else None,
+            coverage=coverage,
         )
 
     def _midnight_after(self, day: date) -> datetime:
@@ -98,12 +100,25 @@ class Dashboard:
     def _day(self, moment: datetime) -> date:
         return local(moment, self.reports.roster.standing.zone).date()
 
-    def _stations(self, session: Session) -> Mapping[str, str]:
-        """The posts by whose records tell of them; this station always."""
-        roster = self.reports.roster
-        named = {roster.posts.station_of(one): one.name for one in roster.posts_of(session)}
-        known = {station: name for station, name in named.items() if station is not None}
-        return {roster.journal.station: "", **known}
+    def _passed(
+        self, session: Session, begins_at: datetime, ends_at: datetime
+    ) -> Mapping[str, Sequence[tuple[datetime, str, int]]]:
+        """How many each post let pass, by minute and way; this station's own is always there."""
+        roster, own = self.reports.roster, self.reports.roster.journal.station
+        posts, stood = roster.posts, roster.posts.stood(session)
+        passed: dict[str, list[tuple[datetime, str, int]]] = {}
+        told = set()
+        for post in roster.posts_of(session):
+            for one in posts.watches(stood, post, begins_at, ends_at):
+                told.add(one.station)
+                span = one.station, one.begins_at, one.ends_at
+                passed.setdefault(post.full_name, []).extend(day_rows.by_minute(session, *span))
+        # Whoever stands at no post of the registry is told by his own name, this station by none.
+        names = {own: ""} | {station: one.name for station, one in stood.items()}
+        for station in names.keys() - told:
+            rows = day_rows.by_minute(session, station, begins_at, ends_at)
+            passed.setdefault(names[station], []).extend(rows)
+        return passed
 
     def _by_hour(self, passed: Mapping[str, Iterable[tuple[datetime, str, int]]]) -> Columns:
         """In and out where one post is known, else each post that let somebody pass."""

@@ -19,7 +19,7 @@ from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.areas import Areas
 from gatekeeper.services.gate import Gate
-from gatekeeper.store import accounts
+from gatekeeper.store import crew
 from gatekeeper.store import expected as table
 from gatekeeper.store.expected import LINED, ExpectedReturn
 
@@ -108,7 +108,7 @@ class ExpectedReturns:
                 (row.id, row.expected, row.briefing, row.told_by)
                 for row in table.still_open(session)
             ]
-            names = {one.id: one.name for one in accounts.rows(session)}
+            names = crew.names(session)
         places = {told.coming_from for _, told, _, _ in found}
         applies = {place: self.areas.applies(place) for place in places}
         return tuple(

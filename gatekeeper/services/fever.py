@@ -28,7 +28,7 @@ from gatekeeper.domain.policy import ObservationKind
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services import observation
 from gatekeeper.services.gate import Gate
-from gatekeeper.store import accounts, fever, lookup, people
+from gatekeeper.store import crew, fever, lookup, people
 from gatekeeper.store import observation as cases
 from gatekeeper.store.fever import LINED, FeverRecord
 from gatekeeper.store.journal import Part
@@ -250,7 +250,7 @@ def _row(session: Session, first: FeverRecord) -> FeverRow:
 def _rows(session: Session, firsts: Sequence[FeverRecord]) -> list[FeverRow]:
     steps = fever.steps_of(session, [row.case for row in firsts])
     holders = lookup.holders(session, [row.person for row in firsts if row.person])
-    names = {one.id: one.name for one in accounts.rows(session)}
+    names = crew.names(session)
     found = []
     for first in firsts:
         assert first.person is not None

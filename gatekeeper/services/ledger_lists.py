@@ -21,7 +21,7 @@ from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.ledger_values import Book, Card, Expected, Line, Listed, Page
 from gatekeeper.services.ledgers import is_open_to
 from gatekeeper.services.standing import Standing
-from gatekeeper.store import accounts, figures, ledger_pages, people
+from gatekeeper.store import crew, figures, ledger_pages, people
 from gatekeeper.store.database import Database
 from gatekeeper.store.duty import assignments
 from gatekeeper.store.ledger_due import entry_of, judged_by
@@ -96,7 +96,7 @@ class LedgerLists:
         with self.database.read() as session:
             rows, following = ledger_pages.page(session, key, wanted, after=after, limit=limit)
             total = ledger_pages.count(session, key, wanted)
-            names = _names(session)
+            names = crew.names(session)
         listed = tuple(_listed(ledger, row, names) for row in rows)
         return Page(rows=listed, total=total, after=following)
 
@@ -107,7 +107,7 @@ class LedgerLists:
             if row is None:
                 raise InvalidInput([Problem(code="entry-unknown")])
             ledger = self._ledger(row.ledger)
-            names = _names(session)
+            names = crew.names(session)
             lines = tuple(_line(one, names) for one in ledger_pages.lines_of(session, entry))
             open_pictures = [one for one in ledger.fields if one.is_picture and not one.private]
             pictures = self._pictures(session, row, open_pictures)
@@ -142,7 +142,7 @@ class LedgerLists:
         titles = [said(one.title, language) for one in ledger.fields]
         heading = (tr("Time"), *titles, tr("Status"), tr("Responsible"), tr("Recorded by"))
         with self.database.read() as session:
-            names = _names(session)
+            names = crew.names(session)
             rows = [_listed(ledger, row, names) for row in ledger_pages.every(session, key, wanted)]
         cells = (
             (
@@ -241,10 +241,6 @@ def _crew(session: Session, now: datetime) -> tuple[Stint, ...]:
 def _urgency(book: Book) -> tuple[bool, bool]:
     expected = book.expected
     return not (expected.due or expected.missed), not book.unfinished
-
-
-def _names(session: Session) -> Mapping[UUID, str]:
-    return {row.id: row.name for row in accounts.rows(session)}
 
 
 def _listed(ledger: Ledger, row: EntryRow, names: Mapping[UUID, str]) -> Listed:

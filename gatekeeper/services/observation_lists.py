@@ -18,7 +18,7 @@ from gatekeeper.domain.observation import day_of, is_open, release_at
 from gatekeeper.domain.policy import FirstDay, ObservationKind, ObservationRule
 from gatekeeper.reports.known import CaseLine
 from gatekeeper.services.standing import Standing
-from gatekeeper.store import accounts, car_holds, lookup, observation, people
+from gatekeeper.store import car_holds, crew, lookup, observation, people
 from gatekeeper.store.database import Database
 from gatekeeper.store.observation import Act, ObservationCase
 from gatekeeper.store.people import Person
@@ -152,7 +152,7 @@ class ObservationLists:
             row = session.get(ObservationCase, case)
             if row is None or row.person is None:
                 return None
-            names = {one.id: one.name for one in accounts.rows(session)}
+            names = crew.names(session)
             acts = tuple(
                 ActRow(act=act, by=names.get(act.operator, ""))
                 for act in observation.history(session, row)

@@ -15,6 +15,7 @@ from gatekeeper.domain.carload import about_the_car
 from gatekeeper.domain.masking import mask_name, mask_plate
 from gatekeeper.services import evidence
 from gatekeeper.services.carloads import load
+from gatekeeper.services.coverage import stations_of
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import carloads, figures, lookup, people, vehicles
 from gatekeeper.store import lane as lane_store
@@ -41,7 +42,7 @@ class WaitingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """Masked rows and figures of this station."""
+    """Masked rows of this station, and its figures; at the office those of all stations."""
 
     database: Database
     standing: Standing
@@ -102,11 +103,12 @@ class Overview:
         )
 
     def counts(self) -> Counts:
-        """Inside now, waiting, overdue, and this station's passages since local midnight."""
+        """Inside now, waiting, overdue, and who passed since local midnight."""
         now = self.clock()
         midnight = period_begins(Period.DAY, now, self.standing.zone)
         with self.database.read() as session:
-            return figures.counts(session, station=self.station, since=midnight, now=now)
+            stations = stations_of(session, self.standing, self.station)
+            return figures.counts(session, stations=stations, since=midnight, now=now)
 
     def inside(self) -> tuple[InsideRow, ...]:
         """Everyone inside, with full names, for the roll-call."""

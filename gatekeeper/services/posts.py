@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -15,10 +15,13 @@ from gatekeeper.domain.calendar import local
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.posts import Post, PostKind, post_problems
 from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.services.shift_records import Watch
 from gatekeeper.services.standing import Standing
 from gatekeeper.store import posts as table
+from gatekeeper.store import reach
 from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal
+from gatekeeper.store.reach import Stood
 
 SUBJECT = "posts"
 
@@ -44,6 +47,27 @@ class Posts:
             return self.journal.station
         half, other = post.id.hex[:16], post.id.hex[16:]
         return half if half == other else None
+
+    def stood(self, session: Session) -> Mapping[str, Stood]:
+        """Where every station of the office stood; a gate knows of none."""
+        return reach.stood(session) if self.standing.is_office else {}
+
+    def watches(
+        self, stood: Mapping[str, Stood], post: Post, begins_at: datetime, ends_at: datetime
+    ) -> tuple[Watch, ...]:
+        """Which stations stood at a post in a span, and when; at a gate the one of `station_of`."""
+        if not self.standing.is_office:
+            own = self.station_of(post)
+            return (Watch(station=own, begins_at=begins_at, ends_at=ends_at),) if own else ()
+        found = [
+            Watch(station=station, begins_at=since, ends_at=until, name=one.name)
+            for station, one in stood.items()
+            for since, until in one.at(post.id, begins_at, ends_at)
+        ]
+        if post.id == self.here:
+            own = self.journal.station
+            found.append(Watch(station=own, begins_at=begins_at, ends_at=ends_at))
+        return tuple(found)
 
     def all(self) -> tuple[Post, ...]:
         """Every post, those in use first; read lane."""

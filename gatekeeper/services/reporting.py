@@ -252,6 +252,7 @@ class Reporting:
             compound=self._compound,
             checkpoint=self.checkpoint,
             report=report,
+            zone=self.standing.zone,
         )
 
     def shift_log(self, run: ShiftLogRun) -> ShiftLog:
@@ -265,6 +266,7 @@ class Reporting:
             span=" - ".join(ends) or run.wanted.day.isoformat(),
             pages=tuple(run.pages),
             zone=self.standing.zone,
+            coverage=run.coverage,
         )
 
     def shelf_list(self, rows: Sequence[Lying]) -> ShelfList:

@@ -134,19 +134,20 @@ class Settlement:
         operator: Operator,
     ) -> None:
         """Who set aside what and why, in the log and for whoever has to confirm his word."""
-        gate, told = self.gate, " ".join(sorted(override.codes))
+        gate, told, id = self.gate, " ".join(sorted(override.codes)), self.gate.new_id()
         gate.journal.audit(
             session,
             "override",
             operator.account,
             [self._said(override.reason)],
+            override=id.hex,
             codes=told,
             on_word_of=override.on_word_of.hex if override.on_word_of else "",
             line=sequence,
         )
         session.add(
             OverrideRecord(
-                id=gate.new_id(),
+                id=id,
                 presentation=shown.id,
                 sequence=sequence,
                 codes=told,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,18 +14,21 @@ from gatekeeper.domain import duty as roster_rules
 from gatekeeper.domain import shift_log as rules
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import day_span
+from gatekeeper.domain.coverage import Coverage
 from gatekeeper.domain.duty import ShiftKey
 from gatekeeper.domain.duty_spans import Period, Span, days_in, spans
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.posts import Post
-from gatekeeper.domain.shift_log import Effort, Note, Passage
+from gatekeeper.domain.shift_log import Effort, Note
 from gatekeeper.domain.shift_pages import Named, Outage, Page, Remark
 from gatekeeper.domain.stints import left_open
+from gatekeeper.services.coverage import coverage_of, stations_of
 from gatekeeper.services.duty import Roster
-from gatekeeper.store import accounts, handovers, posts, shift_log, stints
+from gatekeeper.services.shift_records import Records, Watch, Why, of_watches
+from gatekeeper.store import crew, handovers, posts, shift_log, stints
 from gatekeeper.store import duty as duty_table
-from gatekeeper.store.access import OverrideRecord
+from gatekeeper.store.reach import Stood
 from gatekeeper.store.shift_log import Audit
 
 
@@ -46,6 +49,8 @@ class ShiftLogRun:
     logs: ShiftLogs
     wanted: Wanted
     spans: tuple[Span, ...]
+    stood: Mapping[str, Stood] = field(default_factory=dict)
+    coverage: Coverage | None = None
     pages: list[Page] = field(default_factory=list)
 
     @property
@@ -55,7 +60,7 @@ class ShiftLogRun:
     def step(self) -> int:
         """The next page; how many there are by now."""
         if not self.is_done:
-            self.pages.append(self.logs.page(self.spans[len(self.pages)]))
+            self.pages.append(self.logs.page(self.spans[len(self.pages)], self.stood))
         return len(self.pages)
 
 
@@ -77,6 +82,7 @@ class ShiftLogs:
         days = days_in(wanted.period, wanted.day)
         with roster.database.read() as session:
             asked = [one for one in posts.listed(session) if wanted.post in (None, one.id)]
+            stood = roster.posts.stood(session)
         found = [
             span
             for post in asked
@@ -85,82 +91,93 @@ class ShiftLogs:
             if wanted.period is not Period.SHIFT or span.key == wanted.key
         ]
         found.sort(key=lambda span: (span.begins_at, span.post.full_name))
-        return ShiftLogRun(logs=self, wanted=wanted, spans=tuple(found))
+        coverage = self._covers_all(found, stood)
+        return ShiftLogRun(
+            logs=self, wanted=wanted, spans=tuple(found), stood=stood, coverage=coverage
+        )
 
     def efforts(self, day: date, operator: Operator) -> tuple[tuple[Effort, str], ...]:
-        """What was done at this station on a day of the calendar, by hour and operator."""
+        """What was done on a day of the calendar, by hour and operator; at the office of all."""
         require(operator, Act.LOOK)
         begins, ends = day_span(day, self.roster.standing.zone)
+        own = self.roster.journal.station
         with self.roster.database.read() as session:
-            rows = self._passages(session, self.roster.journal.station, begins, ends)
-            names = _crew_names(session)
-        found = rules.efforts(rows, self.roster.standing.zone)
+            watches = [
+                Watch(station=one, begins_at=begins, ends_at=ends)
+                for one in stations_of(session, self.roster.standing, own)
+            ]
+            records = of_watches(session, watches, own)
+            names = crew.names(session)
+        found = rules.efforts(records.passages, self.roster.standing.zone)
         return tuple((one, names.get(one.operator, "")) for one in found)
 
-    def page(self, span: Span) -> Page:
-        """One span of duty with all that is known of it."""
-        now, station = self.roster.clock(), self.roster.posts.station_of(span.post)
-        ends = min(span.ends_at, now)
+    def covers(self, day: date) -> Coverage | None:
+        """Whose records of a day the office has; None at a gate."""
+        begins, ends = day_span(day, self.roster.standing.zone)
         with self.roster.database.read() as session:
-            crew = self._crew(session, span)
+            return coverage_of(session, self.roster.standing, begins, ends, self.roster.clock())
+
+    def page(self, span: Span, stood: Mapping[str, Stood]) -> Page:
+        """One span of duty with all that is known of it."""
+        now = self.roster.clock()
+        ends = min(span.ends_at, now)
+        watches = self.roster.posts.watches(stood, span.post, span.begins_at, span.ends_at)
+        begun = [replace(one, ends_at=min(one.ends_at, now)) for one in watches]
+        begun = [one for one in begun if one.begins_at < one.ends_at]
+        with self.roster.database.read() as session:
+            assigned = self._crew(session, span)
             served = [
                 one
                 for one in stints.between(session, span.begins_at, span.ends_at)
                 if one.post == span.post.id and one.part(span.begins_at, ends, now)
             ]
-            rows: tuple[Passage, ...] = ()
-            audits: tuple[Audit, ...] = ()
-            end = None
-            if station and span.begins_at < ends:
-                rows = self._passages(session, station, span.begins_at, ends)
-                audits = shift_log.audits(session, station, span.begins_at, ends)
-                end = shift_log.log_end(session, station, span.begins_at, ends)
+            records = of_watches(session, begun, self.roster.journal.station)
             parts = [part for one in served if (part := one.part(span.begins_at, ends, now))]
-            remarks = list(self._remarks(session, span, station, now, rows, audits))
-            if end is not None and not end.reaches_back:
-                remarks.append(Remark(code="shift-log-deleted"))
-            elif end is not None and not end.sequence:
-                remarks.append(Remark(code="shift-log-before"))
-            noted = rules.notes(rows)
+            noted = rules.notes(records.passages)
             return Page(
                 span=span,
-                is_known=station is not None,
-                crew=crew,
-                missing=self._missing(span, crew),
+                is_known=bool(watches),
+                crew=assigned,
+                missing=self._missing(span, assigned),
                 stints=tuple(served),
                 unmanned=left_open(span.begins_at, ends, parts) if span.begins_at < ends else (),
-                figures=rules.figures(rows, noted),
-                efforts=rules.efforts(rows, self.roster.standing.zone),
-                notes=self._named(session, span, noted),
+                figures=rules.figures(records.passages, noted),
+                efforts=rules.efforts(records.passages, self.roster.standing.zone),
+                notes=_all_named(session, noted, records.reasons),
                 handovers=tuple(
                     one
                     for one in handovers.between(session, span.begins_at, span.ends_at)
                     if one.post == span.post.id
                 ),
-                outages=tuple(_outages(audits)),
-                remarks=tuple(remarks),
-                operators=_crew_names(session),
-                log_sequence=end.sequence if end else 0,
-                log_hash=end.hash if end else "",
+                outages=tuple(_outages(records.audits)),
+                remarks=tuple(_remarks(span, bool(watches), now, records)),
+                operators=crew.names(session),
+                logs=records.logs,
+                coverage=self._covers(session, span, watches),
             )
 
-    def _passages(
-        self, session: Session, station: str, begins: datetime, ends: datetime
-    ) -> tuple[Passage, ...]:
-        """Every appearance, with approvals that have no line yet; those are this station's."""
-        rows = shift_log.passages(session, station, begins, ends)
-        if station != self.roster.journal.station:
-            return rows
-        made = [
-            rules.Approval(
-                presentation=row.presentation,
-                at=row.made_at,
-                operator=row.made_by,
-                codes=tuple(row.codes.split()),
-            )
-            for row in shift_log.reasons(session, begins, ends).values()
+    def _covers_all(self, found: Sequence[Span], stood: Mapping[str, Stood]) -> Coverage | None:
+        """Of the whole period and of whoever stood at one of its posts."""
+        standing, now = self.roster.standing, self.roster.clock()
+        watches = [
+            watch
+            for span in found
+            for watch in self.roster.posts.watches(stood, span.post, span.begins_at, span.ends_at)
         ]
-        return rules.with_approvals(rows, made)
+        if not watches or now <= found[0].begins_at:
+            return None
+        begins_at, ends_at = found[0].begins_at, max(span.ends_at for span in found)
+        only = list({one.station for one in watches})
+        with self.roster.database.read() as session:
+            return coverage_of(session, standing, begins_at, ends_at, now, only)
+
+    def _covers(self, session: Session, span: Span, watches: Sequence[Watch]) -> Coverage | None:
+        """Of the stations that stood there; a post without any has none to wait for."""
+        standing, only = self.roster.standing, [one.station for one in watches]
+        now = self.roster.clock()
+        if not only or now <= span.begins_at:
+            return None
+        return coverage_of(session, standing, span.begins_at, span.ends_at, now, only)
 
     # --- parts of a page ----------------------------------------------------------------------
 
@@ -183,52 +200,51 @@ class ShiftLogs:
         there = sum(one.counts and one.shift.key is span.key for one in crew)
         return max(0, span.post.staff - there)
 
-    def _remarks(
-        self,
-        session: Session,
-        span: Span,
-        station: str | None,
-        now: datetime,
-        rows: Sequence[Passage],
-        audits: Sequence[Audit],
-    ) -> list[Remark]:
-        """What the page does not tell, or tells with a reserve."""
-        if station is None:
-            return [Remark(code="shift-log-no-station")]
-        if span.begins_at >= now:
-            return [Remark(code="shift-log-to-come")]
-        found = []
-        if now < span.ends_at:
-            found.append(Remark(code="shift-log-running"))
-        late = sum(row.lines[0].source == "paper" for row in rows)
-        if late:
-            found.append(Remark(code="shift-log-paper", parameters={"count": late}))
-        timed = [row for row in rows if row.is_timed]
-        unknown = sum(row.seconds is None for row in timed)
-        if unknown:
-            told = {"count": unknown, "all": len(timed)}
-            found.append(Remark(code="shift-log-seconds-unknown", parameters=told))
-        starts = sum(one.action == "start" for one in audits)
-        if starts:
-            found.append(Remark(code="shift-log-starts", parameters={"count": starts}))
-        if any(one.action == "station-at-post" for one in audits):
-            found.append(Remark(code="shift-log-moved"))
-        for one in shift_log.emergencies(session, span.begins_at, min(now, span.ends_at)):
-            when = {"since": one.started_at, "until": one.ended_at}
-            found.append(Remark(code="shift-log-emergency", parameters=when))
-        return found
 
-    def _named(self, session: Session, span: Span, noted: Sequence[Note]) -> tuple[Named, ...]:
-        """Every refusal, override and high reading, with who it was, masked."""
-        people = shift_log.people(session, {one.line.person for one in noted if one.line.person})
-        reasons = shift_log.reasons(session, span.begins_at, span.ends_at + rules.LONGEST)
-        return tuple(_named(one, people, reasons) for one in noted)
+def _remarks(span: Span, is_known: bool, now: datetime, records: Records) -> Iterator[Remark]:
+    """What the page does not tell, or tells with a reserve."""
+    if not is_known:
+        yield Remark(code="shift-log-no-station")
+        return
+    if span.begins_at >= now:
+        yield Remark(code="shift-log-to-come")
+        return
+    rows, audits = records.passages, records.audits
+    if now < span.ends_at:
+        yield Remark(code="shift-log-running")
+    late = sum(row.lines[0].source == "paper" for row in rows)
+    if late:
+        yield Remark(code="shift-log-paper", parameters={"count": late})
+    timed = [row for row in rows if row.is_timed]
+    unknown = sum(row.seconds is None for row in timed)
+    if unknown:
+        told = {"count": unknown, "all": len(timed)}
+        yield Remark(code="shift-log-seconds-unknown", parameters=told)
+    starts = sum(one.action == "start" for one in audits)
+    if starts:
+        yield Remark(code="shift-log-starts", parameters={"count": starts})
+    if any(one.action == "station-at-post" for one in audits):
+        yield Remark(code="shift-log-moved")
+    for since, until in records.emergencies:
+        yield Remark(code="shift-log-emergency", parameters={"since": since, "until": until})
+    if not records.reaches_back:
+        yield Remark(code="shift-log-deleted")
+    elif not records.logs:
+        yield Remark(code="shift-log-before")
+
+
+def _all_named(
+    session: Session, noted: Sequence[Note], reasons: Mapping[UUID, Why]
+) -> tuple[Named, ...]:
+    """Every refusal, override and high reading, with who it was, masked."""
+    people = shift_log.people(session, {one.line.person for one in noted if one.line.person})
+    return tuple(_named(one, people, reasons) for one in noted)
 
 
 def _named(
     note: Note,
     people: Mapping[UUID, tuple[str, str]],
-    reasons: Mapping[UUID, OverrideRecord],
+    reasons: Mapping[UUID, Why],
 ) -> Named:
     name, place = people.get(note.line.person, ("", "")) if note.line.person else ("", "")
     why = reasons.get(note.presentation)
@@ -238,7 +254,7 @@ def _named(
         place=place,
         reason=why.reason if why else "",
         on_word_of=why.on_word_of if why else None,
-        is_confirmed=why is not None and why.confirmed_at is not None,
+        is_confirmed=why is not None and why.is_confirmed,
     )
 
 
@@ -249,7 +265,3 @@ def _outages(audits: Sequence[Audit]) -> list[Outage]:
         for one in audits
         if one.action == "outage"
     ]
-
-
-def _crew_names(session: Session) -> Mapping[UUID, str]:
-    return {row.id: row.name for row in accounts.rows(session)}

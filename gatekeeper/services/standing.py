@@ -18,7 +18,7 @@ class Standing:
     """The one changing value of the services; written only inside the write lane.
 
     `zone` is that of the place; None is the computer's own. `post` is where the station was put,
-    `hours` say when its shifts begin.
+    `hours` say when its shifts begin. At an office (`is_office`) figures are of every station.
     """
 
     policy: Policy
@@ -27,6 +27,7 @@ class Standing:
     clock_trusted: bool = True
     zone: tzinfo | None = None
     post: UUID | None = None
+    is_office: bool = False
     building_aliases: Mapping[str, str] = field(default_factory=dict)
     hours: Hours = field(default_factory=lambda: CrewSettings().hours)
 

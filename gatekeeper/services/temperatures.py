@@ -1,4 +1,7 @@
-"""The ledger of temperatures (体温登记台账, G07): every reading of this post on the days asked."""
+"""The ledger of temperatures (体温登记台账, G07): every reading of the days asked.
+
+At a gate those of its own lanes, at the office those of every post.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,15 @@ from sqlalchemy.orm import Session
 from gatekeeper import config
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import day_span, local
+from gatekeeper.domain.coverage import Coverage
 from gatekeeper.domain.masking import mask_name
 from gatekeeper.domain.measured import Measured
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import TemperatureRule
 from gatekeeper.reports.temperature_ledger import TemperatureLedger
+from gatekeeper.services.coverage import coverage_of, stations_of
 from gatekeeper.services.standing import Standing
-from gatekeeper.store import temperatures
+from gatekeeper.store import crew, reach, temperatures
 from gatekeeper.store.database import Database
 from gatekeeper.store.temperatures import ReadingRow
 
@@ -37,6 +42,7 @@ class LedgerRun:
     rows: list[Measured] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     done: int = 0
+    coverage: Coverage | None = None
 
     @property
     def days(self) -> int:
@@ -104,6 +110,7 @@ class Temperatures:
             last=run.last,
             rows=tuple(run.rows),
             zone=self.standing.zone,
+            coverage=run.coverage,
         )
 
     def read_day(self, run: LedgerRun) -> None:
@@ -111,7 +118,11 @@ class Temperatures:
         zone = self.standing.zone
         begins, ends = day_span(run.first, zone)[0], day_span(run.last, zone)[1]
         with self.database.read() as session:
-            told = temperatures.at_the_lanes(session, self.station, *day_span(run.day, zone))
+            told = [
+                row
+                for one in stations_of(session, self.standing, self.station)
+                for row in temperatures.at_the_lanes(session, one, *day_span(run.day, zone))
+            ]
             run.seen.update(row.person for row in told if row.person)
             if run.day == run.last:
                 # A returnee let in shows the reading of his third step at the lane: it is one.
@@ -120,9 +131,13 @@ class Temperatures:
                     for row in temperatures.of_returnees(session, begins, ends)
                     if row.person not in run.seen
                 ]
-            rules, names = _rules(session), temperatures.names(session)
+            rules, names = _rules(session), crew.names(session)
             sent = temperatures.referred(session, begins, ends)
-        run.rows += [self._measured(row, rules, names, sent) for row in told]
+            posts = reach.names(session)
+            if run.day == run.last:
+                now = self.clock()
+                run.coverage = coverage_of(session, self.standing, begins, ends, now)
+        run.rows += [self._measured(row, rules, names, sent, posts) for row in told]
 
     def _measured(
         self,
@@ -130,6 +145,7 @@ class Temperatures:
         rules: Mapping[str, TemperatureRule],
         names: Mapping[UUID, str],
         sent: Mapping[UUID, str],
+        posts: Mapping[str, str],
     ) -> Measured:
         return Measured(
             at=row.at,
@@ -143,6 +159,7 @@ class Temperatures:
             is_referred=row.presentation in sent,
             sent_to=sent.get(row.presentation, "") if row.presentation else "",
             void=row.void,
+            post=posts.get(row.station, ""),
         )
 
 

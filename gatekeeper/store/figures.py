@@ -111,8 +111,8 @@ CROSS JOIN passages AS g ON g.rowid = {outings.LAST.format(person="w.id")}
 """  # noqa: S608  (own text)
 
 
-def counts(session: Session, *, station: str, since: datetime, now: datetime) -> Counts:
-    """`since` is local midnight; entered and left are this station's passages."""
+def counts(session: Session, *, stations: Sequence[str], since: datetime, now: datetime) -> Counts:
+    """`since` is local midnight; entered and left are the passages of these stations."""
     inside, overdue = driver(session).execute(_NOW, (utc_text(now),)).fetchone()
     waiting = session.execute(
         select(func.count())
@@ -124,7 +124,7 @@ def counts(session: Session, *, station: str, since: datetime, now: datetime) ->
     ).scalar_one()
     ways = session.execute(
         select(PassageRecord.direction, func.count())
-        .where(PassageRecord.station == station, PassageRecord.occurred_at >= since)
+        .where(PassageRecord.station.in_(stations), PassageRecord.occurred_at >= since)
         .where(~PassageRecord.void, PassageRecord.outcome == "granted")
         .group_by(PassageRecord.direction)
     )

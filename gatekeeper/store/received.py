@@ -65,8 +65,10 @@ class EnrolmentCode(Base, kw_only=True):
 class IncomingBundle(Base, kw_only=True):
     """A bundle that came, once for each content; the file stays while it waits or is set aside.
 
-    `rows` is everything it told of, lines and rows of tables; of the latter so many were `applied`,
-    were `had` already or were `refused`.
+    `head` is how long the chain was when it was made: one that reaches it left nothing out. `rows`
+    is everything it told of, lines and rows of tables; of the latter so many were `applied`, were
+    `had` already or were `refused`. `compared` once the reports that were given out before were
+    compared with what it brought.
     """
 
     __tablename__ = "incoming_bundles"
@@ -78,6 +80,7 @@ class IncomingBundle(Base, kw_only=True):
     number: Mapped[int]
     first: Mapped[int]
     last: Mapped[int]
+    head: Mapped[int] = mapped_column(default=0)
     rows: Mapped[int] = mapped_column(default=0)
     applied: Mapped[int] = mapped_column(default=0)
     had: Mapped[int] = mapped_column(default=0)
@@ -92,6 +95,7 @@ class IncomingBundle(Base, kw_only=True):
     parameters: Mapped[str] = mapped_column(default="{}")
     receipt_in: Mapped[int | None] = mapped_column(default=None)
     told_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    compared: Mapped[bool] = mapped_column(default=False)
 
 
 class ReceivedRow(Base, kw_only=True):
@@ -152,3 +156,47 @@ class PublishedSnapshot(Base, kw_only=True):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     made_at: Mapped[datetime] = mapped_column(Utc)
     changed: Mapped[int]
+
+
+class GivenReport(Base, kw_only=True):
+    """A report that was printed or saved as a file once its span was over, with its figures then.
+
+    Each time it is given out there is a row more; `correction` is the number it was given out with.
+    """
+
+    __tablename__ = "given_reports"
+    __table_args__ = (
+        Index("ix_given_reports_kind_subject", "kind", "subject", "given_at"),
+        Index("ix_given_reports_begins_at", "begins_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    subject: Mapped[str] = mapped_column(String(100))
+    begins_at: Mapped[datetime] = mapped_column(Utc)
+    ends_at: Mapped[datetime] = mapped_column(Utc)
+    given_at: Mapped[datetime] = mapped_column(Utc)
+    given_by: Mapped[UUID]
+    figures: Mapped[str]
+    missing: Mapped[str] = mapped_column(default="[]")
+    correction: Mapped[int] = mapped_column(default=0)
+
+
+class Correction(Base, kw_only=True):
+    """更正: the figures of a report that a late bundle changed after it was given out.
+
+    Until it is given out itself, what comes later is added to it; `changes` is old and new by key.
+    """
+
+    __tablename__ = "corrections"
+
+    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(100), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    report: Mapped[UUID]
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    changed_at: Mapped[datetime] = mapped_column(Utc)
+    stations: Mapped[str] = mapped_column(default="")
+    changes: Mapped[str]
+    given_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    given_by: Mapped[UUID | None] = mapped_column(default=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +42,7 @@ _AUDITS = (
     "SELECT line FROM journal WHERE station = ? AND kind = 'audit-1' "
     "AND sequence >= ? AND sequence <= ? ORDER BY sequence"
 )
+_REASON = "SELECT data FROM journal_private WHERE station = ? AND sequence = ? AND part = 'reason'"
 
 
 def passages(
@@ -133,10 +135,12 @@ def _place(household: Household | None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """One audit line: what was done and when, with its values as they stand."""
+    """One audit line: what was done, when and by whom, with its values as they stand."""
 
+    sequence: int
     action: str
     recorded_at: datetime
+    operator: str
     values: str
 
 
@@ -175,12 +179,20 @@ def audits(session: Session, station: str, begins: datetime, ends: datetime) -> 
         assert told is not None
         found.append(
             Audit(
+                sequence=int(told["sequence"]),
                 action=told["action"],
+                operator=told["operator"],
                 recorded_at=utc_from(told["recorded_at"]),
                 values=told["values"],
             )
         )
     return tuple(found)
+
+
+def reason_told(session: Session, station: str, sequence: int) -> str:
+    """The words beside an audit line; empty once they were deleted."""
+    row = driver(session).execute(_REASON, (station, sequence)).fetchone()
+    return str(json.loads(row[0])["reason"]) if row else ""
 
 
 def _ends(session: Session, station: str) -> tuple[int, int]:

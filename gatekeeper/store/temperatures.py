@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -17,7 +17,6 @@ from gatekeeper.domain.eight_steps import Step
 from gatekeeper.domain.measured import READ
 from gatekeeper.store import returnee_texts
 from gatekeeper.store.access import PolicyVersion, Referral
-from gatekeeper.store.accounts import Account
 from gatekeeper.store.columns import utc_from, utc_text
 from gatekeeper.store.database import driver
 from gatekeeper.store.people import Household, place_text
@@ -39,6 +38,7 @@ class ReadingRow:
     direction: str = ""
     operator: UUID | None = None
     void: bool = False
+    station: str = ""
 
 
 # A presentation's lines one after the other: each repeats the readings of those before it, only a
@@ -64,11 +64,11 @@ ORDER BY g.occurred_at, g.presentation, e.sequence
 def at_the_lanes(
     session: Session, station: str, since: datetime, until: datetime
 ) -> list[ReadingRow]:
-    """Everybody measured at this station's lanes in that time, the first one first."""
+    """Everybody measured at a station's lanes in that time, the first one first."""
     found: dict[str, ReadingRow] = {}
     span = (station, utc_text(since), utc_text(until))
     for line in driver(session).execute(_LINES, span):
-        row = _row(line)
+        row = _row(line, station)
         if row is None:
             continue
         before = found.get(line[0])
@@ -86,7 +86,7 @@ def _readings(data: str) -> tuple[int, ...]:
     return tuple(json.loads(data).get("temperatures", ()))
 
 
-def _row(line: Any) -> ReadingRow | None:
+def _row(line: Any, station: str) -> ReadingRow | None:
     presentation, void, at, direction, codes, policy, operator, person, data, who = line[:10]
     kind, name, *door, is_visit = line[10:]
     readings = _readings(data) if data else ()
@@ -104,6 +104,7 @@ def _row(line: Any) -> ReadingRow | None:
         direction=direction,
         operator=_uuid(operator),
         void=bool(void),
+        station=station,
     )
 
 
@@ -145,12 +146,6 @@ def referred(session: Session, since: datetime, until: datetime) -> dict[UUID, s
         Referral.opened_at >= since, Referral.opened_at < until
     )
     return {one: clinic or place for one, clinic, place in session.execute(statement)}
-
-
-def names(session: Session) -> Mapping[UUID, str]:
-    """Everybody who ever had an account."""
-    rows = session.execute(select(Account.id, Account.name))
-    return {row.id: row.name for row in rows}
 
 
 def contents(session: Session) -> tuple[str, ...]:

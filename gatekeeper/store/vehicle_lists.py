@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from gatekeeper.store import reach
 from gatekeeper.store.columns import utc_from, utc_text
 from gatekeeper.store.database import driver
 from gatekeeper.store.people import place_text
@@ -16,7 +18,10 @@ from gatekeeper.store.people import place_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VehiclePassageRow:
-    """One car that came; plate and names in full, to be masked by the reader."""
+    """One car that came; plate and names in full, to be masked by the reader.
+
+    `post` is the station's name at the office, where several tell of their cars.
+    """
 
     id: UUID
     occurred_at: datetime
@@ -32,6 +37,7 @@ class VehiclePassageRow:
     findings: tuple[str, ...]
     overridden: tuple[str, ...]
     void: bool
+    post: str = ""
 
 
 _ROWS = """
@@ -62,7 +68,8 @@ def between(session: Session, start: datetime, end: datetime) -> tuple[VehiclePa
     names: dict[str, str] = {}
     for station, presentations in ids.items():
         names |= _names(session, station, presentations)
-    return tuple(_row(row, names) for row in found)
+    posts = reach.names(session)
+    return tuple(_row(row, names, posts) for row in found)
 
 
 def _names(session: Session, station: str, ids: list[str]) -> dict[str, str]:
@@ -74,7 +81,7 @@ def _names(session: Session, station: str, ids: list[str]) -> dict[str, str]:
     return told
 
 
-def _row(row: Any, names: dict[str, str]) -> VehiclePassageRow:
+def _row(row: Any, names: dict[str, str], posts: Mapping[str, str]) -> VehiclePassageRow:
     inside = row[12].split()
     return VehiclePassageRow(
         id=UUID(row[0]),
@@ -91,4 +98,5 @@ def _row(row: Any, names: dict[str, str]) -> VehiclePassageRow:
         findings=tuple(row[13].split()),
         overridden=tuple(row[14].split()),
         void=bool(row[15]),
+        post=posts.get(row[16], ""),
     )

@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from gatekeeper.domain.visits import HostAnswer, Visit, VisitState
-from gatekeeper.store import observation, search
+from gatekeeper.store import observation, reach, search
 from gatekeeper.store.access import AccessEvent
 from gatekeeper.store.households import LIVES_THERE
 from gatekeeper.store.people import Household, Person
@@ -27,7 +27,10 @@ _DENIED = text("access_events.event = 'denied'")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitRow:
-    """A visit as lists and papers show it; names and phone in full, to be masked by the reader."""
+    """A visit as lists and papers show it; names and phone in full, to be masked by the reader.
+
+    `post` is the station's name at the office, where several count their slips.
+    """
 
     id: UUID
     number: str
@@ -51,6 +54,7 @@ class VisitRow:
     entered_at: datetime | None
     left_at: datetime | None
     refused: str
+    post: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,10 +175,14 @@ def _rows(session: Session, now: datetime, condition: Any) -> list[VisitRow]:
         .outerjoin(Household, Household.id == VisitRecord.household)
         .where(condition)
     )
-    return [_row(record, household, now) for record, household in session.execute(statement)]
+    posts = reach.names(session)
+    return [
+        _row(record, household, now, posts.get(record.station, ""))
+        for record, household in session.execute(statement)
+    ]
 
 
-def _row(record: VisitRecord, household: Household | None, now: datetime) -> VisitRow:
+def _row(record: VisitRecord, household: Household | None, now: datetime, post: str) -> VisitRow:
     visit = Visit(
         id=record.id,
         number=number_of(record.serial),
@@ -208,6 +216,7 @@ def _row(record: VisitRecord, household: Household | None, now: datetime) -> Vis
         entered_at=record.entered_at,
         left_at=record.left_at,
         refused=record.refused,
+        post=post,
     )
 
 

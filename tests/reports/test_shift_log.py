@@ -126,8 +126,8 @@ def test_g23_what_it_says_is_what_the_rows_say(station, crew):
     assert "苏文" not in page
     for told in ("301水管已报修", "手电没电", "对讲机2", "待核实人员1", "有异议"):
         assert told in page
-    hash_begins = first.log_hash[:16]
-    assert f"{first.log_sequence}" in page
+    hash_begins = first.logs[0].hash[:16]
+    assert f"{first.logs[0].sequence}" in page
     assert hash_begins in page
     assert "无人签到06:00-06:10（0:10）" in page
 

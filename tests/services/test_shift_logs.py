@@ -108,13 +108,13 @@ def test_the_log_at_the_end_of_a_shift_is_the_last_line_before_it(station, guard
     with station.database.read() as session:
         held = driver(session)
         (last,) = held.execute("SELECT max(sequence) FROM journal").fetchone()
-        assert page.log_sequence == last - 1
+        assert page.logs[0].sequence == last - 1
         (digest,) = held.execute(
-            "SELECT hash FROM journal WHERE sequence = ?", (page.log_sequence,)
+            "SELECT hash FROM journal WHERE sequence = ?", (page.logs[0].sequence,)
         ).fetchone()
-    assert page.log_hash == digest.hex()
+    assert page.logs[0].hash == digest.hex()
     early = gathered(station, day=DAY - timedelta(days=9))[0]
-    assert (early.log_sequence, [one.code for one in early.remarks]) == (0, ["shift-log-before"])
+    assert (early.logs, [one.code for one in early.remarks]) == ((), ["shift-log-before"])
 
 
 def test_lines_that_were_deleted_for_their_age_are_told(station, guard):
