@@ -75,7 +75,11 @@ def covered(
     is_over = ends_at <= now
     # Of a span that lasts nobody can have sent the last minutes.
     wanted = ends_at if is_over else max(begins_at, now - RUNNING)
-    there = [one for one in reaches if one.began_at < ends_at and not _ended(one, begins_at)]
+    there = [
+        one
+        for one in reaches
+        if begins_at < now and one.began_at < ends_at and not _ended(one, begins_at)
+    ]
     return Coverage(
         begins_at=begins_at,
         ends_at=min(ends_at, max(now, begins_at)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 
 from sqlalchemy.orm import Session
 
@@ -54,6 +54,10 @@ class DailyReports:
     def today(self) -> date:
         """The day whose report is being filled."""
         return day_at(self._now, self.cut_off, self.roster.standing.zone)
+
+    @property
+    def zone(self) -> tzinfo | None:
+        return self.roster.standing.zone
 
     @property
     def _now(self) -> datetime:

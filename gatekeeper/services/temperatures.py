@@ -63,7 +63,7 @@ class LedgerRun:
             self.ledger.read_day(self)
             self.done += 1
             if self.done == self.days:
-                self.rows.sort(key=lambda row: row.at)
+                self.rows.sort(key=lambda row: (row.at, row.post))
         return self
 
 

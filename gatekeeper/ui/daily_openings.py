@@ -46,7 +46,14 @@ class DailyOpenings(Opening):
     def _temperatures(self, operator: Operator) -> None:
         """体温登记台账."""
         screen = TemperatureScreen(self.app.temperatures, self.window.tasks, operator=operator)
-        list_export.connect(screen.list, screen, self.app.exporting, operator, "temperatures")
+        list_export.connect(
+            screen.list,
+            screen,
+            self.app.exporting,
+            operator,
+            "temperatures",
+            notes=screen.notes,
+        )
         screen.paper_asked.connect(partial(self._print_temperatures, operator))
         self.window.show_screen(screen)
 

@@ -14,6 +14,7 @@ from gatekeeper.domain.daily_report import Figure, Report
 from gatekeeper.services.daily_report import DailyReports
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.text import tr
+from gatekeeper.text.coverage import lines_of
 from gatekeeper.text.daily_report import (
     difference_words,
     figure_words,
@@ -22,6 +23,7 @@ from gatekeeper.text.daily_report import (
     title_words,
 )
 from gatekeeper.ui import list_export
+from gatekeeper.ui.mark_line import MarkLine
 from gatekeeper.ui.rows import Chip, Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, button, label
 from gatekeeper.ui.words import day_and_time
@@ -31,10 +33,14 @@ INDENT = "　　"
 
 
 class DailyReportScreen(Screen):
-    """`opened` carries the report and the figure chosen, `paper_asked` the report."""
+    """`opened` carries the report and the figure chosen, `paper_asked` and `given` the report.
+
+    It was given out once it was saved as a file; the paper tells so itself.
+    """
 
     opened = Signal(object, object)
     paper_asked = Signal(object)
+    given = Signal(object)
 
     def __init__(
         self,
@@ -49,7 +55,7 @@ class DailyReportScreen(Screen):
         self._reports, self._operator = reports, operator
         self._day = reports.today
         self.report: Report | None = None
-        self.wrong = label("problem")
+        self.wrong, self.covers = label("problem"), MarkLine()
         self.list = RowsView(
             (
                 Column(title=lambda: tr("Heading"), words=lambda f: group_words(f.group)),
@@ -66,7 +72,16 @@ class DailyReportScreen(Screen):
             exportable=True,
         )
         self.list.opened.connect(self._on_opened)
-        list_export.connect(self.list, self, exporting, operator, "daily-report")
+        list_export.connect(
+            self.list,
+            self,
+            exporting,
+            operator,
+            "daily-report",
+            notes=self._notes,
+            then=lambda: self.given.emit(self.report),
+        )
+        self.body.addWidget(self.covers)
         self.body.addWidget(self.wrong)
         self.body.addWidget(self.list, 1)
         self._add_buttons()
@@ -104,6 +119,14 @@ class DailyReportScreen(Screen):
         self.wrong.setText("\n".join(difference_words(report, one) for one in found))
         self.wrong.setVisible(bool(found))
         self.retranslate()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        if self.report is not None:
+            self.covers.tell_coverage(self.report.coverage, self._reports.zone)
+
+    def _notes(self) -> Sequence[str]:
+        return lines_of(self.report.coverage, self._reports.zone) if self.report else ()
 
     def _title(self) -> str:
         if self.report is None:

@@ -18,6 +18,7 @@ from gatekeeper.services.overview import Counts
 from gatekeeper.text import mark, tr
 from gatekeeper.text.observation import kind_words
 from gatekeeper.ui.charts import BarChart, ColumnChart
+from gatekeeper.ui.mark_line import MarkLine
 from gatekeeper.ui.screen import GAP, Screen, Tasks, button, label
 
 AGAIN_SECONDS = 30
@@ -64,7 +65,9 @@ class DashboardScreen(Screen):
             (lambda: tr("Shares"), self.shares),
         )
         self.cards = [self._card(title, chart) for title, chart in cards]
+        self.covers = MarkLine()
         self.body.addWidget(self.counts)
+        self.body.addWidget(self.covers)
         self.body.addLayout(self.grid, 1)
         self.report, self.ledger = button(), button()
         for made, key, asked, sentence in (
@@ -127,6 +130,7 @@ class DashboardScreen(Screen):
                 self.grid.addWidget(card, row, place * width, 1, width)
                 card.show()
         self.counts.setText(_counts(charts.counts))
+        self.covers.tell_coverage(charts.coverage, self._dashboard.reports.zone)
 
     def retranslate(self) -> None:
         super().retranslate()

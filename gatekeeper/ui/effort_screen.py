@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.coverage import Coverage
 from gatekeeper.domain.permissions import Act, may
 from gatekeeper.domain.shift_log import Effort
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.shift_logs import ShiftLogs
 from gatekeeper.text import tr
+from gatekeeper.text.coverage import lines_of
 from gatekeeper.text.shift_log import hour_words
 from gatekeeper.ui import list_export
+from gatekeeper.ui.mark_line import MarkLine
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, button
 
@@ -22,7 +26,7 @@ Row = tuple[Effort, str]
 
 
 class EffortScreen(Screen):
-    """One day of the calendar at this station; PgUp and PgDn turn."""
+    """One day of the calendar at this station, or at all of the office; PgUp and PgDn turn."""
 
     def __init__(
         self,
@@ -63,13 +67,16 @@ class EffortScreen(Screen):
             lambda: tr("Nobody came to this gate on that day."),
             exportable=may(operator.role, Act.EXPORT),
         )
-        list_export.connect(self.list, self, exporting, operator, "effort")
+        self.covers = MarkLine()
+        self._coverage: Coverage | None = None
+        list_export.connect(self.list, self, exporting, operator, "effort", notes=self._notes)
         for key, days, words in (("PgUp", -1, "‹ PgUp"), ("PgDown", 1, "PgDn ›")):
             made = button()
             made.setText(words)
             made.clicked.connect(lambda _=False, days=days: self._turn(days))
             QShortcut(QKeySequence(key), self, made.click)
             self.buttons.insertWidget(self.buttons.count() - 1, made)
+        self.body.addWidget(self.covers)
         self.body.addWidget(self.list, 1)
         self.say(self.title.setText, lambda: tr("Effort on {day}", day=self._day.isoformat()))
         self.say(
@@ -92,6 +99,18 @@ class EffortScreen(Screen):
             then=lambda rows: self.list.set_rows(rows) if day == self._day else None,
             lane="read",
         )
+        self.run(self._logs.covers, day, then=self._show_coverage, lane="read")
+
+    def _show_coverage(self, coverage: Coverage | None) -> None:
+        self._coverage = coverage
+        self.covers.tell_coverage(coverage, self._logs.roster.standing.zone)
+
+    def _notes(self) -> Sequence[str]:
+        return lines_of(self._coverage, self._logs.roster.standing.zone)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._show_coverage(self._coverage)
 
     def _turn(self, days: int) -> None:
         self._day += timedelta(days=days)

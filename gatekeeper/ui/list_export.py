@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,28 @@ from gatekeeper.ui.screen import Screen
 KINDS = "CSV (*.csv);;Excel (*.xlsx)"
 
 
-def connect(
-    view: RowsView, screen: Screen, exporting: Exporting, operator: Operator, name: str
-) -> None:
-    """Let "Save as a file" of this list work; `name` is the list's in the log and of the file."""
+Notes = Callable[[], Sequence[str]]
 
-    view.exported.connect(lambda rows: ask(screen, exporting, operator, name, rows))
+
+def connect(
+    view: RowsView,
+    screen: Screen,
+    exporting: Exporting,
+    operator: Operator,
+    name: str,
+    *,
+    notes: Notes = tuple,
+    then: Callable[[], object] = lambda: None,
+) -> None:
+    """Let "Save as a file" of this list work; `name` is the list's in the log and of the file.
+
+    `notes` stand below the rows; `then` is called once the file is written.
+    """
+
+    def ask_it(rows: Sequence[Sequence[str]]) -> None:
+        ask(screen, exporting, operator, name, rows, notes=notes, then=then)
+
+    view.exported.connect(ask_it)
 
 
 def ask(
@@ -30,15 +46,16 @@ def ask(
     operator: Operator,
     name: str,
     rows: Sequence[Sequence[str]],
+    *,
+    notes: Notes = tuple,
+    then: Callable[[], object] = lambda: None,
 ) -> None:
     """Where to, then `save`."""
-    ask_save(
-        screen,
-        tr("Save as a file"),
-        f"{name}.csv",
-        KINDS,
-        lambda path: save(screen, exporting, operator, name, rows, Path(path)),
-    )
+
+    def save_it(path: str) -> None:
+        save(screen, exporting, operator, name, rows, Path(path), notes=notes, then=then)
+
+    ask_save(screen, tr("Save as a file"), f"{name}.csv", KINDS, save_it)
 
 
 def save(
@@ -48,14 +65,20 @@ def save(
     name: str,
     rows: Sequence[Sequence[str]],
     path: Path,
+    *,
+    notes: Notes = tuple,
+    then: Callable[[], object] = lambda: None,
 ) -> None:
     """The line of the log first; without it nothing leaves."""
+    told = [(note,) for note in notes()]
+    below = [("",), *told] if told else []
 
     def write_it(_: object) -> None:
-        screen.run(write, path, rows, then=written, lane="desk")
+        screen.run(write, path, [*rows, *below], then=written, lane="desk")
 
     def written(where: Any) -> None:
         screen.tell(tr("Saved as {path}.", path=where))
+        then()
 
     count = len(rows) - 1  # without the heading
     screen.run(exporting.record, name, count, operator, then=write_it, quiet=True)

@@ -9,6 +9,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from gatekeeper.ui.screen import Sentence
+from gatekeeper.ui.shapes import mark_of
+from gatekeeper.ui.theme import Tone
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -18,7 +20,8 @@ NOWHERE = QModelIndex()
 class Column:
     """One column: its heading, the words of a row, what it sorts by, what leaves with an export.
 
-    `searched`: what may be typed to find the row, where the words are masked.
+    `searched`: what may be typed to find the row, where the words are masked. `tone` puts the mark
+    of a state before its words.
     """
 
     title: Sentence
@@ -27,6 +30,7 @@ class Column:
     stretch: bool = False
     exported: Callable[[Any], str] | None = None
     searched: Callable[[Any], str] | None = None
+    tone: Callable[[Any], Tone | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +119,15 @@ class Rows(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or role != Qt.ItemDataRole.DisplayRole:
+        if not index.isValid():
             return None
-        return self.columns[index.column()].words(self._shown[index.row()])
+        column, row = self.columns[index.column()], self._shown[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.words(row)
+        if role == Qt.ItemDataRole.DecorationRole and column.tone is not None:
+            tone = column.tone(row)
+            return None if tone is None else mark_of(tone)
+        return None
 
     def headerData(
         self,

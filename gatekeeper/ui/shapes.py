@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPen,
+    QPixmap,
     QPolygonF,
 )
 
@@ -37,6 +38,18 @@ def draw_shape(painter: QPainter, tone: Tone, box: QRectF, ink: QColor, ground: 
         case Tone.IDLE:
             _card(painter, box, ink)
     painter.restore()
+
+
+def mark_of(tone: Tone, side: int = 18) -> QPixmap:
+    """The shape in its colour as a small picture, for the cell of a list."""
+    colours, size = theme.colours(), theme.px(side)
+    picture = QPixmap(size, size)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    ground = QColor(colours.surface)
+    draw_shape(painter, tone, QRectF(1, 1, size - 2, size - 2), colours.mark(tone), ground)
+    painter.end()
+    return picture
 
 
 def _at(box: QRectF, x: float, y: float) -> QPointF:

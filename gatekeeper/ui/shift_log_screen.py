@@ -17,11 +17,13 @@ from gatekeeper.domain.typed import day_typed
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.shift_logs import ShiftLogRun, ShiftLogs, Wanted
 from gatekeeper.text import tr
+from gatekeeper.text.coverage import lines_of
 from gatekeeper.text.crew import day_words, shift_words
 from gatekeeper.text.shift_log import period_words, span_words, unmanned_words
 from gatekeeper.ui import list_export
 from gatekeeper.ui.forms import Form
 from gatekeeper.ui.inputs import choice, fill, line
+from gatekeeper.ui.mark_line import MarkLine
 from gatekeeper.ui.rows import Column, RowsView
 from gatekeeper.ui.screen import Screen, Sentence, Tasks, button
 from gatekeeper.ui.typed import day_fault
@@ -78,13 +80,16 @@ class ShiftLogScreen(Screen):
             lambda: tr("Choose a period; Ctrl+Enter gathers its shifts and shows the paper."),
             exportable=True,
         )
-        list_export.connect(self.list, self, exporting, operator, "shift-log")
+        self.covers = MarkLine()
+        self._gathered: ShiftLogRun | None = None
+        list_export.connect(self.list, self, exporting, operator, "shift-log", notes=self._notes)
         self.halt = button()
         self.halt.clicked.connect(self._on_halt)
         self.buttons.insertWidget(self.buttons.count() - 1, self.halt)
         self.halt.hide()
         QShortcut(QKeySequence("Ctrl+S"), self, self.halt.click)
         self.body.addWidget(self.form)
+        self.body.addWidget(self.covers)
         self.body.addWidget(self.list, 1)
         self.say(self.title.setText, lambda: tr("Shift log"))
         self.say(
@@ -143,7 +148,8 @@ class ShiftLogScreen(Screen):
         """The next page, and how far it is; whoever comes to the gate is between them."""
         if self.run_now is None and run.pages:
             return  # stopped meanwhile
-        self.run_now = run
+        self.run_now = self._gathered = run
+        self.covers.tell_coverage(run.coverage, self._logs.roster.standing.zone)
         self.list.set_rows(run.pages)
         self.halt.setVisible(not run.is_done)
         self.primary.setEnabled(run.is_done)
@@ -154,6 +160,11 @@ class ShiftLogScreen(Screen):
             return
         self.tell(tr("{done} of {total} shifts", done=len(run.pages), total=len(run.spans)))
         self.run(run.step, then=lambda _: self._step(run), failed=self._on_not, lane="read")
+
+    def _notes(self) -> Sequence[str]:
+        """Below the rows of a file: whose records these are."""
+        run = self._gathered
+        return lines_of(run.coverage, self._logs.roster.standing.zone) if run else ()
 
     def _on_halt(self) -> None:
         self.run_now = None
@@ -167,6 +178,9 @@ class ShiftLogScreen(Screen):
 
     def retranslate(self) -> None:
         super().retranslate()
+        if self._gathered is not None:
+            zone = self._logs.roster.standing.zone
+            self.covers.tell_coverage(self._gathered.coverage, zone)
         fill(self.period, _periods())
         fill(self.post, self._post_lines())
         fill(self.shift, self._shift_lines())

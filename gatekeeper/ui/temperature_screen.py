@@ -15,6 +15,7 @@ from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.measured import Measured, totals
 from gatekeeper.services.temperatures import DAYS_AT_MOST, LedgerRun, Temperatures
 from gatekeeper.text import tr
+from gatekeeper.text.coverage import lines_of
 from gatekeeper.text.measured import (
     first_words,
     further_words,
@@ -23,6 +24,7 @@ from gatekeeper.text.measured import (
     totals_words,
 )
 from gatekeeper.ui.day_span import DaySpan
+from gatekeeper.ui.mark_line import MarkLine
 from gatekeeper.ui.rows import Chip, Column, RowsView
 from gatekeeper.ui.screen import Screen, Tasks, beside, button, label
 from gatekeeper.ui.words import day_and_time
@@ -48,8 +50,8 @@ class TemperatureScreen(Screen):
         self._run: LedgerRun | None = None
         self.days = DaySpan(lambda: temperatures.today, DAYS_AT_MOST)
         self.days.chosen.connect(self._on_days)
-        self.list = _list()
-        self.sums = label("hint")
+        self.list = _list(tells_posts=temperatures.standing.is_office)
+        self.sums, self.covers = label("hint"), MarkLine()
         self.before, self.after, self.print, self.halt = (button() for _ in range(4))
         for made, key, slot, words in (
             (self.before, "Alt+Left", self._on_before, lambda: tr("Day before (Alt+←)")),
@@ -66,6 +68,7 @@ class TemperatureScreen(Screen):
         above = beside(self.days, self.before, self.after)
         above.addStretch(1)
         self.body.addLayout(above)
+        self.body.addWidget(self.covers)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.sums)
         self.say(self.title.setText, lambda: tr("Temperature ledger"))
@@ -73,11 +76,17 @@ class TemperatureScreen(Screen):
         self.setFocusProxy(self.list.search)
         self._show_days()
 
-    @staticmethod
-    def _hint() -> str:
+    def _hint(self) -> str:
+        if self._temperatures.standing.is_office:
+            return tr("Measured at all posts. ▲ high, ▽ too low to be true.")
         return tr(
             "Measured at this post. ▲ high, ▽ too low to be true. The crew has a ledger of its own."
         )
+
+    def notes(self) -> Sequence[str]:
+        """What stands below the rows of a file: whose readings these are."""
+        coverage = self._run.coverage if self._run is not None else None
+        return lines_of(coverage, self._temperatures.standing.zone)
 
     # --- which days ---------------------------------------------------------------------------
 
@@ -163,6 +172,8 @@ class TemperatureScreen(Screen):
                 count=counted.erased,
             )
         self.sums.setText(told)
+        coverage = self._run.coverage if self._run is not None else None
+        self.covers.tell_coverage(coverage, self._temperatures.standing.zone)
 
     @Slot()
     def _on_print(self) -> None:
@@ -170,7 +181,8 @@ class TemperatureScreen(Screen):
             self.paper_asked.emit(self._run)
 
 
-def _list() -> RowsView:
+def _list(*, tells_posts: bool) -> RowsView:
+    post = Column(title=lambda: tr("Post"), words=lambda r: r.post)
     return RowsView(
         (
             Column(
@@ -180,6 +192,7 @@ def _list() -> RowsView:
             Column(title=lambda: tr("Address"), words=lambda r: r.place),
             Column(title=lambda: tr("Who"), words=lambda r: kind_words(r.kind)),
             Column(title=lambda: tr("Way"), words=_way),
+            *((post,) if tells_posts else ()),
             Column(
                 title=lambda: tr("First reading (°C)"),
                 words=first_words,

@@ -49,6 +49,7 @@ class VehicleRegisterScreen(Screen):
         super().__init__(tasks, parent)
         self._register, self._operator = register, operator
         self._corrected: VehiclePassageRow | None = None
+        post = Column(title=lambda: tr("Post"), words=lambda r: r.post)
         self.list = RowsView(
             (
                 Column(
@@ -56,6 +57,7 @@ class VehicleRegisterScreen(Screen):
                     words=lambda r: recently(r.occurred_at),
                     order=lambda r: r.occurred_at,
                 ),
+                *((post,) if register.gate.standing.is_office else ()),
                 Column(title=lambda: tr("Way"), words=_way),
                 Column(
                     title=lambda: tr("Plate"),

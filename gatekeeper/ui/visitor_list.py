@@ -22,7 +22,7 @@ def visitor_list(parent: QWidget | None = None) -> RowsView:
     """The list with its chips; search by name, number, host, plate."""
     return RowsView(
         (
-            Column(title=lambda: tr("Slip"), words=lambda r: r.number),
+            Column(title=lambda: tr("Slip"), words=lambda r: f"{r.post} {r.number}".strip()),
             Column(
                 title=lambda: tr("Name"),
                 words=lambda r: mask_name(r.name),
