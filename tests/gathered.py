@@ -1,4 +1,4 @@
-"""An office file that holds what several stations recorded, with the stations as it knows them."""
+"""Three gates and the office over them: what a gate recorded comes there as a bundle."""
 
 from __future__ import annotations
 
@@ -6,35 +6,48 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from gatekeeper.domain.exchange import ReceiptState
-from gatekeeper.store.columns import Base
-from gatekeeper.store.database import driver
-from gatekeeper.store.received import EnrolledStation, IncomingBundle
-from gatekeeper.store.travelling import DERIVED, EXCHANGED, LOG, TRAVELLING
+from gatekeeper import keys
+from gatekeeper.domain.exchange import Receipt
+from gatekeeper.services.merging import Merging
+from gatekeeper.store.received import EnrolledStation
+from gatekeeper.store.station import Station
+from tests.arrivals import Sender
 from tests.stations import CHIEF, Post
 
 ZONE = ZoneInfo("Asia/Shanghai")
-MEANT = {*TRAVELLING, *DERIVED, *LOG}
-TABLES = [table for table in Base.metadata.sorted_tables if table.name in MEANT]
+NAMES = ("东门", "南门", "西门")
 
 
 class Gathered:
-    """Three gates and the office over them; `bring` carries over what a gate has by now."""
+    """`bring` carries over what a gate has by now."""
 
-    def __init__(self, folder: Path, profile: str = "three-checks", *names: str) -> None:
+    def __init__(self, folder: Path, profile: str = "three-checks") -> None:
         self.office = self._post(folder / "office", profile, 0)
         self.office.standing.is_office = True
         self.office.posts.call_here("社区")
+        self.identity = keys.new_identity()
+        self.merging = Merging(
+            database=self.office.database,
+            journal=self.office.database.journal,
+            clock=self.office.clock,
+            identity=self.identity,
+            folder=folder / "incoming",
+        )
         self.gates = {
             name: self._post(folder / f"gate-{place}", profile, place * 100_000)
-            for place, name in enumerate(names or ("东门", "南门", "西门"), start=1)
+            for place, name in enumerate(NAMES, start=1)
         }
+        self.senders: dict[str, Sender] = {}
+        self.had = dict.fromkeys(NAMES, 0)
+        (folder / "out").mkdir()
         for name, gate in self.gates.items():
             gate.posts.call_here(name)
+            self.senders[name] = Sender(
+                gate.database, keys.recipient_of(self.identity), gate.clock, folder / "out"
+            )
             self.enrol(name)
 
     @staticmethod
@@ -57,81 +70,47 @@ class Gathered:
         return self.gates[name].database.journal.station
 
     def enrol(self, name: str, post: UUID | None = None) -> None:
+        journal, now = self.gates[name].database.journal, self.office.clock()
         with self.office.database.begin("stations") as session:
-            session.merge(
+            session.add(Station(id=journal.station, public=journal.key.public, created_at=now))
+            session.flush()
+            session.add(
                 EnrolledStation(
-                    station=self.station(name),
+                    station=journal.station,
                     name=name,
                     post=post,
-                    recipient="age1",
-                    enrolled_at=self.office.clock(),
+                    recipient=keys.recipient_of(keys.new_identity()),
+                    enrolled_at=now,
                     enrolled_by=CHIEF.account,
                 )
             )
 
-    def bring(self, name: str) -> None:
-        """All that the gate recorded until now, as if its bundle had come after its night."""
+    def night(self, name: str) -> None:
+        """The line that every night leaves, so that there is something to send."""
         gate = self.gates[name]
         with gate.database.begin("night") as session:
             gate.database.journal.audit(session, "night", None)
-        with gate.database.read() as there, self.office.database.begin("exchange") as here:
-            for table in TABLES:
-                _copy(driver(there), driver(here), table.name)
-        self._note(name, gate)
 
-    def _note(self, name: str, gate: Post) -> None:
-        station = self.station(name)
-        with self.office.database.begin("exchange") as session:
-            held = driver(session)
-            (last,) = held.execute(
-                "SELECT max(sequence) FROM journal WHERE station = ?", (station,)
-            ).fetchone()
-            session.add(
-                IncomingBundle(
-                    sha256=f"{station}{last:048x}",
-                    station=station,
-                    chain=station,
-                    number=1,
-                    first=last,
-                    last=last,
-                    head=last,
-                    size=1000,
-                    made_at=gate.clock(),
-                    received_at=self.office.clock(),
-                    state=ReceiptState.MERGED,
-                    acknowledged=last,
-                )
-            )
+    def bundle(self, name: str) -> Path:
+        """All that was recorded since the last one."""
+        self.night(name)
+        sender = self.senders[name]
+        first, self.had[name] = self.had[name] + 1, sender.count
+        return sender.bundle(first)
+
+    def bring(self, name: str) -> Receipt:
+        """Its bundle, taken."""
+        return self.merging.take(self.bundle(name))
 
     def close(self) -> None:
         for one in self.all:
             one.close()
 
 
-def _copy(there: Any, here: Any, table: str) -> None:
-    rows = there.execute(f"SELECT * FROM {table}").fetchall()
-    if table == "log_head":
-        heads = dict(here.execute("SELECT station, count FROM log_head"))
-        longer = [row for row in rows if row[0] in heads and row[1] > heads[row[0]]]
-        here.executemany(
-            "UPDATE log_head SET count = ?, hash = ?, recorded_at = ?, signature = ? "
-            "WHERE station = ?",
-            [(*row[1:], row[0]) for row in longer],
-        )
-        rows = [row for row in rows if row[0] not in heads]
-    if table in ("journal", "journal_private"):
-        had = set(here.execute(f"SELECT station, sequence FROM {table}"))
-        rows = [row for row in rows if row[:2] not in had]
-    if rows:
-        places = ", ".join("?" * len(rows[0]))
-        how = "IGNORE" if table in (*EXCHANGED, "stations") else "REPLACE"
-        here.executemany(f"INSERT OR {how} INTO {table} VALUES ({places})", rows)
-
-
 @contextmanager
-def gathered(folder: Path, profile: str = "three-checks", *names: str) -> Iterator[Gathered]:
+def gathered(folder: Path, profile: str = "three-checks") -> Iterator[Gathered]:
     """Opened and closed again."""
-    made = Gathered(folder, profile, *names)
+    made = Gathered(folder, profile)
     try:
         yield made
     finally:

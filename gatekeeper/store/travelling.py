@@ -93,6 +93,8 @@ AT_HOME: Mapping[str, str] = {
     "enrolment_codes": "the exchange itself",
     "incoming_bundles": "the exchange itself",
     "received_rows": "the exchange itself",
+    "given_reports": "which figures of the office were given out, and when",
+    "corrections": "what a late bundle changed in them",
     "refused_rows": "the exchange itself",
     "settled_rows": "the exchange itself",
     "published_rows": "the exchange itself",

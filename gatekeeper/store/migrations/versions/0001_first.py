@@ -218,6 +218,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("headers", name=op.f("pk_column_mappings")),
     )
     op.create_table(
+        "corrections",
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("subject", sa.String(length=100), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("report", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("made_at", sa.String(length=27), nullable=False),
+        sa.Column("changed_at", sa.String(length=27), nullable=False),
+        sa.Column("stations", sa.String(), nullable=False),
+        sa.Column("changes", sa.String(), nullable=False),
+        sa.Column("given_at", sa.String(length=27), nullable=True),
+        sa.Column("given_by", sa.Uuid(native_uuid=False), nullable=True),
+        sa.PrimaryKeyConstraint("kind", "subject", "number", name=op.f("pk_corrections")),
+    )
+    op.create_table(
         "data_ages",
         sa.Column("source", sa.String(length=64), nullable=False),
         sa.Column("until", sa.String(length=27), nullable=False),
@@ -532,6 +546,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "given_reports",
+        sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("subject", sa.String(length=100), nullable=False),
+        sa.Column("begins_at", sa.String(length=27), nullable=False),
+        sa.Column("ends_at", sa.String(length=27), nullable=False),
+        sa.Column("given_at", sa.String(length=27), nullable=False),
+        sa.Column("given_by", sa.Uuid(native_uuid=False), nullable=False),
+        sa.Column("figures", sa.String(), nullable=False),
+        sa.Column("missing", sa.String(), nullable=False),
+        sa.Column("correction", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_given_reports")),
+    )
+    with op.batch_alter_table("given_reports", schema=None) as batch_op:
+        batch_op.create_index("ix_given_reports_begins_at", ["begins_at"], unique=False)
+        batch_op.create_index(
+            "ix_given_reports_kind_subject", ["kind", "subject", "given_at"], unique=False
+        )
+
+    op.create_table(
         "grids",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
@@ -602,6 +636,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("first", sa.Integer(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("head", sa.Integer(), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("applied", sa.Integer(), nullable=False),
         sa.Column("had", sa.Integer(), nullable=False),
@@ -628,6 +663,7 @@ def upgrade() -> None:
         sa.Column("parameters", sa.String(), nullable=False),
         sa.Column("receipt_in", sa.Integer(), nullable=True),
         sa.Column("told_at", sa.String(length=27), nullable=True),
+        sa.Column("compared", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_incoming_bundles")),
     )
     with op.batch_alter_table("incoming_bundles", schema=None) as batch_op:
