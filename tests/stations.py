@@ -132,10 +132,11 @@ class Post:
         profile: str = "everyday",
         *,
         database_key: bytes | None = None,
+        clock: Clock | None = None,
         first_id: int = 1,
         **lane: Direction | None,
     ) -> None:
-        self.clock = Clock()
+        self.clock = clock or Clock()
         self.new_id = numbered_ids(first_id)
         self.key = SigningKey.from_private(hashlib.sha256(b"office").digest())
         self.path = folder / "gate.db"

@@ -200,6 +200,8 @@ class Taking:
         row.applied, row.had, row.refused = transfer.applied, transfer.had, transfer.refused
         row.code, row.parameters = "", canonical(transfer.told())
         arrivals.seen(session, manifest.sender, dict(manifest.told), row.received_at)
+        if transfer.is_to_the_end:
+            arrivals.heard(session, manifest.sender, min(manifest.made_at, row.received_at))
         self._receipt = arrivals.receipt_of(row)
 
     def _not_taken(self, fault: SyncError, manifest: Manifest | None) -> None:

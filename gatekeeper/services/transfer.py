@@ -79,6 +79,11 @@ class Transfer:
         return self.lines > 0
 
     @property
+    def is_to_the_end(self) -> bool:
+        """Had the station written nothing more when it made the bundle?"""
+        return self.span.last == self.span.count
+
+    @property
     def rows(self) -> int:
         return self.span.last - self.span.first + 1
 

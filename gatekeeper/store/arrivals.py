@@ -126,14 +126,29 @@ def tell(session: Session, station: str, number: int, now: datetime) -> None:
 
 
 def seen(session: Session, station: str, told: dict[str, Any], now: datetime) -> None:
-    """The station was heard of, and which of the office's snapshots it says it has."""
+    """The station was heard of, and which of the office's snapshots it says it has.
+
+    Its newest word counts, also where it is less: a restored one asks for what it lost.
+    """
     row = session.get(EnrolledStation, station)
     if row is None:
         return
     row.seen_at = now
     number = told.get("snapshot")
     if type(number) is int and 0 <= number < 2**31:
-        row.snapshot = max(row.snapshot, number)
+        row.snapshot = number
+
+
+def heard(session: Session, station: str, at: datetime) -> None:
+    """It had sent all its lines when it was heard of, unless one of its bundles is not merged."""
+    row = session.get(EnrolledStation, station)
+    open_one = select(IncomingBundle.sha256).where(
+        IncomingBundle.station == station, IncomingBundle.state.not_in(DONE)
+    )
+    if row is None or session.scalars(open_one.limit(1)).first() is not None:
+        return
+    if row.known_until is None or row.known_until < at:
+        row.known_until = at
 
 
 def applied_through(session: Session, chain: str) -> int:

@@ -137,3 +137,30 @@ class SettledRow(Base, kw_only=True):
     reason: Mapped[str] = mapped_column(String(200), default="")
     told_at: Mapped[datetime] = mapped_column(Utc)
     seen_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+
+
+class HeldRow(Base, kw_only=True):
+    """A row of the office that could not be written yet, as it came; empty values: it is gone.
+
+    With an empty `code` an edit made here stands over it until its receipt; else the code says
+    what is in its way. `photo` is the one it names, so that this is not thrown away.
+    """
+
+    __tablename__ = "held_rows"
+
+    table_name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    row_key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    number: Mapped[int]
+    told: Mapped[str]
+    photo: Mapped[str | None] = mapped_column(String(64), default=None)
+    code: Mapped[str] = mapped_column(String(40), default="")
+    held_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class OfficeOrder(Base, kw_only=True):
+    """A profile that the office ordered, and the order of this station that it became."""
+
+    __tablename__ = "office_orders"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sequence: Mapped[int]

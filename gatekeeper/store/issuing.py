@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +12,14 @@ from sqlalchemy import ColumnElement, LargeBinary, String, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gatekeeper.domain.access import PassStatus
-from gatekeeper.store.columns import Base, Utc
+from gatekeeper.errors import InvalidInput, Problem
+from gatekeeper.store.columns import Base, Utc, utc_from
 from gatekeeper.store.people import Household, Pass, Person, Photo, members
 from gatekeeper.store.vehicles import Vehicle
 
 # The kind whose owner is a household, and no person.
 HOUSEHOLD = "household"
+PUBLIC_BYTES = 32
 
 
 class IssuingKey(Base, kw_only=True):
@@ -55,6 +58,39 @@ class PassRow:
 def keys(session: Session) -> Sequence[IssuingKey]:
     """All keys, the newest first."""
     return session.scalars(select(IssuingKey).order_by(IssuingKey.created_at.desc())).all()
+
+
+def trust(session: Session, key: str, values: str) -> None:
+    """Believe an issuing key as the office tells of it; without values, no longer.
+
+    A key that signs here keeps its private half. InvalidInput for what is no key.
+    """
+    try:
+        public = bytes.fromhex(key)
+        told = json.loads(values) if values else {}
+        times = {name: told.get(name) for name in ("created_at", "sign_until")}
+        moments = {name: utc_from(text) if text else None for name, text in times.items()}
+        site = str(told.get("site", ""))
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise _no_key() from error
+    known = session.get(IssuingKey, public)
+    if not values:
+        if known is not None and known.wrapped is None:
+            session.delete(known)
+        return
+    if len(public) != PUBLIC_BYTES or not site or moments["created_at"] is None:
+        raise _no_key()
+    if known is None:
+        known = IssuingKey(public=public, site=site, created_at=moments["created_at"])
+        session.add(known)
+    known.site, known.created_at = site, moments["created_at"]
+    known.sign_until = moments["sign_until"]
+    session.flush()
+
+
+def _no_key() -> InvalidInput:
+    told = {"table": IssuingKey.__tablename__, "column": "public"}
+    return InvalidInput([Problem(code="row-value", parameters=told)])
 
 
 def signing(session: Session) -> IssuingKey | None:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from gatekeeper.store.columns import Base, utc_text
 from gatekeeper.store.database import driver
 from gatekeeper.store.journal import Journal, Part, Written
-from gatekeeper.store.lines import Line, canonical
+from gatekeeper.store.lines import Line, canonical, values_of
 from gatekeeper.store.projections import Cut, Projection, is_later, leads_to
 
 KIND = "ledger-1"
@@ -60,7 +60,10 @@ class Lined:
             "action": action,
             "occurred_at": utc_text(occurred_at),
             "operator": operator.hex,
-            "values": canonical(self._said(row, self.public)),
+            "values": canonical(
+                self._said(row, self.public)
+                | after(session, journal.station, row.station, row.sequence)
+            ),
         }
         written = journal.append(session, KIND, columns, parts)
         row.station, row.sequence = journal.station, written.sequence
@@ -135,6 +138,25 @@ class Lined:
 
     def _said(self, row: Any, names: Sequence[str]) -> dict[str, Any]:
         return {name: _text(getattr(row, name)) for name in names}
+
+
+_VALUES = "SELECT kind, line FROM journal WHERE station = ? AND sequence = ?"
+AFTER = "after"
+
+
+def after(session: Session, own: str, station: str, sequence: int) -> dict[str, str]:
+    """The line of another station from which an entry goes on, told in each line from there on.
+
+    So the office knows which of two came later whatever their clocks said.
+    """
+    if not station or not sequence:
+        return {}
+    if station != own:
+        return {AFTER: f"{station} {sequence}"}
+    row = driver(session).execute(_VALUES, (station, sequence)).fetchone()
+    values = values_of(row[0], row[1]) if row is not None else None
+    told = json.loads(values["values"]).get(AFTER) if values is not None else None
+    return {AFTER: told} if told else {}
 
 
 def _text(value: Any) -> Any:

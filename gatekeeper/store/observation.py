@@ -17,7 +17,7 @@ from gatekeeper.domain.policy import FirstDay, ObservationKind
 from gatekeeper.store.columns import Base, Utc, utc_from
 from gatekeeper.store.database import driver
 from gatekeeper.store.journal import STATION
-from gatekeeper.store.lined import PART, Lined
+from gatekeeper.store.lined import AFTER, PART, Lined
 from gatekeeper.store.lines import values_of
 
 
@@ -235,9 +235,9 @@ class Act:
 def history(session: Session, row: ObservationCase) -> tuple[Act, ...]:
     """The acts of a case as far back as the log is kept, oldest first; reasons where not cut."""
     acts: list[Act] = []
-    sequence = row.sequence
-    while sequence and len(acts) < _MOST:
-        found = driver(session).execute(_LINE, (PART, row.station, sequence)).fetchone()
+    place: tuple[str, int] | None = (row.station, row.sequence)
+    while place is not None and len(acts) < _MOST:
+        found = driver(session).execute(_LINE, (PART, *place)).fetchone()
         values = values_of(found[0], found[1]) if found else None
         if values is None or values.get("entry") != row.id.hex:
             break
@@ -253,5 +253,14 @@ def history(session: Session, row: ObservationCase) -> tuple[Act, ...]:
                 charge_name=private.get("charge_name", ""),
             )
         )
-        sequence = int(public["previous"])
+        place = _before(place[0], public)
     return tuple(reversed(acts))
+
+
+def _before(station: str, public: dict[str, Any]) -> tuple[str, int] | None:
+    """The line before: of this station, or of the one whose case it went on with."""
+    previous = int(public["previous"])
+    told, _, sequence = str(public.get(AFTER, "")).partition(" ")
+    if sequence == str(previous):
+        return told, previous
+    return (station, previous) if previous else None

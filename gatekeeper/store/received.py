@@ -18,6 +18,7 @@ class EnrolledStation(Base, kw_only=True):
     """A station that may send; its public key stands in `stations`.
 
     `snapshot` is the number it told it has, `down_number` that of the last bundle made for it.
+    All its lines up to the moment `known_until` are stored.
     A chain that was closed at `closed_through` takes no further line. A restored station
     `replaces` another and ships its last lines too; `replaced_by` is the first that did.
     """
@@ -31,6 +32,7 @@ class EnrolledStation(Base, kw_only=True):
     enrolled_at: Mapped[datetime] = mapped_column(Utc)
     enrolled_by: Mapped[UUID]
     seen_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    known_until: Mapped[datetime | None] = mapped_column(Utc, default=None)
     snapshot: Mapped[int] = mapped_column(default=0)
     down_number: Mapped[int] = mapped_column(default=0)
     replaces: Mapped[str] = mapped_column(STATION, default="")
@@ -149,13 +151,50 @@ class PublishedRow(Base, kw_only=True):
 
 
 class PublishedSnapshot(Base, kw_only=True):
-    """A numbered state of what the office publishes; a station asks for the changes since one."""
+    """A numbered state of what the office publishes; a station asks for the changes since one.
+
+    `heads` says in JSON how far each chain was stored then: whose passages a station has with it.
+    `whole_at` is when all rows were compared last, not only those that lines tell of.
+    """
 
     __tablename__ = "published_snapshots"
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     made_at: Mapped[datetime] = mapped_column(Utc)
     changed: Mapped[int]
+    heads: Mapped[str] = mapped_column(default="{}")
+    whole_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class TouchedTable(Base, kw_only=True):
+    """A table to which rows of stations were written since it was last compared; how often."""
+
+    __tablename__ = "touched_tables"
+
+    table_name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    times: Mapped[int]
+
+
+class DownBundle(Base, kw_only=True):
+    """A bundle made for a station: with the changes after snapshot `since` up to `snapshot`.
+
+    `content` names what it tells, so that nothing is told twice for nothing; `taken_at` is when
+    the station had it. The file goes then, or when a later one tells all of it.
+    """
+
+    __tablename__ = "down_bundles"
+    __table_args__ = (Index("ix_down_bundles_taken_at", "taken_at"),)
+
+    station: Mapped[str] = mapped_column(STATION, primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(80))
+    sha256: Mapped[str] = mapped_column(SHA256)
+    size: Mapped[int]
+    since: Mapped[int]
+    snapshot: Mapped[int]
+    content: Mapped[str] = mapped_column(SHA256)
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    taken_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 
 
 class GivenReport(Base, kw_only=True):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Executable,
     Select,
     String,
@@ -34,8 +35,10 @@ from gatekeeper.store import row_effects
 from gatekeeper.store.changes import applying_of
 from gatekeeper.store.columns import Base
 from gatekeeper.store.exchange import EditedRow
-from gatekeeper.store.lines import canonical
+from gatekeeper.store.lined import AFTER
+from gatekeeper.store.lines import Line, canonical
 from gatekeeper.store.proofs import line_at
+from gatekeeper.store.received import TouchedTable
 from gatekeeper.store.row_values import key_from, key_of, plain, read
 from gatekeeper.store.travelling import EXCHANGED, FOLLOWING, TRAVELLING
 
@@ -108,10 +111,13 @@ _LAST: Mapping[str, str] = {
 }
 
 
-def states(session: Session, name: str) -> Iterator[tuple[str, str]]:
-    """Key and values of every row of a table, in the order they can be stored."""
+def states(
+    session: Session, name: str, where: ColumnElement[bool] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Key and values of the rows of a table, in the order they can be stored."""
     table = table_of(name)
-    for row in _rows(session, select(*_public(table)).order_by(*_order(table))):
+    statement = select(*_public(table)).order_by(*_order(table))
+    for row in _rows(session, statement if where is None else statement.where(where)):
         yield key_of(row[column.name] for column in table.primary_key), values_of(table, row)
 
 
@@ -266,27 +272,34 @@ class Effect(StrEnum):
     LATER = "later"  # another station wrote a later line about the row
 
 
-def apply_state(session: Session, name: str, values: Row) -> Effect:
+def apply_state(
+    session: Session, name: str, values: Row, *, own: Collection[str] | None = None
+) -> Effect:
     """Write a loaded row, and what follows from it; inside `changes.applying`.
 
     The line it follows must be stored before, with its parts. Of an exchanged table the caller
-    decides by the versions whether the row may be written. IntegrityError for what
-    `row_obstacles` would have told.
+    decides by the versions whether the row may be written. With the `own` chains the sender is
+    the office: its rows have no lines here, and the row here gives way but where it follows the
+    same own line. IntegrityError for what `row_obstacles` would have told.
     """
     table, applying = table_of(name), applying_of(session)
     before = _before(session, table, key_text(name, values))
     if before is not None:
-        effect = _standing(session, name, before, values)
+        effect = _standing(session, name, before, values, own)
         if effect is not Effect.TAKEN:
             return effect
     values = row_effects.led(session, name, values)
     connection = session.connection()
     connection.execute(_upsert(table, tuple(values), connection.dialect.name), values)
     row_effects.written(session, applying, name, before, values)
+    if own is None:
+        applying.follow(_note_touched, name)
     return Effect.TAKEN
 
 
-def delete_state(session: Session, name: str, row: str) -> Effect:
+def delete_state(
+    session: Session, name: str, row: str, *, own: Collection[str] | None = None
+) -> Effect:
     """Delete a row that is gone elsewhere, and what was only his; inside `changes.applying`.
 
     Rows that follow lines go with their parts and lines, never like this.
@@ -299,7 +312,20 @@ def delete_state(session: Session, name: str, row: str) -> Effect:
         return Effect.HAD
     row_effects.going(session, applying, name, before)
     session.connection().execute(delete(table).where(_is(table, row)))
+    if own is None:
+        applying.follow(_note_touched, name)
     return Effect.TAKEN
+
+
+def _note_touched(session: Session, tables: Collection[str]) -> None:
+    """What is published of these is to be compared anew, though no own line tells of them."""
+    for name in sorted(tables):
+        known = session.get(TouchedTable, name)
+        if known is None:
+            session.add(TouchedTable(table_name=name, times=1))
+        else:
+            known.times += 1
+    session.flush()
 
 
 def _before(session: Session, table: Table, row: str) -> Row | None:
@@ -307,20 +333,37 @@ def _before(session: Session, table: Table, row: str) -> Row | None:
     return found._asdict() if found is not None else None
 
 
-def _standing(session: Session, name: str, before: Row, values: Row) -> Effect:
+def _standing(
+    session: Session, name: str, before: Row, values: Row, own: Collection[str] | None
+) -> Effect:
     """Does the row that is here give way to this state?"""
     if name in EXCHANGED:
         same = before["version"] is not None and before["version"] == values.get("version")
         return Effect.HAD if same else Effect.TAKEN
+    if own is not None:
+        follows = before["station"], before["sequence"]
+        same = before["station"] in own and follows == (values["station"], values["sequence"])
+        return Effect.HAD if same else Effect.TAKEN
     if before["station"] == values["station"]:
         return Effect.HAD if before["sequence"] >= values["sequence"] else Effect.TAKEN
-    here, there = (_moment(session, row) for row in (before, values))
-    return Effect.LATER if here > there else Effect.TAKEN
+    here, there = (line_at(session, row["station"], row["sequence"]) for row in (before, values))
+    if _goes_on_from(there, before):
+        return Effect.TAKEN
+    if _goes_on_from(here, values):
+        return Effect.LATER
+    is_later = _moment(here, before) > _moment(there, values)
+    return Effect.LATER if is_later else Effect.TAKEN
 
 
-def _moment(session: Session, row: Row) -> tuple[str, str]:
+def _goes_on_from(line: Line | None, row: Row) -> bool:
+    """Was whoever wrote the line told of the other row, or of a later one of its station?"""
+    told = json.loads(line.values["values"]).get(AFTER, "") if line is not None else ""
+    station, _, sequence = str(told).partition(" ")
+    return station == row["station"] and sequence.isdigit() and int(sequence) >= row["sequence"]
+
+
+def _moment(line: Line | None, row: Row) -> tuple[str, str]:
     """When a row's last line was written, and where: the same order at whoever compares."""
-    line = line_at(session, row["station"], row["sequence"])
     return line.values["recorded_at"] if line is not None else "", row["station"]
 
 

@@ -96,7 +96,11 @@ AT_HOME: Mapping[str, str] = {
     "given_reports": "which figures of the office were given out, and when",
     "corrections": "what a late bundle changed in them",
     "refused_rows": "the exchange itself",
-    "settled_rows": "the exchange itself",
     "published_rows": "the exchange itself",
     "published_snapshots": "the exchange itself",
+    "down_bundles": "the exchange itself",
+    "touched_tables": "the exchange itself",
+    "held_rows": "the exchange itself",
+    "settled_rows": "the exchange itself",
+    "office_orders": "the exchange itself",
 }

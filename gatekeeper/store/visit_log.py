@@ -14,6 +14,7 @@ from gatekeeper.domain.masking import mask_id
 from gatekeeper.store.columns import utc_text
 from gatekeeper.store.database import driver
 from gatekeeper.store.journal import Journal, Part, Written
+from gatekeeper.store.lined import after
 from gatekeeper.store.lines import Line, canonical
 from gatekeeper.store.projections import Cut, Projection, is_later
 from gatekeeper.store.visits import VisitRecord
@@ -22,6 +23,19 @@ LEDGER = "visits"
 
 
 WHO, ASKED = "who", "asked"
+# What is cleared with the parts; of a visit of another station, which has no parts here, at once.
+PRIVATE_COLUMNS = (
+    "name",
+    "household",
+    "phone",
+    "plate",
+    "document_kind",
+    "document_mask",
+    "document_hash",
+    "pass_id",
+    "notes",
+    "travel",
+)
 
 
 def write(
@@ -49,7 +63,9 @@ def write(
         "action": action,
         "occurred_at": utc_text(occurred_at),
         "operator": operator.hex,
-        "values": canonical(_public(row)),
+        "values": canonical(
+            _public(row) | after(session, journal.station, row.station, row.sequence)
+        ),
     }
     written = journal.append(session, "ledger-1", columns, parts)
     row.station, row.sequence = journal.station, written.sequence

@@ -1,0 +1,270 @@
+"""What the office publishes, taken over at a station: rows, passages, keys and profiles."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from time import perf_counter
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from gatekeeper.domain.accounts import SYSTEM
+from gatekeeper.errors import InvalidInput
+from gatekeeper.services import ordered
+from gatekeeper.services.gate import Gate
+from gatekeeper.services.passes import Passes
+from gatekeeper.services.profiles import Profiles
+from gatekeeper.store import changes, issuing, snapshot, told_passages, visits
+from gatekeeper.store.certified import CertifiedKey
+from gatekeeper.store.people import Photo
+from gatekeeper.store.snapshot import OFFICE_LISTS, Row
+from gatekeeper.store.touched import KEYS, ORDERS
+from gatekeeper.sync.bundle import Opened
+from gatekeeper.sync.told import Told, told_of
+
+SUBJECT = "snapshot"
+ACTION = "snapshot"
+
+# A step holds the write lane no longer than somebody at the gate may wait.
+AT_MOST = 200
+LONGEST_STEP = 0.02  # seconds
+PHOTOS_AT_MOST = 10
+# The way a row names its photo.
+PHOTO = "photo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A row that could not be written: it is kept and tried again with every later snapshot."""
+
+    table: str
+    row: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What became of a snapshot.
+
+    `held_back` rows were edited here and wait for their receipt; `kept` ones something is in the
+    way of. `is_waiting`: it follows one that has not come, and must be tried again after that.
+    """
+
+    number: int
+    rows: int = 0
+    passages: int = 0
+    held_back: int = 0
+    kept: tuple[Kept, ...] = ()
+    is_waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshots:
+    """Everything runs in the write lane."""
+
+    gate: Gate
+    passes: Passes
+    profiles: Profiles
+
+    def begin(self, opened: Opened) -> Run:
+        """Take over what a bundle of the office brings, step by step.
+
+        What is older than what is here changes nothing. Raises SyncError for a bundle that is not
+        as it should be, before anything is written.
+        """
+        told = told_of(opened.manifest)
+        opened.check()
+        return Run(snapshots=self, opened=opened, told=told)
+
+    def apply(self, opened: Opened) -> Applied:
+        """All steps at once, where nobody waits."""
+        run = self.begin(opened)
+        while not run.step():
+            pass
+        return run.applied
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """One snapshot being taken over; `step` until it says True, then `applied` is known."""
+
+    snapshots: Snapshots
+    opened: Opened
+    told: Told
+    applied: Applied = field(init=False)
+    _steps: Iterator[None] | None = None
+    _taken: Counter[str] = field(default_factory=Counter)
+    _passages: int = 0
+    _again: list[Row] = field(default_factory=list)
+    _own: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self.applied = Applied(number=self.told.snapshot)
+
+    def step(self) -> bool:
+        """One short transaction; True once all is done."""
+        if self._steps is None:
+            self._steps = self._walk()
+        return next(self._steps, self) is self
+
+    # --- the steps ----------------------------------------------------------------------------
+
+    def _walk(self) -> Iterator[None]:
+        has = self._begin()
+        if self.told.since > has:
+            self.applied = Applied(number=has, is_waiting=True)
+            return
+        if self.told.snapshot > has:
+            yield from self._take_photos()
+            yield from self._take_rows()
+            yield from self._take_passages()
+            yield from self._take_waiting()
+        if self.told.snapshot >= has:
+            self._finish(is_new=self.told.snapshot > has)
+        else:
+            self.applied = Applied(number=has)
+
+    def _begin(self) -> int:
+        """The snapshot that is here."""
+        gate = self.snapshots.gate
+        with gate.database.read() as session:
+            self._own = snapshot.own_chains(session)
+            office = snapshot.office(session, gate.journal.station)
+            return office.snapshot if office is not None else 0
+
+    def _take_photos(self) -> Iterator[None]:
+        photos = self.opened.photos()
+        while some := list(islice(photos, PHOTOS_AT_MOST)):
+            with self.snapshots.gate.database.begin(SUBJECT) as session:
+                for sha256, jpeg in some:
+                    if session.get(Photo, sha256) is None:
+                        session.add(Photo(sha256=sha256, jpeg=jpeg))
+            yield
+
+    def _take_rows(self) -> Iterator[None]:
+        rows = (snapshot.row_of(fields) for fields in self.opened.rows("rows-1"))
+        yield from self._write_all(rows)
+        # What was in a row's way may have gone meanwhile.
+        while self._again:
+            before, self._again = self._again, []
+            yield from self._write_all(iter(before))
+            if len(self._again) == len(before):
+                break
+
+    def _take_waiting(self) -> Iterator[None]:
+        """What was held back before, now that its receipt is here or its way free."""
+        with self.snapshots.gate.database.read() as session:
+            waiting = snapshot.held(session)
+        news = {(row.table, row.key) for row in self._again}
+        yield from self._write_all(row for row in waiting if (row.table, row.key) not in news)
+
+    def _write_all(self, rows: Iterator[Row]) -> Iterator[None]:
+        pending = next(rows, None)
+        while pending is not None:
+            with self._writing() as session:
+                pending = self._write_some(session, pending, rows)
+            yield
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        database = self.snapshots.gate.database
+        with database.begin(SUBJECT) as session, changes.applying(session) as applying:
+            del applying
+            yield session
+
+    def _write_some(self, session: Session, first: Row, rows: Iterator[Row]) -> Row | None:
+        """As many rows as a step takes; the one that follows."""
+        until = perf_counter() + LONGEST_STEP
+        pending: Row | None = first
+        for _ in range(AT_MOST):
+            if pending is None or perf_counter() > until:
+                break
+            self._write(session, pending)
+            pending = next(rows, None)
+        return pending
+
+    def _write(self, session: Session, row: Row) -> None:
+        """Write a row, hold it back, or keep it for another try."""
+        now = self.snapshots.gate.clock()
+        if snapshot.shadowed(session, row.table, [row.key]):
+            snapshot.hold(session, row, "", now, _photo(row))
+            return
+        code = ""
+        try:
+            with session.begin_nested():
+                self._put(session, row)
+        except InvalidInput as error:
+            code = error.problems[0].code
+        except IntegrityError:
+            code = "row-conflict"
+        if code:
+            self._again.append(row)
+            snapshot.hold(session, row, code, now, _photo(row))
+            return
+        self._taken[row.table] += 1
+        snapshot.release(session, row)
+
+    def _put(self, session: Session, row: Row) -> None:
+        profiles = self.snapshots.profiles
+        if row.table == ORDERS and row.values:
+            ordered.take(session, profiles, row.key, row.values)
+        elif row.table == ORDERS:
+            ordered.withdraw(session, profiles, row.key)
+        elif row.table == KEYS:
+            issuing.trust(session, row.key, row.values)
+        else:
+            snapshot.put(session, row, self._own)
+
+    def _take_passages(self) -> Iterator[None]:
+        rows = self.opened.rows("passages-1")
+        while some := list(islice(rows, AT_MOST)):
+            with self._writing() as session:
+                whose = told_passages.take(session, some, self._own)
+                visits.follow_all(session, whose)
+                self._passages += len(some)
+            yield
+
+    def _finish(self, *, is_new: bool) -> None:
+        """The number, how far the data reaches, one line; then whose passes count from now on."""
+        gate = self.snapshots.gate
+        with gate.database.begin(SUBJECT) as session:
+            office = snapshot.office(session, gate.journal.station)
+            made_at = min(self.opened.manifest.made_at, gate.clock())
+            is_newest = office is not None and (
+                office.snapshot_at is None or made_at >= office.snapshot_at
+            )
+            if office is not None and (is_new or is_newest):
+                office.snapshot, office.snapshot_at = self.told.snapshot, made_at
+                ages = {name: min(until, made_at) for name, until in self.told.ages.items()}
+                snapshot.set_ages(session, {**ages, OFFICE_LISTS: made_at})
+            held_back, kept = snapshot.counts(session)
+            if self._taken:
+                told: dict[str, Any] = {
+                    "number": self.told.snapshot,
+                    "taken": dict(sorted(self._taken.items())),
+                    "passages": self._passages,
+                    "held_back": held_back,
+                    "kept": len(kept),
+                }
+                gate.journal.audit(session, ACTION, SYSTEM.account, **told)
+        self.applied = Applied(
+            number=self.told.snapshot,
+            rows=self._taken.total(),
+            passages=self._passages,
+            held_back=held_back,
+            kept=tuple(Kept(table=table, row=key, code=code) for table, key, code in kept),
+        )
+        if self._taken.keys() & {KEYS, CertifiedKey.__tablename__}:
+            gate.standing.trust = self.snapshots.passes.trust()
+
+
+def _photo(row: Row) -> str | None:
+    told: dict[str, Any] = json.loads(row.values) if row.values else {}
+    found = told.get(PHOTO)
+    return found if isinstance(found, str) else None
