@@ -292,6 +292,23 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "down_bundles",
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Integer(), nullable=False),
+        sa.Column("snapshot", sa.Integer(), nullable=False),
+        sa.Column("content", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.String(length=27), nullable=False),
+        sa.Column("taken_at", sa.String(length=27), nullable=True),
+        sa.PrimaryKeyConstraint("station", "number", name=op.f("pk_down_bundles")),
+    )
+    with op.batch_alter_table("down_bundles", schema=None) as batch_op:
+        batch_op.create_index("ix_down_bundles_taken_at", ["taken_at"], unique=False)
+
+    op.create_table(
         "duty_shifts",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("station", sa.String(length=16), nullable=False),
@@ -389,6 +406,7 @@ def upgrade() -> None:
         sa.Column("enrolled_at", sa.String(length=27), nullable=False),
         sa.Column("enrolled_by", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("seen_at", sa.String(length=27), nullable=True),
+        sa.Column("known_until", sa.String(length=27), nullable=True),
         sa.Column("snapshot", sa.Integer(), nullable=False),
         sa.Column("down_number", sa.Integer(), nullable=False),
         sa.Column("replaces", sa.String(length=16), nullable=False),
@@ -613,6 +631,17 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("seen_at", sa.String(length=27), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_heartbeat")),
+    )
+    op.create_table(
+        "held_rows",
+        sa.Column("table_name", sa.String(length=40), nullable=False),
+        sa.Column("row_key", sa.String(length=100), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("told", sa.String(), nullable=False),
+        sa.Column("photo", sa.String(length=64), nullable=True),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("held_at", sa.String(length=27), nullable=False),
+        sa.PrimaryKeyConstraint("table_name", "row_key", name=op.f("pk_held_rows")),
     )
     op.create_table(
         "households",
@@ -967,6 +996,12 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "office_orders",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_office_orders")),
+    )
+    op.create_table(
         "offices",
         sa.Column("station", sa.String(length=16), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -1225,6 +1260,8 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("made_at", sa.String(length=27), nullable=False),
         sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("heads", sa.String(), nullable=False),
+        sa.Column("whole_at", sa.String(length=27), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_published_snapshots")),
     )
     op.create_table(
@@ -1635,6 +1672,12 @@ def upgrade() -> None:
         batch_op.create_index("ix_strips_state", ["state", "put_at"], unique=False)
         batch_op.create_index("ix_strips_station_sequence", ["station", "sequence"], unique=False)
 
+    op.create_table(
+        "touched_tables",
+        sa.Column("table_name", sa.String(length=40), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("table_name", name=op.f("pk_touched_tables")),
+    )
     op.create_table(
         "vehicle_passages",
         sa.Column("id", sa.Uuid(native_uuid=False), nullable=False),
