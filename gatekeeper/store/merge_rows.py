@@ -200,7 +200,7 @@ def _written(
         held.execute("RELEASE a_row")
         return _rule("row-rule", sent)
     _clear_what_is_gone(session, origin.chain, sent.sequence)
-    wrong = prove(session, line)
+    wrong = prove(session, line, sent.table)
     if wrong is not None:
         held.execute("ROLLBACK TO a_row")
         held.execute("RELEASE a_row")
