@@ -41,10 +41,13 @@ def key_of(parts: Iterable[Any]) -> str:
 def key_from(columns: Iterable[Column[Any]], key: str) -> tuple[Any, ...]:
     """The parts that `key_of` made one text of; ValueError for anything else."""
     told = zip(columns, key.split(" "), strict=True)
-    return tuple(
+    parts = tuple(
         read(column, int(part) if isinstance(column.type, Integer) else part)
         for column, part in told
     )
+    if key_of(parts) != key:
+        raise ValueError("another way to write it")
+    return parts
 
 
 def read(column: Column[Any], told: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from gatekeeper.domain.exchange import ReceiptState
-from gatekeeper.store.travelling import EXCHANGED
 from tests.arrivals import Hall
 from tests.lived_in import end_it, lived_in
 from tests.stations import Post
