@@ -96,9 +96,7 @@ def _rows_of(
     for place, longest in _LONGEST.items():
         if len(fields[place]) > longest:
             raise ValueError("too long")
-    who = json.loads(told.who) if told.who else {}
-    measured = json.loads(told.measured) if told.measured else {}
-    leave = json.loads(told.leave) if told.leave else {}
+    who, measured, leave = (_part(text) for text in (told.who, told.measured, told.leave))
     person = _hex(who["person"]) if "person" in who else None
     person = merged.get(person, person) if person else None
     household = _hex(who["household"]) if "household" in who else None
@@ -114,6 +112,13 @@ def _rows_of(
         *(kind == EventKind.CORRECTION, purpose, due_at),
     )
     return event, passage
+
+
+def _part(text: str | None) -> dict[str, Any]:
+    told = json.loads(text) if text else {}
+    if type(told) is not dict:
+        raise ValueError("no part")
+    return told
 
 
 _DIGITS = "0123456789abcdef"
