@@ -66,7 +66,7 @@ SUFFIX = ".gkb"
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.sig"
 
-# Some ten years of a gate, or the photos of 30,000 people; who has more makes two bundles. Below
+# Five million lines, or the photos of 30,000 people; who has more makes two bundles. Below
 # 2 GiB and 65,535 files a zip needs none of its later extensions, so that none is accepted.
 LARGEST_CLEAR = 2 * 1000**3
 MOST_FILES = 50_000
@@ -76,6 +76,7 @@ MOST_RATIO = 100
 RATIO_COUNTS_FROM = 64 * 1024**2
 LONGEST_ROW = 128 * 1024  # bytes; csv reads no longer field
 LARGEST_PHOTO = 256 * 1024  # the program's own are 60 kB
+LONGEST_KIND = 40
 
 END = b"\r\n"
 _END = END.decode()
@@ -87,7 +88,7 @@ _CONTROL = bytes(range(0x20))
 
 def csv_name(name: str) -> str:
     """The file of a kind and version, "access-1.csv"; SyncError bundle-names."""
-    if not _KIND.fullmatch(name):
+    if len(name) > LONGEST_KIND or not _KIND.fullmatch(name):
         raise SyncError("bundle-names", file="", name=name[:80])
     return name + ".csv"
 
@@ -95,7 +96,8 @@ def csv_name(name: str) -> str:
 def kind_of(file: str) -> str | None:
     """The kind and version whose file this is; None for any other."""
     stem, dot, ending = file.rpartition(".")
-    return stem if dot and ending == "csv" and _KIND.fullmatch(stem) else None
+    is_kind = dot and ending == "csv" and len(stem) <= LONGEST_KIND and _KIND.fullmatch(stem)
+    return stem if is_kind else None
 
 
 def columns_of(direction: Direction, name: str) -> tuple[str, ...] | None:

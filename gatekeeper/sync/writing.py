@@ -149,6 +149,7 @@ class Writer:
         manifests.read(data)  # what no receiver would take is not sent
         for name, content in ((form.MANIFEST, data), (form.SIGNATURE, self._key.sign(data))):
             self._zip.writestr(name, content)
+            self._size += len(content)
         self._zip.close()
         if len(data) > form.LARGEST_MANIFEST or form.is_bomb(self._size, self._staging.size):
             raise SyncError("bundle-too-large", file=self._path.name)
@@ -156,6 +157,8 @@ class Writer:
         half = self._path.with_name(self._path.name + ".part")
         try:
             sha256, size = seal(self._staging, half, self._recipient)
+            if size > form.LARGEST_CLEAR:
+                raise SyncError("bundle-too-large", file=self._path.name)
             half.replace(self._path)
         finally:
             half.unlink(missing_ok=True)

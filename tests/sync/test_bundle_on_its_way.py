@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import random
+import time
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from tests.sync.hostile import (
@@ -71,6 +73,19 @@ def test_something_else(tmp_path):
     for content in (b"", b"age-encryption.org/v1\n", b"PK\x03\x04", b"\0" * 5000, ACCESS):
         path.write_bytes(content)
         assert refused(path) == "bundle-damaged"
+
+
+def test_sealed_with_a_passphrase_or_for_several(tmp_path):
+    """The work of a passphrase is not even begun; who else may open it is the sender's choice."""
+    path = a_small_bundle(tmp_path)
+    told, clear = read_bundle(path), clear_of(path)
+    path.write_bytes(pyrage.passphrase.encrypt(clear, "12345678"))
+    started = time.monotonic()
+    assert refused(path) in ("bundle-not-ours", "bundle-damaged")
+    assert time.monotonic() - started < 0.5
+    both = [pyrage.x25519.Recipient.from_str(one.recipient) for one in (STRANGER, OFFICE)]
+    path.write_bytes(pyrage.encrypt(clear, both))
+    assert read_bundle(path) == told
 
 
 def test_what_a_stranger_puts_together_is_never_believed(tmp_path):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import bz2
 import io
+import random
 import struct
 import zipfile
 
@@ -20,7 +21,7 @@ from tests.sync.hostile import (
     spoiled,
     zipped,
 )
-from tests.sync.sealed import write_bundle
+from tests.sync.sealed import read_bundle, write_bundle
 
 
 def test_a_bomb_of_nothing(tmp_path):
@@ -104,3 +105,18 @@ def test_the_later_end_of_a_large_zip(tmp_path):
     where = struct.pack("<4sLQL", b"PK\x06\x07", 0, len(clear) - 22, 1)
     reseal(path, clear[:-22] + later + where + clear[-22:])
     assert refused(path) == "bundle-damaged"
+
+
+@pytest.mark.parametrize("size", [500, 600, 900, 1500, 2500])
+def test_what_is_written_can_be_read_near_the_limits(tmp_path, monkeypatch, size):
+    """A photo does not shrink: zip, manifest and seal come on top of it."""
+    limit = 4000
+    monkeypatch.setattr(form, "LARGEST_CLEAR", limit)
+    photos = [random.Random(n).randbytes(size) for n in range(limit // size)]
+    for count in range(1, len(photos) + 1):
+        try:
+            write_bundle(tmp_path / "a.gkb", photos=photos[:count])
+        except SyncError as error:
+            assert error.code == "bundle-too-large"  # noqa: PT017
+        else:
+            assert len(read_bundle(tmp_path / "a.gkb")) == count + 1
