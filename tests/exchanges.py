@@ -18,6 +18,7 @@ from gatekeeper.lanes import Lanes
 from gatekeeper.services.exchange import Exchange
 from gatekeeper.services.exchange_schedule import ExchangeSchedule
 from gatekeeper.services.exchange_steps import Done, Errand
+from gatekeeper.services.snapshots import Snapshots
 from gatekeeper.store import exchange as tables
 from gatekeeper.store.database import Database
 from gatekeeper.store.station import Station, station_id
@@ -135,7 +136,13 @@ class Hall:
             program="1",
             schema="0001",
             span=None,
-            told={"snapshot": 0, "since": 0, "acknowledged": dict(acknowledged or {}), **told},
+            told={
+                "snapshot": 0,
+                "since": 0,
+                "acknowledged": dict(acknowledged or {}),
+                "ages": {},
+                **told,
+            },
         )
         half = folder / "half"
         recipient = self.known[station][1]
@@ -179,7 +186,7 @@ def schedule_of(
         clock=post.clock,
         folder=post.path.parent / "exchange",
         key=key,
-        snapshots=NoRows(),
+        snapshots=Snapshots(gate=post.gate, passes=post.passes, profiles=post.profiles),
     )
     return ExchangeSchedule(
         exchange=exchange,
@@ -195,21 +202,3 @@ class Here(Lanes):
 
     def desk(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         return self.read(call, *args, **kwargs)
-
-
-class NoRows:
-    """Nothing is taken over."""
-
-    rows = held_back = 0
-    is_waiting = False
-
-    def begin(self, opened: Opened, /) -> NoRows:
-        opened.check()
-        return self
-
-    @property
-    def applied(self) -> NoRows:
-        return self
-
-    def step(self) -> bool:
-        return True

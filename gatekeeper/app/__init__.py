@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from gatekeeper import certificates, command_socket, config, credentials, keys, scanner, sync, text
+from gatekeeper.app.exchange import exchange, joining
 from gatekeeper.app.office import Office, office
 from gatekeeper.app.program import App as App
 from gatekeeper.config import Settings
@@ -20,6 +21,7 @@ from gatekeeper.keys import KeyFound, recovery_text
 from gatekeeper.lanes import Lanes
 from gatekeeper.services import arriving as answers
 from gatekeeper.services import exchange as exchange_work
+from gatekeeper.services import exchange_told
 from gatekeeper.services import night as night_work
 from gatekeeper.services.abnormal import AbnormalReports
 from gatekeeper.services.accounts import Accounts
@@ -98,6 +100,7 @@ def speak(language: str) -> None:
         command_socket,
         credentials,
         exchange_work,
+        exchange_told,
         answers,
         keys,
         night_work,
@@ -304,6 +307,10 @@ def _wire(
             equipment=settings.crew.equipment,
         ),
         exporting=Exporting(database=database, journal=journal),
+        exchanges=exchange(
+            gate, settings, passes=passes, profiles=profiles, found=found, clock=clock
+        ),
+        joining=joining(gate, settings, passes),
         ledgers=ledgers,
         callers=Callers(gate=gate, ledgers=ledgers),
         goods=Goods(database=database, standing=standing, clock=clock, ledgers=ledgers),

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import timedelta
 
 from gatekeeper import scanner
+from gatekeeper.app.exchange import rhythm
 from gatekeeper.app.office import Office
-from gatekeeper.config import Settings
+from gatekeeper.config import ExchangeSettings, Settings
+from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.duty import Hours
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import Problem
 from gatekeeper.lanes import Lanes
 from gatekeeper.services.abnormal import AbnormalReports
@@ -24,6 +29,8 @@ from gatekeeper.services.duty_lists import DutyLists
 from gatekeeper.services.emergencies import Emergencies
 from gatekeeper.services.employers import Employers
 from gatekeeper.services.enrolment import Enrolment
+from gatekeeper.services.exchange_schedule import ExchangeSchedule
+from gatekeeper.services.exchange_steps import Done, Errand
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.goods import Goods
@@ -31,6 +38,7 @@ from gatekeeper.services.handing_out import HandingOut
 from gatekeeper.services.handovers import Handovers
 from gatekeeper.services.hosts import Hosts
 from gatekeeper.services.households import Households
+from gatekeeper.services.joining import Joining
 from gatekeeper.services.ledger_lists import LedgerLists
 from gatekeeper.services.ledgers import Ledgers
 from gatekeeper.services.lifting import Lifting
@@ -113,6 +121,8 @@ class App(Office):
     returns: Returns
     reporting: Reporting
     exporting: Exporting
+    exchanges: ExchangeSchedule
+    joining: Joining
     roster: Roster
     duty_lists: DutyLists
     stints: Stints
@@ -132,8 +142,9 @@ class App(Office):
     recovery: str | None = None
 
     def tick(self) -> NightState:
-        """Every few seconds, in the write lane: tidying, the night, what was ordered for now."""
+        """Every few seconds, in the write lane: tidying, the night, exchange, what was ordered."""
         state = self.night.tick(self.lanes)
+        self.exchanges.tick(self.lanes)
         self.lifting.apply_due()
         self.releases.write_down()
         return state
@@ -146,9 +157,20 @@ class App(Office):
         """When the shifts begin, from now on; who is planned already keeps his; write lane."""
         self.standing.hours = hours
 
+    def exchange(self, errand: Errand, operator: Operator) -> Future[Done]:
+        """With the office now, or one way with a stick; in the write lane."""
+        require(operator, Act.EXCHANGE)
+        return self.exchanges.run(self.lanes, errand)
+
+    def set_exchange(self, settings: ExchangeSettings) -> None:
+        """When bundles go and how long they are kept, from now on; in the write lane."""
+        self.exchanges.rhythm = rhythm(settings)
+        self.exchanges.keep = timedelta(days=settings.keep_days)
+
     def close(self) -> None:
         """Desk and lanes first, then the database; devices belong to the face and are gone."""
         self.night.stop()
+        self.exchanges.stop()
         try:
             self.lanes.close()
         finally:

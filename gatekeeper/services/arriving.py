@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ from gatekeeper.store.exchange import (
 )
 from gatekeeper.store.journal import Journal
 from gatekeeper.sync.bundle import Direction, Manifest, Opened
+from gatekeeper.sync.told import told_of
 
 SUBJECT = "exchange"
 
@@ -36,6 +37,44 @@ MESSAGES = {
 }
 
 REASON_CHARACTERS = 200
+
+
+class Applied(Protocol):
+    """What became of the rows in a bundle; `is_waiting`: they follow others that have not come."""
+
+    @property
+    def rows(self) -> int: ...
+
+    @property
+    def held_back(self) -> int: ...
+
+    @property
+    def is_waiting(self) -> bool: ...
+
+
+class Rows(Protocol):
+    """Rows being taken over: `step` in the write lane until it says True."""
+
+    @property
+    def applied(self) -> Applied: ...
+
+    def step(self) -> bool: ...
+
+
+class Taking(Protocol):
+    """What is needed of `services.snapshots`; `begin` proves the bundle and writes nothing."""
+
+    def begin(self, opened: Opened, /) -> Rows: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """A bundle of the office, opened; close it."""
+
+    opened: Opened
+    file: str
+    sha256: str
+    rows: Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,20 +100,21 @@ class Arriving:
     def take(self, opened: Opened, file: str) -> None:
         """Believe the receipts and what was decided; the same bundle again changes nothing."""
         manifest = opened.manifest
-        now = self.clock()
+        whole, now = told_of(manifest).acknowledged, self.clock()
         with self.database.begin(SUBJECT) as session:
             is_newest = _is_newest(session, manifest.made_at)
             try:
                 receipts = [_receipt(row) for row in opened.rows("receipts-1")]
                 settled = [_settled(row, now) for row in opened.rows("settled-1")]
-                through = _told(manifest, receipts)
             except (ValueError, TypeError) as error:
                 raise SyncError("exchange-receipt", file=file) from error
+            chains = {one.station for one in outgoing.chains(session, self.journal.station)}
             for receipt in receipts:
                 _answer(session, self.journal.station, receipt, now)
-            for chain in outgoing.chains(session, self.journal.station):
-                if chain.station in through:
-                    _acknowledge(session, chain.station, through[chain.station], now, is_newest)
+                if receipt.chain in chains:
+                    _acknowledge(session, receipt.chain, receipt.acknowledged, now)
+            for chain in chains & whole.keys():
+                _acknowledge(session, chain, whole[chain], now, may_lower=is_newest)
             for row in settled:
                 if session.get(SettledRow, (row.table_name, row.row_key, row.sequence)) is None:
                     session.add(row)
@@ -87,7 +127,7 @@ class Arriving:
                     ArrivedBundle(
                         sha256=sha256,
                         number=manifest.number,
-                        snapshot=int(manifest.told.get("snapshot", 0)),
+                        snapshot=told_of(manifest).snapshot,
                         made_at=manifest.made_at,
                         applied_at=self.clock(),
                         rows=rows,
@@ -136,16 +176,6 @@ def _settled(row: list[str], now: datetime) -> SettledRow:
     )
 
 
-def _told(manifest: Manifest, receipts: list[Receipt]) -> dict[str, int]:
-    """How far the office has each chain; what the bundle says as a whole counts last."""
-    through: dict[str, int] = {}
-    for receipt in receipts:
-        if receipt.chain:
-            through[receipt.chain] = max(receipt.acknowledged, through.get(receipt.chain, 0))
-    whole = manifest.told.get("acknowledged", {})
-    return through | {str(chain): int(line) for chain, line in whole.items()}
-
-
 _STATES = {
     ReceiptState.MERGED: BundleState.ACKNOWLEDGED,
     ReceiptState.AGAIN: BundleState.ACKNOWLEDGED,
@@ -169,13 +199,13 @@ def _answer(session: Session, own: str, receipt: Receipt, now: datetime) -> None
 
 
 def _acknowledge(
-    session: Session, chain: str, through: int, now: datetime, is_newest: bool
+    session: Session, chain: str, through: int, now: datetime, *, may_lower: bool = False
 ) -> None:
     """Never back, unless the newest word says so: an office that lost lines gets them again."""
     known = session.get(Acknowledged, chain)
     if known is None:
         session.add(Acknowledged(chain=chain, through=through, at=now))
-    elif through > known.through or (is_newest and through < known.through):
+    elif through > known.through or (may_lower and through < known.through):
         known.through, known.at = through, now
     elif through < known.through:
         return
@@ -189,9 +219,3 @@ def _acknowledge(
     session.execute(
         delete(EditedRow).where(EditedRow.station == chain, EditedRow.sequence <= through)
     )
-
-
-def waiting_rows(session: Session) -> Iterator[SettledRow]:
-    """What the office decided and nobody here has looked at, the newest first."""
-    statement = select(SettledRow).where(SettledRow.seen_at.is_(None))
-    yield from session.scalars(statement.order_by(SettledRow.told_at.desc()))

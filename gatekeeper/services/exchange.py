@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
 
-from gatekeeper.domain.exchange import CLOSED, BundleState, ExchangeState
+from gatekeeper.domain.exchange import BundleState, ExchangeState
 from gatekeeper.errors import SyncError
-from gatekeeper.services.arriving import SUBJECT, Arriving
+from gatekeeper.services import exchange_told
+from gatekeeper.services.arriving import SUBJECT, Arrived, Arriving, Taking
+from gatekeeper.services.exchange_told import BundleRow, OurOffice, our_office
 from gatekeeper.store import outgoing
-from gatekeeper.store.access import DataAge
 from gatekeeper.store.database import Database
-from gatekeeper.store.exchange import ArrivedBundle, OfficePeer, OutgoingBundle
+from gatekeeper.store.exchange import ArrivedBundle, OutgoingBundle
 from gatekeeper.store.journal import Journal
-from gatekeeper.store.outgoing import Chain
-from gatekeeper.store.station import station_id
 from gatekeeper.sync.address import Address
-from gatekeeper.sync.bundle import Opened, Sealed, open_bundle
+from gatekeeper.sync.bundle import Sealed, open_bundle
 from gatekeeper.sync.form import SUFFIX
 from gatekeeper.sync.mailbox import Mailbox, Secrets
 
@@ -35,30 +31,14 @@ MESSAGES = {
     "exchange-by-stick": (
         "This station has no way to its office but a stick: export to it, and import the answer."
     ),
-    "exchange-restored": (
-        "This station was restored from a backup and counts as a new one. Enrol it again at "
-        "{office}; then it also sends what the old one had not sent."
-    ),
-    "exchange-set-aside": (
-        "The office has set bundle {number} aside: {why} Somebody there has to look at it; "
-        "until then nothing more of this log is sent."
-    ),
-    "exchange-chain-closed": (
-        "The office has closed this log at line {through} ({reason}). Restore the newest backup: "
-        "the station then begins a new log and is enrolled again."
-    ),
-    "exchange-rolled-back": (
-        "The office has {through} lines of this station, here are {count}: an older copy of the "
-        "database was put in place. Restore it with “gatekeeper restore” as a new station."
-    ),
 }
 
 UP, DOWN = "up", "down"
-OFFICE_LISTS = "office-lists"
-"""The source in `data_ages` that the checks ask about."""
 
 # An office that is there answers within a minute. A bundle that got lost goes again.
 ANSWERED_WITHIN = timedelta(minutes=10)
+# One that waits there for the lines before it goes again when those should have come long ago.
+WAITS_WITHIN = timedelta(days=1)
 
 # Faults of one bundle, not of the way to it.
 ONE_ALONE = ("exchange-damaged", "exchange-gone")
@@ -68,77 +48,12 @@ KEEP_ARRIVED = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OurOffice:
-    """The office this station belongs to; an empty `address` is a stick that is carried."""
-
-    id: str
-    name: str
-    public: bytes
-    address: str
-    exchanged_at: datetime | None
-
-
-class Applied(Protocol):
-    """What became of the rows in a bundle; `is_waiting`: they follow others that have not come."""
-
-    @property
-    def rows(self) -> int: ...
-
-    @property
-    def held_back(self) -> int: ...
-
-    @property
-    def is_waiting(self) -> bool: ...
-
-
-class Rows(Protocol):
-    """Rows being taken over: `step` in the write lane until it says True."""
-
-    @property
-    def applied(self) -> Applied: ...
-
-    def step(self) -> bool: ...
-
-
-class Taking(Protocol):
-    """What is needed of `services.snapshots`; `begin` proves the bundle and writes nothing."""
-
-    def begin(self, opened: Opened, /) -> Rows: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
     """A bundle that is to be sent, under its name in the mailbox."""
 
     number: int
     path: Path
     name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrived:
-    """A bundle of the office, opened; close it."""
-
-    opened: Opened
-    file: str
-    sha256: str
-    rows: Rows
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BundleRow:
-    """A bundle as the screen lists it."""
-
-    number: int
-    chain: str
-    lines: int
-    size: int
-    made_at: datetime
-    sent_at: datetime | None
-    answered_at: datetime | None
-    state: BundleState
-    code: str
-    parameters: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,40 +81,17 @@ class Exchange:
         """Whom this station sends to; None before it is enrolled."""
         with self.database.read() as session:
             found = outgoing.office(session, self.journal.station)
-            return _office(found) if found is not None else None
+            return our_office(found) if found is not None else None
 
     def state(self) -> ExchangeState:
         """Lines that wait, age of the office's data, and what a person has to do."""
-        now = self.clock()
         with self.database.read() as session:
-            found = outgoing.office(session, self.journal.station)
-            former = outgoing.former_office(session) if found is None else None
-            chains = outgoing.chains(session, self.journal.station)
-            age = session.get(DataAge, OFFICE_LISTS)
-            code, told = _trouble(session, self.journal.station, chains)
-            if former is not None:
-                code, told = "exchange-restored", {"office": former.name}
-        until = age.until if age is not None else None
-        return ExchangeState(
-            office=found.name if found is not None else "",
-            waiting=sum(chain.waiting for chain in chains),
-            last_at=found.exchanged_at if found is not None else None,
-            lists_until=until,
-            lists_age=now - until if until is not None else None,
-            code=code,
-            parameters=told,
-        )
+            return exchange_told.state(session, self.journal.station, self.clock())
 
     def history(self, limit: int = 200) -> tuple[BundleRow, ...]:
         """The bundles of this station, the newest first."""
-        statement = (
-            select(OutgoingBundle)
-            .where(OutgoingBundle.sender == self.journal.station)
-            .order_by(OutgoingBundle.number.desc())
-            .limit(limit)
-        )
         with self.database.read() as session:
-            return tuple(_row(bundle) for bundle in session.scalars(statement))
+            return exchange_told.history(session, self.journal.station, limit)
 
     # --- sending ------------------------------------------------------------------------------
 
@@ -219,7 +111,7 @@ class Exchange:
                 path = self._up / bundle.name
                 if not path.is_file():
                     session.delete(bundle)
-                elif again or bundle.sent_at is None or _is_late(bundle.sent_at, now):
+                elif again or _is_due(bundle, now):
                     name = f"{UP}/{own}/{bundle.name}"
                     parcels.append(Parcel(number=bundle.number, path=path, name=name))
         return tuple(parcels)
@@ -381,16 +273,6 @@ def digits_of(name: str) -> str:
     return name.removesuffix(SUFFIX).rpartition("-")[2]
 
 
-def _office(peer: OfficePeer) -> OurOffice:
-    return OurOffice(
-        id=station_id(peer.public),
-        name=peer.name,
-        public=peer.public,
-        address=peer.address,
-        exchanged_at=peer.exchanged_at,
-    )
-
-
 def _made(sealed: Sealed, own: str, now: datetime) -> OutgoingBundle:
     span = sealed.manifest.span
     assert span is not None
@@ -407,45 +289,11 @@ def _made(sealed: Sealed, own: str, now: datetime) -> OutgoingBundle:
     )
 
 
-def _row(bundle: OutgoingBundle) -> BundleRow:
-    return BundleRow(
-        number=bundle.number,
-        chain=bundle.chain,
-        lines=bundle.last - bundle.first + 1,
-        size=bundle.size,
-        made_at=bundle.made_at,
-        sent_at=bundle.sent_at,
-        answered_at=bundle.answered_at,
-        state=bundle.state,
-        code=bundle.code,
-        parameters=json.loads(bundle.parameters),
-    )
-
-
-def _trouble(session: Session, own: str, chains: Sequence[Chain]) -> tuple[str, Mapping[str, Any]]:
-    """What keeps a chain from being sent, in the order of its weight; nothing: an empty code."""
-    for chain in chains:
-        if chain.station == own and chain.acknowledged > chain.count:
-            told = {"through": chain.acknowledged, "count": chain.count}
-            return "exchange-rolled-back", told
-    statement = (
-        select(OutgoingBundle)
-        .where(OutgoingBundle.sender == own, OutgoingBundle.state == BundleState.SET_ASIDE)
-        .order_by(OutgoingBundle.number.desc())
-    )
-    aside = [bundle for bundle in session.scalars(statement) if not bundle.is_spoilt]
-    closed = next((bundle for bundle in aside if bundle.code == CLOSED), None)
-    if closed is not None:
-        return "exchange-chain-closed", json.loads(closed.parameters)
-    if aside:
-        last = aside[0]
-        why = {"code": last.code, "parameters": json.loads(last.parameters)}
-        return "exchange-set-aside", {"number": last.number, "why": why}
-    return "", {}
-
-
-def _is_late(sent_at: datetime, now: datetime) -> bool:
-    return not timedelta(0) <= now - sent_at < ANSWERED_WITHIN
+def _is_due(bundle: OutgoingBundle, now: datetime) -> bool:
+    """Was it never sent, or was its answer to be here by now?"""
+    if bundle.answered_at is not None:
+        return not timedelta(0) <= now - bundle.answered_at < WAITS_WITHIN
+    return bundle.sent_at is None or not timedelta(0) <= now - bundle.sent_at < ANSWERED_WITHIN
 
 
 def _files(folder: Path) -> list[Path]:

@@ -13,8 +13,9 @@ from gatekeeper.domain.exchange import ExchangeState, Rhythm, Tries, due_at
 from gatekeeper.errors import GatekeeperError, SyncError
 from gatekeeper.lanes import Lanes
 from gatekeeper.services import abnormal, passes
-from gatekeeper.services.exchange import Exchange, OurOffice
+from gatekeeper.services.exchange import Exchange
 from gatekeeper.services.exchange_steps import Done, Errand, Progress, Run
+from gatekeeper.services.exchange_told import OurOffice
 from gatekeeper.services.steps import walk
 from gatekeeper.sync.mailbox import backoff
 

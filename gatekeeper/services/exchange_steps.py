@@ -12,7 +12,9 @@ from pathlib import Path
 from gatekeeper import sync
 from gatekeeper.errors import GatekeeperError, SyncError
 from gatekeeper.lanes import Lanes
-from gatekeeper.services.exchange import Arrived, Exchange, OurOffice, Parcel
+from gatekeeper.services.arriving import Arrived
+from gatekeeper.services.exchange import Exchange, Parcel
+from gatekeeper.services.exchange_told import OurOffice
 from gatekeeper.services.steps import Steps
 from gatekeeper.sync import upward
 from gatekeeper.sync.address import Address

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -39,7 +40,8 @@ def identity(session: Session, station: str) -> str:
 class OfficePeer(Base, kw_only=True):
     """The community office this station belongs to, as both sides confirmed it; one row at most.
 
-    `snapshot` is the number of the office's rows that were applied last.
+    There the station is `known_as` and stands at `post`. `snapshot` is the number of the office's
+    rows that were applied last.
     """
 
     __tablename__ = "offices"
@@ -50,9 +52,26 @@ class OfficePeer(Base, kw_only=True):
     recipient: Mapped[str] = mapped_column(String(80))
     address: Mapped[str] = mapped_column(String(400))
     enrolled_at: Mapped[datetime] = mapped_column(Utc)
+    known_as: Mapped[str] = mapped_column(String(80), default="")
+    post: Mapped[UUID | None] = mapped_column(default=None)
     snapshot: Mapped[int] = mapped_column(default=0)
     snapshot_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     exchanged_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+
+
+class EnrolmentLetter(Base, kw_only=True):
+    """The request that this station wrote last, until its office has answered; one row at most.
+
+    `check` is the last group of the code, which tells the office's key and was not sent.
+    """
+
+    __tablename__ = "enrolment_letters"
+
+    station: Mapped[str] = mapped_column(STATION, primary_key=True)
+    address: Mapped[str] = mapped_column(String(400))
+    check: Mapped[str] = mapped_column("office_check", String(4))
+    request: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(Utc)
 
 
 class OutgoingBundle(Base, kw_only=True):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain.exchange import BundleState, Outgoing, first_to_send
@@ -132,6 +132,14 @@ def on_their_way(session: Session, own: str) -> tuple[OutgoingBundle, ...]:
         .order_by(OutgoingBundle.number)
     )
     return tuple(session.scalars(statement))
+
+
+def forget_answers(session: Session) -> None:
+    """Everything is to be sent anew; the numbers of bundles go on."""
+    newest = session.scalar(select(func.max(OutgoingBundle.number)))
+    session.execute(delete(Acknowledged))
+    session.execute(delete(OutgoingBundle).where(OutgoingBundle.number != newest))
+    session.execute(update(OutgoingBundle).values(state=BundleState.ACKNOWLEDGED, code=""))
 
 
 # --- the lines of a span ----------------------------------------------------------------------

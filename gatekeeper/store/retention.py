@@ -30,6 +30,10 @@ PHOTOS = 20
 # --- lines past their time --------------------------------------------------------------------
 
 _FIRST = "SELECT sequence, kind, line FROM journal WHERE station = ? ORDER BY sequence LIMIT ?"
+_HAS_OFFICE = (
+    "SELECT coalesce((SELECT through FROM acknowledged_lines WHERE chain = offices.station), 0) "
+    "FROM offices WHERE station = ?"
+)
 
 
 def drop_old_lines(
@@ -67,13 +71,17 @@ def _through(session: Session, station: str, before: datetime, limit: int) -> in
     """The last of the first lines that may go.
 
     A line that erased parts of another station's chain stays as long as that chain: without it
-    the parts would seem to be cut behind the log's back.
+    the parts would seem to be cut behind the log's back. One that the office has not stored yet
+    stays until it has.
     """
     moment = utc_text(before)
     through = None
+    office = driver(session).execute(_HAS_OFFICE, (station,)).fetchone()
     for sequence, kind, line in driver(session).execute(_FIRST, (station, limit)).fetchall():
         values = values_of(kind, line)
         if values is None or values["recorded_at"] >= moment:
+            break
+        if office is not None and sequence > office[0]:
             break
         if kind == "erasure-1" and values["station"] != station and _has_lines(session, values):
             break

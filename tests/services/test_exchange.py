@@ -21,14 +21,18 @@ from gatekeeper.keys import verify
 from gatekeeper.lanes import Lanes
 from gatekeeper.services.exchange_schedule import ExchangeSchedule
 from gatekeeper.services.exchange_steps import Errand
-from gatekeeper.store import changes, outgoing
+from gatekeeper.services.merging import Merging
+from gatekeeper.store import changes, outgoing, verification
 from gatekeeper.store.backup import back_up
-from gatekeeper.store.database import driver
+from gatekeeper.store.database import Database, driver
 from gatekeeper.store.erasure import delete_lines, set_checkpoint
 from gatekeeper.store.exchange import EditedRow, SettledRow
 from gatekeeper.store.lines import checkpoint_message, line_of, next_hash
 from gatekeeper.store.people import Pass, Person, Photo
+from gatekeeper.store.received import EnrolledStation
 from gatekeeper.store.restore import restore
+from gatekeeper.store.retention import drop_old_lines
+from gatekeeper.store.station import Station
 from gatekeeper.sync import upward
 from gatekeeper.sync.folder import Folder
 from tests.exchanges import Hall, Here, run, schedule_of
@@ -501,6 +505,22 @@ def test_lines_that_were_purged_before_there_was_an_office_are_not_waited_for(
     )
 
 
+def test_a_line_that_the_office_does_not_have_is_never_purged(
+    post: Post, hall: Hall, schedule: ExchangeSchedule, lanes: Lanes
+) -> None:
+    passage(post)
+    post.clock.advance(days=400)
+
+    def purged() -> int:
+        with post.database.begin("log") as session:
+            return drop_old_lines(session, post.database.journal, post.clock())
+
+    assert purged() == 0
+    hall.answer(station(post), acknowledged={station(post): 2})
+    run(schedule, lanes)
+    assert purged() == 2
+
+
 # --- by stick ---------------------------------------------------------------------------------
 
 
@@ -673,3 +693,47 @@ def test_the_desk_makes_them_in_a_process_of_its_own(
     finally:
         lanes.close()
     assert hall.read(station(post))[0].lines == count(post)
+
+
+# --- with an office that takes it -------------------------------------------------------------
+
+
+def test_an_office_stores_what_a_station_sends(
+    tmp_path: Path, post: Post, hall: Hall, schedule: ExchangeSchedule, lanes: Lanes
+) -> None:
+    office = Database.open(tmp_path / "office.db", clock=post.clock)
+    try:
+        merging = Merging(
+            database=office,
+            journal=office.journal,
+            clock=post.clock,
+            identity=hall.identity,
+            folder=tmp_path / "taken",
+        )
+        with office.begin("stations") as session:
+            public = hall.known[station(post)][0]
+            session.add(Station(id=station(post), public=public, created_at=post.clock()))
+            session.add(
+                EnrolledStation(
+                    station=station(post),
+                    name="东门",
+                    recipient=hall.known[station(post)][1],
+                    enrolled_at=post.clock(),
+                    enrolled_by=CHIEF.account,
+                )
+            )
+        for number in range(3):
+            passage(post, f"人{number}", str(number))
+            run(schedule, lanes)
+        # The last comes first, and one of them twice.
+        first, second, third = hall.arrived(station(post))
+        twice = second.with_suffix(".copy")
+        twice.write_bytes(second.read_bytes())
+        for path in (third, first, second, twice):
+            merging.take(path)
+        hall.answer(station(post), merging.receipts_for(station(post)))
+        assert run(schedule, lanes).waiting == 0
+        assert {row.state for row in schedule.exchange.history()} == {BundleState.ACKNOWLEDGED}
+        assert verification.verify(office).fault is None
+    finally:
+        office.close()

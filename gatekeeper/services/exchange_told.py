@@ -1,0 +1,145 @@
+"""How the station stands with its office: what waits, how old its data is, what went wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gatekeeper.domain.exchange import CLOSED, BundleState, ExchangeState
+from gatekeeper.store import outgoing
+from gatekeeper.store.access import DataAge
+from gatekeeper.store.exchange import OfficePeer, OutgoingBundle
+from gatekeeper.store.outgoing import Chain
+from gatekeeper.store.snapshot import OFFICE_LISTS
+from gatekeeper.store.station import station_id
+
+MESSAGES = {
+    "exchange-restored": (
+        "This station was restored from a backup and counts as a new one. Enrol it again at "
+        "{office}; then it also sends what the old one had not sent."
+    ),
+    "exchange-set-aside": (
+        "The office has set bundle {number} aside: {why} Somebody there has to look at it; "
+        "until then nothing more of this log is sent."
+    ),
+    "exchange-chain-closed": (
+        "The office has closed this log at line {through} ({reason}). Restore the newest backup: "
+        "the station then begins a new log and is enrolled again."
+    ),
+    "exchange-rolled-back": (
+        "The office has {through} lines of this station, here are {count}: an older copy of the "
+        "database was put in place. Restore it with “gatekeeper restore” as a new station."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OurOffice:
+    """The office this station belongs to; an empty `address` is a stick that is carried."""
+
+    id: str
+    name: str
+    public: bytes
+    address: str
+    exchanged_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleRow:
+    """A bundle as the screen lists it."""
+
+    number: int
+    chain: str
+    lines: int
+    size: int
+    made_at: datetime
+    sent_at: datetime | None
+    answered_at: datetime | None
+    state: BundleState
+    code: str
+    parameters: Mapping[str, Any]
+
+
+def state(session: Session, own: str, now: datetime) -> ExchangeState:
+    """Lines that wait, age of the office's data, and what a person has to do."""
+    found = outgoing.office(session, own)
+    former = outgoing.former_office(session) if found is None else None
+    chains = outgoing.chains(session, own)
+    age = session.get(DataAge, OFFICE_LISTS)
+    code, told = _trouble(session, own, chains)
+    if former is not None:
+        code, told = "exchange-restored", {"office": former.name}
+    until = age.until if age is not None else None
+    return ExchangeState(
+        office=found.name if found is not None else "",
+        waiting=sum(chain.waiting for chain in chains),
+        last_at=found.exchanged_at if found is not None else None,
+        lists_until=until,
+        lists_age=now - until if until is not None else None,
+        code=code,
+        parameters=told,
+    )
+
+
+def history(session: Session, own: str, limit: int) -> tuple[BundleRow, ...]:
+    """The bundles of this station, the newest first."""
+    statement = (
+        select(OutgoingBundle)
+        .where(OutgoingBundle.sender == own)
+        .order_by(OutgoingBundle.number.desc())
+        .limit(limit)
+    )
+    return tuple(_row(bundle) for bundle in session.scalars(statement))
+
+
+def our_office(peer: OfficePeer) -> OurOffice:
+    return OurOffice(
+        id=station_id(peer.public),
+        name=peer.name,
+        public=peer.public,
+        address=peer.address,
+        exchanged_at=peer.exchanged_at,
+    )
+
+
+def _row(bundle: OutgoingBundle) -> BundleRow:
+    return BundleRow(
+        number=bundle.number,
+        chain=bundle.chain,
+        lines=bundle.last - bundle.first + 1,
+        size=bundle.size,
+        made_at=bundle.made_at,
+        sent_at=bundle.sent_at,
+        answered_at=bundle.answered_at,
+        state=bundle.state,
+        code=bundle.code,
+        parameters=json.loads(bundle.parameters),
+    )
+
+
+def _trouble(session: Session, own: str, chains: Sequence[Chain]) -> tuple[str, Mapping[str, Any]]:
+    """What keeps a chain from being sent, in the order of its weight; nothing: an empty code."""
+    for chain in chains:
+        if chain.station == own and chain.acknowledged > chain.count:
+            told = {"through": chain.acknowledged, "count": chain.count}
+            return "exchange-rolled-back", told
+    statement = (
+        select(OutgoingBundle)
+        .where(OutgoingBundle.sender == own, OutgoingBundle.state == BundleState.SET_ASIDE)
+        .order_by(OutgoingBundle.number.desc())
+    )
+    aside = [bundle for bundle in session.scalars(statement) if not bundle.is_spoilt]
+    closed = next((bundle for bundle in aside if bundle.code == CLOSED), None)
+    if closed is not None:
+        return "exchange-chain-closed", json.loads(closed.parameters)
+    if aside:
+        last = aside[0]
+        why = {"code": last.code, "parameters": json.loads(last.parameters)}
+        return "exchange-set-aside", {"number": last.number, "why": why}
+    return "", {}
