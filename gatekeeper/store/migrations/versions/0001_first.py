@@ -433,6 +433,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_enrolment_codes")),
     )
     op.create_table(
+        "enrolment_letters",
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("address", sa.String(length=400), nullable=False),
+        sa.Column("office_check", sa.String(length=4), nullable=False),
+        sa.Column("request", sa.String(), nullable=False),
+        sa.Column("made_at", sa.String(length=27), nullable=False),
+        sa.PrimaryKeyConstraint("station", name=op.f("pk_enrolment_letters")),
+    )
+    op.create_table(
         "erased_parts",
         sa.Column("station", sa.String(length=16), nullable=False),
         sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
@@ -1009,6 +1018,8 @@ def upgrade() -> None:
         sa.Column("recipient", sa.String(length=80), nullable=False),
         sa.Column("address", sa.String(length=400), nullable=False),
         sa.Column("enrolled_at", sa.String(length=27), nullable=False),
+        sa.Column("known_as", sa.String(length=80), nullable=False),
+        sa.Column("post", sa.Uuid(native_uuid=False), nullable=True),
         sa.Column("snapshot", sa.Integer(), nullable=False),
         sa.Column("snapshot_at", sa.String(length=27), nullable=True),
         sa.Column("exchanged_at", sa.String(length=27), nullable=True),
