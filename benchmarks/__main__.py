@@ -10,6 +10,7 @@ from benchmarks import (
     books,
     commit,
     decision,
+    exchange,
     hands,
     household_map,
     lists,
@@ -31,6 +32,7 @@ BENCHES: dict[str, tuple[str, Callable[[bool], None]]] = {
     "lists": ("what screens read over a year of 9,000 residents", lambda large: lists.main()),
     "map": ("painting the household map", lambda large: household_map.main()),
     "books": ("books of thousands of rows, a day out of millions of passages", books.main),
+    "exchange": ("a million lines to the office", lambda large: exchange.main()),
     "people": ("searching and importing people", people.main),
 }
 

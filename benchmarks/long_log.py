@@ -41,7 +41,7 @@ def passed(folder: Path, passages: int, *, a_day: int = A_DAY, size: Size | None
     )
     program = app.build(settings)
     try:
-        people, cards = program.lanes.write(_settled, program, size or Size()).result()
+        people, cards = program.lanes.write(settled, program, size or Size()).result()
         station, path = program.database.journal.station, program.database.path
     finally:
         program.close()
@@ -51,7 +51,7 @@ def passed(folder: Path, passages: int, *, a_day: int = A_DAY, size: Size | None
     return Year(program=program, people=people, cards=cards)
 
 
-def _settled(program: App, size: Size) -> tuple[tuple[Neighbour, ...], tuple[str, ...]]:
+def settled(program: App, size: Size) -> tuple[tuple[Neighbour, ...], tuple[str, ...]]:
     program.posts.call_here(POST)
     issuer = program.passes.create_key("site", PASSPHRASE, GUARD)
     people = community.settle(program.gate, program.gate.clock(), size)
