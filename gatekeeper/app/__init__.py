@@ -10,7 +10,7 @@ from uuid import UUID
 
 from gatekeeper import certificates, command_socket, config, credentials, keys, scanner, sync, text
 from gatekeeper.app.exchange import exchange, joining
-from gatekeeper.app.office import Office, office
+from gatekeeper.app.office import Office, corrections_of, office
 from gatekeeper.app.program import App as App
 from gatekeeper.config import Settings
 from gatekeeper.config.database import database_key, database_path
@@ -222,6 +222,14 @@ def _wire(
         passes=passes,
         declared=declared,
     )
+    shift_logs = ShiftLogs(roster=roster)
+    temperatures = Temperatures(
+        database=database,
+        standing=standing,
+        station=journal.station,
+        clock=clock,
+        checkpoint=settings.checkpoint,
+    )
     app = App(
         **{one.name: getattr(of_office, one.name) for one in fields(Office)},
         settings=settings,
@@ -230,13 +238,8 @@ def _wire(
         standing=standing,
         gate=gate,
         overview=overview,
-        temperatures=Temperatures(
-            database=database,
-            standing=standing,
-            station=journal.station,
-            clock=clock,
-            checkpoint=settings.checkpoint,
-        ),
+        temperatures=temperatures,
+        corrections=corrections_of(of_office.daily_reports, shift_logs, temperatures),
         settlement=Settlement(gate=gate),
         cars=Cars(settlement=Settlement(gate=gate)),
         emergencies=Emergencies(database=database, journal=journal, clock=clock, new_id=new_id),
@@ -300,7 +303,7 @@ def _wire(
         roster=roster,
         duty_lists=DutyLists(roster=roster),
         stints=stints,
-        shift_logs=ShiftLogs(roster=roster),
+        shift_logs=shift_logs,
         handovers=Handovers(
             stints=stints,
             sources=sources_of(gate, ReturneeLists(rows=arriving), lists),

@@ -8,9 +8,11 @@ from datetime import datetime, time
 from gatekeeper import certificates
 from gatekeeper.config import Settings
 from gatekeeper.config.ledgers import Declared
+from gatekeeper.domain.corrections import Kind
 from gatekeeper.services.abroad import Abroad
 from gatekeeper.services.areas import Areas
 from gatekeeper.services.checklist import Checklists
+from gatekeeper.services.corrections import Corrections
 from gatekeeper.services.daily_report import DailyReports
 from gatekeeper.services.dashboard import Dashboard
 from gatekeeper.services.day_sheet import DaySheet
@@ -39,10 +41,12 @@ from gatekeeper.services.rounds import Rounds
 from gatekeeper.services.screening import Screening
 from gatekeeper.services.screening_lists import ScreeningLists
 from gatekeeper.services.screening_papers import ScreeningPapers
+from gatekeeper.services.shift_logs import ShiftLogs
 from gatekeeper.services.staff_papers import StaffPapers, measured_in
 from gatekeeper.services.standing import Standing
 from gatekeeper.services.stations import Stations
 from gatekeeper.services.strips import Strips
+from gatekeeper.services.temperatures import Temperatures
 from gatekeeper.services.tenants import Tenants
 from gatekeeper.services.triage_desk import TriageDesk
 from gatekeeper.services.whereabouts import Whereabouts
@@ -82,6 +86,27 @@ class Office:
     daily_reports: DailyReports
     dashboard: Dashboard
     stations: Stations
+
+
+def corrections_of(
+    daily: DailyReports, shifts: ShiftLogs, temperatures: Temperatures
+) -> Corrections:
+    """What is corrected once it was given out, and how it is made anew."""
+    roster = daily.roster
+    return Corrections(
+        database=roster.database,
+        journal=roster.journal,
+        standing=roster.standing,
+        clock=roster.clock,
+        new_id=roster.new_id,
+        again={
+            Kind.DAILY: daily.again,
+            Kind.SHIFTS: shifts.again,
+            Kind.TEMPERATURES: temperatures.again,
+        },
+        ledgers=daily.ledgers,
+        checkpoint=temperatures.checkpoint,
+    )
 
 
 def office(

@@ -22,6 +22,7 @@ from gatekeeper.services.areas import Areas
 from gatekeeper.services.callers import Callers
 from gatekeeper.services.car_holds import CarHolds
 from gatekeeper.services.cars import Cars
+from gatekeeper.services.corrections import Corrections
 from gatekeeper.services.dispositions import Dispositions
 from gatekeeper.services.duplicates import Duplicates
 from gatekeeper.services.duty import Roster
@@ -128,6 +129,7 @@ class App(Office):
     stints: Stints
     handovers: Handovers
     shift_logs: ShiftLogs
+    corrections: Corrections
     ledgers: Ledgers
     callers: Callers
     goods: Goods
@@ -147,6 +149,7 @@ class App(Office):
         self.exchanges.tick(self.lanes)
         self.lifting.apply_due()
         self.releases.write_down()
+        self.corrections.tick()
         return state
 
     def name_buildings(self, aliases: Mapping[str, str]) -> None:

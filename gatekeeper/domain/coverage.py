@@ -64,6 +64,10 @@ class Coverage:
         return tuple(sorted(found, key=lambda one: (one.since or self.begins_at, one.name)))
 
     @property
+    def names_missing(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self.missing)
+
+    @property
     def is_complete(self) -> bool:
         return not self.missing
 

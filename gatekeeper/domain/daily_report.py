@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from gatekeeper.domain.access import Direction, PersonKind
 from gatekeeper.domain.calendar import local, moment_of
+from gatekeeper.domain.corrections import Corrected
 from gatekeeper.domain.coverage import Coverage
 from gatekeeper.domain.ledger import Words
 from gatekeeper.domain.policy import Policy
@@ -117,7 +118,8 @@ def differences(
 class Report:
     """A day's report; `ends_at` is its cut-off, after which `is_over`.
 
-    `coverage` tells at the office which stations it is made of, and which are missing.
+    `coverage` tells at the office which stations it is made of, and which are missing; `corrected`
+    what changed since it was given out.
     """
 
     day: date
@@ -128,6 +130,7 @@ class Report:
     figures: tuple[Figure, ...]
     balances: tuple[Balance, ...] = ()
     coverage: Coverage | None = None
+    corrected: Corrected | None = None
 
     @property
     def differences(self) -> tuple[Difference, ...]:

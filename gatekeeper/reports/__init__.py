@@ -8,6 +8,7 @@ from gatekeeper.reports import (
     arrivals,
     briefings,
     checklist,
+    correction,
     coverage,
     daily_report,
     destruction_record,
@@ -56,6 +57,7 @@ from gatekeeper.reports import (
 
 # Each has TITLE, `gather(session, ...)` for frozen data (read lane) and `draw(data, language)`.
 REPORTS: dict[str, ModuleType] = {
+    "correction": correction,
     "daily-report": daily_report,
     "arrivals": arrivals,
     "briefings": briefings,

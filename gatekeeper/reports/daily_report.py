@@ -13,6 +13,7 @@ from gatekeeper import text
 from gatekeeper.domain.daily_report import Figure, Report
 from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register, where
+from gatekeeper.text.corrections import number_words
 from gatekeeper.text.coverage import lines_of
 from gatekeeper.text.daily_report import (
     difference_words,
@@ -64,9 +65,20 @@ def draw(data: DailyReport, language: str) -> bytes:
         right=right,
         per_page=LINES_PER_PAGE,
         row_height=7.0,
-        notes=lines_of(report.coverage, data.zone, language)[:1] if report else (),
+        notes=list(_notes(report, data.zone, language)) if report else (),
         foot=tr("Filled in by: ____________  Checked by: ____________"),
     )
+
+
+def _notes(report: Report, zone: tzinfo | None, language: str) -> Iterator[str]:
+    """Which stations it is made of; that it was given out with other figures before."""
+    yield from lines_of(report.coverage, zone, language)[:1]
+    corrected = report.corrected
+    if corrected is not None:
+        number = number_words(corrected.number, language)
+        names = ", ".join(corrected.stations)
+        words = text.mark("{number}: what {names} sent later changed the figures with a remark.")
+        yield text.tr_in(language, words, number=number, names=names)
 
 
 def _span(report: Report, language: str) -> str:
@@ -86,9 +98,18 @@ def _rows(report: Report, language: str) -> Iterator[tuple[str, ...]]:
         if figure.group is not group:
             group = figure.group
             yield (f"【{group_words(group, language)}】", "", "", "")
-        yield (_words(report, figure, language), str(figure.count), share_words(report, figure), "")
+        told = share_words(report, figure), _was(report, figure, language)
+        yield (_words(report, figure, language), str(figure.count), *told)
     for one in report.differences:
         yield (difference_words(report, one, language), "", "", "")
+
+
+def _was(report: Report, figure: Figure, language: str) -> str:
+    """The figure as it was given out before a correction."""
+    old = report.corrected.old.get(figure.key) if report.corrected is not None else None
+    if old is None:
+        return ""
+    return text.tr_in(language, text.mark("before: {count}"), count=old)
 
 
 def _together(rows: Iterator[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain import duty as rules
 from gatekeeper.domain.access import Outcome
-from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.calendar import local
+from gatekeeper.domain.corrections import Given, Kind
 from gatekeeper.domain.daily_report import (
     Figure,
     Group,
@@ -29,7 +30,14 @@ from gatekeeper.services import daily_community, daily_passages, daily_watch
 from gatekeeper.services.coverage import coverage_of
 from gatekeeper.services.day import Gathered
 from gatekeeper.services.duty import Roster
-from gatekeeper.store import abnormal, day_rows, ledger_pages, vehicle_lists, visit_lists
+from gatekeeper.store import (
+    abnormal,
+    day_rows,
+    given,
+    ledger_pages,
+    vehicle_lists,
+    visit_lists,
+)
 from gatekeeper.store import duty as roster_table
 from gatekeeper.store.ledger_due import entry_of
 from gatekeeper.store.ledger_pages import EntryRow, Wanted
@@ -71,6 +79,7 @@ class DailyReports:
         with self.roster.database.read() as session:
             gathered = self._gather(session, day, begins_at, ends_at)
             coverage = coverage_of(session, standing, begins_at, ends_at, now)
+            corrected = given.of_report(session, Kind.DAILY, day.isoformat())
         asked = (one for one in FIGURES if one.asked(standing.policy))
         figures = [
             Figure(key=one.key, group=one.group, rows=tuple(one.rows(gathered))) for one in asked
@@ -86,7 +95,23 @@ class DailyReports:
             figures=tuple(figures),
             balances=BALANCES,
             coverage=coverage,
+            corrected=corrected,
         )
+
+    def given(self, report: Report) -> Given:
+        """The report as it is kept once it leaves."""
+        return Given(
+            kind=Kind.DAILY,
+            subject=report.day.isoformat(),
+            begins_at=report.begins_at,
+            ends_at=report.ends_at,
+            figures={one.key: one.count for one in report.figures},
+            missing=report.coverage.names_missing if report.coverage is not None else (),
+        )
+
+    def again(self, subject: str) -> Given:
+        """The figures of a day as they are now."""
+        return self.given(self.report(date.fromisoformat(subject), SYSTEM))
 
     def shares(self, operator: Operator) -> tuple[tuple[str, int, int], ...]:
         """Of today's report as far as it is: a part's key, how much it is, and of how much.

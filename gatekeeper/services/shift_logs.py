@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain import duty as roster_rules
 from gatekeeper.domain import shift_log as rules
-from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.calendar import day_span
+from gatekeeper.domain.corrections import Given, Kind
 from gatekeeper.domain.coverage import Coverage
 from gatekeeper.domain.duty import ShiftKey
 from gatekeeper.domain.duty_spans import Period, Span, days_in, spans
@@ -95,6 +96,43 @@ class ShiftLogs:
         return ShiftLogRun(
             logs=self, wanted=wanted, spans=tuple(found), stood=stood, coverage=coverage
         )
+
+    def given(self, run: ShiftLogRun) -> Given:
+        """A log with all its pages as it is kept once it leaves."""
+        wanted, ends = run.wanted, [span.ends_at for span in run.spans]
+        told = (
+            wanted.period,
+            wanted.day,
+            wanted.key or "-",
+            wanted.post.hex if wanted.post else "-",
+        )
+        return Given(
+            kind=Kind.SHIFTS,
+            subject=" ".join(str(part) for part in told),
+            begins_at=run.spans[0].begins_at if run.spans else self.roster.clock(),
+            ends_at=max(ends) if ends else self.roster.clock(),
+            figures={
+                f"{name} {page.span.day} {page.span.key or '-'} {page.span.post.full_name}": count
+                for page in run.pages
+                if page.is_known
+                for name, count in asdict(page.figures).items()
+            },
+            missing=run.coverage.names_missing if run.coverage is not None else (),
+        )
+
+    def again(self, subject: str) -> Given:
+        """The same log as it is now."""
+        period, day, key, post = subject.split()
+        wanted = Wanted(
+            period=Period(period),
+            day=date.fromisoformat(day),
+            key=ShiftKey(key) if key != "-" else None,
+            post=UUID(post) if post != "-" else None,
+        )
+        run = self.begin(wanted, SYSTEM)
+        while not run.is_done:
+            run.step()
+        return self.given(run)
 
     def efforts(self, day: date, operator: Operator) -> tuple[tuple[Effort, str], ...]:
         """What was done on a day of the calendar, by hour and operator; at the office of all."""

@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 from gatekeeper import config
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.calendar import day_span, local
+from gatekeeper.domain.corrections import Given, Kind
 from gatekeeper.domain.coverage import Coverage
 from gatekeeper.domain.masking import mask_name
-from gatekeeper.domain.measured import Measured
+from gatekeeper.domain.measured import Measured, totals
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.policy import TemperatureRule
 from gatekeeper.reports.temperature_ledger import TemperatureLedger
@@ -30,6 +31,8 @@ from gatekeeper.store.temperatures import ReadingRow
 
 # A book of one month is what anybody asks for; a longer span is asked for month by month.
 DAYS_AT_MOST = 31
+# The figures of the ledger that a correction tells of.
+COUNTED = ("measured", "high", "referred", "cold", "again")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -112,6 +115,26 @@ class Temperatures:
             zone=self.standing.zone,
             coverage=run.coverage,
         )
+
+    def given(self, run: LedgerRun) -> Given:
+        """The ledger of some days as it is kept once it leaves."""
+        zone, counted = self.standing.zone, totals(run.rows)
+        return Given(
+            kind=Kind.TEMPERATURES,
+            subject=f"{run.first.isoformat()} {run.last.isoformat()}",
+            begins_at=day_span(run.first, zone)[0],
+            ends_at=day_span(run.last, zone)[1],
+            figures={name: getattr(counted, name) for name in COUNTED},
+            missing=run.coverage.names_missing if run.coverage is not None else (),
+        )
+
+    def again(self, subject: str) -> Given:
+        """The same days as they are now."""
+        first, last = (date.fromisoformat(day) for day in subject.split())
+        run = LedgerRun(ledger=self, first=first, last=last)
+        while not run.is_done:
+            run.step()
+        return self.given(run)
 
     def read_day(self, run: LedgerRun) -> None:
         """The next day of a run; with the last one come those who came home."""

@@ -74,7 +74,10 @@ class IncomingBundle(Base, kw_only=True):
     """
 
     __tablename__ = "incoming_bundles"
-    __table_args__ = (Index("ix_incoming_bundles_chain_first", "chain", "first"),)
+    __table_args__ = (
+        Index("ix_incoming_bundles_chain_first", "chain", "first"),
+        Index("ix_incoming_bundles_compared_received", "compared", "received_at"),
+    )
 
     sha256: Mapped[str] = mapped_column(SHA256, primary_key=True)
     station: Mapped[str] = mapped_column(STATION)

@@ -118,6 +118,11 @@ def figure_words(figure: Figure, language: str | None = None) -> str:
     return said(figure.title, spoken) or text.tr_in(spoken, _FIGURES[figure.key])
 
 
+def is_known(key: str) -> bool:
+    """Is it a figure that the program itself counts?"""
+    return key in _FIGURES or key.startswith("tally ")
+
+
 def key_words(key: str, language: str | None = None) -> str:
     """The same of a figure of the program by its key."""
     return text.tr_in(language or text.language(), _FIGURES[key])

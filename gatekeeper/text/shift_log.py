@@ -46,9 +46,9 @@ _NOTES = {
 SHORTEST = timedelta(minutes=1)
 
 
-def period_words(period: Period) -> str:
+def period_words(period: Period, language: str | None = None) -> str:
     """What the log is drawn of."""
-    return text.tr(_PERIODS[period])
+    return text.tr_in(language or text.language(), _PERIODS[period])
 
 
 def span_words(span: Span, zone: tzinfo | None, language: str | None = None) -> str:

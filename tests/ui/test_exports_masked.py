@@ -75,6 +75,7 @@ OPEN = {
     "arrivals",
     "briefings",
     "checklist",
+    "correction",
     "coverage",
     "door-strips",
     "floating",
