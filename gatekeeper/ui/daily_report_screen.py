@@ -14,6 +14,7 @@ from gatekeeper.domain.daily_report import Figure, Report
 from gatekeeper.services.daily_report import DailyReports
 from gatekeeper.services.exporting import Exporting
 from gatekeeper.text import tr
+from gatekeeper.text.corrections import number_words
 from gatekeeper.text.coverage import lines_of
 from gatekeeper.text.daily_report import (
     difference_words,
@@ -56,6 +57,7 @@ class DailyReportScreen(Screen):
         self._day = reports.today
         self.report: Report | None = None
         self.wrong, self.covers = label("problem"), MarkLine()
+        before = Column(title=lambda: tr("Reported before"), words=self._before)
         self.list = RowsView(
             (
                 Column(title=lambda: tr("Heading"), words=lambda f: group_words(f.group)),
@@ -66,6 +68,7 @@ class DailyReportScreen(Screen):
                     order=lambda f: f.count,
                 ),
                 Column(title=lambda: tr("Share"), words=self._share),
+                *((before,) if reports.roster.standing.is_office else ()),
             ),
             lambda: tr("Counting ..."),
             chips=(Chip(title=lambda: tr("Only what happened"), keeps=lambda f: f.count > 0),),
@@ -141,6 +144,8 @@ class DailyReportScreen(Screen):
         told = tr("{begins} to {ends}", begins=begins, ends=ends)
         if not self.report.is_over:
             told = tr("{begins} to {ends}, not over yet", begins=begins, ends=ends)
+        if self.report.corrected is not None:
+            told += "  ·  " + number_words(self.report.corrected.number)
         return told + "  ·  " + tr("Enter shows the rows behind a figure.")
 
     def _words(self, figure: Figure) -> str:
@@ -149,6 +154,12 @@ class DailyReportScreen(Screen):
 
     def _share(self, figure: Figure) -> str:
         return share_words(self.report, figure) if self.report else ""
+
+    def _before(self, figure: Figure) -> str:
+        """As it was given out, where a correction changed it."""
+        corrected = self.report.corrected if self.report else None
+        old = corrected.old.get(figure.key) if corrected is not None else None
+        return "" if old is None else str(old)
 
     def _on_opened(self, figure: Figure) -> None:
         self.opened.emit(self.report, figure)

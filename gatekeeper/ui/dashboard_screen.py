@@ -30,6 +30,7 @@ class DashboardScreen(Screen):
 
     report_asked = Signal()
     temperatures_asked = Signal()
+    corrections_asked = Signal()
 
     def __init__(
         self,
@@ -69,7 +70,7 @@ class DashboardScreen(Screen):
         self.body.addWidget(self.counts)
         self.body.addWidget(self.covers)
         self.body.addLayout(self.grid, 1)
-        self.report, self.ledger = button(), button()
+        self.report, self.ledger, self.corrections = (button() for _ in range(3))
         for made, key, asked, sentence in (
             (self.report, "Ctrl+D", self.report_asked, lambda: tr("Daily report (Ctrl+D)")),
             (
@@ -78,12 +79,19 @@ class DashboardScreen(Screen):
                 self.temperatures_asked,
                 lambda: tr("Temperature ledger (Ctrl+T)"),
             ),
+            (
+                self.corrections,
+                "Ctrl+R",
+                self.corrections_asked,
+                lambda: tr("Corrections (Ctrl+R)"),
+            ),
         ):
             made.clicked.connect(asked)
             QShortcut(QKeySequence(key), self, made.click)
             self.say(made.setText, sentence)
             self.buttons.insertWidget(self.buttons.count() - 1, made)
         self.ledger.setVisible(may(operator.role, Act.REFER))
+        self.corrections.setVisible(dashboard.reports.roster.standing.is_office)
         self.say(self.title.setText, lambda: tr("At a glance"))
         self.say(self.hint.setText, lambda: tr("As it is now. Corrected passages are not counted."))
         self._timer = QTimer(self)

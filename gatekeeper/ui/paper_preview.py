@@ -5,7 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF, QStandardPaths, Qt
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QRectF,
+    QSize,
+    QSizeF,
+    QStandardPaths,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -57,7 +67,12 @@ def _page_image(document: QPdfDocument, page: int) -> QImage:
 
 
 class PaperPreview(Screen):
-    """Shows `pdf`; `name` is what a saved file is called, `printer` the one of the settings."""
+    """Shows `pdf`; `name` is what a saved file is called, `printer` the one of the settings.
+
+    `given` once it left: it was printed, or saved.
+    """
+
+    given = Signal()
 
     def __init__(
         self,
@@ -136,6 +151,7 @@ class PaperPreview(Screen):
         if print_pages(self.document, printer):
             self.tell(tr("Sent to {printer}.", printer=self.printers.currentText()))
             self.finished.emit(self.printers.currentData())
+            self.given.emit()
         else:
             self.tell(
                 tr(
@@ -158,6 +174,7 @@ class PaperPreview(Screen):
 
     def _on_saved(self, path: Any) -> None:
         self.tell(tr("Saved as {path}.", path=path))
+        self.given.emit()
 
     def _on_not_saved(self, error: BaseException) -> None:
         why = error.strerror if isinstance(error, OSError) else str(error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -34,10 +34,20 @@ class Papers(Opening):
         )
 
     def draw(
-        self, report: str, data: Any, name: str, title: str, by: Operator | None = None
+        self,
+        report: str,
+        data: Any,
+        name: str,
+        title: str,
+        by: Operator | None = None,
+        *,
+        given: Callable[[], object] | None = None,
     ) -> None:
-        """A paper of data that is there already; at its foot who had it printed, else on duty."""
-        show = partial(self._show, name, title)
+        """A paper of data that is there already; at its foot who had it printed, else on duty.
+
+        `given` is called each time it was printed or saved.
+        """
+        show = partial(self._show, name, title, given=given)
         whose = by or self.window.operator
         imprint = self.app.reporting.imprint(whose.name if whose else "")
         told = (report, data, text.language(), imprint)
@@ -54,8 +64,16 @@ class Papers(Opening):
         """A paper of a few lines."""
         self._show(name, title, paper(title, rows))
 
-    def _show(self, name: str, title: str, pdf: bytes) -> None:
+    def _show(
+        self,
+        name: str,
+        title: str,
+        pdf: bytes,
+        *,
+        given: Callable[[], object] | None = None,
+    ) -> None:
         printer = self.window.settings.printer
-        self.window.show_screen(
-            PaperPreview(pdf, self.window.tasks, name=name, printer=printer, title=title)
-        )
+        screen = PaperPreview(pdf, self.window.tasks, name=name, printer=printer, title=title)
+        if given is not None:
+            screen.given.connect(lambda: given())
+        self.window.show_screen(screen)

@@ -30,9 +30,10 @@ from gatekeeper.ui.typed import day_fault
 
 
 class ShiftLogScreen(Screen):
-    """`paper_asked` carries the run with all its pages."""
+    """`paper_asked` carries the run with all its pages, `given` once it was saved as a file."""
 
     paper_asked = Signal(object)
+    given = Signal(object)
 
     def __init__(
         self,
@@ -82,7 +83,15 @@ class ShiftLogScreen(Screen):
         )
         self.covers = MarkLine()
         self._gathered: ShiftLogRun | None = None
-        list_export.connect(self.list, self, exporting, operator, "shift-log", notes=self._notes)
+        list_export.connect(
+            self.list,
+            self,
+            exporting,
+            operator,
+            "shift-log",
+            notes=self._notes,
+            then=lambda: self.given.emit(self._gathered),
+        )
         self.halt = button()
         self.halt.clicked.connect(self._on_halt)
         self.buttons.insertWidget(self.buttons.count() - 1, self.halt)

@@ -55,6 +55,7 @@ class ShiftOpenings(Opening):
             self.app.shift_logs, self.app.exporting, self.window.tasks, operator=operator
         )
         screen.paper_asked.connect(lambda run: self._on_log(run, operator))
+        screen.given.connect(lambda run: self._give(run, operator))
         self.window.show_screen(screen)
 
     def effort(self, operator: Operator) -> None:
@@ -101,9 +102,14 @@ class ShiftOpenings(Opening):
 
     def _on_log(self, run: ShiftLogRun, operator: Operator) -> None:
         data = self.app.reporting.shift_log(run)
-        self._papers.draw(
-            "shift-log", data, f"shift-log-{run.wanted.day}", tr("Shift log"), operator
-        )
+        name, given = f"shift-log-{run.wanted.day}", partial(self._give, run, operator)
+        self._papers.draw("shift-log", data, name, tr("Shift log"), operator, given=given)
+
+    def _give(self, run: ShiftLogRun, operator: Operator) -> None:
+        """It left, on paper or as a file: its figures are kept, to be compared."""
+        if run.is_done:
+            told = self.app.shift_logs.given(run)
+            self.window.tasks.run(self.app.corrections.give, told, operator)
 
     def _on_hours(self, operator: Operator, year: Year) -> None:
         data = self.app.reporting.work_hours(year)

@@ -83,6 +83,11 @@ class TemperatureScreen(Screen):
             "Measured at this post. ▲ high, ▽ too low to be true. The crew has a ledger of its own."
         )
 
+    @property
+    def run_shown(self) -> LedgerRun | None:
+        """What is listed; None while it is being read."""
+        return self._run if self._run is not None and self._run.is_done else None
+
     def notes(self) -> Sequence[str]:
         """What stands below the rows of a file: whose readings these are."""
         coverage = self._run.coverage if self._run is not None else None
