@@ -69,8 +69,8 @@ def draw(data: CorrectionPaper, language: str) -> bytes:
         (
             Column(title=say(text.mark("No.")), width=12, align=Align.CENTRE),
             Column(title=say(text.mark("Figure")), width=108),
-            Column(title=say(text.mark("Reported")), width=20, align=Align.RIGHT),
-            Column(title=say(text.mark("Correct")), width=20, align=Align.RIGHT),
+            Column(title=say(text.mark("As reported")), width=20, align=Align.RIGHT),
+            Column(title=say(text.mark("Now correct")), width=20, align=Align.RIGHT),
             Column(title=say(text.mark("Difference")), width=20, align=Align.RIGHT),
         ),
         [_cells(place, one, data, language) for place, one in enumerate(data.changes, start=1)],

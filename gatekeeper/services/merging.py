@@ -239,7 +239,6 @@ class Taking:
                 number=number,
                 first=span.first if span else 0,
                 last=span.last if span else 0,
-                head=span.count if span else 0,
                 size=self.file.stat().st_size,
                 made_at=manifest.made_at if manifest else None,
                 received_at=self.merging.clock(),

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.corrections import Change, Corrected, Kind
 from gatekeeper.store.access import AccessEvent
+from gatekeeper.store.arrivals import DONE
 from gatekeeper.store.journal import JournalLine
 from gatekeeper.store.ledgers import LedgerEntry
 from gatekeeper.store.lines import values_of
-from gatekeeper.store.reach import TAKEN
 from gatekeeper.store.received import Correction, GivenReport, IncomingBundle
 
 
@@ -100,7 +100,7 @@ def not_compared(session: Session, limit: int) -> Sequence[IncomingBundle]:
     """Bundles that brought lines since reports were compared, in the order of their coming."""
     statement = (
         select(IncomingBundle)
-        .where(IncomingBundle.compared.is_(False), IncomingBundle.state.in_(TAKEN))
+        .where(IncomingBundle.compared.is_(False), IncomingBundle.state.in_(DONE))
         .order_by(IncomingBundle.received_at)
         .limit(limit)
     )

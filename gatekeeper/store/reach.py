@@ -13,12 +13,9 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain.coverage import Coverage, Reach, covered
-from gatekeeper.domain.exchange import ReceiptState
 from gatekeeper.store.journal import JournalLine, LogHead
 from gatekeeper.store.lines import values_of
-from gatekeeper.store.received import EnrolledStation, IncomingBundle
-
-TAKEN = (ReceiptState.MERGED, ReceiptState.AGAIN)
+from gatekeeper.store.received import EnrolledStation
 
 
 def chains(session: Session) -> tuple[str, ...]:
@@ -56,7 +53,8 @@ def names(session: Session) -> Mapping[str, str]:
 
 def _reach(session: Session, row: EnrolledStation, known: Mapping[str, EnrolledStation]) -> Reach:
     first, last = _recorded(session, row.station)
-    found = [moment for moment in (last, _whole_at(session, row.station)) if moment is not None]
+    # The last line, or later: it said that there was nothing more.
+    found = [moment for moment in (last, row.known_until) if moment is not None]
     later = known.get(row.replaced_by)
     ended = row.closed_at or (later.enrolled_at if later is not None else None)
     return Reach(
@@ -69,7 +67,7 @@ def _reach(session: Session, row: EnrolledStation, known: Mapping[str, EnrolledS
 
 
 def _recorded(session: Session, station: str) -> tuple[datetime | None, datetime | None]:
-    """The moments of the first and the last line of a chain; a bundle is stored without a gap."""
+    """The moments of the first and the last line of a chain; they are stored without a gap."""
     ends = (JournalLine.sequence.asc(), JournalLine.sequence.desc())
     first, last = (_moment(session, station, order) for order in ends)
     return first, last
@@ -85,23 +83,6 @@ def _moment(session: Session, station: str, order: Any) -> datetime | None:
     row = session.execute(statement).first()
     told = values_of(*row) if row is not None else None
     return datetime.fromisoformat(told["recorded_at"]) if told is not None else None
-
-
-def _whole_at(session: Session, chain: str) -> datetime | None:
-    """When the last bundle was made, if it held all there was then: a quiet gate is no gap.
-
-    A clock that is ahead promises nothing beyond the moment of receipt.
-    """
-    statement = (
-        select(IncomingBundle)
-        .where(IncomingBundle.chain == chain, IncomingBundle.state.in_(TAKEN))
-        .order_by(IncomingBundle.first.desc(), IncomingBundle.last.desc())
-        .limit(1)
-    )
-    row = session.scalars(statement).first()
-    if row is None or row.made_at is None or not 0 < row.head <= row.acknowledged:
-        return None
-    return min(row.made_at, row.received_at)
 
 
 # --- where they stood -----------------------------------------------------------------------------

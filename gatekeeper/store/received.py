@@ -67,10 +67,9 @@ class EnrolmentCode(Base, kw_only=True):
 class IncomingBundle(Base, kw_only=True):
     """A bundle that came, once for each content; the file stays while it waits or is set aside.
 
-    `head` is how long the chain was when it was made: one that reaches it left nothing out. `rows`
-    is everything it told of, lines and rows of tables; of the latter so many were `applied`, were
-    `had` already or were `refused`. `compared` once the reports that were given out before were
-    compared with what it brought.
+    `rows` is everything it told of, lines and rows of tables; of the latter so many were `applied`,
+    were `had` already or were `refused`. `compared` once the reports that were given out before
+    were compared with what it brought.
     """
 
     __tablename__ = "incoming_bundles"
@@ -85,7 +84,6 @@ class IncomingBundle(Base, kw_only=True):
     number: Mapped[int]
     first: Mapped[int]
     last: Mapped[int]
-    head: Mapped[int] = mapped_column(default=0)
     rows: Mapped[int] = mapped_column(default=0)
     applied: Mapped[int] = mapped_column(default=0)
     had: Mapped[int] = mapped_column(default=0)

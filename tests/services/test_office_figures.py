@@ -101,24 +101,14 @@ def test_a_station_that_is_missing_is_named_with_since_when(place):
     assert reports(place.office).report(DAY, CHIEF).coverage.is_complete
 
 
-def test_a_bundle_that_left_lines_out_reaches_as_far_as_its_last_line(place):
-    """One that reached the end of the chain tells that the gate was quiet until it was made."""
+def test_a_quiet_gate_is_whole_once_it_said_that_there_is_nothing_more(place):
+    """A bundle that left lines out reaches as far as its last line."""
     passed(place.gates["东门"], "张三", "501")
     place.bring("东门")
-    made = utc_text(NIGHT)
-    change(place, f"UPDATE incoming_bundles SET made_at = '{made}', received_at = '{made}'")
     place.at(NIGHT)
+    assert part_of(place, "东门") == (Held.PART, MORNING)
+    change(place, f"UPDATE enrolled_stations SET known_until = '{utc_text(NIGHT)}'")
     assert part_of(place, "东门") == (Held.WHOLE, None)
-    change(place, "UPDATE incoming_bundles SET head = head + 1")
-    assert part_of(place, "东门") == (Held.PART, MORNING)
-
-
-def test_a_clock_that_is_ahead_promises_nothing_beyond_the_receipt(place):
-    place.bring("东门")
-    made = utc_text(NIGHT + timedelta(days=400))
-    change(place, f"UPDATE incoming_bundles SET made_at = '{made}'")
-    place.at(NIGHT)
-    assert part_of(place, "东门") == (Held.PART, MORNING)
 
 
 def change(place, statement):
