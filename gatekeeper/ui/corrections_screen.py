@@ -118,10 +118,14 @@ class CorrectionScreen(Screen):
                     stretch=True,
                 ),
                 Column(
-                    title=lambda: tr("As reported"), words=lambda c: str(c.old), order=lambda c: c.old
+                    title=lambda: tr("As reported"),
+                    words=lambda c: str(c.old),
+                    order=lambda c: c.old,
                 ),
                 Column(
-                    title=lambda: tr("Now correct"), words=lambda c: str(c.new), order=lambda c: c.new
+                    title=lambda: tr("Now correct"),
+                    words=lambda c: str(c.new),
+                    order=lambda c: c.new,
                 ),
                 Column(
                     title=lambda: tr("Difference"),

@@ -674,7 +674,6 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("first", sa.Integer(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
-        sa.Column("head", sa.Integer(), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("applied", sa.Integer(), nullable=False),
         sa.Column("had", sa.Integer(), nullable=False),
@@ -706,6 +705,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("incoming_bundles", schema=None) as batch_op:
         batch_op.create_index("ix_incoming_bundles_chain_first", ["chain", "first"], unique=False)
+        batch_op.create_index(
+            "ix_incoming_bundles_compared_received", ["compared", "received_at"], unique=False
+        )
 
     op.create_table(
         "issuing_keys",
