@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from gatekeeper.sync import address as addresses
-from gatekeeper.sync import folder, form, mailbox
+from gatekeeper.sync import folder, form, https, mailbox, s3, sftp, webdav
 from gatekeeper.sync.address import Address
 from gatekeeper.sync.mailbox import Mailbox, Secrets, backoff
 
@@ -23,6 +23,10 @@ class Transport(Protocol):
 
 TRANSPORTS: Mapping[str, Transport] = {
     "folder": folder,
+    "sftp": sftp,
+    "https": https,
+    "webdavs": webdav,
+    "s3": s3,
 }
 """Scheme of an address -> its transport."""
 

@@ -38,11 +38,23 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
 }
 """Scheme -> what may stand behind the question mark."""
 
+_VALUES = {
+    "timeout": r"\d{1,4}(\.\d{1,3})?",
+    "chunk": r"[1-9]\d{2,6}",
+    "style": r"path|virtual",
+    "endpoint": r"https?://[^/@?#]+/?",
+    "proxy": r"https?://[^/@?#]+/?",
+}
+"""What the value of an option looks like, where not anything is; none holds a password."""
+
 # Without TLS, allowed to this machine only: tests, and a server that a tunnel ends at.
 PLAIN = {"http": "https", "webdav": "webdavs"}
 
 DEFAULT_TIMEOUT = 30.0
 LONGEST_TIMEOUT = 600.0
+
+LARGEST_CHUNK = 1024 * 1024
+"""Of an upload to the office, which holds each in memory to verify it."""
 
 # One letter and a colon is a drive of Windows.
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(.*)", re.DOTALL)
@@ -163,9 +175,9 @@ def _options(query: str) -> dict[str, str]:
 def _check(address: Address) -> None:
     known = OPTIONS[address.scheme]
     for name, value in address.options.items():
-        good = name in known and bool(value)
-        if name == "timeout" and good:
-            good = _is_number(value) and 0 < float(value) <= LONGEST_TIMEOUT
+        good = name in known and re.fullmatch(_VALUES.get(name, ".+"), value) is not None
+        good = good and (name != "timeout" or 0 < float(value) <= LONGEST_TIMEOUT)
+        good = good and (name != "chunk" or int(value) <= LARGEST_CHUNK)
         if not good:
             raise SyncError(
                 "exchange-address-option",
@@ -178,7 +190,3 @@ def _check(address: Address) -> None:
     endpoint = urlsplit(address.options.get("endpoint", ""))
     if endpoint.scheme == "http" and not is_here(endpoint.hostname or ""):
         raise SyncError("exchange-address-plain", address=masked(endpoint.geturl()))
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"\d{1,4}(\.\d{1,3})?", text) is not None

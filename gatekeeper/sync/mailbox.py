@@ -32,17 +32,28 @@ MESSAGES = {
         "{address} does not allow to read or write there ({reason}). Ask who runs it for the right."
     ),
     "exchange-full": (
-        "There is no room left at {address} ({reason}). Somebody has to make room there; nothing "
-        "is lost, and it is tried again."
+        "{address} could not write ({reason}): its disk is full, or whoever may write there is "
+        "limited. Somebody has to make room; nothing is lost, and it is tried again."
+    ),
+    "exchange-no-folder": (
+        "The folder of {address} is not there. Have it made, or mend the address."
     ),
     "exchange-gone": "{name} is not at {address} any more.",
     "exchange-damaged": (
         "{name} came damaged from {address}. It is fetched again; if this lasts, it has to be made "
         "anew there."
     ),
+    "exchange-trouble": (
+        "{address} has trouble of its own ({reason}). Tell who runs it; nothing is lost, and it is "
+        "tried again."
+    ),
     "exchange-answer": (
         "{address} answers as no mailbox does ({reason}). Is the address right, or does something "
         "stand in between, like the sign-on page of a network?"
+    ),
+    "exchange-clock": (
+        "The clock here says {here}, that of {address} says {office}. Set the wrong one right; "
+        "then it goes on by itself."
     ),
     "exchange-name": "{name} is no name of a bundle.",
     "exchange-here": "{path} on this machine cannot be read or written ({reason}).",
@@ -227,6 +238,14 @@ def fault_of(fault: OSError, address: str, seconds: float | None = None) -> Sync
     if fault.errno in CLOSED:
         return SyncError("exchange-not-allowed", address=address, reason=reason_of(fault))
     return SyncError("exchange-unreachable", address=address, reason=reason_of(fault))
+
+
+def causes(fault: BaseException) -> Iterator[BaseException]:
+    """A fault and what lies behind it: libraries wrap one in another."""
+    step: BaseException | None = fault
+    while step is not None:
+        yield step
+        step = step.__cause__ or step.__context__
 
 
 def reason_of(fault: BaseException) -> str:

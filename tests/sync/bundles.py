@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 STATION = "0123456789abcdef"
@@ -18,3 +21,14 @@ def made(folder: Path, content: bytes) -> Path:
     path = folder / f"{hashlib.sha256(content).hexdigest()[:12]}.made"
     path.write_bytes(content)
     return path
+
+
+@contextmanager
+def room_for(count: int) -> Iterator[None]:
+    """No file of this process may grow beyond so many bytes, as on a disk that is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (count, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

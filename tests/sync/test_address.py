@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from gatekeeper.errors import SyncError
-from gatekeeper.sync import Address
-from gatekeeper.sync.address import is_here
+from gatekeeper.sync import TRANSPORTS, Address
+from gatekeeper.sync.address import OPTIONS, is_here
 
 PRINT = "SHA256:Kz+a/b0VZ4="
 
@@ -136,3 +136,7 @@ def test_this_machine(host):
 @pytest.mark.parametrize("host", ["", "office", "10.0.0.1", "127.0.0.1.example", "localhost.evil"])
 def test_another_machine(host):
     assert not is_here(host)
+
+
+def test_every_scheme_has_its_transport():
+    assert set(TRANSPORTS) == set(OPTIONS)

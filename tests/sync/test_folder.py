@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 import random
-import resource
-from contextlib import contextmanager
 
 import pytest
 
 from gatekeeper.errors import SyncError
 from gatekeeper.sync import Address, Secrets, connect
-from tests.sync.bundles import STATION, made, name_of
+from tests.sync.bundles import STATION, made, name_of, room_for
 
 UP = f"up/{STATION}"
 
@@ -22,17 +20,6 @@ def stick(tmp_path):
     folder = tmp_path / "stick"
     folder.mkdir()
     return folder
-
-
-@contextmanager
-def room_for(count: int):
-    """No file of this process may grow beyond so many bytes, as on a disk that is full."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (count, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_folder_that_is_not_there_is_not_made(tmp_path):
