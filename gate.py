@@ -69,6 +69,14 @@ WANTED = {
 }
 """Libraries without which something is missing: a real window, sound, the second decoder."""
 
+TEST_TOOLS = {
+    "sshd": "openssh-server",  # the exchange is tried against it
+}
+"""Programs that tests start, each on a port and with files of its own; without one they skip."""
+
+SERVICES = Path("/run/systemd/system")
+"""Where services run: a package that brings one would start it, and open its port to the world."""
+
 PARALLEL = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 """The whole suite on every core. A file stays together: its fixtures are made once. In their own
 order the files end with small ones; by the number of their tests the longest would come last."""
@@ -102,6 +110,8 @@ def main(arguments: Sequence[str]) -> int:
         say("interrupted; the next start sets up again")
         return 130
     verb, rest = arguments[0], list(arguments[1:])
+    if verb in ("test", "check"):
+        set_up_test_tools()
     if verb == "test":
         return become(["-m", "pytest", *(rest or PARALLEL)], cwd=ROOT, env=quiet_environment())
     if verb == "check":
@@ -324,6 +334,26 @@ def missing_libraries() -> list[tuple[str, str]]:
         except OSError:
             missing.append((name, package))
     return missing
+
+
+def set_up_test_tools() -> None:
+    """Install the programs of the tests where that starts no service; else say what is skipped."""
+    missing = missing_tools()
+    if missing and not SERVICES.exists() and apt_install(list(missing.values())):
+        missing = missing_tools()
+    if missing:
+        say("tests are skipped for want of " + " ".join(missing))
+
+
+def missing_tools() -> dict[str, str]:
+    """Those of `TEST_TOOLS` that are not there; none are asked for on Windows."""
+    import shutil
+
+    if os.name != "posix":
+        return {}
+    # A user's path may leave out the places of services.
+    path = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
+    return {tool: of for tool, of in TEST_TOOLS.items() if not shutil.which(tool, path=path)}
 
 
 def install_command(missing: Sequence[tuple[str, str]]) -> str:

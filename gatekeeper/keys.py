@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
-import stat
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from gatekeeper import strongbox
 from gatekeeper.errors import GatekeeperError, InvalidInput, Problem, StoreError
-
-if TYPE_CHECKING:
-    from keyring.backend import KeyringBackend
 
 MESSAGES = {
     "passphrase-empty": "Please give a passphrase.",
@@ -47,10 +44,6 @@ SALT_BYTES = 16
 NONCE_BYTES = 12  # the only nonce length that AES-GCM takes without hashing it first
 # The mark stands for all the numbers above; other numbers get another mark.
 WRAP_MARK = b"GKW1"
-
-KEYRING_SERVICE = "gatekeeper"
-# What the key file holds when the key itself lies in the system keyring.
-IN_KEYRING = "in the system keyring"
 
 # 32 bytes and 3 of a checksum are 280 bits: 56 characters of five bits in 14 groups of four.
 RECOVERY_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
@@ -189,25 +182,29 @@ def load_or_make(name: str, folder: Path, *, may_make: bool = True) -> KeyFound:
     key that was in a keyring which is locked or gone now is never replaced by a new one:
     StoreError("store-key-gone").
     """
-    text = _read(_file(name, folder))
-    if text is not None and text != IN_KEYRING:
-        return KeyFound(key=_from_hex(text))
-    kept = _from_keyring(name)
+    with _called_by_its_name():
+        kept = strongbox.read(name, folder)
     if kept is not None:
-        return KeyFound(key=_from_hex(kept), in_keyring=True)
-    if text == IN_KEYRING:
-        raise StoreError("store-key-gone", where=IN_KEYRING)
+        return KeyFound(key=_from_hex(kept.text), in_keyring=kept.in_keyring)
     if not may_make:
-        raise StoreError("store-key-gone", where=str(_file(name, folder)))
+        raise StoreError("store-key-gone", where=str(strongbox.file_of(name, folder)))
     key = secrets.token_bytes(KEY_BYTES)
     return KeyFound(key=key, made=True, in_keyring=keep(name, folder, key))
 
 
 def keep(name: str, folder: Path, key: bytes) -> bool:
     """Store a key (also one given by its recovery text); True when the keyring took it."""
-    in_keyring = _to_keyring(name, key.hex())
-    _write(_file(name, folder), IN_KEYRING if in_keyring else key.hex())
-    return in_keyring
+    with _called_by_its_name():
+        return strongbox.keep(name, folder, key.hex())
+
+
+@contextmanager
+def _called_by_its_name() -> Iterator[None]:
+    """A database key that is gone has a way back that other secrets have not."""
+    try:
+        yield
+    except StoreError as fault:
+        raise StoreError("store-key-gone", **fault.parameters) from fault
 
 
 def recovery_text(key: bytes) -> str:
@@ -252,73 +249,3 @@ def _from_hex(text: str) -> bytes:
     if len(key) != KEY_BYTES:
         raise StoreError("key-damaged")
     return key
-
-
-def _file(name: str, folder: Path) -> Path:
-    # The name may be a path, of which a file name cannot be made in every system.
-    return folder / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.key"
-
-
-def _read(path: Path) -> str | None:
-    try:
-        text = path.read_text(encoding="ascii").strip()
-        # A copied or restored file often comes back readable for all.
-        if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-            path.chmod(0o600)
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as fault:
-        raise StoreError("store-key-gone", where=str(path)) from fault
-    return text
-
-
-def _write(path: Path, text: str) -> None:
-    fresh = path.with_suffix(".new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh.unlink(missing_ok=True)
-        # Created with its mode, never opened up for the moment until a chmod.
-        descriptor = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except OSError as fault:
-        raise StoreError("store-key-gone", where=str(path)) from fault
-
-
-def _system_keyring() -> KeyringBackend | None:
-    """The system's keyring, if it truly keeps secrets.
-
-    `keyrings.alt` (a plain file under another name) and the backends that refuse or forget
-    everything do not count, alone or within a chain.
-    """
-    import keyring  # an eighth of a second, so kept out of start-up imports
-
-    backend = keyring.get_keyring()
-    members = [backend, *getattr(backend, "backends", ())]
-    unfit = ("keyrings.alt", "keyring.backends.fail", "keyring.backends.null")
-    if any(type(member).__module__.startswith(unfit) for member in members):
-        return None
-    return backend
-
-
-def _from_keyring(name: str) -> str | None:
-    backend = _system_keyring()
-    try:
-        return backend.get_password(KEYRING_SERVICE, name) if backend else None
-    except Exception:
-        return None
-
-
-def _to_keyring(name: str, text: str) -> bool:
-    """True when the keyring took the text and gives it back."""
-    backend = _system_keyring()
-    if backend is None:
-        return False
-    try:
-        backend.set_password(KEYRING_SERVICE, name, text)
-    except Exception:
-        return False
-    return _from_keyring(name) == text

@@ -14,7 +14,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail
 from keyring.errors import KeyringLocked
 
-from gatekeeper import keys
+from gatekeeper import keys, strongbox
 from gatekeeper.errors import GatekeeperError, InvalidInput, StoreError
 from gatekeeper.keys import SigningKey
 
@@ -138,7 +138,7 @@ def test_a_new_key_goes_into_the_keyring(tmp_path, memory):
     again = keys.load_or_make("/data/gate.db", tmp_path, may_make=False)
     assert (again.key, again.made) == (made.key, False)
     (file,) = tmp_path.iterdir()
-    assert file.read_text() == keys.IN_KEYRING
+    assert file.read_text() == strongbox.IN_KEYRING
     assert made.key.hex() not in repr(made)
 
 

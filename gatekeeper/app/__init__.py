@@ -8,7 +8,17 @@ from datetime import datetime, time
 from pathlib import Path
 from uuid import UUID
 
-from gatekeeper import certificates, command_socket, config, credentials, keys, scanner, sync, text
+from gatekeeper import (
+    certificates,
+    command_socket,
+    config,
+    credentials,
+    keys,
+    scanner,
+    strongbox,
+    sync,
+    text,
+)
 from gatekeeper.app.exchange import exchange, joining
 from gatekeeper.app.office import Office, corrections_of, office
 from gatekeeper.app.program import App as App
@@ -105,6 +115,7 @@ def speak(language: str) -> None:
         keys,
         night_work,
         scanner,
+        strongbox,
         sync,
     ):
         text.learn(room.MESSAGES)

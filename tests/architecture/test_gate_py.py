@@ -126,6 +126,28 @@ def test_a_missing_extra_does_not_keep_anybody_out(place, monkeypatch, capsys):
     assert "libzbar0" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("services", "installs"), [(False, True), (True, False)])
+def test_tools_of_tests_are_installed_where_no_service_starts(
+    place, monkeypatch, capsys, services, installs
+):
+    asked = []
+    there = place.folder / "services"
+    if services:
+        there.mkdir()
+    monkeypatch.setattr(gate, "SERVICES", there)
+    monkeypatch.setattr(gate, "apt_install", lambda packages: asked.append(packages) or False)
+    monkeypatch.setattr("shutil.which", lambda name, path: None)
+    gate.set_up_test_tools()
+    assert asked == ([["openssh-server"]] if installs else [])
+    assert "skipped for want of sshd" in capsys.readouterr().err
+
+
+def test_tools_that_are_there_are_not_asked_for(place, monkeypatch, capsys):
+    monkeypatch.setattr("shutil.which", lambda name, path: f"/usr/sbin/{name}")
+    gate.set_up_test_tools()
+    assert (place.started, capsys.readouterr().err) == ([], "")
+
+
 def test_two_set_ups_wait_for_each_other(place):
     program = f"""
 import sys, pathlib
@@ -155,6 +177,7 @@ def test_a_private_environment_takes_nothing_that_spoils_it(monkeypatch):
 
 def test_the_whole_suite_runs_on_every_core_and_a_named_test_as_pytest_takes_it(place, monkeypatch):
     commands = []
+    monkeypatch.setattr(gate, "set_up_test_tools", lambda: None)
     monkeypatch.setattr(gate, "become", lambda command, **_: commands.append(command) or 0)
     assert gate.main(["test"]) == gate.main(["test", "tests/test_text.py", "-x"]) == 0
     whole, named = commands

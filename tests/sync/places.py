@@ -81,7 +81,7 @@ def _folder(folder: Path) -> Iterator[Place]:
 @contextmanager
 def _sftp(folder: Path) -> Iterator[Place]:
     if sshd.SSHD is None:
-        pytest.skip("sshd is not installed (Debian: openssh-server)")
+        pytest.skip("no sshd here; `gate.py test` installs it where it may (openssh-server)")
     with sshd.running(folder) as server:
         yield Place(
             kind="sftp",
