@@ -158,10 +158,17 @@ _APPLIED = (
     "WHERE chain = ? AND state IN ('merged', 'again')"
 )
 
-_MORE = (
-    "SELECT count > (SELECT max(sequence) FROM journal WHERE station = ?) FROM log_head "
-    "WHERE station = ?"
-)
+# Of the chain, or of one that goes on with its entries after a restore.
+_MORE = """
+WITH RECURSIVE onward (id) AS (
+  SELECT ?
+  UNION SELECT e.replaced_by FROM enrolled_stations AS e JOIN onward AS o ON o.id = e.station
+  WHERE e.replaced_by <> '')
+SELECT 1 FROM onward AS o LEFT JOIN log_head AS h ON h.station = o.id
+WHERE h.count IS NULL OR h.count >
+  (SELECT coalesce(max(sequence), 0) FROM journal WHERE station = o.id)
+LIMIT 1
+"""
 _TO_COME = (
     "SELECT 1 FROM stations AS s LEFT JOIN log_head AS h ON h.station = s.id WHERE s.id = ? "
     "AND (h.count IS NULL OR h.count >= ?) AND ? > "
@@ -303,12 +310,12 @@ class _Walk:
         """
         if self.is_own:
             return False
-        (more,) = self.driver.execute(_MORE, (self.station, self.station)).fetchone()
+        more = self.driver.execute(_MORE, (self.station,)).fetchone()
         row = self.driver.execute(
             _LEFT_OUT, (self.station, sequence, sequence, values.get("entry"))
         ).fetchone()
         (through,) = self.driver.execute(_APPLIED, (self.station,)).fetchone()
-        return bool(more) or sequence > through or row is not None
+        return more is not None or sequence > through or row is not None
 
     def _stays_erased(self, sequence: int, values: Mapping[str, str]) -> None:
         for item in values["erased"].split():

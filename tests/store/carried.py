@@ -58,6 +58,7 @@ def carry(
                 rows = ((station, sent) for sent in outgoing(here, *span))
                 for chain, sent in (*rows, *waiting):
                     _row(there, chain, sent, done)
+        for (station,) in stations:
             if last >= _count(driver(here), station):
                 assert list(differing(there, station, 1, last)) == []
     return done

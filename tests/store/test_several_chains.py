@@ -1,0 +1,171 @@
+"""One file with the chains of several stations: entries begun here and gone on with there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from gatekeeper.domain.ledger import State
+from gatekeeper.keys import SigningKey
+from gatekeeper.services import profiles
+from gatekeeper.services.ledgers import Draft
+from gatekeeper.store.database import driver
+from gatekeeper.store.restore import restore
+from gatekeeper.store.station import station_id
+from gatekeeper.store.travelling import FOLLOWING
+from gatekeeper.store.verification import verify
+from tests import visitors
+from tests.books import REQUEST, UMBRELLA, open_books
+from tests.builders import Clock, numbered_ids
+from tests.observed import observed
+from tests.rounds import CLERK, compound
+from tests.stations import CHIEF, GUARD, Post
+from tests.store.carried import carry, contents, index_all
+from tests.store.opened import opened, tamper
+
+
+@pytest.fixture
+def begun(tmp_path):
+    """A station with open entries, closed: a request, a case, a visit, a strip, a report."""
+    post = Post(tmp_path)
+    place = compound(post)
+    books = open_books(post)
+    books.add("requests", REQUEST)
+    books.add("lost-property", UMBRELLA)
+    observed(post, place.people["钱一"])
+    visitors.let_in(post, visitors.registered(post, visitors.host(post)))
+    post.strips.put(place.doors["3-2-201"], None, CLERK)
+    post.profiles.switch(profiles.shipped("everyday"), CHIEF)
+    index_all(post.database)
+    post.close()
+    return post.path
+
+
+def restored(path: Path, folder: Path, first_id: int = 50_000) -> Post:
+    """The station that goes on from a copy."""
+    folder.mkdir()
+    target = folder / "gate.db"
+    copy = folder / "copy.db"
+    shutil.copyfile(path, copy)
+    restore(copy, target, clock=Clock(), new_id=numbered_ids(first_id - 1000))
+    post = Post(folder, first_id=first_id)
+    post.clock.advance(days=1)
+    return post
+
+
+def goes_on(post: Post) -> None:
+    """Every open entry has a further line, of the new chain."""
+    books = open_books(post)
+    entries = dict(books.rows("SELECT ledger, id FROM ledger_entries"))
+    request, found = UUID(entries["requests"]), UUID(entries["lost-property"])
+    books.ledgers.follow(request, State.ASSIGNED, GUARD, responsible="赵敏")
+    books.ledgers.follow(request, State.DONE, GUARD, note="送到门口")
+    draft = Draft(values=UMBRELLA | {"place": "西门 west gate"})
+    books.ledgers.correct(found, draft, "写错了", GUARD)
+    (case,) = post.observation_lists.cases()
+    post.observation.extend(case.id, 21, "又有发热", CHIEF)
+    (visit,) = post.visits.current()
+    visitors.let_out(post, visit)
+    (strip,) = post.strips.listed()
+    post.strips.whole([strip.id], CLERK)
+    post.profiles.switch(profiles.shipped("three-checks"), CHIEF)
+
+
+def chains(database) -> list[tuple[str, bool]]:
+    with database.read() as session:
+        rows = driver(session).execute("SELECT id, is_own FROM stations ORDER BY created_at")
+        return [(id, bool(own)) for id, own in rows.fetchall()]
+
+
+def test_a_restored_station_goes_on_with_what_was_begun(begun, tmp_path):
+    post = restored(begun, tmp_path / "b")
+    goes_on(post)
+    assert verify(post.database).fault is None
+    index_all(post.database)
+    with opened(tmp_path / "office") as office:
+        assert carry(post.database, office).waiting == []
+        assert verify(office).fault is None
+        assert [own for _, own in chains(office)] == [True, False, False]
+        here, there = contents(office), contents(post.database)
+        assert [name for name in there if here[name] != there[name]] == []
+    post.close()
+
+
+def test_two_restored_from_one_copy_go_on_each_for_itself(begun, tmp_path):
+    """The later line about an entry stands, whichever comes first; every line stays."""
+    one, other = (restored(begun, tmp_path / name, first) for name, first in TWO)
+    goes_on(one)
+    other.clock.advance(hours=1)
+    goes_on(other)
+    for post in (one, other):
+        index_all(post.database)
+    found = []
+    for name, order in (("x", (one, other)), ("y", (other, one))):
+        with opened(tmp_path / name) as office:
+            for post in order:
+                carry(post.database, office)
+            assert verify(office).fault is None
+            assert len(chains(office)) == 4
+            found.append({k: v for k, v in contents(office).items() if k in FOLLOWING})
+    assert found[0] == found[1]
+    stations = {one.database.journal.station, other.database.journal.station}
+    told = [json.loads(values)["station"] for _, values in found[0]["ledger_entries"]]
+    assert set(told) == {other.database.journal.station}
+    assert stations <= {json.loads(row[1])["station"] for row in found[0]["ledger_lines"]}
+    one.close()
+    other.close()
+
+
+TWO = (("b", 50_000), ("c", 90_000))
+
+
+@pytest.mark.parametrize("table", ["observation_cases", "visits", "ledger_entries"])
+def test_a_row_that_hides_behind_another_line_is_found(begun, tmp_path, table):
+    """It says that it follows a line of another chain, but that line is about something else."""
+    post = restored(begun, tmp_path / "b")
+    post.close()
+    retired, own = (id for id, _ in chains_of(post.path))
+    moved = f"SET station = '{own}', sequence = 1 WHERE station = '{retired}'"
+    tamper(post.path, f"UPDATE {table} {moved}")
+    with opened(tmp_path / "b") as database:
+        fault = verify(database).fault
+    assert fault is not None
+    # By whichever chain is walked first.
+    assert fault.code in ("log-row-differs", "log-row-surplus")
+
+
+def chains_of(path: Path) -> list[tuple[str, bool]]:
+    with opened(path.parent) as database:
+        return chains(database)
+
+
+@pytest.mark.parametrize(("certified", "code"), [(True, None), (False, "log-row-differs")])
+def test_a_row_that_the_office_sent_back_follows_a_line_that_is_not_here(begun, certified, code):
+    other = SigningKey.from_private(bytes(range(32))).public
+    station = station_id(other)
+    if certified:
+        tamper(
+            begun,
+            "INSERT INTO certified_keys (station, office, public, name, certified_at, signature) "
+            f"VALUES ('{station}', 'x', x'{other.hex()}', 'x', '', x'00')",
+        )
+    tamper(begun, f"UPDATE observation_cases SET station = '{station}', sequence = 900")
+    with opened(begun.parent) as database:
+        fault = verify(database).fault
+    assert (fault.code if fault else None) == code
+
+
+def test_the_office_itself_may_have_gone_on_with_a_row(begun):
+    office = SigningKey.from_private(bytes(range(32))).public
+    tamper(
+        begun,
+        "INSERT INTO offices (station, name, public, recipient, address, enrolled_at, snapshot) "
+        f"VALUES ('x', 'x', x'{office.hex()}', 'x', 'x', '', 0)",
+        f"UPDATE observation_cases SET station = '{station_id(office)}', sequence = 900",
+    )
+    with opened(begun.parent) as database:
+        assert verify(database).fault is None
