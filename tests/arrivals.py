@@ -92,6 +92,11 @@ class Sender:
                     (chain, first - 1, last),
                 )
             )
+            before = hashes.get(first - 1) or first_hash(public)
+            purged = held.execute(
+                "SELECT hash FROM log_checkpoints WHERE station = ? AND through = ?",
+                (chain, first - 1),
+            ).fetchone()
             parts = held.execute(
                 "SELECT sequence, part, person, expires_at, salt, data "
                 f"FROM journal_private {between}, part",
@@ -116,7 +121,7 @@ class Sender:
                     public=public,
                     first=first,
                     last=last,
-                    previous=hashes.get(first - 1) or first_hash(public),
+                    previous=purged[0] if purged else before,
                     hash=hashes[last],
                     count=count,
                     head_hash=head,

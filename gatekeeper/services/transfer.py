@@ -42,8 +42,6 @@ class Transfer:
     lines: int = 0
     erased: int = 0
     counts: Counter[Taken] = field(default_factory=Counter)
-    codes: Counter[str] = field(default_factory=Counter)
-    odd: int = 0
     _named: set[str] = field(default_factory=set)
     _going: set[str] = field(default_factory=set)
     _is_dropping: bool = False
@@ -101,8 +99,7 @@ class Transfer:
 
     def told(self) -> dict[str, int]:
         """For the receipt: what it did, in numbers."""
-        told = {"lines": self.lines, **{str(kind): self.counts[kind] for kind in Taken}}
-        return told | ({"odd": self.odd} if self.odd else {})
+        return {"lines": self.lines, **{str(kind): self.counts[kind] for kind in Taken}}
 
     # --- is it sound? --------------------------------------------------------------------------
 
@@ -115,6 +112,8 @@ class Transfer:
             with self.database.read() as session:
                 merge.refuse_other_lines(session, chain, portion.lines)
             yield
+        with self.database.read() as session:
+            merge.refuse_other_head(session, chain, self.head)
         for _ in self.opened.blocks(ROWS):
             yield
         for _ in self.opened.photos():
@@ -122,9 +121,10 @@ class Transfer:
 
     def _fits(self, session: Session) -> Chain:
         """The chain as it is here, where the lines can be its next or are known already."""
-        manifest, span = self.opened.manifest, self.span
+        manifest = self.opened.manifest
         if manifest.direction is not Direction.UP:
             raise SyncError("bundle-manifest", file="")
+        span = self.span
         if manifest.schema > NEWEST:
             raise SyncError("bundle-future", file="", format=manifest.schema)
         if not arrivals.may_carry(session, manifest.sender, span.station):
@@ -135,7 +135,6 @@ class Transfer:
         if span.first > chain.stored + 1 and self._checkpoint(chain) is None:
             raise SyncError("chain-gap", first=chain.stored + 1, last=span.first - 1)
         merge.refuse_other_start(session, chain, span.first, span.previous)
-        merge.refuse_other_head(session, chain, self.head)
         return chain
 
     def _refuse_closed(self, session: Session) -> None:
@@ -153,10 +152,10 @@ class Transfer:
     def _checkpoint(self, chain: Chain) -> Checkpoint | None:
         """The leave, signed by the station, to begin with this line: those before it are gone."""
         span = self.span
-        for line in self.opened.lines("checkpoint-1"):
-            found = merge.checkpoint_of(chain, line)
-            if found and (found.through, found.hash) == (span.first - 1, span.previous):
-                return found
+        told = self.opened.manifest.told.get("checkpoint")
+        found = merge.checkpoint_of(chain, told) if isinstance(told, dict) else None
+        if found and (found.through, found.hash) == (span.first - 1, span.previous):
+            return found
         return None
 
     def _shipped(self) -> Shipped:
@@ -223,7 +222,9 @@ class Transfer:
         done = merge.store(session, chain, portion, may_erase, self.now)
         self.lines += done.lines
         self.erased += done.erased
-        self.odd += len(done.odd)
+        for sequence in done.odd:
+            merge_rows.refuse_odd(session, self._origin(session), sequence)
+            self.counts[Taken.REFUSED] += 1
         self._going |= done.photos
         for part in portion.parts:
             if '"' in part.data:
@@ -234,7 +235,6 @@ class Transfer:
             sent = merge_rows.sent_of(fields)
             if sent is None or not self.span.first <= sent.sequence <= self.span.last:
                 self.counts[Taken.REFUSED] += 1
-                self.codes["row-line"] += 1
                 continue
             yield sent
 

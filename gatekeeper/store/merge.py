@@ -6,9 +6,10 @@ Every function here leaves the same database whether it is called once or again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -252,7 +253,8 @@ def store(
         if line.kind == "erasure-1":
             _erase(session, station, line, may_erase, now, done)
         elif line.kind == "checkpoint-1":
-            found = checkpoint_of(chain, line.line)
+            values = values_of(line.kind, line.line)
+            found = checkpoint_of(chain, values or {})
             if found is not None:
                 note_checkpoint(session, chain, found, now)
     return done
@@ -367,20 +369,19 @@ class Checkpoint:
     signature: bytes
 
 
-def checkpoint_of(chain: Chain, line: str) -> Checkpoint | None:
-    """What a line of `checkpoint-1` tells; None unless this station signed it."""
-    values = values_of("checkpoint-1", line)
-    if values is None or not _NUMBER.fullmatch(values["through"]):
+def checkpoint_of(chain: Chain, told: Mapping[str, Any]) -> Checkpoint | None:
+    """What a line of `checkpoint-1`, or a manifest, tells; None unless this station signed it."""
+    number = str(told.get("through", ""))
+    if not _NUMBER.fullmatch(number):
         return None
     try:
-        last_hash, signature = bytes.fromhex(values["hash"]), bytes.fromhex(values["signature"])
-    except ValueError:
+        last_hash, signature = (bytes.fromhex(str(told[name])) for name in ("hash", "signature"))
+    except (KeyError, ValueError):
         return None
-    through = int(values["through"])
-    message = checkpoint_message(chain.public, through, last_hash)
+    message = checkpoint_message(chain.public, int(number), last_hash)
     if not verify(chain.public, signature, message):
         return None
-    return Checkpoint(through=through, hash=last_hash, signature=signature)
+    return Checkpoint(through=int(number), hash=last_hash, signature=signature)
 
 
 def note_checkpoint(session: Session, chain: Chain, found: Checkpoint, now: datetime) -> None:

@@ -42,6 +42,7 @@ MESSAGES = {
     "row-line": "{table}: line {sequence} of the station does not tell of this record",
     "row-differs": "{table}: the record is not what line {sequence} says, in {column}",
     "row-rule": "{table}: the record breaks a rule of the database",
+    "row-odd": "Line {sequence} tells of a passage as no gate writes one",
     "row-unknown-table": "Records of {table} are not sent here",
 }
 
@@ -265,6 +266,20 @@ def _refused(origin: Origin, sent: Sent, problem: Problem, id: UUID) -> RefusedR
         parameters=canonical(problem.parameters),
         refused_at=origin.now,
     )
+
+
+def refuse_odd(session: Session, origin: Origin, sequence: int) -> None:
+    """An access line of which no passage could be made: somebody should know."""
+    sent = Sent(
+        table="access_events",
+        row=f"{origin.chain} {sequence}",
+        base="",
+        sequence=sequence,
+        values="",
+    )
+    id = refusal_id(origin.chain, sent)
+    if session.get(RefusedRow, id) is None:
+        session.add(_refused(origin, sent, _rule("row-odd", sent), id))
 
 
 def _forget_older(session: Session, origin: Origin, sent: Sent) -> None:

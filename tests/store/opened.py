@@ -53,7 +53,7 @@ def a_passage(
         "overridden": "",
         "policy": "everyday@0",
         "lists_age": "",
-        "operator": "",
+        "operator": numbered_id(1).hex,
         "source": "camera",
         "corrects": "",
     }
