@@ -94,6 +94,7 @@ from gatekeeper.store import (
     merge_rows,
     row_obstacles,
     row_states,
+    unsettled,
     verification,
 )
 from gatekeeper.store.database import Database
@@ -119,7 +120,15 @@ def speak(language: str) -> None:
         sync,
     ):
         text.learn(room.MESSAGES)
-    for log in (incoming, merge, merge_rows, row_obstacles, row_states, verification):
+    for log in (
+        incoming,
+        merge,
+        merge_rows,
+        row_obstacles,
+        row_states,
+        unsettled,
+        verification,
+    ):
         text.learn(log.MESSAGES)
 
 

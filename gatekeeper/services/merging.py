@@ -8,7 +8,7 @@ import re
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,18 @@ class Merging:
             kept = arrivals.kept_files(session)
         found = sorted(self.folder.glob(f"*{SUFFIX}"))
         return tuple(path for path in found if path.name not in kept)
+
+    def again(self, sha256: str) -> Taking | None:
+        """A file that waits or was set aside, once somebody has set right what was in its way."""
+        file = self.folder / f"{sha256}{SUFFIX}"
+        return self.begin(file) if file.is_file() else None
+
+    def tidy(self, keep: timedelta) -> None:
+        """Delete what was set aside of logs that have been closed for so long."""
+        with self.database.begin(SUBJECT) as session:
+            files = arrivals.forget(session, self.clock() - keep)
+        for name in files:
+            (self.folder / name).unlink(missing_ok=True)
 
     # --- what is told --------------------------------------------------------------------------
 
@@ -202,6 +214,9 @@ class Taking:
         arrivals.seen(session, manifest.sender, dict(manifest.told), row.received_at)
         if transfer.is_to_the_end:
             arrivals.heard(session, manifest.sender, min(manifest.made_at, row.received_at))
+        for spoilt in arrivals.spoilt_before(session, manifest.sender, manifest.number):
+            (self.merging.folder / spoilt.file).unlink(missing_ok=True)
+            session.delete(spoilt)
         self._receipt = arrivals.receipt_of(row)
 
     def _not_taken(self, fault: SyncError, manifest: Manifest | None) -> None:
@@ -243,6 +258,7 @@ class Taking:
                 made_at=manifest.made_at if manifest else None,
                 received_at=self.merging.clock(),
                 state=state,
+                named=self._named[3] if self._named and manifest is None else "",
             )
             session.add(row)
         row.state, row.file = state, ""

@@ -32,10 +32,11 @@ from gatekeeper.domain.enrolment import (
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
 from gatekeeper.services.certifying import certify, certify_again
-from gatekeeper.store import enrolled, exchange
+from gatekeeper.store import arrivals, enrolled, exchange
 from gatekeeper.store.database import Database
 from gatekeeper.store.enrolled import CodeRow, StationRow
-from gatekeeper.store.journal import Journal, LogHead
+from gatekeeper.store.journal import Journal
+from gatekeeper.store.merge import stored_through
 from gatekeeper.store.received import EnrolledStation, EnrolmentCode
 from gatekeeper.store.station import Station, station_id
 
@@ -163,10 +164,11 @@ class Stations:
             self.journal.audit(session, "station-renamed", by.account, station=station, name=plain)
         self.changed()
 
-    def close(self, station: str, reason: str, by: Operator) -> None:
+    def close(self, station: str, reason: str, by: Operator, *, through: int | None = None) -> None:
         """Its chain ends with the lines that are here, and it is answered no more.
 
-        What it signed until now stays good; a station that goes on begins a new chain.
+        With `through` it ends there: what came after a line up to which all agree is doubted. What
+        it signed until now stays good; a station that goes on begins a new chain.
         """
         require(by, Act.ENROL_STATIONS)
         if not reason.strip():
@@ -175,10 +177,14 @@ class Stations:
             found = _known(session, station)
             if found.closed_at is not None:
                 return
-            head = session.get(LogHead, station)
-            found.closed_through = head.count if head is not None else 0
+            stored = stored_through(session, station)
+            if through is not None and not 0 <= through <= stored:
+                told = {"through": through, "stored": stored}
+                raise InvalidInput([Problem(code="chain-through", field="line", parameters=told)])
+            found.closed_through = stored if through is None else through
             found.closed_reason = reason.strip()[:REASON_LENGTH]
             found.closed_by, found.closed_at = by.account, self.clock()
+            arrivals.close(session, station, found.closed_through, found.closed_reason)
             certify(self, session, found)
             self.journal.audit(
                 session,

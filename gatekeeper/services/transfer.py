@@ -144,7 +144,8 @@ class Transfer:
                 continue
             through = row.closed_through or 0
             if station != self.span.station or self.span.last > through:
-                raise SyncError("chain-closed", station=station, through=through)
+                told = {"station": station, "through": through, "reason": row.closed_reason}
+                raise SyncError("chain-closed", **told)
 
     def _moment(self, chain: Chain) -> str:
         return chain.moment if self.span.first == chain.stored + 1 else ""

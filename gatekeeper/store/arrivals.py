@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain.exchange import Receipt, ReceiptState
-from gatekeeper.store.received import EnrolledStation, IncomingBundle
+from gatekeeper.domain.exchange import Receipt, ReceiptState, Way
+from gatekeeper.store.lines import canonical
+from gatekeeper.store.received import EnrolledStation, IncomingBundle, RefusedRow
 from gatekeeper.store.station import Station
 
 # What is stored and applied of a chain.
@@ -30,10 +31,10 @@ def public_key(session: Session, station: str) -> bytes | None:
 
 def goes_on(session: Session, station: str, other: str) -> bool:
     """Was `station` put in the place of `other`, at once or by way of those between?"""
-    return other in _before(session, station)
+    return other in before(session, station)
 
 
-def _before(session: Session, station: str) -> frozenset[str]:
+def before(session: Session, station: str) -> frozenset[str]:
     """All whose log this station goes on with: as it was enrolled, or as it carried them here."""
     found: set[str] = set()
     open_ends = {station}
@@ -94,7 +95,8 @@ def receipt_of(row: IncomingBundle, state: ReceiptState | None = None) -> Receip
     """What the station is told of it."""
     return Receipt(
         number=row.number,
-        sha256=row.sha256,
+        # Of what cannot be opened the sender knows the name alone.
+        sha256=row.named or row.sha256,
         chain=row.chain,
         state=state or row.state,
         acknowledged=row.acknowledged,
@@ -123,6 +125,51 @@ def tell(session: Session, station: str, number: int, now: datetime) -> None:
     )
     for row in session.scalars(open_ones):
         row.receipt_in, row.told_at = number, now
+    for decided in settled(session, station, number):
+        if decided.told_in is None:
+            decided.told_in = number
+
+
+def settled(session: Session, station: str, known: int) -> tuple[RefusedRow, ...]:
+    """What was decided about rows of this station and is not told yet, as `receipts`."""
+    statement = (
+        select(RefusedRow)
+        .where(
+            RefusedRow.station.in_((station, *before(session, station))),
+            RefusedRow.way != Way.OPEN,
+            RefusedRow.settled_at.is_not(None),
+            or_(RefusedRow.told_in.is_(None), RefusedRow.told_in > known),
+        )
+        .order_by(RefusedRow.station, RefusedRow.sequence, RefusedRow.id)
+    )
+    return tuple(session.scalars(statement))
+
+
+def close(session: Session, chain: str, through: int, reason: str) -> None:
+    """What was set aside or waits of this log is answered anew: it was closed."""
+    told = {"station": chain, "through": through, "reason": reason}
+    statement = select(IncomingBundle).where(
+        IncomingBundle.chain == chain,
+        IncomingBundle.last > through,
+        IncomingBundle.state.in_((ReceiptState.WAITING, ReceiptState.SET_ASIDE)),
+    )
+    for row in session.scalars(statement):
+        row.state, row.code = ReceiptState.SET_ASIDE, "chain-closed"
+        row.parameters = canonical(told)
+        row.receipt_in = row.told_at = None
+
+
+def forget(session: Session, before: datetime) -> tuple[str, ...]:
+    """The files of logs that were closed before a moment; their rows need no file any more."""
+    closed = select(EnrolledStation.station).where(EnrolledStation.closed_at < before)
+    statement = select(IncomingBundle).where(
+        IncomingBundle.chain.in_(closed), IncomingBundle.file != ""
+    )
+    files = []
+    for row in session.scalars(statement):
+        files.append(row.file)
+        row.file = ""
+    return tuple(files)
 
 
 def seen(session: Session, station: str, told: dict[str, Any], now: datetime) -> None:
@@ -151,9 +198,12 @@ def heard(session: Session, station: str, at: datetime) -> None:
         row.known_until = at
 
 
-def applied_through(session: Session, chain: str) -> int:
-    """Up to which line of this log the rows were taken or refused as well."""
-    statement = select(func.max(IncomingBundle.last)).where(
-        IncomingBundle.chain == chain, IncomingBundle.state.in_(DONE)
+def spoilt_before(session: Session, station: str, number: int) -> Sequence[IncomingBundle]:
+    """Files of this station that could not be opened, and that this bundle stands in for."""
+    statement = select(IncomingBundle).where(
+        IncomingBundle.station == station,
+        IncomingBundle.state == ReceiptState.SET_ASIDE,
+        IncomingBundle.last == 0,
+        IncomingBundle.number <= number,
     )
-    return session.scalars(statement).one() or 0
+    return session.scalars(statement).all()

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain.enrolment import WRONG_CODES, fingerprint
-from gatekeeper.store.journal import LogHead
+from gatekeeper.store.journal import JournalLine
 from gatekeeper.store.received import EnrolledStation, EnrolmentCode
 from gatekeeper.store.station import Station
 
@@ -65,12 +65,19 @@ class CodeRow:
         return self.wrong >= WRONG_CODES
 
 
+_STORED = (
+    select(func.max(JournalLine.sequence))
+    .where(JournalLine.station == EnrolledStation.station)
+    .scalar_subquery()
+)
+
+
 def stations(session: Session) -> tuple[StationRow, ...]:
     """All that were ever let in; those awaited first, by name."""
     found = session.execute(
-        select(EnrolledStation, Station.public, LogHead.count)
-        .join(Station, Station.id == EnrolledStation.station)
-        .outerjoin(LogHead, LogHead.station == EnrolledStation.station)
+        select(EnrolledStation, Station.public, _STORED).join(
+            Station, Station.id == EnrolledStation.station
+        )
     )
     rows = [_row(one, public, count) for one, public, count in found]
     return tuple(sorted(rows, key=lambda row: (not row.is_awaited, row.name, row.enrolled_at)))
@@ -78,9 +85,8 @@ def stations(session: Session) -> tuple[StationRow, ...]:
 
 def station(session: Session, id: str) -> StationRow | None:
     found = session.execute(
-        select(EnrolledStation, Station.public, LogHead.count)
+        select(EnrolledStation, Station.public, _STORED)
         .join(Station, Station.id == EnrolledStation.station)
-        .outerjoin(LogHead, LogHead.station == EnrolledStation.station)
         .where(EnrolledStation.station == id)
     ).one_or_none()
     return None if found is None else _row(*found)

@@ -42,8 +42,9 @@ MESSAGES = {
         "The bundle holds lines of {station}, whose log the sender does not go on with."
     ),
     "chain-closed": (
-        "The log of {station} was closed at line {through}: no line after that is taken."
+        "The log of {station} was closed at line {through} ({reason}): no line after that is taken."
     ),
+    "chain-through": "A log can be closed at a line that is here: up to line {stored}.",
     "chain-erases": "Line {sequence} erases parts of {station}, which it may not.",
 }
 

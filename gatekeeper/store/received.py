@@ -67,9 +67,9 @@ class EnrolmentCode(Base, kw_only=True):
 class IncomingBundle(Base, kw_only=True):
     """A bundle that came, once for each content; the file stays while it waits or is set aside.
 
-    `rows` is everything it told of, lines and rows of tables; of the latter so many were `applied`,
-    were `had` already or were `refused`. `compared` once the reports that were given out before
-    were compared with what it brought.
+    `named` are the digits in its name, where it could not be opened. `rows` is how many lines it
+    told of; of the rows of tables so many were `applied`, were `had` already or were `refused`.
+    `compared` once the reports that were given out before were compared with what it brought.
     """
 
     __tablename__ = "incoming_bundles"
@@ -90,6 +90,7 @@ class IncomingBundle(Base, kw_only=True):
     refused: Mapped[int] = mapped_column(default=0)
     size: Mapped[int]
     file: Mapped[str] = mapped_column(String(80), default="")
+    named: Mapped[str] = mapped_column(String(12), default="")
     made_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     received_at: Mapped[datetime] = mapped_column(Utc)
     state: Mapped[ReceiptState]

@@ -77,7 +77,8 @@ def is_set_aside(hall: Hall, receipt: Receipt, code: str, *, stored: int = 0) ->
     for language in ("zh_CN", "en"):
         speak(language)
         sentence = text.sentence(receipt.code, receipt.parameters)
-        assert sentence != receipt.code and "{" not in sentence, sentence
+        assert sentence != receipt.code
+        assert "{" not in sentence
     assert hall.verified().fault is None
 
 
