@@ -680,6 +680,7 @@ def upgrade() -> None:
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("file", sa.String(length=80), nullable=False),
+        sa.Column("named", sa.String(length=12), nullable=False),
         sa.Column("made_at", sa.String(length=27), nullable=True),
         sa.Column("received_at", sa.String(length=27), nullable=False),
         sa.Column(
