@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, String, func, select
+from sqlalchemy import Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gatekeeper.domain.abnormal import AbnormalKind, Call
@@ -25,12 +25,13 @@ class AbnormalRecord(Base, kw_only=True):
         Index("ix_abnormal_reports_person", "person"),
         Index("ix_abnormal_reports_taken_over_at", "taken_over_at", "found_at"),
         Index("ix_abnormal_reports_station_sequence", "station", "sequence"),
+        UniqueConstraint("station", "serial"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     station: Mapped[str] = mapped_column(STATION, default="")
     sequence: Mapped[int] = mapped_column(default=0)
-    serial: Mapped[int] = mapped_column(unique=True)
+    serial: Mapped[int]
     kind: Mapped[AbnormalKind]
     found_at: Mapped[datetime] = mapped_column(Utc)
     found_by: Mapped[UUID]

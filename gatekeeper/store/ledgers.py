@@ -101,7 +101,10 @@ class LedgerPicture(Base, kw_only=True):
     """A photo or signature that a private part names; while it stands here, the picture stays."""
 
     __tablename__ = "ledger_pictures"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        Index("ix_ledger_pictures_line", "station", "sequence"),
+        {"sqlite_with_rowid": False},
+    )
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     station: Mapped[str] = mapped_column(STATION, primary_key=True)

@@ -6,25 +6,29 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, func, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gatekeeper.domain.paper import SheetKind
 from gatekeeper.store.columns import Base, Utc
 from gatekeeper.store.journal import STATION
 from gatekeeper.store.lined import Lined
+from gatekeeper.store.station import Station
 
 
 class PaperSheet(Base, kw_only=True):
     """A printed sheet; `serial` counts all sheets of this station, whatever their kind."""
 
     __tablename__ = "paper_sheets"
-    __table_args__ = (Index("ix_paper_sheets_station_sequence", "station", "sequence"),)
+    __table_args__ = (
+        Index("ix_paper_sheets_station_sequence", "station", "sequence"),
+        UniqueConstraint("station", "serial"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     station: Mapped[str] = mapped_column(STATION, default="")
     sequence: Mapped[int] = mapped_column(default=0)
-    serial: Mapped[int] = mapped_column(unique=True)
+    serial: Mapped[int]
     kind: Mapped[SheetKind]
     printed_at: Mapped[datetime] = mapped_column(Utc)
     printed_by: Mapped[UUID]
@@ -94,7 +98,14 @@ def last_serial(session: Session) -> int:
 
 
 def sheet_of(session: Session, serial: int) -> PaperSheet | None:
-    return session.scalars(select(PaperSheet).where(PaperSheet.serial == serial)).one_or_none()
+    """The sheet with this number; of several stations' the one that was printed here, or last."""
+    is_own = PaperSheet.station.in_(select(Station.id).where(Station.is_own))
+    statement = (
+        select(PaperSheet)
+        .where(PaperSheet.serial == serial)
+        .order_by(is_own.desc(), PaperSheet.printed_at.desc())
+    )
+    return session.scalars(statement.limit(1)).first()
 
 
 def newest_sheets(session: Session, limit: int = 500) -> Sequence[tuple[PaperSheet, int]]:

@@ -91,6 +91,7 @@ AT_HOME: Mapping[str, str] = {
     "edited_rows": "the exchange itself",
     "enrolled_stations": "the exchange itself",
     "enrolment_codes": "the exchange itself",
+    "enrolment_letters": "the exchange itself",
     "incoming_bundles": "the exchange itself",
     "received_rows": "the exchange itself",
     "given_reports": "which figures of the office were given out, and when",
