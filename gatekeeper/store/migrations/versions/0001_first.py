@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.Column("calls", sa.String(), nullable=False),
         sa.Column("taken_over_by", sa.String(length=60), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_abnormal_reports")),
-        sa.UniqueConstraint("serial", name=op.f("uq_abnormal_reports_serial")),
+        sa.UniqueConstraint("station", "serial", name=op.f("uq_abnormal_reports_station_serial")),
     )
     with op.batch_alter_table("abnormal_reports", schema=None) as batch_op:
         batch_op.create_index("ix_abnormal_reports_person", ["person"], unique=False)
@@ -846,6 +846,9 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("ledger_pictures", schema=None) as batch_op:
+        batch_op.create_index("ix_ledger_pictures_line", ["station", "sequence"], unique=False)
+
     op.create_table(
         "ledger_terms",
         sa.Column("ledger", sa.String(length=16), nullable=False),
@@ -1123,7 +1126,7 @@ def upgrade() -> None:
         sa.Column("printed_by", sa.Uuid(native_uuid=False), nullable=False),
         sa.Column("finished_at", sa.String(length=27), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_sheets")),
-        sa.UniqueConstraint("serial", name=op.f("uq_paper_sheets_serial")),
+        sa.UniqueConstraint("station", "serial", name=op.f("uq_paper_sheets_station_serial")),
     )
     with op.batch_alter_table("paper_sheets", schema=None) as batch_op:
         batch_op.create_index(
