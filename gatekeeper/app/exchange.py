@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 from gatekeeper.config import ExchangeSettings, Settings
+from gatekeeper.config.database import keys_folder
 from gatekeeper.domain.exchange import Rhythm
-from gatekeeper.errors import SyncError
 from gatekeeper.keys import KeyFound
 from gatekeeper.services.exchange import Exchange
 from gatekeeper.services.exchange_schedule import ExchangeSchedule
@@ -16,7 +16,7 @@ from gatekeeper.services.joining import Joining
 from gatekeeper.services.passes import Passes
 from gatekeeper.services.profiles import Profiles
 from gatekeeper.services.snapshots import Snapshots
-from gatekeeper.sync.address import Address
+from gatekeeper.sync import https, passwords
 
 FOLDER = "exchange"
 
@@ -38,6 +38,7 @@ def exchange(
             clock=clock,
             folder=settings.data / FOLDER,
             key=found.key if found else None,
+            password=lambda address: passwords.read(address, keys_folder()),
             snapshots=Snapshots(gate=gate, passes=passes, profiles=profiles),
         ),
         rhythm=rhythm(settings.exchange),
@@ -67,10 +68,6 @@ def joining(gate: Gate, settings: Settings, passes: Passes) -> Joining:
         journal=gate.journal,
         clock=gate.clock,
         name=settings.checkpoint,
-        ask=_ask,
+        ask=https.enrol,
         changed=believe,
     )
-
-
-def _ask(address: Address, body: bytes) -> tuple[bytes, str]:
-    raise SyncError("exchange-address", address=address.shown)

@@ -19,9 +19,12 @@ def database_key(settings: Settings, *, may_make: bool = False) -> KeyFound | No
     """The key of the database, None where it is plain; StoreError store-key-gone."""
     if not settings.encrypted:
         return None
-    return keys.load_or_make(
-        _key_name(settings), settings_file().parent / "keys", may_make=may_make
-    )
+    return keys.load_or_make(_key_name(settings), keys_folder(), may_make=may_make)
+
+
+def keys_folder() -> Path:
+    """Where secrets lie that no keyring took: outside the data, which are copied and carried."""
+    return settings_file().parent / "keys"
 
 
 def keep_key(settings: Settings, key: bytes, aside: Path | None = None) -> None:
@@ -30,7 +33,7 @@ def keep_key(settings: Settings, key: bytes, aside: Path | None = None) -> None:
     Or the key of a file that was put aside, so that it opens again once it is put back.
     """
     name = str(aside.resolve()) if aside is not None else _key_name(settings)
-    keys.keep(name, settings_file().parent / "keys", key)
+    keys.keep(name, keys_folder(), key)
 
 
 def _key_name(settings: Settings) -> str:

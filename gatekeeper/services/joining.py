@@ -258,6 +258,7 @@ def _text(body: bytes) -> str:
 
 
 def _pinned(address: str, tls: str) -> str:
-    """The address with the one certificate that is accepted there."""
-    plain = address.partition("?")[0]
-    return f"{plain}?pin={tls}"
+    """The address with the one certificate that is accepted there; its other options stay."""
+    place, _, options = address.partition("?")
+    other = [each for each in options.split("&") if each and not each.startswith(("ca=", "cert"))]
+    return f"{place}?{'&'.join([*other, f'certificate={tls}'])}"

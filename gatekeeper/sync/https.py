@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,7 +18,7 @@ from gatekeeper.sync.address import Address
 from gatekeeper.sync.mailbox import Secrets, arrive, bundles, checked, pieces, size_of
 from gatekeeper.sync.web import MESSAGES, client_settings, range_from, refusal, rest_of, told
 
-__all__ = ["MESSAGES", "Office", "connect", "post"]
+__all__ = ["MESSAGES", "Office", "connect", "enrol"]
 
 CHUNK = 256 * 1024
 """A broken line loses at most this much; `chunk=` in the address says otherwise."""
@@ -34,19 +36,31 @@ MOST_PARAMETER = 500
 
 def connect(address: Address, secrets: Secrets) -> Office:
     """Opens nothing yet; each request proves anew who asks."""
-    return Office(_client(address), address, secrets)
-
-
-def post(address: Address, target: str, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Ask the office something without a signature, as before enrolment; its answer."""
-    with _client(address) as client:
-        return Office(client, address, Secrets()).ask("POST", target, json.dumps(asked).encode())
-
-
-def _client(address: Address) -> Any:
     import httpx
 
-    return httpx.Client(**client_settings(address))
+    return Office(httpx.Client(**client_settings(address)), address, secrets)
+
+
+def enrol(address: Address, letter: bytes) -> tuple[bytes, str]:
+    """The office's answer to a letter, and the certificate that was shown: SHA-256 in hex.
+
+    Nobody has signed yet, and where the address names no certificate, any is believed: letter
+    and answer prove themselves. "" is shown where the address has no TLS (this machine).
+    """
+    import httpx
+
+    settings = client_settings(address)
+    if not {"ca", "certificate"} & set(address.options):
+        settings["verify"] = False
+    with httpx.Client(**settings) as client:
+        office = Office(client, address, Secrets())
+        with told(address), office.asked("POST", "/v1/enrol", letter) as response:
+            answer = office.read(response)
+            line = response.extensions["network_stream"].get_extra_info("ssl_object")
+    if response.status_code != 200:
+        raise office.refused(response.status_code, _object(answer) or {})
+    certificate = line.getpeercert(True) if line else b""
+    return answer, hashlib.sha256(certificate).hexdigest() if certificate else ""
 
 
 class Office:
@@ -106,45 +120,44 @@ class Office:
 
         An answer 409 is one: the office says where to go on.
         """
-        with told(self._address):
-            headers = self._headers(method, target, body)
-            url = self._base + target
-            with self._client.stream(method, url, content=body, headers=headers) as response:
-                answer = self._json(response)
+        with told(self._address), self.asked(method, target, body) as response:
+            answer = _object(self.read(response))
         status = response.status_code
-        if status in (200, 201, 204) or (status == 409 and "code" not in answer):
-            return answer
         if status == 404 and gone_is_fine:
             return {}
-        raise self._refused(status, answer)
+        if answer is None and response.is_success:
+            raise self._unclear("JSON")
+        if response.is_success or (status == 409 and answer and "code" not in answer):
+            return answer or {}
+        raise self.refused(status, answer or {})
 
-    def _headers(self, method: str, target: str, body: bytes) -> dict[str, str]:
-        kind = {"Content-Type": "application/json"} if method == "POST" else {}
-        if self._secrets.sign is None:
-            return kind
-        now = self._secrets.now()
-        return kind | signing.headers(
-            self._secrets.station, self._secrets.sign, now, method, target, body
+    def asked(
+        self, method: str, target: str, body: bytes = b"", more: Mapping[str, str] | None = None
+    ) -> AbstractContextManager[Any]:
+        """A request that is on its way; its answer is read in the block."""
+        headers = {"Content-Type": "application/json"} if method == "POST" else {}
+        if self._secrets.sign is not None:
+            headers |= signing.headers(
+                self._secrets.station,
+                self._secrets.sign,
+                self._secrets.now(),
+                method,
+                target,
+                body,
+            )
+        stream: AbstractContextManager[Any] = self._client.stream(
+            method, self._base + target, content=body, headers=headers | dict(more or {})
         )
+        return stream
 
-    def _json(self, response: Any) -> dict[str, Any]:
-        """The object in an answer; empty for an answer of somebody else."""
+    def read(self, response: Any) -> bytes:
+        """The body of an answer, which is short."""
         read = bytearray()
         for piece in response.iter_bytes():
             read += piece
             if len(read) > MOST_ANSWER:
                 raise self._unclear("length")
-        if not read and response.status_code == 204:
-            return {}
-        try:
-            answer = json.loads(read)
-        except ValueError:
-            answer = None
-        if isinstance(answer, dict):
-            return answer
-        if response.is_success:
-            raise self._unclear("JSON")
-        return {}
+        return bytes(read)
 
     def _offset(self, answer: Mapping[str, Any], size: int) -> int:
         offset = answer.get("offset")
@@ -153,18 +166,16 @@ class Office:
         return offset
 
     def _pieces(self, name: str, offset: int) -> Iterator[bytes]:
-        target = f"/v1/down/{_file(name)}"
-        with told(self._address):
-            headers = self._headers("GET", target, b"") | range_from(offset)
-            with self._client.stream("GET", self._base + target, headers=headers) as response:
-                if response.status_code not in (200, 206, 416):
-                    answer = self._json(response)
-                    if response.status_code == 404 and "code" not in answer:
-                        raise SyncError("exchange-gone", name=name, address=self._address.shown)
-                    raise self._refused(response.status_code, answer)
-                yield from rest_of(response, offset, self._address)
+        target, rest = f"/v1/down/{_file(name)}", range_from(offset)
+        with told(self._address), self.asked("GET", target, more=rest) as response:
+            if response.status_code not in (200, 206, 416):
+                answer = _object(self.read(response)) or {}
+                if response.status_code == 404 and "code" not in answer:
+                    raise SyncError("exchange-gone", name=name, address=self._address.shown)
+                raise self.refused(response.status_code, answer)
+            yield from rest_of(response, offset, self._address)
 
-    def _refused(self, status: int, answer: Mapping[str, Any]) -> SyncError:
+    def refused(self, status: int, answer: Mapping[str, Any]) -> SyncError:
         """The office's own reason, if it gives one; what it says is foreign text all the same."""
         code, parameters = answer.get("code"), answer.get("parameters")
         if not isinstance(code, str) or _CODE.fullmatch(code) is None:
@@ -184,3 +195,12 @@ class Office:
 
 def _file(name: str) -> str:
     return checked(name).rpartition("/")[2]
+
+
+def _object(body: bytes) -> dict[str, Any] | None:
+    """The JSON object in an answer; None for an answer of somebody else."""
+    try:
+        answer = json.loads(body or b"{}")
+    except ValueError:
+        return None
+    return answer if isinstance(answer, dict) else None

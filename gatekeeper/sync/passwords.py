@@ -6,21 +6,24 @@ import json
 from pathlib import Path
 
 from gatekeeper import strongbox
-from gatekeeper.errors import StoreError
+from gatekeeper.errors import StoreError, SyncError
 from gatekeeper.sync.address import Address
 
 
 def read(address: Address, folder: Path) -> str:
-    """The password that was kept for this user and place; empty when there is none."""
-    kept = strongbox.read(_name(address), folder)
-    if kept is None:
-        return ""
+    """The password that was kept for this user and place; empty when there is none.
+
+    SyncError("secret-gone") when it is in a keyring that is locked now, or unreadable.
+    """
     try:
-        password = json.loads(kept.text)
+        kept = strongbox.read(_name(address), folder)
+        password = json.loads(kept.text) if kept else ""
+    except StoreError as fault:
+        raise SyncError(fault.code, **fault.parameters) from fault
     except ValueError:
         password = None
     if not isinstance(password, str):
-        raise StoreError("secret-gone", where=str(strongbox.file_of(_name(address), folder)))
+        raise SyncError("secret-gone", where=str(strongbox.file_of(_name(address), folder)))
     return password
 
 

@@ -88,7 +88,7 @@ def test_a_station_joins_over_the_network(post: Post, office: Office) -> None:
     station.accept(answered, CHIEF)
     assert post.lines("change-1") == before
     found = peer(post)
-    assert found.address == f"{ADDRESS}?pin={TLS}"
+    assert found.address == f"{ADDRESS}?certificate={TLS}"
     assert found.known_as == "东门"
     assert station_id(found.public) == office.database.journal.station
     (row,) = office.stations.all()

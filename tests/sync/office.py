@@ -82,6 +82,8 @@ def answer(
     office: Office, method: str, target: str, headers: dict[str, str], body: bytes
 ) -> Answer:
     office.asked.append(f"{method} {target}")
+    if target == "/v1/enrol":
+        return Answer(200, body)  # not its matter here: the letter comes back
     now = office.clock or datetime.now(UTC)
     time = headers.get(signing.TIME.lower(), "")
     moment = signing.time_of(time)

@@ -13,7 +13,7 @@ from gatekeeper import sync
 from gatekeeper.errors import SyncError
 from gatekeeper.keys import SigningKey
 from gatekeeper.sync import Address, Secrets, connect
-from gatekeeper.sync.https import post
+from gatekeeper.sync.https import enrol
 from tests.sync import office
 from tests.sync.bundles import STATION, made, name_of
 from tests.sync.lines import line_to
@@ -279,11 +279,30 @@ def test_what_an_office_says_is_foreign_text(tmp_path):
     assert set(error.parameters) == {"address", "here", "reason"}
 
 
-def test_before_enrolment_nothing_is_signed(quiet):
-    """What the office answers then is its own matter; here it refuses."""
+# Before enrolment
+
+
+def test_the_answer_to_a_letter_comes_with_the_certificate_that_was_shown(place, tmp_path):
+    known = fingerprint(place.address().options["ca"]).removeprefix("SHA256:")
+    bare = f"https://localhost:{place.port}"
+    for written in (bare, f"{bare}?certificate={known}"):
+        assert enrol(Address.parse(written), b'{"letter": 1}') == (b'{"letter": 1}', known)
+    other = office.new_certificate(tmp_path / "other.pem")
     with pytest.raises(SyncError) as caught:
-        post(Address.parse(f"http://127.0.0.1:{quiet.port}"), "/v1/enrol", {"code": "1"})
-    assert caught.value.code == "exchange-clock"
-    with somebody(200, b'{"office": "west"}') as port:
-        answer = post(Address.parse(f"http://127.0.0.1:{port}"), "/v1/enrol", {"code": "1"})
-    assert answer == {"office": "west"}
+        enrol(Address.parse(f"{bare}?certificate={other}"), b"{}")
+    assert caught.value.code == "exchange-certificate-changed"
+
+
+def test_without_tls_no_certificate_is_shown(quiet):
+    assert enrol(Address.parse(f"http://127.0.0.1:{quiet.port}"), b"letter") == (b"letter", "")
+
+
+def test_a_letter_that_is_refused():
+    for status, body, code in (
+        (400, b'{"code": "enrol-code-used", "parameters": {}}', "enrol-code-used"),
+        (404, b"<html>", "exchange-answer"),
+        (302, b"", "exchange-answer"),
+    ):
+        with somebody(status, body) as port, pytest.raises(SyncError) as caught:
+            enrol(Address.parse(f"http://127.0.0.1:{port}"), b"letter")
+        assert caught.value.code == code

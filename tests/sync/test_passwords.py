@@ -6,7 +6,7 @@ import keyring
 import pytest
 from keyring.backends import fail
 
-from gatekeeper.errors import StoreError
+from gatekeeper.errors import SyncError
 from gatekeeper.sync import Address, passwords
 from tests.test_keys import Memory
 
@@ -57,7 +57,7 @@ def test_a_keyring_that_is_locked_is_told_and_nothing_is_guessed(tmp_path):
     keyring.set_keyring(Memory())
     passwords.keep(ADDRESS, tmp_path, PASSWORD)
     keyring.set_keyring(fail.Keyring())
-    with pytest.raises(StoreError, match="secret-gone"):
+    with pytest.raises(SyncError, match="secret-gone"):
         passwords.read(ADDRESS, tmp_path)
 
 
@@ -66,5 +66,5 @@ def test_a_file_of_something_else_is_told(tmp_path):
     [file] = tmp_path.iterdir()
     for text in ("no JSON", "7"):
         file.write_text(text)
-        with pytest.raises(StoreError, match="secret-gone"):
+        with pytest.raises(SyncError, match="secret-gone"):
             passwords.read(ADDRESS, tmp_path)
