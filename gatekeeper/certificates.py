@@ -46,6 +46,18 @@ def own(folder: Path, now: datetime) -> TlsFiles:
     return TlsFiles(certificate=certificate, key=key, digest=digest_of(certificate))
 
 
+def given(certificate: str, key: str) -> TlsFiles:
+    """The files the settings name; StoreError certificate-unreadable where they do not fit."""
+    files = TlsFiles(
+        certificate=Path(certificate), key=Path(key), digest=digest_of(Path(certificate))
+    )
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(files.certificate, files.key)
+    except OSError as error:  # ssl.SSLError is one
+        raise StoreError("certificate-unreadable", path=key) from error
+    return files
+
+
 def digest_of(certificate: Path) -> str:
     """Of the first certificate of a PEM file; StoreError certificate-unreadable."""
     try:

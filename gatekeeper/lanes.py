@@ -106,7 +106,7 @@ class Lanes:
         sys.setswitchinterval(HAND_BACK_SECONDS)
         self._write = Lane("write lane", idle=idle)
         self._read = Lane("read lane")
-        self._wire: Lane | None = None
+        self._aside: dict[str, Lane] = {}
         self._desk: ProcessPoolExecutor | None = None
         self._is_closed = False
         self._door = threading.Lock()
@@ -125,12 +125,18 @@ class Lanes:
 
     def wire(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run what waits for a network: nobody at the gate or a list ever stands behind it."""
+        return self.aside("wire", call, *args, **kwargs)
+
+    def aside(
+        self, name: str, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Run in a lane of this name, which begins with its first call: what may take long."""
         with self._door:
             if self._is_closed:
-                raise RuntimeError("the wire is closed")
-            if self._wire is None:
-                self._wire = Lane("wire")
-            return self._wire.submit(lambda: call(*args, **kwargs))
+                raise RuntimeError(f"the {name} is closed")
+            if name not in self._aside:
+                self._aside[name] = Lane(name)
+            return self._aside[name].submit(lambda: call(*args, **kwargs))
 
     def desk(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run in another process: a function of a module, with values that can be pickled.
@@ -150,11 +156,11 @@ class Lanes:
                 return self._desk.submit(call, *args, **kwargs)
 
     def close(self) -> None:
-        """Wire and desk first, the slowest; then what still waits to be read and written."""
+        """What is aside and the desk first, the slowest; then what waits to be read and written."""
         with self._door:
             self._is_closed = True
-        if self._wire is not None:
-            self._wire.close()
+        for lane in self._aside.values():
+            lane.close()
         if self._desk is not None:
             self._desk.shutdown(wait=True, cancel_futures=True)
         self._read.close()

@@ -15,7 +15,7 @@ from tests.communities import (  # noqa: F401  (fixtures among them)
     said,
     station,
 )
-from tests.services.test_stations import asking
+from tests.office.desks import asking
 
 pytestmark = pytest.mark.usefixtures("own_home")
 

@@ -241,6 +241,7 @@ def _wire(
         overview=overview,
         passes=passes,
         declared=declared,
+        lanes=lanes,
     )
     shift_logs = ShiftLogs(roster=roster)
     temperatures = Temperatures(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from gatekeeper import certificates
-from gatekeeper.config import Settings
+from gatekeeper.config import OFFICE, Settings, listening_place
 from gatekeeper.config.ledgers import Declared
 from gatekeeper.domain.corrections import Kind
+from gatekeeper.lanes import Lanes
 from gatekeeper.services.abroad import Abroad
+from gatekeeper.services.answering import Answering
 from gatekeeper.services.areas import Areas
 from gatekeeper.services.checklist import Checklists
 from gatekeeper.services.corrections import Corrections
@@ -27,6 +29,8 @@ from gatekeeper.services.held_data import HeldData
 from gatekeeper.services.household_files import HouseholdFiles
 from gatekeeper.services.household_map import HouseholdMap
 from gatekeeper.services.key_persons import KeyPersons
+from gatekeeper.services.mailroom import POLL, Mailroom
+from gatekeeper.services.merging import Merging
 from gatekeeper.services.observation import Observation
 from gatekeeper.services.observation_lists import ObservationLists
 from gatekeeper.services.observation_papers import ObservationPapers
@@ -35,6 +39,7 @@ from gatekeeper.services.passes import Passes
 from gatekeeper.services.person_files import PersonFiles
 from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
+from gatekeeper.services.publishing import Publishing
 from gatekeeper.services.releases import Releases
 from gatekeeper.services.retention import Retention
 from gatekeeper.services.rounds import Rounds
@@ -50,6 +55,11 @@ from gatekeeper.services.temperatures import Temperatures
 from gatekeeper.services.tenants import Tenants
 from gatekeeper.services.triage_desk import TriageDesk
 from gatekeeper.services.whereabouts import Whereabouts
+from gatekeeper.store import exchange
+from gatekeeper.sync.address import is_here
+
+# Below the data folder: bundles on their way up and down, and those that wait or are set aside.
+BOX, KEPT = "office", "kept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +96,9 @@ class Office:
     daily_reports: DailyReports
     dashboard: Dashboard
     stations: Stations
+    merging: Merging
+    publishing: Publishing
+    mailroom: Mailroom
 
 
 def corrections_of(
@@ -119,6 +132,7 @@ def office(
     overview: Overview,
     passes: Passes,
     declared: Declared,
+    lanes: Lanes,
 ) -> Office:
     """Wire them, on what the gate stands on."""
     database, journal, standing = gate.database, gate.journal, gate.standing
@@ -141,6 +155,15 @@ def office(
         levels=settings.grid.levels,
     )
     rounds = ScreeningLists(database=database, standing=standing, clock=clock)
+    merging, publishing = _mail(gate, settings)
+    stations = Stations(
+        database=database,
+        journal=journal,
+        clock=clock,
+        name=settings.checkpoint,
+        tls=lambda: _tls(settings, clock()),
+        changed=lambda: _believe(standing, passes),
+    )
     return Office(
         household_map=HouseholdMap(gate=gate),
         abroad=Abroad(gate=gate),
@@ -193,23 +216,58 @@ def office(
         erasing=Erasing(privacy=privacy, held=held),
         daily_reports=daily,
         dashboard=Dashboard(reports=daily, overview=overview, rounds=rounds, grids=grids),
-        stations=Stations(
-            database=database,
-            journal=journal,
+        stations=stations,
+        merging=merging,
+        publishing=publishing,
+        mailroom=Mailroom(
+            lanes=lanes,
+            stations=stations,
+            merging=merging,
+            publishing=publishing,
             clock=clock,
-            name=settings.checkpoint,
-            tls=lambda: _tls(settings, clock()),
-            changed=lambda: _believe(standing, passes),
+            folder=settings.data / BOX,
+            addresses=settings.exchange.mailboxes,
+            poll=timedelta(seconds=settings.exchange.live_seconds) or POLL,
         ),
     )
 
 
+def _mail(gate: Gate, settings: Settings) -> tuple[Merging, Publishing]:
+    """What takes the stations' bundles, and what makes those for them."""
+    box = settings.data / BOX
+    answering = Answering(clock=gate.clock)
+    merging = Merging(
+        database=gate.database,
+        journal=gate.journal,
+        clock=gate.clock,
+        identity=_identity(gate) if settings.role == OFFICE else "",
+        folder=box / KEPT,
+    )
+    publishing = Publishing(
+        database=gate.database,
+        journal=gate.journal,
+        standing=gate.standing,
+        clock=gate.clock,
+        folder=box,
+        answers=answering.answers,
+        answered=answering.answered,
+    )
+    return merging, publishing
+
+
 def _tls(settings: Settings, now: datetime) -> str:
     """What stations pin: the certificate the office made itself, if it listens with that."""
-    if not settings.exchange.listen or settings.exchange.certificate:
+    place = listening_place(settings.exchange.listen)
+    if place is None or is_here(place[0]) or settings.exchange.certificate:
         return ""
     return certificates.own(settings.data, now).digest
 
 
 def _believe(standing: Standing, passes: Passes) -> None:
     standing.trust = passes.trust()
+
+
+def _identity(gate: Gate) -> str:
+    """What opens the bundles for this office; made at its first start."""
+    with gate.database.begin("exchange") as session:
+        return exchange.identity(session, gate.journal.station)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from gatekeeper import scanner
 from gatekeeper.app.exchange import rhythm
 from gatekeeper.app.office import Office
-from gatekeeper.config import ExchangeSettings, Settings
+from gatekeeper.config import OFFICE, ExchangeSettings, Settings
 from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.duty import Hours
 from gatekeeper.domain.permissions import Act, require
-from gatekeeper.errors import Problem
+from gatekeeper.errors import GatekeeperError, Problem
 from gatekeeper.lanes import Lanes
 from gatekeeper.services.abnormal import AbnormalReports
 from gatekeeper.services.accounts import Accounts
@@ -74,6 +74,15 @@ from gatekeeper.services.visits import Visits
 from gatekeeper.services.what_if import WhatIf
 from gatekeeper.services.work import WorkProofs
 from gatekeeper.store.database import Database
+
+
+@dataclass(slots=True, kw_only=True)
+class Serving:
+    """The server of an office beside the window: where it is reached, or why it is not."""
+
+    address: str = ""
+    fault: GatekeeperError | None = None
+    stop: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +151,7 @@ class App(Office):
     paper_problems: tuple[Problem, ...]
     devices: Mapping[str, scanner.Device]
     recovery: str | None = None
+    serving: Serving = field(default_factory=Serving)
 
     def tick(self) -> NightState:
         """Every few seconds, in the write lane: tidying, the night, exchange, what was ordered."""
@@ -150,6 +160,8 @@ class App(Office):
         self.lifting.apply_due()
         self.releases.write_down()
         self.corrections.tick()
+        if self.settings.role == OFFICE:
+            self.mailroom.tick()
         return state
 
     def name_buildings(self, aliases: Mapping[str, str]) -> None:
@@ -171,7 +183,8 @@ class App(Office):
         self.exchanges.keep = timedelta(days=settings.keep_days)
 
     def close(self) -> None:
-        """Desk and lanes first, then the database; devices belong to the face and are gone."""
+        """Server, desk and lanes first, then the database; devices are the face's, and gone."""
+        self.serving.stop()
         self.night.stop()
         self.exchanges.stop()
         try:

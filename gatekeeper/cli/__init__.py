@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gatekeeper import __version__, config
-from gatekeeper.cli import gate, office, passes, residents, station
+from gatekeeper.cli import gate, passes, residents, station
+from gatekeeper.cli import office as office_commands
 from gatekeeper.cli.asking import SettingsFile, chosen_settings, telling
+
+if TYPE_CHECKING:
+    from gatekeeper.app import App
+    from gatekeeper.config import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
@@ -49,7 +54,20 @@ def run(
         raise typer.BadParameter(" | ".join(config.ROLES), param_hint="--role")
     with telling():
         chosen = chosen_settings(settings, may_be_new=True)
-        raise typer.Exit(ui.run(chosen, file=settings, kiosk=kiosk, role=role))
+        opened = ui.run(chosen, file=settings, kiosk=kiosk, role=role, build=_build)
+        raise typer.Exit(opened)
+
+
+def _build(settings: Settings) -> App:
+    """The program behind the window; that of an office is its server as well."""
+    from gatekeeper.app import build
+
+    app = build(settings)
+    if settings.role == config.OFFICE and settings.exchange.listen:
+        from gatekeeper import office
+
+        office.beside(app)
+    return app
 
 
 def demo(
@@ -86,5 +104,5 @@ _COMMANDS: dict[str, Callable[..., None]] = {
 
 for _name, _command in _COMMANDS.items():
     app.command(_name)(_command)
-app.add_typer(office.app, name="office")
+app.add_typer(office_commands.app, name="office")
 app.add_typer(passes.app, name="passes")

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,12 +25,37 @@ from gatekeeper.cli.asking import (
     telling,
     writable,
 )
+from gatekeeper.config import OFFICE
 from gatekeeper.errors import GatekeeperError
+
+if TYPE_CHECKING:
+    from gatekeeper.app import App
+    from gatekeeper.office import Server
 
 app = typer.Typer(no_args_is_help=True, help="The office that receives its stations' bundles.")
 
 ANSWER = "answer.gke"
 LONGEST_REQUEST = 64 * 1024
+
+
+@app.command()
+def serve(
+    listen: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="Instead of the settings.")
+    ] = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Receive from the stations without a window, until it is interrupted.
+
+    The window of the office does the same while it is open, where the settings say where to
+    listen; both at once on one database is refused.
+    """
+    from gatekeeper import office
+
+    chosen = settings_of(settings)
+    exchange = replace(chosen.exchange, listen=listen or chosen.exchange.listen)
+    with telling(), _until_interrupted() as stop:
+        office.serve(replace(chosen, role=OFFICE, exchange=exchange), stop, _say_where)
 
 
 @app.command("enrol-code")
@@ -92,6 +122,19 @@ def enrol_file(
 
 
 @app.command()
+def exchange(
+    folder: Annotated[Path, typer.Argument(help="A stick or a share.", exists=True)],
+    operator: OperatorName = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Take the bundles of a stick and lay the answers on it."""
+    settings_of(settings)
+    asked = {"folder": str(folder.absolute()), "operator": operator, "pin": pin_of(operator)}
+    told = ask(settings, "office-exchange", asked)
+    typer.echo(text.tr("Bundles taken: {taken}; answers for the stations: {laid}", **told))
+
+
+@app.command()
 def close(
     station: Annotated[str, typer.Argument(help="The 16 characters of its id.")],
     reason: Annotated[str, typer.Option(help="Why; kept in the log and told to the station.")],
@@ -103,6 +146,26 @@ def close(
     asked = {"station": station, "reason": reason, "operator": operator, "pin": pin_of(operator)}
     told = ask(settings, "close-station", asked)
     typer.echo(text.tr("{name} is closed after line {through}.", **told))
+
+
+@contextmanager
+def _until_interrupted() -> Iterator[threading.Event]:
+    """Set by Ctrl+C, and by whoever ends services."""
+    stop = threading.Event()
+    before = {
+        one: signal.signal(one, lambda *_: stop.set()) for one in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield stop
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _say_where(app: App, server: Server) -> None:
+    typer.echo(text.tr("Stations reach this office at {address}", address=server.address))
+    groups = app.stations.fingerprint
+    typer.echo(text.tr("Fingerprint of this office: {groups}", groups=groups))
 
 
 def _read(path: Path) -> str:

@@ -12,6 +12,7 @@ from gatekeeper.config import OFFICE
 from gatekeeper.domain.enrolment import request_of
 from gatekeeper.domain.permissions import Act
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
+from gatekeeper.sync import Address
 
 
 def make_code(app: App, told: Arguments) -> dict[str, Any]:
@@ -83,11 +84,21 @@ def close(app: App, told: Arguments) -> dict[str, Any]:
     return {"station": row.station, "name": row.name, "through": row.closed_through}
 
 
+def exchange(app: App, told: Arguments) -> dict[str, Any]:
+    """The bundles of a stick are taken, the answers laid on it."""
+    _require_office(app)
+    allowed(app, told, Act.EXCHANGE)
+    place = Address(scheme="folder", path=told["folder"])
+    done = app.lanes.wire(app.mailroom.exchange, place, lasting=False).result()
+    return {"taken": done.taken, "laid": done.laid, "stations": sorted(done.stations)}
+
+
 COMMANDS: Mapping[str, Callable[[App, Arguments], dict[str, Any]]] = {
     "enrol-code": make_code,
     "stations": stations,
     "enrol": enrol,
     "close-station": close,
+    "office-exchange": exchange,
 }
 
 

@@ -1,5 +1,6 @@
 """The installation's settings and the policy profiles: TOML files made frozen values and back."""
 
+from gatekeeper.config.exchange import ExchangeSettings, listening_place
 from gatekeeper.config.ledgers import LEDGERS_FOLDER, Declared, ledger_from, ledgers
 from gatekeeper.config.papers import (
     PAPERS_FOLDER,
@@ -19,7 +20,6 @@ from gatekeeper.config.settings import (
     THEMES,
     CrewSettings,
     DeviceSettings,
-    ExchangeSettings,
     LaneSettings,
     Option,
     PrivacySettings,
@@ -58,6 +58,7 @@ __all__ = [
     "default",
     "ledger_from",
     "ledgers",
+    "listening_place",
     "load",
     "nine_questions",
     "policies",

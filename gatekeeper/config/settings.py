@@ -14,6 +14,12 @@ from typing import Any
 
 import platformdirs
 
+from gatekeeper.config.exchange import (
+    KEEP_DAYS,
+    LIVE_SECONDS,
+    ExchangeSettings,
+    broken_exchange,
+)
 from gatekeeper.config.values import value, wrong
 from gatekeeper.domain.access import Direction, LaneKind
 from gatekeeper.domain.accounts import AFFILIATION_CHARACTERS, AFFILIATIONS, HELPERS
@@ -110,25 +116,6 @@ class PrivacySettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExchangeSettings:
-    """When the new lines go to the office, and where an office receives; keys lie elsewhere.
-
-    `at` is the hour of the night; `live_seconds` 0 is at night only, else every so many seconds
-    over HTTPS. Bundles are deleted `keep_days` after the other side has them. An office listens
-    at `listen` ("host:port", empty: it does not) with a `certificate` and its `certificate_key`
-    (PEM files), and looks into `mailboxes` that are no program: folders, SFTP, WebDAV, S3.
-    """
-
-    at: str = "02:00"
-    live_seconds: int = 0
-    keep_days: int = 7
-    listen: str = ""
-    certificate: str = ""
-    certificate_key: str = ""
-    mailboxes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything an installation may set; the rules of the gate are in the policy instead.
 
@@ -161,17 +148,14 @@ class Settings:
     exchange: ExchangeSettings = field(default_factory=ExchangeSettings)
 
 
-# A bundle more often than that is no help to anybody.
-SHORTEST_LIVE = 10
-
 MOST_HOURS_DUE = 500
 
 # Least and greatest values; what stands here is checked at every load.
 _RANGES = {
     "sounds.volume": (0, 100),
     "crew.hours_due": (0, MOST_HOURS_DUE),
-    "exchange.live_seconds": (0, 3600),
-    "exchange.keep_days": (1, 365),
+    "exchange.live_seconds": LIVE_SECONDS,
+    "exchange.keep_days": KEEP_DAYS,
     "verdict_seconds": (2, 60),
     "blank_seconds": (5, 3600),
     "lock_minutes": (1, 720),
@@ -253,8 +237,7 @@ def _broken_rules(settings: Settings) -> Iterator[Problem]:
             yield wrong(name, "HH:MM")
     if not _HOUR.fullmatch(settings.exchange.at):
         yield wrong("exchange.at", "HH:MM")
-    if 0 < settings.exchange.live_seconds < SHORTEST_LIVE:
-        yield wrong("exchange.live_seconds", f"0 | {SHORTEST_LIVE}-3600")
+    yield from broken_exchange(settings.exchange)
     for written, means in settings.building_aliases.items():
         if alias_problem(written, means):
             yield Problem(code="settings-alias", field=f"building_aliases.{written}")

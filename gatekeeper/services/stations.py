@@ -45,6 +45,7 @@ __all__ = ["CodeRow", "NewCode", "StationRow", "Stations"]
 SUBJECT = "stations"
 REASON_LENGTH = 200
 PROGRAM_LENGTH = 40
+WAY_LENGTH = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,10 +197,21 @@ class Stations:
             )
         self.changed()
 
-    def seen(self, station: str) -> None:
-        """It was here; the list tells when."""
+    def heard(self, station: str, lines: int | None = None) -> None:
+        """It was here; the list tells when. With so many `lines` in its log, if it says so.
+
+        Where all of them are stored, its passages are known until now at the other posts.
+        """
+        now = self.clock()
         with self.database.begin(SUBJECT) as session:
-            _known(session, station).seen_at = self.clock()
+            _known(session, station).seen_at = now
+            if lines is not None and stored_through(session, station) >= lines:
+                arrivals.heard(session, station, now)
+
+    def note_way(self, station: str, way: str) -> None:
+        """By which mailbox it sends; "" is the office's own server."""
+        with self.database.begin(SUBJECT) as session:
+            _known(session, station).way = way[:WAY_LENGTH]
 
     def certify_again(self) -> None:
         """After a restore the office has a new key: it signs anew whose keys count here."""

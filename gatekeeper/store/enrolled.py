@@ -11,13 +11,16 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.enrolment import WRONG_CODES, fingerprint
 from gatekeeper.store.journal import JournalLine
-from gatekeeper.store.received import EnrolledStation, EnrolmentCode
+from gatekeeper.store.received import EnrolledStation, EnrolmentCode, IncomingBundle
 from gatekeeper.store.station import Station
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationRow:
-    """A station as the office's list shows it; `lines` of its chain are stored."""
+    """A station as the office's list shows it; `lines` of its chain are stored.
+
+    `way` is the mailbox it sends by, "" the office's own server.
+    """
 
     station: str
     name: str
@@ -33,6 +36,7 @@ class StationRow:
     closed_at: datetime | None
     closed_through: int | None
     closed_reason: str
+    way: str
 
     @property
     def fingerprint(self) -> str:
@@ -92,6 +96,14 @@ def station(session: Session, id: str) -> StationRow | None:
     return None if found is None else _row(*found)
 
 
+def size_of_bundle(session: Session, station: str, digest: str) -> int:
+    """The size of a bundle that came from there, by the first digits of its hash; 0: none did."""
+    statement = select(IncomingBundle.size).where(
+        IncomingBundle.station == station, IncomingBundle.sha256.startswith(digest)
+    )
+    return session.scalars(statement).first() or 0
+
+
 def codes(session: Session, now: datetime) -> tuple[CodeRow, ...]:
     """Those that may still be typed, and those burnt, until they are over."""
     statement = select(EnrolmentCode).where(
@@ -126,4 +138,5 @@ def _row(one: EnrolledStation, public: bytes, count: int | None) -> StationRow:
         closed_at=one.closed_at,
         closed_through=one.closed_through,
         closed_reason=one.closed_reason,
+        way=one.way,
     )

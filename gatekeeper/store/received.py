@@ -38,6 +38,7 @@ class EnrolledStation(Base, kw_only=True):
     replaces: Mapped[str] = mapped_column(STATION, default="")
     replaced_by: Mapped[str] = mapped_column(STATION, default="")
     program: Mapped[str] = mapped_column(String(40), default="")
+    way: Mapped[str] = mapped_column(String(400), default="")
     closed_through: Mapped[int | None] = mapped_column(default=None)
     closed_reason: Mapped[str] = mapped_column(String(200), default="")
     closed_by: Mapped[UUID | None] = mapped_column(default=None)

@@ -35,6 +35,11 @@ MESSAGES: dict[str, str] = {
     "nothing-to-override": "There is nothing to override.",
     "nothing-to-undo": "There is no verdict to undo.",
     "pass-unknown": "There is no such pass.",
+    "office-port": (
+        "Stations cannot reach this office: {place} cannot be listened at ({why}). Does another "
+        "program listen there?"
+    ),
+    "office-listen": "Where to listen is written as HOST:PORT, for instance 192.168.1.5:8443.",
     "not-an-office": "This station is no office. Its settings say so: role.",
     "station-closed": "The office has closed this station ({reason}).",
     "station-unknown": "The office does not know this station. Enrol it with a code of the office.",

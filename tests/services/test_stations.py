@@ -8,7 +8,7 @@ import pytest
 from gatekeeper import keys
 from gatekeeper.credentials.claims import PassKind
 from gatekeeper.domain.accounts import SYSTEM
-from gatekeeper.domain.enrolment import Code, Request, fingerprint, signed
+from gatekeeper.domain.enrolment import Code, fingerprint, signed
 from gatekeeper.errors import InvalidInput, NotAllowed
 from gatekeeper.keys import SigningKey
 from gatekeeper.services.passes import Passes
@@ -16,9 +16,11 @@ from gatekeeper.services.stations import Stations
 from gatekeeper.store import certified
 from gatekeeper.store.database import Database
 from gatekeeper.store.exchange import OfficePeer
+from gatekeeper.store.received import EnrolledStation
 from gatekeeper.store.restore import restore
 from gatekeeper.store.station import Station, station_id
 from tests.builders import Clock, numbered_id, numbered_ids
+from tests.office.desks import asking
 from tests.services.test_accounts import actions
 from tests.stations import GUARD
 
@@ -44,22 +46,6 @@ def stations(database, clock):
 
 def over(database, clock, **told) -> Stations:
     return Stations(database=database, journal=database.journal, clock=clock, name="社区", **told)
-
-
-def asking(given: Code, key: SigningKey, clock, **told) -> Request:
-    request = Request(
-        **{
-            "code": given.sent,
-            "name": "gate",
-            "station": station_id(key.public),
-            "public": key.public,
-            "recipient": RECIPIENT,
-            "program": "1.0",
-            "made_at": clock(),
-            **told,
-        }
-    )
-    return signed(request, key.sign(request.signed_bytes()))
 
 
 def let_in(stations, name="东门", **told):
@@ -233,7 +219,7 @@ def test_what_is_unknown_is_told(stations):
     for act in (
         lambda: stations.rename("0" * 16, "东门", SYSTEM),
         lambda: stations.close("0" * 16, "lost", SYSTEM),
-        lambda: stations.seen("0" * 16),
+        lambda: stations.heard("0" * 16),
     ):
         with pytest.raises(InvalidInput, match="station-unknown"):
             act()
@@ -243,8 +229,21 @@ def test_what_is_unknown_is_told(stations):
 def test_the_list_tells_when_a_station_was_here(stations, clock):
     _, answer = let_in(stations)
     clock.advance(minutes=5)
-    stations.seen(answer.station)
+    stations.heard(answer.station)
     assert stations.one(answer.station).seen_at == clock()
+
+
+def test_passages_are_known_until_a_station_says_that_there_are_no_more(stations, clock):
+    _, answer = let_in(stations)
+    stations.heard(answer.station, lines=1)
+    assert known_until(stations, answer) is None
+    stations.heard(answer.station, lines=0)
+    assert known_until(stations, answer) == clock()
+
+
+def known_until(stations, answer):
+    with stations.database.read() as session:
+        return session.get(EnrolledStation, answer.station).known_until
 
 
 # --- whose slips count ----------------------------------------------------------------------------
