@@ -412,6 +412,7 @@ def upgrade() -> None:
         sa.Column("replaces", sa.String(length=16), nullable=False),
         sa.Column("replaced_by", sa.String(length=16), nullable=False),
         sa.Column("program", sa.String(length=40), nullable=False),
+        sa.Column("way", sa.String(length=400), nullable=False),
         sa.Column("closed_through", sa.Integer(), nullable=True),
         sa.Column("closed_reason", sa.String(length=200), nullable=False),
         sa.Column("closed_by", sa.Uuid(native_uuid=False), nullable=True),
