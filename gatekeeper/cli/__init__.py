@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gatekeeper import __version__, config
-from gatekeeper.cli import gate, passes, residents, station
+from gatekeeper.cli import gate, mailbox, passes, residents, station
 from gatekeeper.cli import office as office_commands
 from gatekeeper.cli.asking import SettingsFile, chosen_settings, telling
 
@@ -99,6 +99,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "backup": station.backup,
     "restore": station.restore,
     "doctor": station.doctor,
+    "mailbox": mailbox.mailbox,
     "demo": demo,
 }
 
