@@ -29,8 +29,11 @@ from gatekeeper.store.row_states import (
     Sent,
     apply_state,
     delete_state,
+    goes_on_from,
+    is_key,
     key_text,
     load,
+    state,
     table_of,
 )
 from gatekeeper.store.row_values import read
@@ -109,18 +112,23 @@ def write_row(
     if sent.table not in TRAVELLING:
         return Problem(code="row-unknown-table", parameters={"table": sent.table[:40]})
     line = line_at(session, origin.chain, sent.sequence)
-    if line is None or not is_about(line, sent.table, sent.row):
+    if line is None or not is_key(sent.table, sent.row) or not is_about(line, sent.table, sent.row):
         return _rule("row-line", sent)
+    if not sent.values and sent.table not in EXCHANGED:
+        return _rule("row-line", sent)  # such a row never goes
     try:
         values = load(sent.table, sent.values) if sent.values else None
     except InvalidInput as fault:
         return fault.problems[0]
     if values is not None and not _is_its(line, sent, values):
         return _rule("row-line", sent)
-    if sent.table in EXCHANGED:
-        standing = _standing(session, origin, sent, values, by_person)
-        if standing is not None:
-            return standing
+    standing = (
+        _standing(session, origin, sent, values, by_person)
+        if sent.table in EXCHANGED
+        else _going_on(session, origin, sent, line, by_person)
+    )
+    if standing is not None:
+        return standing
     found = (
         obstacle(session, sent.table, values)
         if values is not None
@@ -160,6 +168,21 @@ def _standing(
     return _rule("row-clash", sent)
 
 
+def _going_on(
+    session: Session, origin: Origin, sent: Sent, line: Line, by_person: bool
+) -> Taken | Problem | None:
+    """The same of a row that follows lines: did this station know of another's last line?"""
+    told = state(session, sent.table, sent.row)
+    here = json.loads(told) if told is not None else None
+    if here is None or here["station"] == origin.chain:
+        return None
+    if origin.goes_on(here["station"], origin.chain):
+        return Taken.HAD  # whoever took this station's place went on from there
+    if by_person or goes_on_from(line, here):
+        return None
+    return _rule("row-clash", sent)
+
+
 def _version(session: Session, sent: Sent) -> str | None:
     """The version of the row that is here; None where there is none."""
     table = table_of(sent.table)
@@ -194,7 +217,7 @@ def _written(
         if values is None:
             effect = delete_state(session, sent.table, sent.row)
         else:
-            effect = apply_state(session, sent.table, values)
+            effect = apply_state(session, sent.table, values, over=True)
         session.flush()
     except IntegrityError:
         held.execute("ROLLBACK TO a_row")

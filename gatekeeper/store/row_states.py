@@ -37,7 +37,7 @@ from gatekeeper.store.columns import Base
 from gatekeeper.store.exchange import EditedRow
 from gatekeeper.store.lined import AFTER
 from gatekeeper.store.lines import Line, canonical
-from gatekeeper.store.proofs import line_at
+from gatekeeper.store.proofs import line_at, told_by
 from gatekeeper.store.received import TouchedTable
 from gatekeeper.store.row_values import key_from, key_of, plain, read
 from gatekeeper.store.travelling import EXCHANGED, FOLLOWING, TRAVELLING
@@ -141,6 +141,15 @@ def digest(name: str, values: str) -> str:
 def key_text(name: str, values: Row) -> str:
     """The primary key of a loaded row, as lines name it."""
     return key_of(values[column.name] for column in table_of(name).primary_key)
+
+
+def is_key(name: str, row: str) -> bool:
+    """Can this name a row of the table?"""
+    try:
+        key_from(tuple(table_of(name).primary_key), row)
+    except ValueError:
+        return False
+    return True
 
 
 def _edited(session: Session, name: str, station: str, first: int, last: int) -> Iterator[Sent]:
@@ -273,19 +282,26 @@ class Effect(StrEnum):
 
 
 def apply_state(
-    session: Session, name: str, values: Row, *, own: Collection[str] | None = None
+    session: Session,
+    name: str,
+    values: Row,
+    *,
+    own: Collection[str] | None = None,
+    over: bool = False,
 ) -> Effect:
     """Write a loaded row, and what follows from it; inside `changes.applying`.
 
     The line it follows must be stored before, with its parts. Of an exchanged table the caller
-    decides by the versions whether the row may be written. With the `own` chains the sender is
+    decides by the versions whether the row may be written; of one that follows lines it goes
+    `over` another station's where the caller says so, else the later line stands. With the `own`
+    chains the sender is
     the office: its rows have no lines here, and the row here gives way but where it follows the
     same own line. IntegrityError for what `row_obstacles` would have told.
     """
     table, applying = table_of(name), applying_of(session)
     before = _before(session, table, key_text(name, values))
     if before is not None:
-        effect = _standing(session, name, before, values, own)
+        effect = _standing(session, name, before, values, own, over=over)
         if effect is not Effect.TAKEN:
             return effect
     values = row_effects.led(session, name, values)
@@ -334,7 +350,13 @@ def _before(session: Session, table: Table, row: str) -> Row | None:
 
 
 def _standing(
-    session: Session, name: str, before: Row, values: Row, own: Collection[str] | None
+    session: Session,
+    name: str,
+    before: Row,
+    values: Row,
+    own: Collection[str] | None,
+    *,
+    over: bool,
 ) -> Effect:
     """Does the row that is here give way to this state?"""
     if name in EXCHANGED:
@@ -346,18 +368,20 @@ def _standing(
         return Effect.HAD if same else Effect.TAKEN
     if before["station"] == values["station"]:
         return Effect.HAD if before["sequence"] >= values["sequence"] else Effect.TAKEN
-    here, there = (line_at(session, row["station"], row["sequence"]) for row in (before, values))
-    if _goes_on_from(there, before):
+    if over:
         return Effect.TAKEN
-    if _goes_on_from(here, values):
+    here, there = (line_at(session, row["station"], row["sequence"]) for row in (before, values))
+    if goes_on_from(there, before):
+        return Effect.TAKEN
+    if goes_on_from(here, values):
         return Effect.LATER
     is_later = _moment(here, before) > _moment(there, values)
     return Effect.LATER if is_later else Effect.TAKEN
 
 
-def _goes_on_from(line: Line | None, row: Row) -> bool:
+def goes_on_from(line: Line | None, row: Row) -> bool:
     """Was whoever wrote the line told of the other row, or of a later one of its station?"""
-    told = json.loads(line.values["values"]).get(AFTER, "") if line is not None else ""
+    told = told_by(line).get(AFTER, "") if line is not None else ""
     station, _, sequence = str(told).partition(" ")
     return station == row["station"] and sequence.isdigit() and int(sequence) >= row["sequence"]
 

@@ -27,6 +27,7 @@ from gatekeeper.store.lines import (
     values_of,
 )
 from gatekeeper.store.projections import Projection
+from gatekeeper.store.proofs import compared
 from gatekeeper.store.station import is_own, station_id
 from gatekeeper.store.tables import PROJECTIONS
 
@@ -225,7 +226,7 @@ class _Walk:
                     values=values,
                     parts=data,
                 )
-                column = differs(self.session, line)
+                column = compared(self.session, differs, line)
                 if column is not None and not self._is_left_out(sequence, values):
                     raise _Found("log-row-differs", sequence, column=column)
             self.lines += 1

@@ -14,6 +14,8 @@ from gatekeeper.keys import SigningKey
 from gatekeeper.services import profiles
 from gatekeeper.services.ledgers import Draft
 from gatekeeper.store.database import driver
+from gatekeeper.store.exchange import OfficePeer
+from gatekeeper.store.proofs import is_about, line_at, prove
 from gatekeeper.store.restore import restore
 from gatekeeper.store.station import station_id
 from gatekeeper.store.travelling import FOLLOWING
@@ -24,6 +26,7 @@ from tests.builders import Clock, numbered_ids
 from tests.observed import observed
 from tests.rounds import CLERK, compound
 from tests.stations import CHIEF, GUARD, Post
+from tests.store.carried import _lines as carried_lines
 from tests.store.carried import carry, contents, index_all
 from tests.store.opened import opened, tamper
 
@@ -160,12 +163,54 @@ def test_a_row_that_the_office_sent_back_follows_a_line_that_is_not_here(begun, 
 
 
 def test_the_office_itself_may_have_gone_on_with_a_row(begun):
-    office = SigningKey.from_private(bytes(range(32))).public
-    tamper(
-        begun,
-        "INSERT INTO offices (station, name, public, recipient, address, enrolled_at, snapshot) "
-        f"VALUES ('x', 'x', x'{office.hex()}', 'x', 'x', '', 0)",
-        f"UPDATE observation_cases SET station = '{station_id(office)}', sequence = 900",
-    )
+    public = SigningKey.from_private(bytes(range(32))).public
+    with opened(begun.parent) as database, database.begin("exchange") as session:
+        session.add(
+            OfficePeer(
+                station=database.journal.station,
+                enrolled_at=database.journal.clock(),
+                name="x",
+                public=public,
+                recipient="x",
+                address="x",
+            )
+        )
+    tamper(begun, f"UPDATE observation_cases SET station = '{station_id(public)}', sequence = 900")
     with opened(begun.parent) as database:
         assert verify(database).fault is None
+
+
+# --- lines that make no sense -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("ledger-1", {"entry": "zz", "ledger": "observation", "action": "opened"}),
+        ("ledger-1", {"entry": "zz", "ledger": "requests", "action": "entered"}),
+        ("change-1", {"table": "people", "row": "zz", "action": "insert", "previous": ""}),
+    ],
+)
+@pytest.mark.parametrize("told", ["", "[]", "{", '{"form":"1"}', "5"])
+def test_whatever_another_station_wrote_the_walk_comes_to_its_end(tmp_path, kind, values, told):
+    common = {"operator": "", "values": told}
+    if kind == "ledger-1":
+        common["occurred_at"] = "yesterday"
+    with opened(tmp_path, name="a.db") as station, opened(tmp_path, name="b.db") as office:
+        with station.begin("x") as session:
+            station.journal.append(session, kind, common | values)
+        lines_of(station, office)
+        assert verify(office).lines == 1
+        with office.read() as session:
+            line = line_at(session, station.journal.station, 1)
+            assert line is not None
+            prove(session, line)
+            for table in ("ledger_entries", "ledger_lines", "ledger_pictures"):
+                if kind == "ledger-1":
+                    prove(session, line, table)
+            assert is_about(line, "people", "zz") == (kind == "change-1")
+
+
+def lines_of(station, office) -> None:
+    with station.read() as here, office.begin("exchange") as there:
+        carried_lines(driver(here), driver(there), (station.journal.station, 1, 9))
