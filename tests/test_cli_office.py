@@ -68,7 +68,7 @@ def test_a_code_may_name_the_post(office, tmp_path):
 
 
 def test_what_no_office_made_lets_nobody_in(office, tmp_path):
-    code = Code(number="0000", secret="0" * 8, check="0000")
+    code = Code(number="0000", secret="0" * 8, check="00000000")
     told = carried(office, tmp_path, code)
     assert (told.exit_code, told.stderr.strip()) == (3, said("enrol-code-wrong"))
     other = tmp_path / "picture.gke"

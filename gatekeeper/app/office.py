@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 from gatekeeper import certificates
 from gatekeeper.config import OFFICE, Settings, listening_place
+from gatekeeper.config.database import keys_folder
 from gatekeeper.config.ledgers import Declared
 from gatekeeper.domain.corrections import Kind
 from gatekeeper.lanes import Lanes
@@ -56,6 +57,7 @@ from gatekeeper.services.tenants import Tenants
 from gatekeeper.services.triage_desk import TriageDesk
 from gatekeeper.services.whereabouts import Whereabouts
 from gatekeeper.store import exchange
+from gatekeeper.sync import passwords
 from gatekeeper.sync.address import is_here
 
 # Below the data folder: bundles on their way up and down, and those that wait or are set aside.
@@ -228,6 +230,7 @@ def office(
             folder=settings.data / BOX,
             addresses=settings.exchange.mailboxes,
             poll=timedelta(seconds=settings.exchange.live_seconds) or POLL,
+            password=lambda address: passwords.read(address, keys_folder()),
         ),
     )
 

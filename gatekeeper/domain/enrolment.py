@@ -14,7 +14,9 @@ from typing import Any, TypeVar
 from gatekeeper.errors import InvalidInput, Problem
 
 MESSAGES = {
-    "enrol-code-form": "An enrolment code has 16 characters in four groups: ABCD-EFGH-JKMN-PQRS.",
+    "enrol-code-form": (
+        "An enrolment code has 20 characters in five groups: ABCD-EFGH-JKMN-PQRS-TVWX."
+    ),
     "enrol-code-wrong": (
         "The office does not know this enrolment code, or it was typed wrongly too often. Type it "
         "again; if this lasts, ask the office for a new one."
@@ -47,10 +49,11 @@ CHECK = b"gatekeeper-enrol-code-1"
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
-# 20 bits name a code, 40 are its secret: with five tries a guess is hopeless. 20 are the office's:
-# enough against a wrong address; whoever means harm is found by the fingerprints.
-GROUP, GROUPS = 4, 4
-SECRET_GROUPS = 2
+# 20 bits name a code, 40 are its secret: with five tries a guess is hopeless. 40 are the office's:
+# nobody makes a key to fit them while somebody types.
+GROUP = 4
+SECRET_GROUPS, CHECK_GROUPS = 2, 2
+SENT_GROUPS = 1 + SECRET_GROUPS
 
 CODE_LIFE = timedelta(hours=24)
 WRONG_CODES = 5
@@ -75,9 +78,10 @@ class Code:
     def of(cls, typed: str) -> Code:
         """As it was typed, whatever the case, blanks and dashes; InvalidInput enrol-code-form."""
         groups = _groups(typed)
-        if len(groups) != GROUPS:
+        if len(groups) != SENT_GROUPS + CHECK_GROUPS:
             raise InvalidInput([Problem(code="enrol-code-form", field="code")])
-        return cls(number=groups[0], secret="".join(groups[1:-1]), check=groups[-1])
+        secret, check = groups[1:SENT_GROUPS], groups[SENT_GROUPS:]
+        return cls(number=groups[0], secret="".join(secret), check="".join(check))
 
     @property
     def sent(self) -> str:
@@ -87,7 +91,7 @@ class Code:
     @property
     def written(self) -> str:
         """What the office gives out, on paper or by telephone."""
-        return f"{self.sent}-{self.check}"
+        return "-".join((self.sent, *_groups(self.check)))
 
     def fits(self, office: bytes) -> bool:
         """Was it the office with this public key that made it?"""
@@ -95,15 +99,15 @@ class Code:
 
 
 def check_of(office: bytes) -> str:
-    """The last group of the codes of an office."""
+    """The last groups of the codes of an office."""
     number = int.from_bytes(hashlib.sha256(CHECK + office).digest()[:8], "big")
-    return "".join(ALPHABET[number >> 5 * place & 31] for place in range(GROUP))
+    return "".join(ALPHABET[number >> 5 * place & 31] for place in range(GROUP * CHECK_GROUPS))
 
 
 def code_hash(sent: str) -> str:
     """As the office keeps it; "" for a text that can be no code."""
     groups = _groups(sent)
-    if len(groups) != GROUPS - 1:
+    if len(groups) != SENT_GROUPS:
         return ""
     return hashlib.sha256("".join(groups).encode()).hexdigest()
 

@@ -18,7 +18,7 @@ from gatekeeper.services.exchange_told import BundleRow, OurOffice, our_office
 from gatekeeper.store import outgoing
 from gatekeeper.store.database import Database
 from gatekeeper.store.exchange import ArrivedBundle, OutgoingBundle
-from gatekeeper.store.journal import Journal
+from gatekeeper.store.journal import Journal, LogHead
 from gatekeeper.sync.address import Address
 from gatekeeper.sync.bundle import Sealed, open_bundle
 from gatekeeper.sync.form import SUFFIX
@@ -217,7 +217,13 @@ class Exchange:
             station=self.journal.station,
             sign=self.journal.key.sign,
             now=self.clock,
+            lines=self.lines,
         )
+
+    def lines(self) -> int:
+        """How many this station's log has; any lane."""
+        with self.database.read() as session:
+            return session.get_one(LogHead, self.journal.station).count
 
     def tidy(self, keep: timedelta) -> None:
         """Delete bundles the office has had for so long, and files nothing tells of; write lane."""

@@ -62,14 +62,14 @@ class OfficePeer(Base, kw_only=True):
 class EnrolmentLetter(Base, kw_only=True):
     """The request that this station wrote last, until its office has answered; one row at most.
 
-    `check` is the last group of the code, which tells the office's key and was not sent.
+    `check` is the end of the code, which tells the office's key and was not sent.
     """
 
     __tablename__ = "enrolment_letters"
 
     station: Mapped[str] = mapped_column(STATION, primary_key=True)
     address: Mapped[str] = mapped_column(String(400))
-    check: Mapped[str] = mapped_column("office_check", String(4))
+    check: Mapped[str] = mapped_column("office_check", String(8))
     request: Mapped[str]
     made_at: Mapped[datetime] = mapped_column(Utc)
 

@@ -102,7 +102,8 @@ class Office:
         own = f"down/{self._secrets.station}"
         if folder not in ("down", own):
             return []
-        told_names = self.ask("GET", "/v1/names/down").get("names")
+        count = f"?lines={self._secrets.lines()}" if self._secrets.lines is not None else ""
+        told_names = self.ask("GET", f"/v1/names/down{count}").get("names")
         if not isinstance(told_names, list):
             raise self._unclear("names")
         return bundles(f"{own}/{name}" for name in told_names)

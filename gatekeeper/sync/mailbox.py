@@ -81,13 +81,15 @@ class Secrets:
     """What proves to a mailbox who comes; it stands in no address, log or settings file.
 
     Our own office asks for the `station` and for requests signed with its key; the others for a
-    `password` (of a user, of a key file, or the secret key of S3).
+    `password` (of a user, of a key file, or the secret key of S3). With `lines` the office is
+    told how many this station's log has: when it stores them all, it knows all passages.
     """
 
     password: str = field(default="", repr=False)
     station: str = ""
     sign: Callable[[bytes], bytes] | None = field(default=None, repr=False)
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC), repr=False)
+    lines: Callable[[], int] | None = field(default=None, repr=False)
 
 
 class Mailbox(Protocol):

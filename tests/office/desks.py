@@ -15,10 +15,9 @@ from gatekeeper.domain.enrolment import Answer, Code, Request, answer_of, signed
 from gatekeeper.keys import SigningKey
 from gatekeeper.office import Server, start
 from gatekeeper.store.database import Database
-from gatekeeper.store.lines import canonical
 from gatekeeper.store.station import station_id
 from gatekeeper.sync import Address, Mailbox, Secrets, connect
-from gatekeeper.sync.https import post
+from gatekeeper.sync.https import enrol
 from tests.arrivals import Sender
 from tests.builders import Clock, numbered_ids
 
@@ -44,8 +43,9 @@ class Office:
         return f"{scheme}://{host}:{self.server.port}{pin}"
 
     def enrol(self, request: Request) -> Answer:
-        told = post(Address.parse(self.address), "/v1/enrol", request.told())
-        return answer_of(letter(told))
+        answer, shown = enrol(Address.parse(self.address), request.written().encode())
+        assert shown == self.server.digest
+        return answer_of(answer.decode())
 
     def station(self, name: str = "东门") -> AtGate:
         gate = AtGate.opened(self.folder / name, name, self.clock)
@@ -129,11 +129,6 @@ def asking(given: Code, key: SigningKey, clock: Clock, **told: Any) -> Request:
         }
     )
     return signed(request, key.sign(request.signed_bytes()))
-
-
-def letter(told: dict[str, Any]) -> str:
-    """The JSON object of an answer as the text it came as."""
-    return canonical(told)
 
 
 def settings_of(folder: Path, **exchange: Any) -> config.Settings:

@@ -437,7 +437,7 @@ def upgrade() -> None:
         "enrolment_letters",
         sa.Column("station", sa.String(length=16), nullable=False),
         sa.Column("address", sa.String(length=400), nullable=False),
-        sa.Column("office_check", sa.String(length=4), nullable=False),
+        sa.Column("office_check", sa.String(length=8), nullable=False),
         sa.Column("request", sa.String(), nullable=False),
         sa.Column("made_at", sa.String(length=27), nullable=False),
         sa.PrimaryKeyConstraint("station", name=op.f("pk_enrolment_letters")),
