@@ -25,6 +25,7 @@ from gatekeeper.store import people, vehicles
 from gatekeeper.store.car_holds import CarHoldRecord
 from gatekeeper.store.car_holds import HoldRow as HoldRow
 from gatekeeper.store.observation import ObservationCase
+from gatekeeper.store.station import own_chains
 
 SUBJECT = "car-holds"
 # Why a car is let go before its day; "over" is the day itself.
@@ -205,8 +206,12 @@ class CarHolds:
 
     def release_due(self, session: Session) -> int:
         """The day has come: a line says so. The gate lets the car go even before it is written."""
-        today = self._today()
-        due = [row for row in store.open_rows(session) if row.hold.is_over(today)]
+        today, own = self._today(), own_chains(session)
+        due = [
+            row
+            for row in store.open_rows(session)
+            if row.station in own and row.hold.is_over(today)
+        ]
         for row in due:
             end(session, self.gate, row, OVER, SYSTEM)
         return len(due)

@@ -14,6 +14,7 @@ from gatekeeper.store.columns import Base, Utc
 from gatekeeper.store.database import driver
 from gatekeeper.store.journal import STATION
 from gatekeeper.store.lined import Lined
+from gatekeeper.store.station import OWN_CHAINS
 
 
 class Destruction(Base, kw_only=True):
@@ -81,9 +82,10 @@ def listed(session: Session) -> Sequence[Destruction]:
 
 
 def unfinished(session: Session) -> Sequence[Destruction]:
-    """Those still to be done, in the order of their days."""
+    """Those still to be done here, in the order of their days."""
     statement = (
         select(Destruction)
+        .where(Destruction.station.in_(OWN_CHAINS))
         .where(Destruction.done_at.is_(None), Destruction.withdrawn_at.is_(None))
         .order_by(Destruction.due_on)
     )

@@ -19,6 +19,7 @@ from gatekeeper.store.database import driver
 from gatekeeper.store.journal import STATION
 from gatekeeper.store.lined import AFTER, PART, Lined
 from gatekeeper.store.lines import values_of
+from gatekeeper.store.station import OWN_CHAINS
 
 
 class ObservationCase(Base, kw_only=True):
@@ -186,9 +187,10 @@ def of_person(session: Session, person: UUID) -> Sequence[ObservationCase]:
 
 
 def unwritten(session: Session, day: date, limit: int) -> Sequence[ObservationCase]:
-    """Cases that were over before this day and whose release is not written down yet."""
+    """Own cases that were over before this day and whose release is not written down yet."""
     statement = (
         select(ObservationCase)
+        .where(ObservationCase.station.in_(OWN_CHAINS))
         .where(ObservationCase.ends_on < day, ObservationCase.released_at.is_(None))
         .where(ObservationCase.closed_at.is_(None), ObservationCase.person.is_not(None))
         .order_by(ObservationCase.ends_on, ObservationCase.serial)

@@ -6,8 +6,8 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import LargeBinary, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gatekeeper.keys import SigningKey
 from gatekeeper.store.columns import Base, Utc, utc_text
@@ -30,6 +30,16 @@ class Station(Base):
     created_at: Mapped[datetime] = mapped_column(Utc)
     retired_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     is_own: Mapped[bool] = mapped_column(default=False)
+
+
+# What the program does by itself it does to its own entries: those of another station are ended
+# by that station, and two lines that do not know of each other would be a clash at the office.
+OWN_CHAINS = select(Station.id).where(Station.is_own)
+
+
+def own_chains(session: Session) -> frozenset[str]:
+    """This station, and those it goes on for after a restore."""
+    return frozenset(session.scalars(OWN_CHAINS))
 
 
 class StationKey(Base):
