@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,6 +12,10 @@ from zoneinfo import ZoneInfo
 from gatekeeper import keys
 from gatekeeper.domain.exchange import Receipt
 from gatekeeper.services.merging import Merging
+from gatekeeper.services.mornings import Mornings
+from gatekeeper.services.settling import Settling
+from gatekeeper.services.stations import Stations
+from gatekeeper.store.people import Person
 from gatekeeper.store.received import EnrolledStation
 from gatekeeper.store.station import Station
 from tests.arrivals import Sender
@@ -35,6 +39,16 @@ class Gathered:
             clock=self.office.clock,
             identity=self.identity,
             folder=folder / "incoming",
+        )
+        wired = {
+            "database": self.office.database,
+            "journal": self.office.database.journal,
+            "clock": self.office.clock,
+        }
+        self.stations = Stations(**wired, name="社区")
+        self.settling = Settling(**wired, stations=self.stations)
+        self.mornings = Mornings(
+            **wired, standing=self.office.standing, settling=self.settling, at=time(2)
         )
         self.gates = {
             name: self._post(folder / f"gate-{place}", profile, place * 100_000)
@@ -101,6 +115,12 @@ class Gathered:
     def bring(self, name: str) -> Receipt:
         """Its bundle, taken."""
         return self.merging.take(self.bundle(name))
+
+    def clash(self, name: str, person: UUID, phone: str = "13800138000") -> None:
+        """The gate and the office give somebody another number, each of its own."""
+        for post, number in ((self.gates[name], phone), (self.office, "13900139000")):
+            with post.database.begin("people", operator=CHIEF.account) as session:
+                session.get_one(Person, person).phone = number
 
     def close(self) -> None:
         for one in self.all:

@@ -32,6 +32,7 @@ from gatekeeper.services.household_map import HouseholdMap
 from gatekeeper.services.key_persons import KeyPersons
 from gatekeeper.services.mailroom import POLL, Mailroom
 from gatekeeper.services.merging import Merging
+from gatekeeper.services.mornings import Mornings
 from gatekeeper.services.observation import Observation
 from gatekeeper.services.observation_lists import ObservationLists
 from gatekeeper.services.observation_papers import ObservationPapers
@@ -47,6 +48,7 @@ from gatekeeper.services.rounds import Rounds
 from gatekeeper.services.screening import Screening
 from gatekeeper.services.screening_lists import ScreeningLists
 from gatekeeper.services.screening_papers import ScreeningPapers
+from gatekeeper.services.settling import Settling
 from gatekeeper.services.shift_logs import ShiftLogs
 from gatekeeper.services.staff_papers import StaffPapers, measured_in
 from gatekeeper.services.standing import Standing
@@ -101,6 +103,8 @@ class Office:
     merging: Merging
     publishing: Publishing
     mailroom: Mailroom
+    settling: Settling
+    mornings: Mornings
 
 
 def corrections_of(
@@ -166,6 +170,7 @@ def office(
         tls=lambda: _tls(settings, clock()),
         changed=lambda: _believe(standing, passes),
     )
+    settling = Settling(database=database, journal=journal, clock=clock, stations=stations)
     return Office(
         household_map=HouseholdMap(gate=gate),
         abroad=Abroad(gate=gate),
@@ -231,6 +236,15 @@ def office(
             addresses=settings.exchange.mailboxes,
             poll=timedelta(seconds=settings.exchange.live_seconds) or POLL,
             password=lambda address: passwords.read(address, keys_folder()),
+        ),
+        settling=settling,
+        mornings=Mornings(
+            database=database,
+            journal=journal,
+            standing=standing,
+            clock=clock,
+            settling=settling,
+            at=time.fromisoformat(settings.exchange.at),
         ),
     )
 

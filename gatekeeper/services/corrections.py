@@ -272,7 +272,9 @@ class CatchingUp:
             for bundle in bundles:
                 span = given.touched(session, bundle)
                 for key in given.touching(session, *span, oldest) if span else ():
-                    told.setdefault(key, set()).add(names.get(bundle.chain, bundle.chain))
+                    late, since = told.setdefault(key, set()), given.given_at(session, *key)
+                    if bundle.received_at >= since:
+                        late.add(names.get(bundle.chain, bundle.chain))
         for (kind, subject), stations in told.items():
             yield
             figures = corrections.again[kind](subject)

@@ -24,6 +24,8 @@ from gatekeeper.store.merge_rows import Origin
 from gatekeeper.store.received import RefusedRow
 from gatekeeper.store.unsettled import AsideRow, RefusedLine, StationMorning
 
+__all__ = ["AsideRow", "RefusedLine", "Settling", "StationMorning"]
+
 SUBJECT = "exchange"
 REASON_LENGTH = 200
 KEEP = Timings().keep_audit_private

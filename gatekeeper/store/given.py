@@ -30,6 +30,13 @@ def last_given(session: Session, kind: Kind, subject: str) -> GivenReport | None
     return session.scalars(statement).first()
 
 
+def given_at(session: Session, kind: Kind, subject: str) -> datetime:
+    """When a report was given out last; it was."""
+    row = last_given(session, kind, subject)
+    assert row is not None
+    return row.given_at
+
+
 def figures_of(row: GivenReport) -> Mapping[str, int]:
     return {str(key): int(count) for key, count in json.loads(row.figures).items()}
 

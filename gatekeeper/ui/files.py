@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, QStorageInfo, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+_PUT_IN = ("/media/", "/run/media/", "/Volumes/")
 
 
 def documents() -> Path:
@@ -34,6 +36,24 @@ def ask_save(
     dialog.selectFile(str(documents() / name))
     dialog.open()
     return dialog
+
+
+def ask_folder(parent: QWidget, title: str, then: Callable[[str], object]) -> QFileDialog:
+    """A folder that is there; a stick that was put in is offered first."""
+    dialog = _dialog(parent, title, "", then)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setDirectory(str(stick() or documents()))
+    dialog.open()
+    return dialog
+
+
+def stick() -> Path | None:
+    """Where the first stick lies that somebody put in, on systems that say so by its place."""
+    for volume in QStorageInfo.mountedVolumes():
+        if volume.rootPath().startswith(_PUT_IN) and volume.isReady():
+            return Path(volume.rootPath())
+    return None
 
 
 def _dialog(parent: QWidget, title: str, kinds: str, then: Callable[[str], object]) -> QFileDialog:

@@ -12,6 +12,7 @@ from gatekeeper import text
 from gatekeeper.errors import GatekeeperError
 from gatekeeper.text import tr
 from gatekeeper.ui import faces
+from gatekeeper.ui.desk_watch import DeskWatch
 from gatekeeper.ui.health_bar import health
 from gatekeeper.ui.ledger_reminders import LedgerReminders
 from gatekeeper.ui.words import recently
@@ -47,6 +48,7 @@ class Housekeeping(QObject):
         self._timer = QTimer(self, interval=TICK_MILLISECONDS)
         self._timer.timeout.connect(self.tick)
         self._reminders = LedgerReminders(fronts, tasks, self)
+        self._stations = DeskWatch(fronts, tasks, self)
         banner.acted.connect(self.confirm_clock)
 
     def serve(self, app: Any) -> None:
@@ -56,11 +58,13 @@ class Housekeeping(QObject):
         self._tasks.run(app.upkeep.warm, failed=_quiet)
         self._timer.start()
         self._reminders.serve(app)
+        self._stations.serve(app)
 
     def stop(self) -> None:
         """The lanes will close."""
         self._timer.stop()
         self._reminders.stop()
+        self._stations.stop()
         self._app = None
 
     # --- the start and the clock --------------------------------------------------------------

@@ -16,6 +16,7 @@ from gatekeeper.ui.daily_openings import DailyOpenings
 from gatekeeper.ui.duty import Duty
 from gatekeeper.ui.goods_openings import GoodsOpenings
 from gatekeeper.ui.ledger_openings import LedgerOpenings
+from gatekeeper.ui.morning_openings import MorningOpenings
 from gatekeeper.ui.observation_openings import ObservationOpenings
 from gatekeeper.ui.outing_openings import OutingOpenings
 from gatekeeper.ui.overstays import Overstays
@@ -62,6 +63,7 @@ class Openings(QObject):
         ledgers = LedgerOpenings(window, app, papers)
         place = PlaceOpenings(window, app, ledgers)
         profiles = ProfileOpenings(window, app, papers)
+        daily = DailyOpenings(papers)
         self._openings: dict[str, Callable[[], None]] = {
             "keys": station.keys,
             "find": people.find,
@@ -104,7 +106,8 @@ class Openings(QObject):
             "accounts": station.accounts,
             "profile": profiles.profiles,
             "settings": station.settings,
-            "figures": DailyOpenings(papers).glance,
+            "figures": daily.glance,
+            "stations": MorningOpenings(papers, daily).open,
         }
 
     @property

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFontMetricsF,
+    QIcon,
     QPainter,
     QPainterPath,
     QPen,
@@ -40,16 +41,26 @@ def draw_shape(painter: QPainter, tone: Tone, box: QRectF, ink: QColor, ground: 
     painter.restore()
 
 
-def mark_of(tone: Tone, side: int = 18) -> QPixmap:
-    """The shape in its colour as a small picture, for the cell of a list."""
+def mark_of(tone: Tone, side: int = 22) -> QIcon:
+    """The shape in its colour as a small picture, for the cell of a list.
+
+    On a ground of its own, and untinted: it is the same on the line that is chosen.
+    """
     colours, size = theme.colours(), theme.px(side)
     picture = QPixmap(size, size)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ground = QColor(colours.surface)
-    draw_shape(painter, tone, QRectF(1, 1, size - 2, size - 2), colours.mark(tone), ground)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(QRectF(0, 0, size, size), 4, 4)
+    inside = QRectF(0, 0, size, size).marginsRemoved(QMarginsF(3, 3, 3, 3))
+    draw_shape(painter, tone, inside, colours.mark(tone), ground)
     painter.end()
-    return picture
+    icon = QIcon(picture)
+    icon.addPixmap(picture, QIcon.Mode.Selected)
+    return icon
 
 
 def _at(box: QRectF, x: float, y: float) -> QPointF:

@@ -38,6 +38,9 @@ class Entry:
 
 
 ENTRIES = (
+    Entry(
+        key="stations", msgid=mark("Stations and exchange"), act=Act.LOOK, on_duty=True, desk=True
+    ),
     Entry(key="sign-off", msgid=mark("Sign off or hand over"), act=Act.LOOK, on_duty=True),
     Entry(key="ledgers", msgid=mark("Ledgers"), act=Act.LOOK, on_duty=True),
     Entry(key="vehicles", msgid=mark("Vehicles"), act=Act.VEHICLES, on_duty=True),
@@ -60,7 +63,7 @@ ENTRIES = (
     Entry(key="settings", msgid=mark("Settings"), act=Act.SETTINGS),
 )
 COLUMNS = 3
-"""So that twenty lines under two headings need no scrolling at 1366x768."""
+"""So that twenty-one lines under two headings need no scrolling at 1366x768."""
 
 
 class ShiftMenu(Screen):
