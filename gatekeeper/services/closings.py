@@ -35,7 +35,6 @@ from gatekeeper.store.four_pieces import FourPiecesRecord
 from gatekeeper.store.observation import ObservationCase
 from gatekeeper.store.returnees import ReturneeParty
 from gatekeeper.store.rounds import ScreeningRound
-from gatekeeper.store.station import OWN_CHAINS
 from gatekeeper.store.strips import Strip
 from gatekeeper.text import mark
 
@@ -48,9 +47,6 @@ class Thing:
     person: UUID | None
 
 
-Found = Callable[[Session, Gate], Iterable[Thing]]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closing:
     """A subject: `found` lists what there is, `close` ends one of it with its own line.
@@ -60,7 +56,7 @@ class Closing:
 
     key: str
     title: str
-    found: Found
+    found: Callable[[Session, Gate], Iterable[Thing]]
     close: Callable[[Session, Gate, UUID, str, Operator], None]
     whose: Callable[[Session, UUID], UUID | None]
 
@@ -73,16 +69,6 @@ def _of(table: type[Any]) -> Callable[[Session, UUID], UUID | None]:
         return person
 
     return whose
-
-
-def _ours(table: type[Any], found: Found) -> Found:
-    """Those of this station: another one that lifts ends its own."""
-
-    def ours(session: Session, gate: Gate) -> Iterable[Thing]:
-        here = set(session.scalars(select(table.id).where(table.station.in_(OWN_CHAINS))))
-        return [thing for thing in found(session, gate) if thing.id in here]
-
-    return ours
 
 
 def _cases(session: Session, gate: Gate) -> Iterable[Thing]:
@@ -212,42 +198,42 @@ CLOSINGS: tuple[Closing, ...] = (
     Closing(
         key="cars",
         title=mark("Held cars"),
-        found=_ours(CarHoldRecord, _cars),
+        found=_cars,
         close=_release_car,
         whose=_of(CarHoldRecord),
     ),
     Closing(
         key="observation",
         title=mark("Observation cases"),
-        found=_ours(ObservationCase, _cases),
+        found=_cases,
         close=_close_case,
         whose=_of(ObservationCase),
     ),
     Closing(
         key="abroad",
         title=mark("Relatives abroad"),
-        found=_ours(AbroadMark, _abroad),
+        found=_abroad,
         close=_end_abroad,
         whose=_of(AbroadMark),
     ),
     Closing(
         key="returnees",
         title=mark("Returnees under way"),
-        found=_ours(ReturneeParty, _parties),
+        found=_parties,
         close=_withdraw_party,
         whose=_of(ReturneeParty),
     ),
     Closing(
         key="approvals",
         title=mark("Approved exceptions"),
-        found=_ours(LeaveApproval, _approvals),
+        found=_approvals,
         close=_withdraw,
         whose=_of(LeaveApproval),
     ),
     Closing(
         key="four-pieces",
         title=mark("Form, card, code, approval"),
-        found=_ours(FourPiecesRecord, _pieces),
+        found=_pieces,
         close=_close_pieces,
         whose=_of(FourPiecesRecord),
     ),
@@ -261,14 +247,14 @@ CLOSINGS: tuple[Closing, ...] = (
     Closing(
         key="strips",
         title=mark("Strips on doors"),
-        found=_ours(Strip, _strips),
+        found=_strips,
         close=_take_down,
         whose=_of(Strip),
     ),
     Closing(
         key="rounds",
         title=mark("Screening rounds"),
-        found=_ours(ScreeningRound, _rounds),
+        found=_rounds,
         close=_close_round,
         whose=_of(ScreeningRound),
     ),
