@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from starlette.requests import ClientDisconnect
 
 from gatekeeper.app import App
 from gatekeeper.domain.enrolment import request_of
@@ -138,6 +139,11 @@ def _add_enrolment(web: FastAPI, desk: Desk) -> None:
 
 
 def _add_refusals(web: FastAPI) -> None:
+    @web.exception_handler(ClientDisconnect)
+    async def gone(request: Request, error: ClientDisconnect) -> Response:
+        """The line broke while a body came: nobody reads the answer, nothing was done."""
+        return Response(status_code=400)
+
     @web.exception_handler(Refused)
     async def refused(request: Request, error: Refused) -> JSONResponse:
         return error.answer

@@ -139,8 +139,9 @@ def test_a_line_that_falls_silent_in_an_upload(place, tmp_path):
 PLACES = 200
 
 
-@pytest.mark.parametrize("place", [k for k in OVER_A_LINE if k != "https"], indirect=True)
+@over_a_line
 def test_an_upload_cut_at_200_places(place, tmp_path):
+    """At every byte of one: tests/office/test_cut_uploads.py."""
     content = random.Random(6).randbytes(20_000)
     path = made(tmp_path, content)
     failed = 0

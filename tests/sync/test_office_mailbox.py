@@ -54,33 +54,6 @@ def refused(mailbox, path, name) -> SyncError:
     return caught.value
 
 
-def test_an_upload_cut_at_every_byte(place, tmp_path):
-    path = made(tmp_path, CONTENT)
-    with (
-        line_to(place.port) as line,
-        place.connected() as direct,
-        place.connected(port=line.port) as mailbox,
-    ):
-        mailbox.send(path, name_of(CONTENT, number=1))
-        failed = 0
-        # The bundle goes out last.
-        for at in range(line.sent - len(CONTENT) - 50, line.sent):
-            name = name_of(CONTENT, number=at)
-            line.reset(cut_after=at)
-            try:
-                mailbox.send(path, name)
-            except SyncError as error:
-                if error.code != "exchange-unreachable":
-                    raise
-                failed += 1
-            seen = place.server.folder / "up" / name.rpartition("/")[2]
-            assert not seen.exists() or seen.read_bytes() == CONTENT
-            direct.send(path, name)
-            assert seen.read_bytes() == CONTENT
-            seen.unlink()
-    assert failed >= len(CONTENT)
-
-
 def test_an_upload_goes_on_where_it_stopped(quiet, tmp_path):
     content = random.Random(2).randbytes(100_000)
     path, name = made(tmp_path, content), name_of(content)
