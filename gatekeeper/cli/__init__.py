@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gatekeeper import __version__, config
-from gatekeeper.cli import gate, mailbox, passes, residents, station
+from gatekeeper.cli import exchange, gate, mailbox, passes, residents, station
 from gatekeeper.cli import office as office_commands
 from gatekeeper.cli.asking import SettingsFile, chosen_settings, telling
 
@@ -95,6 +95,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "scan": gate.scan,
     "present": gate.present,
     "import": residents.import_file,
+    "sync": exchange.sync,
+    "enrol": exchange.enrol,
     "verify-log": station.verify_log,
     "backup": station.backup,
     "restore": station.restore,
@@ -107,3 +109,4 @@ for _name, _command in _COMMANDS.items():
     app.command(_name)(_command)
 app.add_typer(office_commands.app, name="office")
 app.add_typer(passes.app, name="passes")
+app.add_typer(exchange.service, name="service")

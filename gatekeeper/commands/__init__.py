@@ -13,7 +13,7 @@ from uuid import UUID
 from gatekeeper.app import App, build
 from gatekeeper.command_socket import CommandSocket
 from gatekeeper.command_socket import ask as ask_running
-from gatekeeper.commands import office
+from gatekeeper.commands import exchange, office
 from gatekeeper.commands.asking import Arguments, allowed, operator_of
 from gatekeeper.config import Settings
 from gatekeeper.config.database import database_path
@@ -143,6 +143,7 @@ COMMANDS: Mapping[str, Callable[[App, Arguments], dict[str, Any]]] = {
     "issue": issue,
     "print": print_passes,
     "revoke": revoke,
+    **exchange.COMMANDS,
     **office.COMMANDS,
 }
 

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import delete, func, select
 
+from gatekeeper import sync
+from gatekeeper.domain.accounts import Operator
 from gatekeeper.domain.exchange import BundleState, ExchangeState
+from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import SyncError
 from gatekeeper.services import exchange_told
 from gatekeeper.services.arriving import SUBJECT, Arrived, Arriving, Taking
-from gatekeeper.services.exchange_told import BundleRow, OurOffice, our_office
+from gatekeeper.services.exchange_tables import write_tables
+from gatekeeper.services.exchange_told import BundleRow, OurOffice, SettledTold, our_office
 from gatekeeper.store import outgoing
 from gatekeeper.store.database import Database
-from gatekeeper.store.exchange import ArrivedBundle, OutgoingBundle
+from gatekeeper.store.exchange import ArrivedBundle, OutgoingBundle, SettledRow
 from gatekeeper.store.journal import Journal, LogHead
 from gatekeeper.sync.address import Address
 from gatekeeper.sync.bundle import Sealed, open_bundle
 from gatekeeper.sync.form import SUFFIX
-from gatekeeper.sync.mailbox import Mailbox, Secrets
+from gatekeeper.sync.mailbox import Mailbox, Secrets, watched
 
 MESSAGES = {
     "exchange-stopped": "The exchange was stopped. Nothing is lost; it goes on where it was.",
@@ -92,6 +98,34 @@ class Exchange:
         """The bundles of this station, the newest first."""
         with self.database.read() as session:
             return exchange_told.history(session, self.journal.station, limit)
+
+    def tables(self, row: BundleRow, folder: Path, language: str) -> Callable[[], object]:
+        """What writes the lines of a bundle as tables for people; call it in a desk process."""
+        return partial(
+            write_tables,
+            self.database.path,
+            folder,
+            key=self.key,
+            chain=row.chain,
+            first=row.first,
+            last=row.last,
+            language=language,
+        )
+
+    def settled(self) -> tuple[SettledTold, ...]:
+        """What the office decided about rows from here, until somebody has seen it."""
+        with self.database.read() as session:
+            return exchange_told.settled(session)
+
+    def note_seen(self, rows: Sequence[SettledTold], by: Operator) -> None:
+        """Somebody here has seen what the office decided; write lane."""
+        require(by, Act.EXCHANGE)
+        now = self.clock()
+        with self.database.begin(SUBJECT) as session:
+            for row in rows:
+                found = session.get(SettledRow, (row.table, row.key, row.sequence))
+                if found is not None:
+                    found.seen_at = now
 
     # --- sending ------------------------------------------------------------------------------
 
@@ -210,7 +244,13 @@ class Exchange:
 
     # --- what lies here -----------------------------------------------------------------------
 
-    def secrets(self, address: Address, moved: Callable[[int], None]) -> Secrets:
+    @contextmanager
+    def mailbox(self, address: Address, moved: Callable[[int], object]) -> Iterator[Mailbox]:
+        """The mailbox at an address; `moved` hears of each piece. On the wire."""
+        with watched(moved), sync.connect(address, self._secrets(address)) as mailbox:
+            yield mailbox
+
+    def _secrets(self, address: Address) -> Secrets:
         """What proves to the mailbox who comes."""
         return Secrets(
             password=self.password(address),

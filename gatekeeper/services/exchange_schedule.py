@@ -15,7 +15,7 @@ from gatekeeper.lanes import Lanes
 from gatekeeper.services import abnormal, passes
 from gatekeeper.services.exchange import Exchange
 from gatekeeper.services.exchange_steps import Done, Errand, Progress, Run
-from gatekeeper.services.exchange_told import OurOffice
+from gatekeeper.services.exchange_told import BundleRow, OurOffice, SettledTold
 from gatekeeper.services.steps import walk
 from gatekeeper.sync.mailbox import backoff
 
@@ -34,6 +34,26 @@ LOOK_AGAIN = timedelta(hours=1)
 _LIVE = ("https://", "http://")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How an exchange ended; `number` counts them since the program began."""
+
+    number: int = 0
+    done: Done | None = None
+    error: BaseException | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """How the station stands with its office: bundles the newest first, what was decided there."""
+
+    state: ExchangeState
+    office: OurOffice | None
+    due_at: datetime | None
+    bundles: tuple[BundleRow, ...]
+    settled: tuple[SettledTold, ...]
+
+
 @dataclass(slots=True, kw_only=True)
 class ExchangeSchedule:
     """Called by a timer every few seconds; one exchange at a time. `zone` None is the computer's.
@@ -49,6 +69,8 @@ class ExchangeSchedule:
     _stopped: threading.Event = field(default_factory=threading.Event)
     _is_urgent: threading.Event = field(default_factory=threading.Event)
     _run: Run | None = None
+    _done: Future[Done] | None = None
+    _outcome: Outcome = Outcome()
     _started_at: datetime | None = None
     _tidied_at: datetime | None = None
     _tried_at: datetime | None = None
@@ -61,6 +83,22 @@ class ExchangeSchedule:
         """How far the exchange is that runs now; any thread."""
         run = self._run
         return run.progress if run is not None else None
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the last one ended; any thread."""
+        return self._outcome
+
+    def overview(self) -> Overview:
+        """All that the screen shows; read lane."""
+        office, now = self.exchange.office(), self.clock()
+        return Overview(
+            state=self.state(),
+            office=office,
+            due_at=self.due_at(office, now) if office is not None else None,
+            bundles=self.exchange.history(),
+            settled=self.exchange.settled(),
+        )
 
     def state(self) -> ExchangeState:
         """How the station stands with its office."""
@@ -110,9 +148,24 @@ class ExchangeSchedule:
         settled = (self._started_at or now) + SETTLED
         return max(due, settled) if settled - now <= SETTLED else due
 
+    def is_due(self) -> bool:
+        """Was none done since the last night's hour? For the system's timer; read lane."""
+        office, now = self.exchange.office(), self.clock()
+        if office is None:
+            raise SyncError("exchange-not-enrolled")
+        tries = Tries(done_at=office.exchanged_at)
+        nightly = replace(self.rhythm, live=None)
+        return due_at(nightly, tries, now, lambda _: timedelta(0), self.zone) <= now
+
     def run(self, lanes: Lanes, errand: Errand | None = None) -> Future[Done]:
-        """Exchange now. Raises SyncError exchange-running."""
-        if self._run is not None:
+        """Exchange now; one with the office that is under way already answers for this one too.
+
+        Raises SyncError exchange-running where one of them goes another way.
+        """
+        under_way, done = self._run, self._done
+        if under_way is not None and done is not None:
+            if errand is None or errand == under_way.errand:
+                return done
             raise SyncError("exchange-running")
         if errand is not None:
             self._refused.clear()
@@ -128,7 +181,7 @@ class ExchangeSchedule:
             note_refused=self._note_refused,
         )
         self._run = run
-        done = walk(run.steps(lanes))
+        self._done = done = walk(run.steps(lanes))
         if is_with_office:
             done.add_done_callback(lambda done: self._note(done, was_urgent=was_urgent))
         done.add_done_callback(self._after)
@@ -160,7 +213,11 @@ class ExchangeSchedule:
             self._trouble = SyncError("exchange-failed", why=type(error).__name__)
 
     def _after(self, done: Future[Done]) -> None:
-        self._run = None
+        error = done.exception()
+        self._outcome = Outcome(
+            number=self._outcome.number + 1, done=None if error else done.result(), error=error
+        )
+        self._run = self._done = None
         log.info("exchange: %s", done.exception() or done.result())
 
     def _was_refused(self, name: str) -> bool:

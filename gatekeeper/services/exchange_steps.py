@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from gatekeeper import sync
 from gatekeeper.errors import GatekeeperError, SyncError
 from gatekeeper.lanes import Lanes
 from gatekeeper.services.arriving import Arrived
@@ -129,7 +128,7 @@ class Run:
     def _put(
         self, address: Address, parcels: tuple[Parcel, ...]
     ) -> tuple[tuple[int, ...], SyncError | None]:
-        with sync.connect(address, self.exchange.secrets(address, self._moved)) as mailbox:
+        with self.exchange.mailbox(address, self._moved) as mailbox:
             return self.exchange.send(
                 mailbox, parcels, lambda number: self._go_on(Stage.SENDING, number)
             )
@@ -155,7 +154,7 @@ class Run:
             yield lanes.wire(self._taken_away, address, taken)
 
     def _get(self, address: Address) -> tuple[str, ...]:
-        with sync.connect(address, self.exchange.secrets(address, self._moved)) as mailbox:
+        with self.exchange.mailbox(address, self._moved) as mailbox:
             return self.exchange.fetch(mailbox, self.refused, self._refuse)
 
     def _refuse(self, name: str, error: GatekeeperError) -> None:
@@ -167,7 +166,7 @@ class Run:
         self._trouble = self._trouble or error
 
     def _taken_away(self, address: Address, names: list[str]) -> None:
-        with sync.connect(address, self.exchange.secrets(address, self._moved)) as mailbox:
+        with self.exchange.mailbox(address, self._moved) as mailbox:
             for name in names:
                 mailbox.acknowledge(name)
                 self.exchange.fetched(name).unlink(missing_ok=True)

@@ -7,17 +7,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain.exchange import CLOSED, BundleState, ExchangeState
+from gatekeeper.domain.exchange import CLOSED, BundleState, ExchangeState, Way
+from gatekeeper.domain.masking import mask_name, mask_plate
 from gatekeeper.store import outgoing
 from gatekeeper.store.access import DataAge
-from gatekeeper.store.exchange import OfficePeer, OutgoingBundle
+from gatekeeper.store.employers import Employer
+from gatekeeper.store.exchange import OfficePeer, OutgoingBundle, SettledRow
 from gatekeeper.store.outgoing import Chain
+from gatekeeper.store.people import Household, Pass, Person
+from gatekeeper.store.posts import Post
 from gatekeeper.store.snapshot import OFFICE_LISTS
 from gatekeeper.store.station import station_id
+from gatekeeper.store.vehicles import Vehicle
 
 MESSAGES = {
     "exchange-restored": (
@@ -25,7 +31,7 @@ MESSAGES = {
         "{office}; then it also sends what the old one had not sent."
     ),
     "exchange-set-aside": (
-        "The office has set bundle {number} aside: {why} Somebody there has to look at it; "
+        "The office has set bundle {number} aside: {why}. Somebody there has to look at it; "
         "until then nothing more of this log is sent."
     ),
     "exchange-chain-closed": (
@@ -56,7 +62,8 @@ class BundleRow:
 
     number: int
     chain: str
-    lines: int
+    first: int
+    last: int
     size: int
     made_at: datetime
     sent_at: datetime | None
@@ -64,6 +71,23 @@ class BundleRow:
     state: BundleState
     code: str
     parameters: Mapping[str, Any]
+
+    @property
+    def lines(self) -> int:
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledTold:
+    """What a person at the office decided about a row that was sent from here."""
+
+    table: str
+    key: str
+    sequence: int
+    title: str
+    way: Way
+    reason: str
+    told_at: datetime
 
 
 def state(session: Session, own: str, now: datetime) -> ExchangeState:
@@ -98,6 +122,53 @@ def history(session: Session, own: str, limit: int) -> tuple[BundleRow, ...]:
     return tuple(_row(bundle) for bundle in session.scalars(statement))
 
 
+def settled(session: Session) -> tuple[SettledTold, ...]:
+    """What the office decided about rows from here and nobody has marked as seen."""
+    statement = (
+        select(SettledRow).where(SettledRow.seen_at.is_(None)).order_by(SettledRow.told_at.desc())
+    )
+    return tuple(
+        SettledTold(
+            table=row.table_name,
+            key=row.row_key,
+            sequence=row.sequence,
+            title=_title(session, row),
+            way=row.way,
+            reason=row.reason,
+            told_at=row.told_at,
+        )
+        for row in session.scalars(statement)
+    )
+
+
+def _title(session: Session, row: SettledRow) -> str:
+    """Which one it is, masked; empty where it is gone or has no name."""
+    try:
+        key = UUID(hex=row.row_key)
+    except ValueError:
+        return ""
+    match row.table_name:
+        case "people":
+            person = session.get(Person, key)
+            return mask_name(person.name) if person else ""
+        case "households":
+            door = session.get(Household, key)
+            return "-".join(filter(None, (door.building, door.unit, door.room))) if door else ""
+        case "passes":
+            card = session.get(Pass, key)
+            return card.number if card else ""
+        case "vehicles":
+            car = session.get(Vehicle, key)
+            return mask_plate(car.plate) if car else ""
+        case "posts":
+            post = session.get(Post, key)
+            return post.name if post else ""
+        case "employers":
+            employer = session.get(Employer, key)
+            return employer.name if employer else ""
+    return ""
+
+
 def our_office(peer: OfficePeer) -> OurOffice:
     return OurOffice(
         id=station_id(peer.public),
@@ -112,7 +183,8 @@ def _row(bundle: OutgoingBundle) -> BundleRow:
     return BundleRow(
         number=bundle.number,
         chain=bundle.chain,
-        lines=bundle.last - bundle.first + 1,
+        first=bundle.first,
+        last=bundle.last,
         size=bundle.size,
         made_at=bundle.made_at,
         sent_at=bundle.sent_at,

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -155,11 +156,35 @@ def bundles(names: Iterable[str]) -> list[str]:
     return sorted(name for name in names if NAME.fullmatch(name))
 
 
+# Of the thread that waits for the network: what is told of each piece that moves.
+_moved: ContextVar[Callable[[int], object] | None] = ContextVar("moved", default=None)
+
+
+@contextmanager
+def watched(moved: Callable[[int], object]) -> Iterator[None]:
+    """Inside, `moved` hears the bytes of each piece sent or received.
+
+    What it raises ends the transfer there, as a cut line does: another time it goes on.
+    """
+    token = _moved.set(moved)
+    try:
+        yield
+    finally:
+        _moved.reset(token)
+
+
+def _tell(piece: bytes) -> None:
+    moved = _moved.get()
+    if moved is not None:
+        moved(len(piece))
+
+
 def pieces(path: Path, offset: int = 0, most: int = PIECE_BYTES) -> Iterator[bytes]:
     """A file of this machine from an offset on, in pieces; faults of it are exchange-here."""
     with at_home(path), path.open("rb") as file:
         file.seek(offset)
         while piece := file.read(most):
+            _tell(piece)
             yield piece
 
 
@@ -183,6 +208,7 @@ def arrive(name: str, to: Path, fetch: Callable[[int], Iterator[bytes]], address
             file.seek(offset)
             for piece in fetch(offset):
                 file.write(piece)
+                _tell(piece)
             lasting(file)
         if _is_whole(part, name):
             with at_home(to):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from gatekeeper import text
 from gatekeeper.errors import GatekeeperError
 from gatekeeper.text import tr
+from gatekeeper.text.exchange import age_words, trouble_words
 from gatekeeper.ui import faces
 from gatekeeper.ui.desk_watch import DeskWatch
 from gatekeeper.ui.health_bar import health
@@ -19,6 +20,7 @@ from gatekeeper.ui.words import recently
 
 if TYPE_CHECKING:
     from gatekeeper.domain.accounts import Operator
+    from gatekeeper.domain.exchange import ExchangeState
     from gatekeeper.services.night import NightState, Trouble
     from gatekeeper.ui.header import Banner
     from gatekeeper.ui.screens import Front
@@ -128,6 +130,9 @@ class Housekeeping(QObject):
                 front.health.tell("database", health(lambda: tr("database")))
             front.refresh()
         self._show_night(state)
+        self._tasks.run(
+            self._app.exchanges.state, then=self._show_exchange, failed=_quiet_exchange, lane="read"
+        )
         self.ticked.emit()
 
     @Slot(object)
@@ -153,6 +158,14 @@ class Housekeeping(QObject):
             self._banner.hide()
         self._told = troubles
 
+    @Slot(object)
+    def _show_exchange(self, state: ExchangeState) -> None:
+        """Where the station belongs to an office, or did before it was restored."""
+        if state.office or state.code:
+            exchange = health(lambda: _exchange_words(state), lambda: _exchange_trouble(state))
+            for front in self._fronts:
+                front.health.tell("exchange", exchange)
+
 
 def _sentences(troubles: tuple[Trouble, ...]) -> tuple[str, ...]:
     return tuple(text.sentence(one.code, one.parameters) for one in troubles)
@@ -164,6 +177,29 @@ def _night_words(state: NightState) -> str:
     if state.done_at is None:
         return tr("nightly work: none yet")
     return tr("nightly work {when}", when=recently(state.done_at))
+
+
+def _exchange_words(state: ExchangeState) -> str:
+    """Last exchange, lines that wait, age of the office's data."""
+    last = recently(state.last_at) if state.last_at else tr("none yet")
+    age = age_words(state.lists_age) if state.lists_age is not None else "–"
+    return tr(
+        "exchange {when}, lines that wait {count}, office's data {age} old",
+        when=last,
+        count=state.waiting,
+        age=age,
+    )
+
+
+def _exchange_trouble(state: ExchangeState) -> str:
+    """What is in the way, and what waits meanwhile; empty where nothing is."""
+    trouble = trouble_words(state)
+    return f"{trouble} ({_exchange_words(state)})" if trouble else ""
+
+
+def _quiet_exchange(error: BaseException) -> None:
+    """The next tick asks again."""
+    log.info("the exchange cannot be shown: %s", error)
 
 
 def _quiet(error: BaseException) -> None:

@@ -238,6 +238,8 @@ class MainWindow(WindowFrame):
             self.tasks.run(self.app.set_hours, settings.crew.hours)
         if self.app is not None and settings.checkpoint != old.checkpoint:
             self.tasks.run(self.app.posts.call_here, settings.checkpoint)
+        if self.app is not None and settings.exchange != old.exchange:
+            self.tasks.run(self.app.set_exchange, settings.exchange)
         if settings.language != old.language:
             self.speak(settings.language)
         if settings.devices != old.devices and self.app is not None:

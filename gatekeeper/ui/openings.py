@@ -14,6 +14,7 @@ from gatekeeper.text import tr
 from gatekeeper.ui.crew_openings import CrewOpenings
 from gatekeeper.ui.daily_openings import DailyOpenings
 from gatekeeper.ui.duty import Duty
+from gatekeeper.ui.exchange_openings import ExchangeOpenings
 from gatekeeper.ui.goods_openings import GoodsOpenings
 from gatekeeper.ui.ledger_openings import LedgerOpenings
 from gatekeeper.ui.morning_openings import MorningOpenings
@@ -103,6 +104,7 @@ class Openings(QObject):
             "screening": ScreeningOpenings(window, app, papers, people).menu,
             "privacy": PrivacyOpenings(window, app, papers, people.card).menu,
             "returns": profiles.returns,
+            "exchange": ExchangeOpenings(window, app).open,
             "accounts": station.accounts,
             "profile": profiles.profiles,
             "settings": station.settings,

@@ -165,9 +165,10 @@ class Screen(Speaking):
     ) -> None:
         """Run off the GUI thread; a screen that was closed meanwhile hears nothing.
 
-        A write disables the primary button until its answer, so that nothing is done twice.
+        A write, or a question over the network, disables the primary button until its answer, so
+        that nothing is done twice.
         """
-        holds = lane == "write" and not quiet
+        holds = lane in ("write", "wire") and not quiet
         if holds:
             self._hold(1)
 

@@ -21,6 +21,7 @@ from gatekeeper.ui.screen import GAP, Screen, Speaking, Tasks, label
 from gatekeeper.ui.settings_buildings import BuildingsPage
 from gatekeeper.ui.settings_crew import CrewPage
 from gatekeeper.ui.settings_devices import DevicesPage
+from gatekeeper.ui.settings_exchange import ExchangePage
 from gatekeeper.ui.settings_office import OfficePage
 from gatekeeper.ui.settings_pages import (
     GeneralPage,
@@ -165,6 +166,8 @@ class SettingsScreen(Screen):
             mark("Report, grid, hours"): OfficePage(settings),
             mark("Personal data"): self.privacy,
         }
+        if settings.role != OFFICE:  # an office receives
+            self._titled[mark("Exchange")] = ExchangePage(settings)
         self.pages = tuple(self._titled.values())
         self.profile = ProfilePage(accounts, profiles, self)
         self.profile.switched.connect(self.profile_switched)

@@ -60,6 +60,7 @@ ENTRIES = (
     Entry(key="returns", msgid=mark("Form, card, code, approval"), act=Act.FOUR_PIECES),
     Entry(key="accounts", msgid=mark("Accounts"), act=Act.ACCOUNTS),
     Entry(key="profile", msgid=mark("Policy profile"), act=Act.SWITCH_PROFILE),
+    Entry(key="exchange", msgid=mark("Exchange with the office"), act=Act.EXCHANGE, gate=True),
     Entry(key="settings", msgid=mark("Settings"), act=Act.SETTINGS),
 )
 COLUMNS = 3

@@ -33,6 +33,8 @@ class Lanes(Protocol):
 
     def read(self, call: Callable[..., Any], /, *args: Any, **kw: Any) -> Future[Any]: ...
 
+    def wire(self, call: Callable[..., Any], /, *args: Any, **kw: Any) -> Future[Any]: ...
+
     def desk(self, call: Callable[..., Any], /, *args: Any, **kw: Any) -> Future[Any]: ...
 
 
@@ -140,6 +142,8 @@ class Tasks(QObject):
             raise RuntimeError("no lanes yet")
         if lane == "read":
             return self._lanes.read(fn, *args, **kw)
+        if lane == "wire":
+            return self._lanes.wire(fn, *args, **kw)
         if lane == "desk":
             return self._lanes.desk(fn, *args, **kw)
         return (self._lanes.present if urgent else self._lanes.write)(fn, *args, **kw)

@@ -652,8 +652,9 @@ def test_a_silent_network_delays_no_passage_and_ends_when_the_program_does(
     passage(post)
     going = lanes.write(schedule.run, lanes).result(10)
     assert entered.wait(10)
+    assert lanes.write(schedule.run, lanes).result(10) is going
     with pytest.raises(SyncError, match="exchange-running"):
-        lanes.write(schedule.run, lanes).result(10)
+        lanes.write(schedule.run, lanes, Errand(address="/mnt/stick")).result(10)
     who = post.resident("李四", "502")
     shown = lanes.present(post.present, who.card).result(10)
     assert shown.sequence is not None

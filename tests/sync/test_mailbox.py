@@ -8,7 +8,16 @@ import pytest
 
 from gatekeeper.errors import SyncError
 from gatekeeper.sync import Secrets, backoff
-from gatekeeper.sync.mailbox import arrive, bundles, checked, fault_of, pieces, walked
+from gatekeeper.sync.mailbox import (
+    PIECE_BYTES,
+    arrive,
+    bundles,
+    checked,
+    fault_of,
+    pieces,
+    walked,
+    watched,
+)
 from tests.sync.bundles import name_of
 
 CONTENT = b"of a bundle" * 20_000
@@ -145,3 +154,36 @@ def test_secrets_do_not_show():
 
 def test_a_name_is_of_one_content():
     assert hashlib.sha256(CONTENT).hexdigest()[:12] in NAME
+
+
+def test_who_watches_hears_of_each_piece_and_may_end_it(tmp_path):
+    """A transfer that was stopped is gone on with."""
+    content = bytes(3 * PIECE_BYTES)
+    source = tmp_path / "source"
+    source.write_bytes(content)
+    heard = []
+    with watched(heard.append):
+        assert b"".join(pieces(source)) == content
+    assert heard == [PIECE_BYTES] * 3
+    assert list(pieces(source))  # nobody hears of it
+    assert len(heard) == 3
+
+    name = f"up/aaaa/000001-{hashlib.sha256(content).hexdigest()[:12]}.gkb"
+    to = tmp_path / "to.gkb"
+
+    def stop(count):
+        heard.append(count)
+        if len(heard) == 5:
+            raise SyncError("exchange-stopped")
+
+    with watched(stop), pytest.raises(SyncError, match="exchange-stopped"):
+        arrive(name, to, lambda offset: pieces_of(content, offset), "x")
+    begun = to.with_name(to.name + ".part").stat().st_size
+    assert 0 < begun < len(content)
+    arrive(name, to, lambda offset: pieces_of(content, offset), "x")
+    assert to.read_bytes() == content
+
+
+def pieces_of(content, offset):
+    for start in range(offset, len(content), PIECE_BYTES):
+        yield content[start : start + PIECE_BYTES]

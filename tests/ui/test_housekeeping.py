@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,8 +13,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gatekeeper import text
+from gatekeeper.domain.exchange import ExchangeState
 from gatekeeper.errors import StoreError
-from gatekeeper.services import night
+from gatekeeper.services import exchange, night
 from gatekeeper.services.night import NightState, Trouble
 from gatekeeper.store import verification
 from gatekeeper.ui import theme
@@ -53,6 +55,10 @@ class Program:
         self.error: StoreError | None = None
         self.standing = SimpleNamespace(clock_trusted=True)
         self.ledger_lists = SimpleNamespace(expected=tuple)
+        self.exchange = ExchangeState(
+            office="", waiting=0, last_at=None, lists_until=None, lists_age=None
+        )
+        self.exchanges = SimpleNamespace(state=lambda: self.exchange)
         self.confirmed: list[object] = []
         self.upkeep = SimpleNamespace(
             start=lambda: SimpleNamespace(clock_behind=False, outage=None),
@@ -70,6 +76,7 @@ class Program:
 def window(qtbot: QtBot, qapp: QApplication) -> MainWindow:
     text.use("en")
     text.learn(night.MESSAGES)
+    text.learn(exchange.MESSAGES)
     text.learn(verification.MESSAGES)
     theme.apply(qapp, "day")
     made = MainWindow(scenes.settings())
@@ -110,6 +117,29 @@ def test_a_failed_backup_stands_above_until_it_is_over(
     program.state = state()
     window.house.tick()
     assert window.banner.isHidden()
+
+
+def test_the_corner_tells_how_the_exchange_stands(window: MainWindow, program: Program) -> None:
+    window.house.tick()
+    assert "exchange" not in window.gate.health.parts  # a gate of no office
+    now = datetime.now(UTC)
+    program.exchange = ExchangeState(
+        office="阳光社区",
+        waiting=12,
+        last_at=now,
+        lists_until=now - timedelta(hours=30),
+        lists_age=timedelta(hours=30),
+    )
+    window.house.tick()
+    told = window.gate.health.parts["exchange"]
+    assert told.name.startswith("exchange ")
+    assert "lines that wait 12, office's data 30 h old" in told.name
+    assert told.sentence == ""
+    program.exchange = replace(program.exchange, code="exchange-by-stick")
+    window.house.tick()
+    sentence = window.gate.health.parts["exchange"].sentence
+    assert sentence.startswith(text.sentence("exchange-by-stick", {}))
+    assert "lines that wait 12" in sentence
 
 
 def test_a_disk_that_takes_nothing_is_told_before_the_next_person(

@@ -20,6 +20,7 @@ from gatekeeper.services import profiles
 from gatekeeper.services.daily_report import DailyReports
 from gatekeeper.services.dashboard import Dashboard
 from gatekeeper.services.duty import Member
+from gatekeeper.services.joining import Joining
 from gatekeeper.services.stints import Entry
 from gatekeeper.services.what_if import WhatIf
 from gatekeeper.text import tr
@@ -48,6 +49,7 @@ from gatekeeper.ui.door_people_screen import DoorPeopleScreen
 from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
 from gatekeeper.ui.effort_screen import EffortScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
+from gatekeeper.ui.exchange_screen import ExchangeScreen
 from gatekeeper.ui.expected_screen import ExpectedScreen
 from gatekeeper.ui.fever_card import STEPS, FeverCard
 from gatekeeper.ui.fever_form import FeverForm
@@ -64,6 +66,7 @@ from gatekeeper.ui.host_screen import HostScreen
 from gatekeeper.ui.hours_screen import HoursScreen
 from gatekeeper.ui.import_job import ImportJob
 from gatekeeper.ui.import_screen import ImportScreen
+from gatekeeper.ui.joining_screen import JoiningScreen
 from gatekeeper.ui.key_card import KeyCard
 from gatekeeper.ui.key_persons_screen import KeyPersonsScreen
 from gatekeeper.ui.lifting_screen import DoneScreen, LiftingScreen
@@ -111,6 +114,7 @@ from gatekeeper.ui.visitor_screen import VisitorScreen
 from gatekeeper.ui.whereabouts_screen import WhereaboutsScreen
 from gatekeeper.ui.work_log_screen import WorkLogScreen
 from gatekeeper.ui.work_panel import WorkPanel
+from tests.exchanges import schedule_of
 from tests.households import issuer
 from tests.observed import observed
 from tests.rounds import NO_ANSWER, compound
@@ -250,6 +254,21 @@ def _daily_report(desk):
     return DailyReportScreen(made, desk.exporting, desk.tasks, operator=desk.chief)
 
 
+def exchange_screens(desk):
+    """A station with an office and without, and the way into one."""
+    alone = schedule_of(desk.post)
+    made = (alone, desk.exporting, print, desk.tasks)
+    told = {"operator": desk.chief, "fingerprint": "04513 88120 99213 11482 55019 00317"}
+    journal = desk.post.database.journal
+    joining = Joining(
+        database=desk.post.database, journal=journal, clock=desk.post.clock, name="东门", ask=print
+    )
+    return (
+        partial(ExchangeScreen, *made, **told),
+        partial(JoiningScreen, joining, desk.tasks, operator=desk.chief),
+    )
+
+
 def screens(desk):
     post, tasks, who = desk.post, desk.tasks, {"operator": desk.chief}
     settings = replace(config.default(desk.folder), language=text.language())
@@ -285,6 +304,7 @@ def screens(desk):
         partial(RotationScreen, post.roster, tasks, first=date(2022, 3, 14), **who),
         *hours_screens(desk),
         *handover_screens(desk),
+        *exchange_screens(desk),
         partial(ShiftMenu, desk.accounts, tasks, operator=desk.guard),
         partial(KeyCard, tasks),
         partial(VisitorScreen, post.visits, post.hosts, tasks, clock=post.clock, **who),

@@ -51,7 +51,7 @@ def test_untouched_settings_come_back_as_they_were(screen, settings):
 
 
 def test_what_is_saved_is_what_the_file_holds(screen, tmp_path, qtbot):
-    general, lanes, _, _, timings, papers, buildings, crew, office, _ = screen.pages
+    general, lanes, _, _, timings, papers, buildings, crew, office, _, _ = screen.pages
     general.form.fields["checkpoint"].editor.setText("North")
     general.theme.setCurrentIndex(1)
     lanes.form.fields["kind 1"].editor.setCurrentIndex(1)

@@ -65,17 +65,19 @@ def test_a_supervisor_is_not_asked(desk, qtbot):
         press(menu, number("settings"))
 
 
+@pytest.mark.parametrize("at_desk", [False, True])
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_twenty_lines_fit_without_scrolling(desk, qtbot, language):
+def test_twenty_lines_fit_without_scrolling(desk, qtbot, language, at_desk):
     """At 1366x768, with the guard's lines above the office's."""
     text.use(language)
-    more = [replace(ENTRIES[-1], key=f"more {n}") for n in range(20 - len(ENTRIES))]
-    menu = ShiftMenu(desk.accounts, desk.tasks, operator=desk.guard, entries=[*ENTRIES, *more])
+    lines = [entry for entry in ENTRIES if entry.stands_at(desk=at_desk)]
+    more = [replace(ENTRIES[-1], key=f"more {n}") for n in range(20 - len(lines))]
+    menu = ShiftMenu(desk.accounts, desk.tasks, operator=desk.guard, entries=[*lines, *more])
     show(qtbot, menu, 1366, 640)
     QApplication.processEvents()
     assert menu.area.verticalScrollBar().maximum() == 0
     assert [e.on_duty for e in ENTRIES] == sorted((e.on_duty for e in ENTRIES), reverse=True)
-    first_of_office = next(n for n, entry in enumerate(ENTRIES) if not entry.on_duty)
+    first_of_office = next(n for n, entry in enumerate(lines) if not entry.on_duty)
     assert menu.menu.buttons[first_of_office].x() == menu.menu.buttons[0].x()
 
 
