@@ -1,29 +1,30 @@
-"""A community office with its stations on real databases, and bundles between them."""
+"""A community office with its stations on real databases, and real bundles between them."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, select
-
-from gatekeeper.keys import recipient_of
+from gatekeeper import keys
+from gatekeeper.domain.exchange import Receipt
+from gatekeeper.services.answering import Answering
 from gatekeeper.services.certifying import certify
-from gatekeeper.services.publishing import Answers, Publishing
+from gatekeeper.services.exchange import Exchange
+from gatekeeper.services.merging import Merging
+from gatekeeper.services.publishing import Publishing
 from gatekeeper.services.snapshots import Applied, Snapshots
-from gatekeeper.store import exchange
-from gatekeeper.store.exchange import Acknowledged, EditedRow, OfficePeer
+from gatekeeper.store import arrivals, exchange
+from gatekeeper.store.exchange import OfficePeer
 from gatekeeper.store.issuing import IssuingKey
-from gatekeeper.store.journal import JournalLine
 from gatekeeper.store.received import EnrolledStation
 from gatekeeper.store.station import Station
-from gatekeeper.sync.bundle import open_bundle
+from gatekeeper.sync import upward
 from tests.builders import Clock
 from tests.stations import CHIEF, SITE, Post
-from tests.store.carried import carry
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -44,16 +45,48 @@ class Gate:
     """A post that belongs to the office."""
 
     post: Post
-    snapshots: Snapshots
+    exchange: Exchange
+
+    @classmethod
+    def of(cls, post: Post, folder: Path) -> Gate:
+        snapshots = Snapshots(
+            gate=post.gate,
+            passes=post.passes,
+            profiles=post.profiles,
+            erased=post.privacy.note_erased,
+        )
+        return cls(
+            post=post,
+            exchange=Exchange(
+                database=post.database,
+                journal=post.database.journal,
+                clock=post.clock,
+                folder=folder / "exchange",
+                key=None,
+                snapshots=snapshots,
+            ),
+        )
 
     @property
     def id(self) -> str:
         return self.post.database.journal.station
 
-    @property
-    def snapshot(self) -> int:
-        with self.post.database.read() as session:
-            return session.get_one(OfficePeer, self.id).snapshot
+    def take(self, path: Path) -> Applied:
+        """Take a bundle over as an exchange does."""
+        office = self.exchange.office()
+        assert office is not None
+        arrived = self.exchange.open(path, office)
+        arriving = self.exchange.arriving
+        with arrived.opened as opened:
+            arriving.take(opened, arrived.file)
+            while not arrived.rows.step():
+                pass
+            applied = arrived.rows.applied
+            assert isinstance(applied, Applied)
+            if not applied.is_waiting:
+                told = {"rows": applied.rows, "held_back": applied.held_back}
+                arriving.finish(opened.manifest, arrived.sha256, **told)
+        return applied
 
 
 @dataclass
@@ -61,10 +94,10 @@ class Community:
     """`office` publishes; `up` and `down` are one way of an exchange each."""
 
     office: Post
+    merging: Merging
     publishing: Publishing
     clock: Clock
     gates: list[Gate] = field(default_factory=list)
-    acknowledged: dict[str, int] = field(default_factory=dict)
 
     def add(
         self, folder: Path, profile: str = "everyday", *, behind: timedelta = timedelta()
@@ -75,50 +108,31 @@ class Community:
         clock = Behind(self.clock, behind) if behind else self.clock
         post = Post(folder, profile, clock=clock, first_id=ids)
         post.standing.zone = ZONE
-        gate = Gate(
-            post=post,
-            snapshots=Snapshots(gate=post.gate, passes=post.passes, profiles=post.profiles),
-        )
+        gate = Gate.of(post, folder)
         _enrol(self.office, post)
         self.gates.append(gate)
         return gate
 
-    def up(self, *gates: Gate) -> None:
-        """What these stations wrote comes to the office, and the office says that it has it."""
+    def up(self, *gates: Gate) -> list[Receipt]:
+        """What these stations wrote since the last time comes to the office."""
+        receipts = []
         for gate in gates or self.gates:
-            carry(gate.post.database, self.office.database)
-            with self.office.database.begin("received") as session:
-                enrolled = session.get_one(EnrolledStation, gate.id)
-                enrolled.known_until = self.office.clock()
-            with gate.post.database.read() as session:
-                newest = select(func.max(JournalLine.sequence))
-                self.acknowledged[gate.id] = session.scalar(newest) or 0
+            own, post = gate.exchange, gate.post
+            made = upward.make(post.path, own.making, key=None, now=post.clock())
+            for parcel in own.note_made(made, again=False):
+                inbox = self.publishing.folder / "inbox"
+                inbox.mkdir(parents=True, exist_ok=True)
+                here = Path(shutil.copy(parcel.path, inbox))
+                receipts.append(self.merging.take(here, parcel.name))
+                own.note_sent([parcel.number])
+            with self.office.database.begin("exchange") as session:
+                arrivals.heard(session, gate.id, self.office.clock())
+        return receipts
 
     def make(self, gate: Gate) -> Path | None:
         """The bundle that lies for a station."""
         name = self.publishing.down_for(gate.id)
         return self.publishing.path(name) if name else None
-
-    def deliver(self, gate: Gate, path: Path) -> Applied:
-        """A station takes a bundle over; its receipts first, as it does."""
-        post = gate.post
-        with post.database.begin("exchange") as session:
-            identity = exchange.identity(session, gate.id)
-            keys = {self.office.database.journal.station: self.office.database.journal.key.public}
-        with open_bundle(path, identity, keys=keys.get) as opened:
-            told = opened.manifest.told["acknowledged"]
-            with post.database.begin("exchange") as session:
-                for chain, through in told.items():
-                    known = session.get(Acknowledged, chain)
-                    if known is None or known.through < through:
-                        at = opened.manifest.made_at
-                        session.merge(Acknowledged(chain=chain, through=through, at=at))
-                    session.execute(
-                        delete(EditedRow)
-                        .where(EditedRow.station == chain)
-                        .where(EditedRow.sequence <= through)
-                    )
-            return gate.snapshots.apply(opened)
 
     def down(self, *gates: Gate) -> list[Applied]:
         """These stations fetch what lies for them."""
@@ -126,7 +140,7 @@ class Community:
         for gate in gates or self.gates:
             name = self.publishing.down_for(gate.id)
             if name is not None:
-                done.append(self.deliver(gate, self.publishing.path(name)))
+                done.append(gate.take(self.publishing.path(name)))
                 self.publishing.taken(gate.id, name)
         return done
 
@@ -152,40 +166,33 @@ def open_community(folder: Path, stations: int = 2, profile: str = "everyday") -
     with office.database.begin("passes") as session:
         public = office.key.public
         session.add(IssuingKey(public=public, site=SITE, created_at=office.clock(), wrapped=b"-"))
-    made: Community
-
-    def answers(session, station: str) -> Answers:
-        through = made.acknowledged.get(station)
-        return Answers(acknowledged={station: through} if through is not None else {})
-
-    publishing = Publishing(
-        database=office.database,
-        journal=office.database.journal,
-        standing=office.standing,
+        identity = exchange.identity(session, office.database.journal.station)
+    answering = Answering(clock=office.clock)
+    shared = {"database": office.database, "journal": office.database.journal}
+    made = Community(
+        office=office,
         clock=office.clock,
-        folder=folder / "mailbox",
-        answers=answers,
+        merging=Merging(
+            **shared, clock=office.clock, identity=identity, folder=folder / "mailbox" / "kept"
+        ),
+        publishing=Publishing(
+            **shared,
+            standing=office.standing,
+            clock=office.clock,
+            folder=folder / "mailbox",
+            answers=answering.answers,
+            answered=answering.answered,
+        ),
     )
-    made = Community(office=office, publishing=publishing, clock=office.clock)
     for number in range(stations):
         made.add(folder / f"gate-{number}", profile)
     return made
 
 
 def _enrol(office: Post, post: Post) -> None:
-    own = post.database.journal
+    own, theirs = post.database.journal, office.database.journal
     with post.database.begin("exchange") as session:
-        recipient = recipient_of(exchange.identity(session, own.station))
-        session.add(
-            OfficePeer(
-                station=own.station,
-                name="社区",
-                public=office.database.journal.key.public,
-                recipient=recipient,
-                address="",
-                enrolled_at=office.clock(),
-            )
-        )
+        recipient = keys.recipient_of(exchange.identity(session, own.station))
     with office.database.begin("stations") as session:
         session.add(Station(id=own.station, public=own.key.public, created_at=office.clock()))
         enrolled = EnrolledStation(
@@ -198,6 +205,18 @@ def _enrol(office: Post, post: Post) -> None:
         session.add(enrolled)
         session.flush()
         certify(office.gate, session, enrolled)
+        to_the_office = keys.recipient_of(exchange.identity(session, theirs.station))
+    with post.database.begin("exchange") as session:
+        session.add(
+            OfficePeer(
+                station=own.station,
+                name="社区",
+                public=theirs.key.public,
+                recipient=to_the_office,
+                address="",
+                enrolled_at=office.clock(),
+            )
+        )
 
 
 def rows(post: Post, statement: str, *values: object) -> Sequence[tuple]:

@@ -332,7 +332,13 @@ def _wire(
         ),
         exporting=Exporting(database=database, journal=journal),
         exchanges=exchange(
-            gate, settings, passes=passes, profiles=profiles, found=found, clock=clock
+            gate,
+            settings,
+            passes=passes,
+            profiles=profiles,
+            privacy=privacy,
+            found=found,
+            clock=clock,
         ),
         joining=joining(gate, settings, passes),
         ledgers=ledgers,

@@ -14,6 +14,7 @@ from gatekeeper.services.exchange_schedule import ExchangeSchedule
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.joining import Joining
 from gatekeeper.services.passes import Passes
+from gatekeeper.services.privacy import Privacy
 from gatekeeper.services.profiles import Profiles
 from gatekeeper.services.snapshots import Snapshots
 from gatekeeper.sync import https, passwords
@@ -27,6 +28,7 @@ def exchange(
     *,
     passes: Passes,
     profiles: Profiles,
+    privacy: Privacy,
     found: KeyFound | None,
     clock: Callable[[], datetime],
 ) -> ExchangeSchedule:
@@ -39,7 +41,9 @@ def exchange(
             folder=settings.data / FOLDER,
             key=found.key if found else None,
             password=lambda address: passwords.read(address, keys_folder()),
-            snapshots=Snapshots(gate=gate, passes=passes, profiles=profiles),
+            snapshots=Snapshots(
+                gate=gate, passes=passes, profiles=profiles, erased=privacy.note_erased
+            ),
         ),
         rhythm=rhythm(settings.exchange),
         keep=timedelta(days=settings.exchange.keep_days),

@@ -49,6 +49,7 @@ SATISFIED = frozenset(
         "outing-in-time",
         "outing-late",
         "outing-handed-back",
+        "outing-others-old",
         "emergency-passage",
     }
 )

@@ -13,7 +13,6 @@ from gatekeeper.domain.exchange import Receipt, Way
 from gatekeeper.services.publishing import Answers
 from gatekeeper.store import arrivals
 from gatekeeper.store.lines import canonical
-from gatekeeper.store.merge import stored_through
 from gatekeeper.store.received import DownBundle, IncomingBundle, RefusedRow
 
 
@@ -33,7 +32,9 @@ class Answering:
                 (row.table_name, row.row_key, str(row.sequence), row.way.value, row.reason)
                 for row in _settled(session, chains, known)
             ],
-            acknowledged={chain: stored_through(session, chain) for chain in sorted(chains)},
+            acknowledged={
+                chain: arrivals.applied_through(session, chain) for chain in sorted(chains)
+            },
         )
 
     def answered(self, session: Session, station: str, number: int) -> None:

@@ -66,7 +66,9 @@ class Passes:
         """
         with self.database.read() as session:
             known = issuing.keys(session)
-            site = known[0].site if known else ""
+            # Where an office told of its keys, its site counts and no older one of this station.
+            told = [key for key in known if key.wrapped is None]
+            site = next((key.site for key in (*told, *known)), "")
             trusted = tuple(office_key(key.public, key.sign_until) for key in known)
             others = believed(session, self.journal.key.public)
         own = station_keys(self.journal.key.public)

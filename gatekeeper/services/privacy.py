@@ -128,6 +128,10 @@ class Privacy:
             parts=parts, photos=dropped, gone=self.gone(), cars=cars, number=written.sequence
         )
 
+    def note_erased(self) -> None:
+        """Something was erased elsewhere and here: the disk and the lists beside backups wait."""
+        self.gone_waits = self.lists_wait = True
+
     def gone(self) -> bool:
         """Are the erased bytes off the disk? Not while a reader holds an older sight: ask later."""
         self.gone_waits = not erasure.make_gone(self.database)

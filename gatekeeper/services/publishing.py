@@ -15,7 +15,7 @@ import gatekeeper
 from gatekeeper.domain.calendar import Period, period_begins
 from gatekeeper.errors import SyncError
 from gatekeeper.services.standing import Standing
-from gatekeeper.store import down, publication, published, told_passages
+from gatekeeper.store import arrivals, down, publication, published, told_erasures, told_passages
 from gatekeeper.store.database import Database
 from gatekeeper.store.down import Receiver
 from gatekeeper.store.journal import Journal
@@ -41,7 +41,6 @@ class Answers:
 
     receipts: Sequence[Sequence[str]] = ()
     settled: Sequence[Sequence[str]] = ()
-    erased: Sequence[Sequence[str]] = ()
     acknowledged: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -130,10 +129,21 @@ class Publishing:
             if found is None:
                 return False
             if found.taken_at is None:
-                found.taken_at = self.clock()
-                down.note_snapshot(session, station, found.snapshot, is_word=False)
+                arrivals.note_taken(session, station, found.number, self.clock())
+                down.note_snapshot(session, station, found.snapshot)
         self._remove(name)
         return True
+
+    def tidy(self, keep: timedelta) -> None:
+        """Forget what was taken so long ago; files of what was taken, or nobody knows of, go."""
+        now = self.clock()
+        with self.database.begin(SUBJECT) as session:
+            down.tidy(session, now - keep)
+            known = down.lying(session)
+        for path in (self.folder / DOWN).glob("*/*"):
+            name = path.relative_to(self.folder).as_posix()
+            if name not in known and _is_old_file(path, now):
+                self._remove(name)
 
     # --- inside -------------------------------------------------------------------------------
 
@@ -146,9 +156,10 @@ class Publishing:
         )
 
     def _says_nothing(self, receiver: Receiver, answers: Answers, told: Told) -> bool:
-        has_answers = answers.receipts or answers.settled or answers.erased
+        has_answers = answers.receipts or answers.settled
         is_old = receiver.told_at is None or self._is_old(receiver.told_at)
-        return not has_answers and told.snapshot == told.since and not is_old
+        is_same = canonical(dict(told.acknowledged)) == receiver.acknowledged
+        return not has_answers and told.snapshot == told.since and is_same and not is_old
 
     def _is_old(self, moment: datetime) -> bool:
         return not moment <= self.clock() < moment + AGES_EVERY
@@ -172,6 +183,7 @@ class Publishing:
                 since=told.since,
                 snapshot=told.snapshot,
                 content=content,
+                acknowledged=canonical(dict(told.acknowledged)),
                 made_at=sealed.manifest.made_at,
             )
             self.answered(session, station, number)
@@ -200,7 +212,7 @@ class Publishing:
             wanted = self._wanted(session, receiver.station, told)
             writer.rows("receipts-1", answers.receipts)
             writer.rows("settled-1", answers.settled)
-            writer.rows("erased-1", answers.erased)
+            writer.rows("erased-1", self._erased(session, receiver.station, told))
             photos: set[str] = set()
             rows = publication.changes(session, told.since, told.snapshot, now)
             writer.rows("rows-1", _noting(rows, photos))
@@ -219,6 +231,16 @@ class Publishing:
             begins=min(begins, now - policy.repeat.window),
         )
 
+    def _erased(self, session: Session, receiver: str, told: Told) -> Iterator[list[str]]:
+        """What was erased here of the chains that the station keeps."""
+        own = self.journal.station
+        span = down.spans(session, receiver, told.since, told.snapshot).get(own, (0, 0))
+
+        def is_its(chain: str) -> bool:
+            return chain == receiver or arrivals.goes_on(session, receiver, chain)
+
+        return told_erasures.told(session, own, span, is_its)
+
     def _is_here(self, name: str) -> bool:
         return (self.folder / name).is_file()
 
@@ -226,6 +248,17 @@ class Publishing:
         # On some systems a file that is being read stays until then: the night takes it.
         with contextlib.suppress(OSError):
             (self.folder / name).unlink(missing_ok=True)
+
+
+# One that is being written is known only once it is whole.
+_YOUNG = timedelta(hours=1)
+
+
+def _is_old_file(path: Path, now: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < (now - _YOUNG).timestamp()
+    except OSError:
+        return False
 
 
 def _noting(
@@ -242,7 +275,6 @@ def _content(answers: Answers, told: Told) -> str:
     said = {
         "receipts": [list(row) for row in answers.receipts],
         "settled": [list(row) for row in answers.settled],
-        "erased": [list(row) for row in answers.erased],
         "acknowledged": dict(answers.acknowledged),
         "span": [told.since, told.snapshot],
     }

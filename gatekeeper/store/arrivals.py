@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain.exchange import Receipt, ReceiptState, Way
 from gatekeeper.store.lines import canonical
-from gatekeeper.store.received import EnrolledStation, IncomingBundle, RefusedRow
+from gatekeeper.store.received import DownBundle, EnrolledStation, IncomingBundle, RefusedRow
 from gatekeeper.store.station import Station
 
 # What is stored and applied of a chain.
@@ -181,9 +181,26 @@ def seen(session: Session, station: str, told: dict[str, Any], now: datetime) ->
     if row is None:
         return
     row.seen_at = now
-    number = told.get("snapshot")
-    if type(number) is int and 0 <= number < 2**31:
+    number, down = (_number(told.get(name)) for name in ("snapshot", "down"))
+    if number is not None:
         row.snapshot = number
+    if down is not None:
+        note_taken(session, station, down, now)
+
+
+def note_taken(session: Session, station: str, number: int, now: datetime) -> None:
+    """It has the bundle of this number, which told all that those before it told."""
+    session.execute(
+        update(DownBundle)
+        .where(DownBundle.station == station, DownBundle.number <= number)
+        .where(DownBundle.taken_at.is_(None))
+        .values(taken_at=now)
+    )
+
+
+def _number(told: object) -> int | None:
+    # True is an int to Python.
+    return told if type(told) is int and 0 <= told < 2**31 else None
 
 
 def heard(session: Session, station: str, at: datetime) -> None:
@@ -196,6 +213,18 @@ def heard(session: Session, station: str, at: datetime) -> None:
         return
     if row.known_until is None or row.known_until < at:
         row.known_until = at
+
+
+def applied_through(session: Session, chain: str) -> int:
+    """Up to which line of this log the rows were taken or refused as well.
+
+    A large bundle is stored step by step: until its end nothing of it is acknowledged, or its
+    station would take rows for the office's that are older than its own.
+    """
+    statement = select(func.max(IncomingBundle.last)).where(
+        IncomingBundle.chain == chain, IncomingBundle.state.in_(DONE)
+    )
+    return session.scalar(statement) or 0
 
 
 def spoilt_before(session: Session, station: str, number: int) -> Sequence[IncomingBundle]:

@@ -8,20 +8,29 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from gatekeeper.store.publication import heads_of
-from gatekeeper.store.received import DownBundle, EnrolledStation, PublishedSnapshot
+from gatekeeper.store.received import (
+    DownBundle,
+    EnrolledStation,
+    PublishedRow,
+    PublishedSnapshot,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receiver:
-    """A station that is awaited: to whom its bundles are sealed, which snapshot it has."""
+    """A station that is awaited: to whom its bundles are sealed, which snapshot it has.
+
+    `told_at` and `acknowledged` are those of the last bundle for it.
+    """
 
     station: str
     recipient: str
     snapshot: int
     told_at: datetime | None
+    acknowledged: str
 
 
 def receiver(session: Session, station: str) -> Receiver | None:
@@ -29,12 +38,18 @@ def receiver(session: Session, station: str) -> Receiver | None:
     found = session.get(EnrolledStation, station)
     if found is None or found.closed_at is not None or found.replaced_by:
         return None
-    told_at = select(func.max(DownBundle.made_at)).where(DownBundle.station == station)
+    last = session.scalars(
+        select(DownBundle)
+        .where(DownBundle.station == station)
+        .order_by(DownBundle.number.desc())
+        .limit(1)
+    ).first()
     return Receiver(
         station=station,
         recipient=found.recipient,
         snapshot=_kept(session, found.snapshot),
-        told_at=session.scalar(told_at),
+        told_at=last.made_at if last is not None else None,
+        acknowledged=last.acknowledged if last is not None else "",
     )
 
 
@@ -97,21 +112,51 @@ def note(session: Session, **told: Any) -> None:
     session.flush()
 
 
-def note_snapshot(session: Session, station: str, number: int, *, is_word: bool) -> None:
-    """Which snapshot a station has. Its own word counts also where it is less than we thought."""
+def note_snapshot(session: Session, station: str, number: int) -> None:
+    """It took the bundle with this snapshot; what it says itself counts more."""
     found = session.get(EnrolledStation, station)
-    if found is not None and (is_word or number > found.snapshot):
+    if found is not None and number > found.snapshot:
         found.snapshot = number
         session.flush()
 
 
+def lying(session: Session) -> frozenset[str]:
+    """The names of the bundles that wait."""
+    waits = select(DownBundle.name).where(DownBundle.taken_at.is_(None))
+    return frozenset(session.scalars(waits))
+
+
 def tidy(session: Session, before: datetime) -> None:
-    """Forget bundles taken before a moment, and snapshots that no station asks from any more."""
-    session.execute(delete(DownBundle).where(DownBundle.taken_at < before))
+    """Forget bundles taken before a moment, and snapshots that no station asks from any more.
+
+    The last bundle that each took says what it was told.
+    """
+    newest = aliased(DownBundle)
+    last = (
+        select(func.max(newest.number))
+        .where(newest.station == DownBundle.station, newest.taken_at.is_not(None))
+        .correlate(DownBundle)
+        .scalar_subquery()
+    )
+    session.execute(
+        delete(DownBundle).where(DownBundle.taken_at < before, DownBundle.number < last),
+        execution_options={"synchronize_session": False},
+    )
     asked = set(session.scalars(select(EnrolledStation.snapshot)))
-    newest = session.scalar(select(func.max(PublishedSnapshot.number))) or 0
+    number = session.scalar(select(func.max(PublishedSnapshot.number))) or 0
     session.execute(
         delete(PublishedSnapshot)
-        .where(PublishedSnapshot.number < newest, PublishedSnapshot.number.not_in(asked))
+        .where(PublishedSnapshot.number < number, PublishedSnapshot.number.not_in(asked))
         .where(PublishedSnapshot.made_at < before)
+    )
+    # What is gone is told until everybody had it.
+    had = session.scalar(
+        select(func.min(EnrolledStation.snapshot)).where(
+            EnrolledStation.closed_at.is_(None), EnrolledStation.replaced_by == ""
+        )
+    )
+    session.execute(
+        delete(PublishedRow).where(
+            PublishedRow.digest == "", PublishedRow.number <= (number if had is None else had)
+        )
     )

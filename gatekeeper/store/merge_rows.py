@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.exchange import Way
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.store import merge
+from gatekeeper.store import merge, publication
 from gatekeeper.store.database import driver
 from gatekeeper.store.erasure import cut_of
 from gatekeeper.store.lines import Line, canonical
@@ -97,6 +97,7 @@ def take_row(session: Session, origin: Origin, sent: Sent) -> Taken:
         return found
     if known is None:
         session.add(_refused(origin, sent, found, id))
+        publication.tell_again(session, sent.table, sent.row)
     else:
         known.code, known.parameters = found.code, canonical(found.parameters)
     return Taken.REFUSED

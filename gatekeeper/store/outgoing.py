@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.exchange import BundleState, Outgoing, first_to_send
 from gatekeeper.store.database import driver
-from gatekeeper.store.exchange import Acknowledged, OfficePeer, OutgoingBundle
+from gatekeeper.store.exchange import Acknowledged, ArrivedBundle, OfficePeer, OutgoingBundle
 from gatekeeper.store.journal import LogHead
 from gatekeeper.store.lines import first_hash
 from gatekeeper.store.station import Station
@@ -250,3 +250,8 @@ def jpeg(session: Session, sha256: str) -> bytes | None:
     """A picture by its hash; None where there is no such one, or none any more."""
     found = driver(session).execute(_JPEG, (sha256,)).fetchone()
     return found[0] if found else None
+
+
+def last_arrived(session: Session) -> int:
+    """The number of the newest bundle of the office that was taken over here."""
+    return session.scalar(select(func.max(ArrivedBundle.number))) or 0

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from gatekeeper.store import row_states, touched
+from gatekeeper.store import row_states, touched, touching
 from gatekeeper.store.lines import canonical
 from gatekeeper.store.published import TABLES, states
 from gatekeeper.store.received import PublishedRow, PublishedSnapshot
@@ -26,7 +26,7 @@ class Difference:
     """What changed since the last snapshot, not written down yet.
 
     `heads` are the ends of all chains as they were looked at; `changed` are table, key and digest,
-    an empty digest for what is gone. `has_passages`: somebody may have passed since.
+    an empty digest for what is gone. `has_news`: somebody passed since, or something was erased.
     """
 
     number: int
@@ -34,13 +34,13 @@ class Difference:
     changed: tuple[tuple[str, str, str], ...]
     known: frozenset[tuple[str, str]]
     marks: Mapping[str, int]
-    has_passages: bool
+    has_news: bool
     is_whole: bool
 
     @property
     def is_new(self) -> bool:
         """Is there anything for a station?"""
-        return bool(self.changed) or self.has_passages or self.number == 0
+        return bool(self.changed) or self.has_news or self.number == 0
 
     def is_worth_noting(self, newest: PublishedSnapshot) -> bool:
         """Would the next comparison have less to look at?"""
@@ -68,7 +68,7 @@ def compare(session: Session, now: datetime, *, whole: bool = False) -> Differen
     since, heads = heads_of(before), touched.heads(session)
     whole = whole or _is_time(session, now)
     marks = touched.marks(session)
-    tables, passed = touched.since(session, since, heads)
+    tables, has_news = touched.since(session, since, heads)
     tables |= marks.keys()
     asked = TABLES + BESIDE if whole else [one for one in TABLES + BESIDE if one in tables]
     changed: list[tuple[str, str, str]] = []
@@ -83,7 +83,7 @@ def compare(session: Session, now: datetime, *, whole: bool = False) -> Differen
         changed=tuple(changed),
         known=frozenset(known),
         marks=marks,
-        has_passages=passed,
+        has_news=has_news,
         is_whole=whole,
     )
 
@@ -161,6 +161,22 @@ def record(session: Session, found: Difference, now: datetime) -> int | None:
     return number
 
 
+# No digest: whatever is there, or not there, differs from it.
+_ANY = "-"
+
+
+def tell_again(session: Session, table: str, key: str) -> None:
+    """Whoever has another state of the row gets the office's, which is as it was.
+
+    A station whose edit was not taken has its own still. Of a row that never went nothing is told.
+    """
+    known = session.get(PublishedRow, (table, key))
+    if known is None:
+        return
+    known.digest = _ANY
+    touching.mark(session, [table])
+
+
 # --- what a station is told -------------------------------------------------------------------
 
 
@@ -186,9 +202,7 @@ def changes(
 def _gone(
     session: Session, name: str, since: int, through: int
 ) -> Iterator[tuple[str, str, int, str]]:
-    """A station that begins never had them."""
-    if not since:
-        return
+    """Told also to who asks for everything: he may have more than he told."""
     statement = _within(select(PublishedRow.row_key, PublishedRow.number), name, since, through)
     for key, number in session.execute(statement.where(PublishedRow.digest == "")):
         yield name, key, number, ""

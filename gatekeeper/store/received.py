@@ -181,8 +181,9 @@ class TouchedTable(Base, kw_only=True):
 class DownBundle(Base, kw_only=True):
     """A bundle made for a station: with the changes after snapshot `since` up to `snapshot`.
 
-    `content` names what it tells, so that nothing is told twice for nothing; `taken_at` is when
-    the station had it. The file goes then, or when a later one tells all of it.
+    `content` names what it tells, so that nothing is told twice for nothing, `acknowledged` says in
+    JSON how far each chain was stored; `taken_at` is when the station had it. The file goes then,
+    or when a later one tells all of it.
     """
 
     __tablename__ = "down_bundles"
@@ -196,6 +197,7 @@ class DownBundle(Base, kw_only=True):
     since: Mapped[int]
     snapshot: Mapped[int]
     content: Mapped[str] = mapped_column(SHA256)
+    acknowledged: Mapped[str] = mapped_column(default="{}")
     made_at: Mapped[datetime] = mapped_column(Utc)
     taken_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 

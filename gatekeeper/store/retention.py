@@ -160,6 +160,7 @@ WHERE sha256 NOT IN (SELECT photo FROM people WHERE photo IS NOT NULL)
   AND sha256 NOT IN (SELECT photo FROM work_proofs WHERE photo IS NOT NULL)
   AND sha256 NOT IN ({returnees.NAMED_PICTURES})
   AND sha256 NOT IN (SELECT photo FROM car_holds WHERE photo IS NOT NULL)
+  AND sha256 NOT IN (SELECT photo FROM held_rows WHERE photo IS NOT NULL)
   AND sha256 NOT IN (
     SELECT json_extract(data, '$.photo') FROM journal_private
     WHERE expires_at IS NULL AND part = '{PRIVATE_PART}' AND instr(data, '"photo":"'))

@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    bindparam,
     delete,
     select,
     text,
@@ -31,14 +32,13 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.store import row_effects
+from gatekeeper.store import row_effects, touching
 from gatekeeper.store.changes import applying_of
 from gatekeeper.store.columns import Base
 from gatekeeper.store.exchange import EditedRow
 from gatekeeper.store.lined import AFTER
 from gatekeeper.store.lines import Line, canonical
 from gatekeeper.store.proofs import line_at, told_by
-from gatekeeper.store.received import TouchedTable
 from gatekeeper.store.row_values import key_from, key_of, plain, read
 from gatekeeper.store.travelling import EXCHANGED, FOLLOWING, TRAVELLING
 
@@ -223,12 +223,16 @@ def _key(table: Table) -> Any:
 
 def _is(table: Table, row: str) -> Any:
     """The condition that names one row."""
+    told = zip(table.primary_key, _parts(table, row), strict=True)
+    return and_(*(column == part for column, part in told))
+
+
+def _parts(table: Table, row: str) -> Sequence[Any]:
     columns = tuple(table.primary_key)
     try:
-        parts = key_from(columns, row)
+        return key_from(columns, row)
     except ValueError as error:
         raise _wrong("row-value", table.name, columns[0].name) from error
-    return and_(*(column == part for column, part in zip(columns, parts, strict=True)))
 
 
 def _order(table: Table) -> Sequence[Any]:
@@ -309,7 +313,7 @@ def apply_state(
     connection.execute(_upsert(table, tuple(values), connection.dialect.name), values)
     row_effects.written(session, applying, name, before, values)
     if own is None:
-        applying.follow(_note_touched, name)
+        applying.follow(touching.mark, name)
     return Effect.TAKEN
 
 
@@ -329,24 +333,23 @@ def delete_state(
     row_effects.going(session, applying, name, before)
     session.connection().execute(delete(table).where(_is(table, row)))
     if own is None:
-        applying.follow(_note_touched, name)
+        applying.follow(touching.mark, name)
     return Effect.TAKEN
 
 
-def _note_touched(session: Session, tables: Collection[str]) -> None:
-    """What is published of these is to be compared anew, though no own line tells of them."""
-    for name in sorted(tables):
-        known = session.get(TouchedTable, name)
-        if known is None:
-            session.add(TouchedTable(table_name=name, times=1))
-        else:
-            known.times += 1
-    session.flush()
-
-
 def _before(session: Session, table: Table, row: str) -> Row | None:
-    found = session.connection().execute(select(table).where(_is(table, row))).first()
+    parts = {f"part_{place}": part for place, part in enumerate(_parts(table, row))}
+    found = session.connection().execute(_one(table), parts).first()
     return found._asdict() if found is not None else None
+
+
+@cache
+def _one(table: Table) -> Executable:
+    """One row by its key; the same statement each time, for it is asked of every row."""
+    keys = enumerate(table.primary_key)
+    return select(table).where(
+        and_(*(key == bindparam(f"part_{place}", type_=key.type) for place, key in keys))
+    )
 
 
 def _standing(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, delete, func, select, type_coerce, update
+from sqlalchemy import String, delete, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from gatekeeper.errors import InvalidInput, Problem, SyncError
 from gatekeeper.store import row_states
 from gatekeeper.store.access import DataAge
-from gatekeeper.store.exchange import Acknowledged, EditedRow, HeldRow, OfficePeer
+from gatekeeper.store.database import driver
+from gatekeeper.store.exchange import HeldRow, OfficePeer
 from gatekeeper.store.lined import Lined
+from gatekeeper.store.row_states import Effect
 from gatekeeper.store.station import Station
 from gatekeeper.store.touched import FOLLOWED
 from gatekeeper.store.travelling import EXCHANGED, FOLLOWING
@@ -53,46 +56,56 @@ def row_of(fields: Sequence[str]) -> Row:
         raise SyncError("bundle-line", row=str(fields)[:80], name="rows-1") from fault
 
 
-def put(session: Session, row: Row, own: Collection[str]) -> None:
+def put(session: Session, row: Row, own: Collection[str]) -> bool:
     """Write what the office says of a row, or let it go; inside `changes.applying`.
 
-    Raises InvalidInput, IntegrityError for what cannot stand here.
+    False where it was like that already. Raises InvalidInput and IntegrityError for what cannot
+    stand here.
     """
     if not row.values:
         if row.table in EXCHANGED:
-            row_states.delete_state(session, row.table, row.key, own=own)
-        else:
-            forget(session, row.table, row.key)
-        return
+            effect = row_states.delete_state(session, row.table, row.key, own=own)
+            return effect is Effect.TAKEN
+        return forget(session, row.table, row.key)
     values = row_states.load(row.table, row.values)
     if row_states.key_text(row.table, values) != row.key:
         told = {"table": row.table, "column": "id"}
         raise InvalidInput([Problem(code="row-value", parameters=told)])
-    row_states.apply_state(session, row.table, values, own=own)
+    return row_states.apply_state(session, row.table, values, own=own) is Effect.TAKEN
 
 
-def shadowed(session: Session, table: str, keys: Collection[str]) -> frozenset[str]:
-    """Those of these rows over which an edit made here stands: the office has no line of it yet."""
-    edited = select(EditedRow.row_key).where(
-        EditedRow.table_name == table, EditedRow.row_key.in_(keys)
-    )
-    found = set(session.scalars(edited))
-    if table in FOLLOWING:
-        found |= _unsent(session, table, keys)
-    return frozenset(found)
+@contextmanager
+def saved(session: Session) -> Iterator[None]:
+    """What the block wrote is undone when it fails; the transaction goes on."""
+    held = driver(session)
+    held.execute("SAVEPOINT a_row")
+    try:
+        yield
+    except BaseException:
+        held.execute("ROLLBACK TO a_row")
+        held.execute("RELEASE a_row")
+        raise
+    held.execute("RELEASE a_row")
 
 
-def _unsent(session: Session, name: str, keys: Collection[str]) -> set[str]:
-    table = row_states.table_of(name)
-    (key,) = table.primary_key
-    through = select(Acknowledged.through).where(Acknowledged.chain == table.c.station)
-    statement = (
-        select(type_coerce(key, String))
-        .where(type_coerce(key, String).in_(keys))
-        .where(table.c.station.in_(_OWN))
-        .where(table.c.sequence > func.coalesce(through.scalar_subquery(), 0))
-    )
-    return set(session.scalars(statement))
+# Asked of every row of a snapshot: fixed statements.
+_EDITED = "SELECT 1 FROM edited_rows WHERE table_name = ? AND row_key = ?"
+_UNSENT = (
+    "SELECT 1 FROM {table} AS r JOIN stations AS s ON s.id = r.station AND s.is_own "
+    "WHERE r.id = ? AND r.sequence > coalesce("
+    "(SELECT through FROM acknowledged_lines WHERE chain = r.station), 0)"
+)
+_RELEASE = "DELETE FROM held_rows WHERE table_name = ? AND row_key = ?"
+
+
+def is_shadowed(session: Session, table: str, key: str) -> bool:
+    """Does an edit made here stand over the row? The office has no line of it yet."""
+    held = driver(session)
+    if held.execute(_EDITED, (table, key)).fetchone() is not None:
+        return True
+    if table not in FOLLOWING:
+        return False
+    return held.execute(_UNSENT.format(table=table), (key,)).fetchone() is not None
 
 
 def hold(session: Session, row: Row, code: str, now: datetime, photo: str | None) -> None:
@@ -128,22 +141,21 @@ def counts(session: Session) -> tuple[int, Sequence[tuple[str, str, str]]]:
 
 def release(session: Session, row: Row) -> None:
     """It waits no longer."""
-    session.execute(
-        delete(HeldRow).where(HeldRow.table_name == row.table, HeldRow.row_key == row.key)
-    )
+    driver(session).execute(_RELEASE, (row.table, row.key))
 
 
-def forget(session: Session, name: str, key: str) -> None:
+def forget(session: Session, name: str, key: str) -> bool:
     """Empty what is private in a row of another station; the own follow their own lines."""
     table = row_states.table_of(name)
     (column,) = table.primary_key
     empty = {one: None if table.columns[one].nullable else "" for one in _private(name)}
-    session.connection().execute(
+    found = session.connection().execute(
         update(table)
         .where(type_coerce(column, String) == key)
         .where(table.c.station.not_in(_OWN))
         .values(empty)
     )
+    return found.rowcount > 0
 
 
 def _private(name: str) -> Sequence[str]:

@@ -82,26 +82,28 @@ def clear(session: Session, seen: Mapping[str, int]) -> None:
 def since(
     session: Session, before: Mapping[str, int], now: Mapping[str, int]
 ) -> tuple[frozenset[str], bool]:
-    """The tables that lines after `before` are about, and whether somebody passed.
+    """The tables that lines after `before` are about, and whether they say more than rows do:
+    that somebody passed, or what was erased here.
 
     Rows of stations are marked where they are written: of their lines only passages and erasures
     say anything.
     """
-    tables, passed = set(BESIDE), False
+    tables, has_news = set(BESIDE), False
     own = set(session.scalars(select(Station.id).where(Station.is_own)))
     for station, through in now.items():
         span = _span(station, before.get(station, 0), through)
         kinds = set(session.scalars(select(JournalLine.kind).where(*span).distinct()))
         if "access-1" in kinds:
-            passed = True
+            has_news = True
             tables |= _BY_PASSAGES
         if "erasure-1" in kinds:
             tables |= _FOLLOWING
         if station in own:
+            has_news = has_news or "erasure-1" in kinds
             for kind in kinds & _TELLING:
                 for line in _lines(session, span, kind):
                     tables |= _about(kind, values_of(kind, line) or {})
-    return frozenset(tables), passed
+    return frozenset(tables), has_news
 
 
 _TELLING = frozenset({"change-1", "ledger-1", "audit-1"})

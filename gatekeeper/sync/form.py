@@ -44,7 +44,7 @@ COLUMNS: dict[Direction, dict[str, tuple[str, ...]]] = {
             "parameters",
         ),
         "settled-1": ("table", "row", "sequence", "way", "reason"),
-        "erased-1": ("station", "sequence", "part", "by_station", "by_sequence"),
+        "erased-1": ("station", "sequence", "part", "by_station", "by_sequence", "reason"),
         "rows-1": ("table", "row", "number", "values"),
         "passages-1": (
             "station",

@@ -54,6 +54,7 @@ def _bundles(
     chains = outgoing.chains(session, sender)
     told = {
         "snapshot": office.snapshot,
+        "down": outgoing.last_arrived(session),
         "replaces": [chain.station for chain in chains if chain.station != sender],
     }
     for chain in chains:

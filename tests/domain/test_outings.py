@@ -372,6 +372,19 @@ def test_g11_the_return_closes_the_outing_and_a_late_one_is_noted(
     assert coming(last) == expected
 
 
+@pytest.mark.parametrize(
+    ("age", "more"),
+    [(None, []), (HOUR, []), (2 * HOUR, ["outing-others-old"])],
+)
+def test_how_old_the_other_posts_data_is_stands_beside_a_quota(
+    age: timedelta | None, more: list[str]
+) -> None:
+    told = leaving(other_posts_age=age)
+    assert codes(outing.check(told)) == ["outing-allowed", *more]
+    unlimited = leaving(rule=OutingRule(count=0), other_posts_age=age)
+    assert codes(outing.check(unlimited)) == ["outing-allowed"]
+
+
 def test_g11_how_late_is_said_and_keeps_nobody_out() -> None:
     [finding] = outing.check(facts(around={"last_passage": out(3 * HOUR, -90 * HOUR / 60)}))
     assert (finding.outcome, finding.parameters["minutes"]) == (Outcome.GRANTED, 90)

@@ -96,6 +96,28 @@ def test_whoever_is_gone_at_the_office_is_gone_at_the_gate(community: Community)
     assert east.post.registry.search("张三") == ()
 
 
+def test_what_the_office_erases_on_request_is_erased_at_the_gates(community: Community):
+    east, west = community.gates
+    resident = community.office.resident()
+    community.down()
+    east.post.present(resident.card)
+    community.exchange()
+    assert rows(west.post, "SELECT person FROM passages") == [(resident.id.hex,)]
+    community.office.privacy.erase_person(resident.id, "request", CHIEF)
+    east.post.privacy.gone_waits = False
+
+    community.exchange()
+
+    for gate in community.gates:
+        assert rows(
+            gate.post, "SELECT count(*) FROM journal_private WHERE person = ?", resident.id.hex
+        ) == [(0,)]
+        assert {person for (person,) in rows(gate.post, "SELECT person FROM passages")} <= {None}
+        assert rows(gate.post, "SELECT person FROM access_events WHERE person IS NOT NULL") == []
+    assert east.post.privacy.gone_waits
+    assert community.exchange()[0].kept == ()  # the office has erased it already
+
+
 def test_who_came_with_a_snapshot_is_found_by_name_and_door(community: Community):
     east, _ = community.gates
     resident = community.office.resident("欧阳娜娜")
@@ -120,6 +142,20 @@ def test_g10_the_quota_of_a_household_holds_across_the_posts(make: Make):
     refused = goes(west.post, other)
     assert refused.outcome is Outcome.DENIED
     assert "outing-member-out" in codes(refused)
+
+
+def test_g10_a_quota_says_how_old_the_other_posts_data_is(make: Make):
+    community = make(profile="closed")
+    _, west = community.gates
+    one, _ = couple(community)
+    community.exchange()
+    community.clock.advance(hours=2, minutes=5)
+    (note,) = (
+        found
+        for found in goes(west.post, one).presentation.decision.findings
+        if found.code == "outing-others-old"
+    )
+    assert note.parameters == {"minutes": 125}
 
 
 def test_who_is_inside_is_known_at_every_post(community: Community):
@@ -267,7 +303,7 @@ def test_lists_grow_old_from_the_moment_the_office_made_them(community: Communit
     resident = community.office.resident()
     path = community.make(east)
     community.clock.advance(days=4)
-    community.deliver(east, path)
+    east.take(path)
     shown = east.post.present(resident.card)
     (old,) = (one for one in shown.presentation.decision.findings if one.code == "lists-old")
     assert old.parameters == {"days": 4}

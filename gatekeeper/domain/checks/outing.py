@@ -47,6 +47,7 @@ MESSAGES = {
     "outing-late": "Back late: was due {due}. Minutes late: {minutes}.",
     "outing-in-time": "Back in time.",
     "outing-handed-back": "Back within minutes: the outing is not counted.",
+    "outing-others-old": "Other posts: known until {minutes} minutes ago.",
 }
 
 _UNFIT = {
@@ -78,7 +79,7 @@ def check(facts: Facts) -> list[Finding]:
     if purpose == WORK:
         return [_work(facts)]
     if purpose in rule.on_quota or not rule.purposes:
-        return [_on_quota(facts)]
+        return [_on_quota(facts), *_age_of_the_others(facts)]
     return [_finding("outing-purpose", Outcome.GRANTED) if purpose else _wanted(rule)]
 
 
@@ -99,6 +100,15 @@ def _on_quota(facts: Facts) -> Finding:
     if not rule.return_within:
         return _finding("outing-unlimited", Outcome.GRANTED)
     return _finding("outing-allowed", Outcome.GRANTED, due=_said(now + rule.return_within))
+
+
+def _age_of_the_others(facts: Facts) -> list[Finding]:
+    """A note where somebody may have come or gone elsewhere since."""
+    age, policy = facts.other_posts_age, facts.policy
+    if not policy.outing.count or age is None or age <= policy.repeat.fresh:
+        return []
+    minutes = int(age.total_seconds() // 60)
+    return [_finding("outing-others-old", Outcome.GRANTED, minutes=minutes)]
 
 
 def _refused(facts: Facts, trips: tuple[Any, ...]) -> Finding:
