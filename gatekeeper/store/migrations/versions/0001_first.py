@@ -301,6 +301,7 @@ def upgrade() -> None:
         sa.Column("since", sa.Integer(), nullable=False),
         sa.Column("snapshot", sa.Integer(), nullable=False),
         sa.Column("content", sa.String(length=64), nullable=False),
+        sa.Column("acknowledged", sa.String(), nullable=False),
         sa.Column("made_at", sa.String(length=27), nullable=False),
         sa.Column("taken_at", sa.String(length=27), nullable=True),
         sa.PrimaryKeyConstraint("station", "number", name=op.f("pk_down_bundles")),
