@@ -163,8 +163,9 @@ class Lifting:
         """What it had begun is undone; a line tells which fault it was."""
         fault = error.code if isinstance(error, GatekeeperError) else type(error).__name__
         with self.gate.database.begin(SUBJECT) as session:
-            self.gate.journal.audit(session, "policy-failed", None, order=order, fault=fault)
             row = session.get_one(PolicyVersion, order)
+            told = self.profiles.named(row)
+            self.gate.journal.audit(session, "policy-failed", None, fault=fault, **told)
             row.withdrawn_at, row.failure = self.gate.clock(), "order-failed"
 
     # --- inside a transaction -----------------------------------------------------------------
@@ -172,8 +173,8 @@ class Lifting:
     def _take(self, session: Session, order: int) -> Policy | None:
         """The order takes force, if it is as it was signed."""
         row = session.get_one(PolicyVersion, order)
-        if not self.profiles.is_genuine(row):
-            self.gate.journal.audit(session, "policy-forged", None, order=order)
+        if not self.profiles.is_genuine(session, row):
+            self.gate.journal.audit(session, "policy-forged", None, **self.profiles.named(row))
             row.withdrawn_at, row.failure = self.gate.clock(), "order-forged"
             return None
         self._apply(session, row)

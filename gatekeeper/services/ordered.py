@@ -48,7 +48,7 @@ def withdraw(session: Session, profiles: Profiles, key: str) -> None:
     row = session.get(PolicyVersion, known.sequence) if known is not None else None
     if row is None or row.applied is not None or row.withdrawn_at is not None:
         return
-    profiles.journal.audit(session, "policy-withdrawn", row.switched_by, order=row.sequence)
+    profiles.journal.audit(session, "policy-withdrawn", row.switched_by, **profiles.named(row))
     row.withdrawn_at = profiles.clock()
     session.flush()
 

@@ -22,6 +22,7 @@ from gatekeeper.store.access import PolicyVersion
 from gatekeeper.store.columns import utc_text
 from gatekeeper.store.database import Database
 from gatekeeper.store.journal import Journal, canonical
+from gatekeeper.store.station import Station
 
 SUBJECT = "policy"
 REASON_CHARACTERS = 200
@@ -157,7 +158,8 @@ class Profiles:
             row = session.get(PolicyVersion, sequence)
             if row is None or row.applied is not None or row.withdrawn_at is not None:
                 raise InvalidInput([Problem(code="order-not-open", field="since")])
-            self.journal.audit(session, "policy-withdrawn", operator.account, order=sequence)
+            told = self.named(row)
+            self.journal.audit(session, "policy-withdrawn", operator.account, **told)
             row.withdrawn_at = self.clock()
 
     # --- inside a transaction -----------------------------------------------------------------
@@ -177,7 +179,8 @@ class Profiles:
         if len(reason) > REASON_CHARACTERS or not reason.isprintable():
             raise InvalidInput([Problem(code="order-reason-wrong", field="reason")])
         row = PolicyVersion(
-            sequence=0,
+            sequence=figures.policy_numbers(session)[0] + 1,
+            station=self.journal.station,
             profile=policy.profile,
             version=policy.version,
             content=json.dumps(content, ensure_ascii=False, sort_keys=True),
@@ -197,7 +200,7 @@ class Profiles:
             closes=list(closes),
             signature=row.signature,
         )
-        row.sequence = written.sequence
+        row.line = written.sequence
         session.add(row)
         session.flush()
         return row
@@ -206,17 +209,26 @@ class Profiles:
         """It takes force now; one line says so, with whatever else it did."""
         name = f"{row.profile}@{row.version}"
         written = self.journal.audit(
-            session, "policy", row.switched_by, policy=name, order=row.sequence, **told
+            session, "policy", row.switched_by, policy=name, **self.named(row), **told
         )
-        row.applied = written.sequence
+        row.applied, row.applied_by = written.sequence, self.journal.station
+        row.forced = figures.policy_numbers(session)[1] + 1
 
-    def is_genuine(self, row: PolicyVersion) -> bool:
-        """Is the order as it was signed here?"""
+    def named(self, row: PolicyVersion) -> dict[str, Any]:
+        """How a line names an order: by the line that told of it, of which station if another."""
+        whose = {"ordered_by": row.station} if row.station != self.journal.station else {}
+        return {"order": row.line, **whose}
+
+    def is_genuine(self, session: Session, row: PolicyVersion) -> bool:
+        """Is the order as it was signed here, before a restore by the station replaced then?"""
+        station = session.get(Station, row.station)
+        if station is None or not station.is_own:
+            return False
         try:
             signature = bytes.fromhex(row.signature)
         except ValueError:
             return False
-        return keys.verify(self.journal.key.public, signature, _signed(row))
+        return keys.verify(station.public, signature, _signed(row))
 
 
 def shipped(profile: str) -> dict[str, Any]:

@@ -188,14 +188,18 @@ class DataAge(Base, kw_only=True):
 class PolicyVersion(Base, kw_only=True):
     """A profile that was ordered; the one taken into force last is in force.
 
-    `since` is when it takes force, `applied` the line with which it did; None while it is to come.
-    `closes` are the subjects that end with it, `signature` the station's over the whole order.
-    One that could not take force is withdrawn too: `failure` says why.
+    `sequence` counts the orders of this file, `forced` those that took force: lines begin anew with
+    a restore. `station` and `line` tell of the order. `since` is when it takes force, `applied` the
+    line (of `applied_by`) with which it did; None while it is to come. `closes` are the subjects
+    that end with it, `signature` the station's over the whole order. One that could not take force
+    is withdrawn too: `failure` says why.
     """
 
     __tablename__ = "policy_versions"
 
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    station: Mapped[str] = mapped_column(STATION, default="")
+    line: Mapped[int] = mapped_column(default=0)
     profile: Mapped[str] = mapped_column(String(32))
     version: Mapped[str] = mapped_column(String(16))
     content: Mapped[str]
@@ -205,12 +209,14 @@ class PolicyVersion(Base, kw_only=True):
     closes: Mapped[str] = mapped_column(String(256), default="")
     signature: Mapped[str] = mapped_column(String(128), default="")
     applied: Mapped[int | None] = mapped_column(default=None)
+    applied_by: Mapped[str | None] = mapped_column(STATION, default=None)
+    forced: Mapped[int | None] = mapped_column(default=None)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     failure: Mapped[str] = mapped_column(String(32), default="")
 
 
 class ClosedThing(Base, kw_only=True):
-    """What ended with a lifting act: of which subject, and its row there."""
+    """What ended with an act (the order's `sequence`): of which subject, and its row there."""
 
     __tablename__ = "closed_things"
 

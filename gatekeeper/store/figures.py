@@ -199,8 +199,8 @@ def policy_in_force(session: Session) -> PolicyVersion | None:
     """The profile taken into force last; None on a new database."""
     statement = (
         select(PolicyVersion)
-        .where(PolicyVersion.applied.is_not(None))
-        .order_by(PolicyVersion.applied.desc())
+        .where(PolicyVersion.forced.is_not(None))
+        .order_by(PolicyVersion.forced.desc())
         .limit(1)
     )
     return session.execute(statement).scalar_one_or_none()
@@ -210,8 +210,8 @@ def policy_last(session: Session, profile: str) -> PolicyVersion | None:
     """The version of this profile that took force last."""
     statement = (
         select(PolicyVersion)
-        .where(PolicyVersion.applied.is_not(None), PolicyVersion.profile == profile)
-        .order_by(PolicyVersion.applied.desc())
+        .where(PolicyVersion.forced.is_not(None), PolicyVersion.profile == profile)
+        .order_by(PolicyVersion.forced.desc())
         .limit(1)
     )
     return session.execute(statement).scalar_one_or_none()
@@ -231,3 +231,10 @@ def policy_versions(session: Session, limit: int) -> Sequence[PolicyVersion]:
     """What was ordered, newest first."""
     statement = select(PolicyVersion).order_by(PolicyVersion.sequence.desc()).limit(limit)
     return session.scalars(statement).all()
+
+
+def policy_numbers(session: Session) -> tuple[int, int]:
+    """How many were ordered so far, and how many took force."""
+    statement = select(func.max(PolicyVersion.sequence), func.max(PolicyVersion.forced))
+    ordered, forced = session.execute(statement).one()
+    return ordered or 0, forced or 0

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gatekeeper.store.access import PolicyVersion
@@ -23,25 +26,39 @@ def differs(session: Session, line: Line) -> str | None:
         return None  # another station's orders stay there
     told = json.loads(line.values["values"] or "{}")
     if action == ORDERED:
-        row = session.get(PolicyVersion, line.sequence)
-        if row is None:
-            return "policy_versions"
-        stands = {
-            "policy": f"{row.profile}@{row.version}",
-            "since": utc_text(row.since),
-            "reason": row.reason,
-            "closes": row.closes.split(),
-            "signature": row.signature,
-        }
-        session.expunge(row)
-        return next((name for name, value in stands.items() if told.get(name) != value), None)
-    if "order" in told:
-        row = session.get(PolicyVersion, told["order"])
-        if row is None:
-            return "policy_versions"
-        session.expunge(row)
-        return None if row.applied == line.sequence else "applied"
-    return None
+        return _order_differs(session, line, told)
+    if "order" not in told:
+        return None
+    row = _row(session, told.get("ordered_by", line.station), told["order"])
+    if row is None:
+        return "policy_versions"
+    is_same = (row.applied_by, row.applied) == (line.station, line.sequence)
+    return None if is_same else "applied"
+
+
+def _order_differs(session: Session, line: Line, told: Mapping[str, Any]) -> str | None:
+    row = _row(session, line.station, line.sequence)
+    if row is None:
+        return "policy_versions"
+    stands = {
+        "policy": f"{row.profile}@{row.version}",
+        "since": utc_text(row.since),
+        "reason": row.reason,
+        "closes": row.closes.split(),
+        "signature": row.signature,
+    }
+    return next((name for name, value in stands.items() if told.get(name) != value), None)
+
+
+def _row(session: Session, station: str, line: int) -> PolicyVersion | None:
+    """The order that this line told of."""
+    statement = select(PolicyVersion).where(
+        PolicyVersion.station == station, PolicyVersion.line == line
+    )
+    found = session.scalars(statement).first()
+    if found is not None:
+        session.expunge(found)
+    return found
 
 
 PROJECTION = Projection(kind="audit-1", differs=differs)

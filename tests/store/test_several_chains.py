@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -214,3 +215,35 @@ def test_whatever_another_station_wrote_the_walk_comes_to_its_end(tmp_path, kind
 def lines_of(station, office) -> None:
     with station.read() as here, office.begin("exchange") as there:
         carried_lines(driver(here), driver(there), (station.journal.station, 1, 9))
+
+
+# --- orders -------------------------------------------------------------------------------------
+
+
+def test_a_profile_that_was_ordered_before_a_restore_takes_force_after_it(begun, tmp_path):
+    """Lines begin anew; what is in force, what comes next and what may be undone do not."""
+    post = Post(begun.parent, first_id=30_000)
+    tomorrow = post.clock() + timedelta(days=2)
+    post.lifting.carry_out(
+        profiles.shipped("three-checks"), (), CHIEF, reason="通知", since=tomorrow
+    )
+    post.close()
+    post = restored(begun, tmp_path / "b")
+    assert post.profiles.in_force().profile == "everyday"
+    for name in ("closed", "everyday", "closed"):
+        post.profiles.switch(profiles.shipped(name), CHIEF)
+        assert post.profiles.in_force().profile == name
+    post.clock.advance(days=2)
+    assert post.lifting.apply_due().profile == "three-checks"
+    assert post.profiles.in_force().profile == "three-checks"
+    assert len(post.profiles.versions()) == 5
+    assert verify(post.database).fault is None
+    first = post.profiles.versions()[-1]
+    assert post.profiles.switch_back(first.sequence, CHIEF).profile == "everyday"
+    assert verify(post.database).fault is None
+    post.close()
+    tamper(post.path, "UPDATE policy_versions SET applied = 1 WHERE sequence = 2")
+    with opened(tmp_path / "b") as database:
+        fault = verify(database).fault
+    assert fault is not None
+    assert fault.code == "log-row-differs"
