@@ -1197,6 +1197,8 @@ def upgrade() -> None:
     op.create_table(
         "policy_versions",
         sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("station", sa.String(length=16), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("profile", sa.String(length=32), nullable=False),
         sa.Column("version", sa.String(length=16), nullable=False),
         sa.Column("content", sa.String(), nullable=False),
@@ -1206,6 +1208,8 @@ def upgrade() -> None:
         sa.Column("closes", sa.String(length=256), nullable=False),
         sa.Column("signature", sa.String(length=128), nullable=False),
         sa.Column("applied", sa.Integer(), nullable=True),
+        sa.Column("applied_by", sa.String(length=16), nullable=True),
+        sa.Column("forced", sa.Integer(), nullable=True),
         sa.Column("withdrawn_at", sa.String(length=27), nullable=True),
         sa.Column("failure", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("sequence", name=op.f("pk_policy_versions")),
