@@ -102,13 +102,16 @@ def surplus(session: Session, station: str) -> int | None:
 
 
 def _passage_without_event(session: Session, station: str) -> int | None:
+    """Of a chain that a restore ended the office may tell what came after the backup."""
     statement = (
         "SELECT p.sequence FROM passages AS p LEFT JOIN access_events AS e "
         "ON e.station = p.station AND e.sequence = p.sequence AND e.presentation = p.presentation "
         "WHERE p.station = ? AND e.sequence IS NULL "
         "AND p.sequence > "
         "(SELECT coalesce(max(through), 0) FROM log_checkpoints WHERE station = ?) "
-        "ORDER BY p.sequence LIMIT 1"
+        "AND NOT EXISTS (SELECT 1 FROM stations AS s JOIN log_head AS h ON h.station = s.id "
+        "WHERE s.id = p.station AND s.is_own AND s.retired_at IS NOT NULL AND p.sequence > h.count)"
+        " ORDER BY p.sequence LIMIT 1"
     )
     row = driver(session).execute(statement, (station, station)).fetchone()
     return row[0] if row else None

@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session, aliased
 from gatekeeper.errors import SyncError
 from gatekeeper.store.access import AccessEvent, PassageRecord
 from gatekeeper.store.columns import Base
+from gatekeeper.store.journal import LogHead
 from gatekeeper.store.lane import upsert_passage
 from gatekeeper.store.people import Person
 from gatekeeper.store.row_values import plain, read
+from gatekeeper.store.station import Station
 from gatekeeper.store.visits import VisitRecord
 
 GRANTED = "granted"
@@ -176,18 +178,31 @@ def _portions(people: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
 def take(session: Session, rows: Iterable[Sequence[str]], own: Collection[str]) -> frozenset[UUID]:
     """Keep what other stations tell, the later line of a presentation; whose passages they are.
 
-    Of the own chains the own lines tell more. SyncError for what is no passage.
+    Of the own chains the own lines tell more; of one that a restore ended, up to its end.
+    SyncError for what is no passage.
     """
-    whose = set()
+    whose, ended = set(), _ended(session)
     for fields in rows:
         try:
             values = _values_of(fields)
         except (ValueError, KeyError) as fault:
             raise SyncError("bundle-line", row=str(fields)[:80], name="passages-1") from fault
-        if values["station"] not in own and values["person"] is not None:
+        station, sequence = values["station"], values["sequence"]
+        is_news = station not in own or sequence > ended.get(station, sequence)
+        if is_news and values["person"] is not None:
             upsert_passage(session, tuple(_stored(values[name]) for name in STORED))
             whose.add(values["person"])
     return frozenset(whose)
+
+
+def _ended(session: Session) -> Mapping[str, int]:
+    """Where the chains end that a restore ended here."""
+    statement = (
+        select(Station.id, LogHead.count)
+        .join(LogHead, LogHead.station == Station.id)
+        .where(Station.is_own, Station.retired_at.is_not(None))
+    )
+    return dict(session.execute(statement).tuples().all())
 
 
 def _values_of(fields: Sequence[str]) -> dict[str, Any]:

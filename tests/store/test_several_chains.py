@@ -14,6 +14,7 @@ from gatekeeper.domain.ledger import State
 from gatekeeper.keys import SigningKey
 from gatekeeper.services import profiles
 from gatekeeper.services.ledgers import Draft
+from gatekeeper.store import told_passages
 from gatekeeper.store.database import driver
 from gatekeeper.store.exchange import OfficePeer
 from gatekeeper.store.proofs import is_about, line_at, prove
@@ -23,7 +24,7 @@ from gatekeeper.store.travelling import FOLLOWING
 from gatekeeper.store.verification import verify
 from tests import visitors
 from tests.books import REQUEST, UMBRELLA, open_books
-from tests.builders import Clock, numbered_ids
+from tests.builders import Clock, numbered_id, numbered_ids
 from tests.observed import observed
 from tests.rounds import CLERK, compound
 from tests.stations import CHIEF, GUARD, Post
@@ -247,3 +248,43 @@ def test_a_profile_that_was_ordered_before_a_restore_takes_force_after_it(begun,
         fault = verify(database).fault
     assert fault is not None
     assert fault.code == "log-row-differs"
+
+
+# --- passages -----------------------------------------------------------------------------------
+
+
+def test_what_the_backup_did_not_know_yet_comes_back_from_the_office(begun, tmp_path):
+    """Passages of the ended chain beyond its end; those up to it are this station's own."""
+    post = restored(begun, tmp_path / "b")
+    own = chains(post.database)
+    retired = own[0][0] if own[0][0] != post.database.journal.station else own[1][0]
+    with post.database.read() as session:
+        (last,) = (
+            driver(session)
+            .execute("SELECT count FROM log_head WHERE station = ?", (retired,))
+            .fetchone()
+        )
+    rows = [
+        passage(station, number)
+        for station in (retired, post.database.journal.station)
+        for number in (last, last + 5)
+    ]
+    with post.database.begin("exchange") as session:
+        found = told_passages.take(session, rows, frozenset(id for id, _ in own))
+    assert len(found) == 1
+    assert verify(post.database).fault is None
+    post.close()
+
+
+def passage(station: str, sequence: int) -> list[str]:
+    told = {
+        "station": station,
+        "presentation": numbered_id(800_000 + sequence).hex,
+        "sequence": str(sequence),
+        "person": numbered_id(700_000 + sequence).hex,
+        "direction": "entry",
+        "outcome": "granted",
+        "occurred_at": "2026-03-02T00:30:00.000000Z",
+        "void": "0",
+    }
+    return [told.get(name, "") for name in told_passages.NAMES]
