@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,15 @@ from gatekeeper.cli import app as command_line
 from gatekeeper.config import ExchangeSettings
 from gatekeeper.domain.accounts import SYSTEM
 from gatekeeper.domain.enrolment import request_of
+from gatekeeper.domain.people import PersonEntry
+from gatekeeper.services.enrolment import Door
 from gatekeeper.services.stations import Stations
+from gatekeeper.store import verification
 from gatekeeper.store.database import Database
 from tests.builders import Clock
 from tests.communities import Station, make_station, own_home  # noqa: F401  (fixtures)
 from tests.exchanges import Hall
+from tests.office.desks import running
 
 pytestmark = pytest.mark.usefixtures("own_home")
 
@@ -157,3 +162,37 @@ def test_the_timer_is_shown_and_installed_for_this_user(
     ]
     assert "systemctl --user enable --now gatekeeper-sync.timer" in made.output
     assert str(gate.file) in (folder / "gatekeeper-sync.service").read_text()
+
+
+# --- with an office on this machine -----------------------------------------------------------
+
+
+def test_a_station_joins_over_the_network_and_both_have_everything(
+    gate: Station, tmp_path: Path
+) -> None:
+    with running(tmp_path, Clock(datetime.now(UTC))) as office:
+        code = office.code("东门").written
+        joined = says("enrol", office.address, "--code", code, "--yes", "--settings", gate.file)
+        assert joined.exit_code == 0, joined.output
+        assert "This station belongs to 阳光社区, where it is 东门." in joined.output
+        first = says("sync", "--settings", gate.file)
+        assert first.exit_code == 0, first.output
+        assert "Bundles sent: 1" in first.output
+        office.clock.advance(seconds=20)
+        app = office.app
+        entry, door = PersonEntry(name="欧阳新"), Door(building="1", unit="1", room="101")
+        app.lanes.write(app.enrolment.enter, entry, door, SYSTEM).result(20)
+        second = says("sync", "--settings", gate.file)
+        assert second.exit_code == 0, second.output
+        with gate.opened() as station:
+            found = station.lanes.read(station.registry.search, "欧阳新", 2).result(20)
+            assert len(found) == 1
+            state = station.exchanges.state()
+            assert state.lists_age is not None
+            # The lines about the snapshot itself go next time.
+            assert state.waiting < 5
+            lines = station.exchanges.exchange.lines()
+        row = app.stations.one(id_of(gate))
+        assert row is not None
+        assert lines - state.waiting == row.lines
+        assert verification.verify(app.database).fault is None

@@ -100,6 +100,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "verify-log": station.verify_log,
     "backup": station.backup,
     "restore": station.restore,
+    "renew": station.renew,
     "doctor": station.doctor,
     "mailbox": mailbox.mailbox,
     "demo": demo,

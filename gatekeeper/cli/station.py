@@ -107,6 +107,27 @@ def restore(
         typer.echo(text.tr("The file before is kept as {file}", file=restored.replaced))
 
 
+def renew(settings: SettingsFile = None) -> None:
+    """Begin a new log with a new key, when the office has closed the old one; keeps everything.
+
+    The program must not run. A copy of the database as it was stays among the backups.
+    """
+    from gatekeeper.store import backup as store_backup
+    from gatekeeper.store import restore as store_restore
+    from gatekeeper.store.ids import utc_now
+    from gatekeeper.store.lock import lock
+
+    chosen = settings_of(settings)
+    with telling():
+        path, key = _database(chosen)
+        lock(path).close()  # told before anything is written
+        folder = chosen.data / "backups"
+        copy = store_backup.back_up(path, folder, key=key, now=utc_now())
+        made = store_restore.restore(copy, path, key=key)
+    typer.echo(text.tr("Restored as station {station}", station=made.station))
+    typer.echo(text.tr("It joins the office with a new code: “gatekeeper enrol”."))
+
+
 def doctor(settings: SettingsFile = None, as_json: Json = False) -> None:
     """Look at camera, database, fonts, libraries, disk and clock, and say what to do.
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain.exchange import BundleState, Receipt, ReceiptState, Way
+from gatekeeper.domain.exchange import CLOSED, BundleState, Receipt, ReceiptState, Way
 from gatekeeper.errors import SyncError
 from gatekeeper.store import outgoing
 from gatekeeper.store.database import Database
@@ -196,6 +196,9 @@ def _answer(session: Session, own: str, receipt: Receipt, now: datetime) -> None
     bundle.answered_at = now
     bundle.code = receipt.code
     bundle.parameters = json.dumps(dict(receipt.parameters))
+    if bundle.code == CLOSED and bundle.chain != own:
+        # What was edited after the end of a log that is over: the office's rows count again.
+        session.execute(delete(EditedRow).where(EditedRow.station == bundle.chain))
 
 
 def _acknowledge(

@@ -35,12 +35,13 @@ MESSAGES = {
         "until then nothing more of this log is sent."
     ),
     "exchange-chain-closed": (
-        "The office has closed this log at line {through} ({reason}). Restore the newest backup: "
-        "the station then begins a new log and is enrolled again."
+        "The office has closed this log at line {through} ({reason}). Close the program and run "
+        "“gatekeeper renew”: the station begins a new log and joins the office with a new code."
     ),
     "exchange-rolled-back": (
         "The office has {through} lines of this station, here are {count}: an older copy of the "
-        "database was put in place. Restore it with “gatekeeper restore” as a new station."
+        "database was put in place. Close the program and run “gatekeeper renew”: the station "
+        "begins a new log and joins the office with a new code."
     ),
 }
 
@@ -207,11 +208,12 @@ def _trouble(session: Session, own: str, chains: Sequence[Chain]) -> tuple[str, 
         .order_by(OutgoingBundle.number.desc())
     )
     aside = [bundle for bundle in session.scalars(statement) if not bundle.is_spoilt]
-    closed = next((bundle for bundle in aside if bundle.code == CLOSED), None)
-    if closed is not None:
-        return "exchange-chain-closed", json.loads(closed.parameters)
-    if aside:
-        last = aside[0]
-        why = {"code": last.code, "parameters": json.loads(last.parameters)}
-        return "exchange-set-aside", {"number": last.number, "why": why}
+    closed = [bundle for bundle in aside if bundle.code == CLOSED]
+    for bundle in closed:
+        if bundle.chain == own:  # that of a station before is over
+            return "exchange-chain-closed", json.loads(bundle.parameters)
+    for bundle in aside:
+        if bundle not in closed:
+            why = {"code": bundle.code, "parameters": json.loads(bundle.parameters)}
+            return "exchange-set-aside", {"number": bundle.number, "why": why}
     return "", {}

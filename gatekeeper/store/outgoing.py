@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from gatekeeper.domain.exchange import BundleState, Outgoing, first_to_send
+from gatekeeper.domain.exchange import CLOSED, BundleState, Outgoing, first_to_send
 from gatekeeper.store.database import driver
 from gatekeeper.store.exchange import Acknowledged, ArrivedBundle, OfficePeer, OutgoingBundle
 from gatekeeper.store.journal import LogHead
@@ -29,7 +29,10 @@ SPOILT_COUNT = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:
-    """A chain this file holds of its own: the station's or that of one it replaced."""
+    """A chain this file holds of its own: the station's or that of one it replaced.
+
+    `is_closed`: the office takes no further line of it.
+    """
 
     station: str
     public: bytes
@@ -37,11 +40,12 @@ class Chain:
     hash: bytes
     signature: bytes
     acknowledged: int
+    is_closed: bool = False
 
     @property
     def waiting(self) -> int:
-        """Lines that the office is not known to have."""
-        return max(0, self.count - self.acknowledged)
+        """Lines that the office is not known to have and would take."""
+        return 0 if self.is_closed else max(0, self.count - self.acknowledged)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,13 @@ def former_office(session: Session) -> OfficePeer | None:
 
 def chains(session: Session, own: str) -> tuple[Chain, ...]:
     """Those of replaced stations first, the oldest before the others."""
+    closed = set(
+        session.scalars(
+            select(OutgoingBundle.chain).where(
+                OutgoingBundle.sender == own, OutgoingBundle.code == CLOSED
+            )
+        )
+    )
     statement = (
         select(
             Station.id,
@@ -93,6 +104,7 @@ def chains(session: Session, own: str) -> tuple[Chain, ...]:
             hash=last_hash,
             signature=signature,
             acknowledged=through,
+            is_closed=station in closed,
         )
         for station, public, count, last_hash, signature, through in session.execute(statement)
     ]

@@ -41,7 +41,10 @@ MESSAGES: dict[str, str] = {
     ),
     "office-listen": "Where to listen is written as HOST:PORT, for instance 192.168.1.5:8443.",
     "not-an-office": "This station is no office. Its settings say so: role.",
-    "station-closed": "The office has closed this station ({reason}).",
+    "station-closed": (
+        "The office has closed this station ({reason}). If it is to go on, close the program and "
+        "run “gatekeeper renew”: it begins a new log and joins the office with a new code."
+    ),
     "station-unknown": "The office does not know this station. Enrol it with a code of the office.",
     "building-unknown": "No household of this building is in the records.",
     "pass-closed": "This pass has already ended.",

@@ -454,9 +454,8 @@ def test_a_restored_file_carries_what_the_old_station_had_not_sent(
     copy = back_up(post.path, tmp_path / "copies", key=None, now=post.clock())
     new = restore(copy, tmp_path / "new" / "gate.db", clock=post.clock)
     (tmp_path / "new" / "x").mkdir()
-    again = Post(tmp_path / "new")
+    again = Post(tmp_path / "new", clock=post.clock)
     try:
-        again.clock = post.clock
         on = schedule_of(again)
         assert on.state().code == "exchange-restored"
         assert on.state().parameters == {"office": "阳光社区"}
@@ -474,6 +473,39 @@ def test_a_restored_file_carries_what_the_old_station_had_not_sent(
         # The bundles of the old station, and their files, are nobody's any more.
         on.exchange.tidy(timedelta(days=7))
         assert {row.number for row in on.exchange.history()} == {carried.number, own.number}
+    finally:
+        again.close()
+
+
+def test_a_station_whose_log_was_closed_goes_on_with_a_new_one(
+    tmp_path: Path, post: Post, hall: Hall, schedule: ExchangeSchedule, lanes: Lanes
+) -> None:
+    passage(post)
+    run(schedule, lanes)
+    old = station(post)
+    closed = {"code": "chain-closed", "parameters": {"through": 2, "reason": "两份"}}
+    told = {"state": ReceiptState.SET_ASIDE, "acknowledged": 2}
+    hall.answer(old, [hall.receipt(hall.take(old)[0], **told, **closed)])
+    run(schedule, lanes)
+    copy = back_up(post.path, tmp_path / "copies", key=None, now=post.clock())
+    new = restore(copy, tmp_path / "new" / "gate.db", clock=post.clock).station
+    again = Post(tmp_path / "new", clock=post.clock)
+    try:
+        on = schedule_of(again)
+        hall.enrol(again.database)
+        assert on.state().code == ""
+        run(on, lanes)
+        carried, own = hall.take(new)
+        assert carried.span[:2] == (old, 3)
+        hall.answer(new, [hall.receipt(carried, **told, **closed), hall.receipt(own)])
+        assert run(on, lanes).waiting == 0
+        assert on.state().code == ""  # that log is over; the new one goes on
+        passage(again, "李四", "502")
+        assert run(on, lanes).sent == 1
+        assert hall.take(new)[0].span[0] == new
+        with again.database.read() as session:
+            edited = session.scalars(select(EditedRow.station)).all()
+            assert old not in edited
     finally:
         again.close()
 
