@@ -140,6 +140,21 @@ def test_a_letter_that_is_none_is_refused(gate: Station, stick: Path) -> None:
     assert not (stick / "r").exists()
 
 
+def test_a_station_begins_a_new_log_with_all_it_has(gate: Station) -> None:
+    old = id_of(gate)
+    with gate.running():
+        refused = says("renew", "--settings", gate.file)
+        assert refused.exit_code == 3
+    made = says("renew", "--settings", gate.file)
+    assert made.exit_code == 0, made.output
+    assert id_of(gate) != old
+    assert id_of(gate) in made.output
+    with gate.opened() as app:
+        found = app.lanes.read(app.registry.search, "1-1", 2).result(20)
+        assert found
+    assert len(list((gate.data / "backups").glob("*.db"))) == 1
+
+
 # --- the timer --------------------------------------------------------------------------------
 
 

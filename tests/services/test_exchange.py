@@ -454,7 +454,7 @@ def test_a_restored_file_carries_what_the_old_station_had_not_sent(
     copy = back_up(post.path, tmp_path / "copies", key=None, now=post.clock())
     new = restore(copy, tmp_path / "new" / "gate.db", clock=post.clock)
     (tmp_path / "new" / "x").mkdir()
-    again = Post(tmp_path / "new", clock=post.clock)
+    again = Post(tmp_path / "new", clock=post.clock, first_id=5000)
     try:
         on = schedule_of(again)
         assert on.state().code == "exchange-restored"
@@ -489,7 +489,7 @@ def test_a_station_whose_log_was_closed_goes_on_with_a_new_one(
     run(schedule, lanes)
     copy = back_up(post.path, tmp_path / "copies", key=None, now=post.clock())
     new = restore(copy, tmp_path / "new" / "gate.db", clock=post.clock).station
-    again = Post(tmp_path / "new", clock=post.clock)
+    again = Post(tmp_path / "new", clock=post.clock, first_id=5000)
     try:
         on = schedule_of(again)
         hall.enrol(again.database)
