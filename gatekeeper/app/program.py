@@ -11,10 +11,11 @@ from gatekeeper import scanner
 from gatekeeper.app.exchange import rhythm
 from gatekeeper.app.office import Office
 from gatekeeper.config import OFFICE, ExchangeSettings, Settings
-from gatekeeper.domain.accounts import Operator
+from gatekeeper.domain.accounts import SYSTEM, Operator
 from gatekeeper.domain.duty import Hours
 from gatekeeper.domain.permissions import Act, require
-from gatekeeper.errors import GatekeeperError, Problem
+from gatekeeper.domain.posts import Post
+from gatekeeper.errors import GatekeeperError, InvalidInput, Problem
 from gatekeeper.lanes import Lanes
 from gatekeeper.services.abnormal import AbnormalReports
 from gatekeeper.services.accounts import Accounts
@@ -176,6 +177,18 @@ class App(Office):
         """With the office now, or one way with a stick; in the write lane."""
         require(operator, Act.EXCHANGE)
         return self.exchanges.run(self.lanes, errand)
+
+    def stand_where_told(self) -> Post | None:
+        """At the post the office gave this station, once that has come; in the write lane."""
+        told = self.joining.post_told()
+        if told is None:
+            return None
+        try:
+            stands = self.posts.stand(told, SYSTEM) if self.standing.post != told else None
+        except InvalidInput:  # its row comes with the next bundle, or was closed meanwhile
+            return None
+        self.joining.note_stands()
+        return stands
 
     def set_exchange(self, settings: ExchangeSettings) -> None:
         """When bundles go and how long they are kept, from now on; in the write lane."""

@@ -236,6 +236,21 @@ class Joining:
                 known.address = address
                 self.journal.audit(session, "office-moved", by.account)
 
+    # --- where the office says that it stands -------------------------------------------------
+
+    def post_told(self) -> UUID | None:
+        """The post at which the office has this station stand; None once that was seen to."""
+        with self.database.read() as session:
+            known = session.get(OfficePeer, self.journal.station)
+            return known.post if known is not None else None
+
+    def note_stands(self) -> None:
+        """It was put there; where it stands from now on is said here. Write lane."""
+        with self.database.begin(SUBJECT) as session:
+            known = session.get(OfficePeer, self.journal.station)
+            if known is not None:
+                known.post = None
+
 
 def _replaced(session: Session) -> str:
     """The station that this file was restored from; "" for one that began anew."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -21,6 +22,7 @@ from gatekeeper.ui.words import recently
 if TYPE_CHECKING:
     from gatekeeper.domain.accounts import Operator
     from gatekeeper.domain.exchange import ExchangeState
+    from gatekeeper.domain.posts import Post
     from gatekeeper.services.night import NightState, Trouble
     from gatekeeper.ui.header import Banner
     from gatekeeper.ui.screens import Front
@@ -34,6 +36,7 @@ TICK_MILLISECONDS = 5000
 class Housekeeping(QObject):
     """Tells health corner and banner how the station keeps house; nothing here waits."""
 
+    stands_elsewhere = Signal(object)  # the office has put this station at a post
     ticked = Signal()  # whatever shows the log may look at it again
     sign_on_wanted = Signal()  # the clock is confirmed by whoever is on duty
 
@@ -47,6 +50,7 @@ class Housekeeping(QObject):
         self._asks_clock = False
         self._told: tuple[Trouble, ...] = ()
         self._is_ticking = False
+        self._exchanged_at: datetime | None = None
         self._timer = QTimer(self, interval=TICK_MILLISECONDS)
         self._timer.timeout.connect(self.tick)
         self._reminders = LedgerReminders(fronts, tasks, self)
@@ -161,10 +165,18 @@ class Housekeeping(QObject):
     @Slot(object)
     def _show_exchange(self, state: ExchangeState) -> None:
         """Where the station belongs to an office, or did before it was restored."""
+        if self._app is not None and state.last_at != self._exchanged_at:
+            self._exchanged_at = state.last_at
+            self._tasks.run(self._app.stand_where_told, then=self._on_stands)
         if state.office or state.code:
             exchange = health(lambda: _exchange_words(state), lambda: _exchange_trouble(state))
             for front in self._fronts:
                 front.health.tell("exchange", exchange)
+
+    @Slot(object)
+    def _on_stands(self, post: Post | None) -> None:
+        if post is not None:
+            self.stands_elsewhere.emit(post)
 
 
 def _sentences(troubles: tuple[Trouble, ...]) -> tuple[str, ...]:

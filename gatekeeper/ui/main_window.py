@@ -29,6 +29,7 @@ from gatekeeper.ui.window_frame import WindowFrame
 if TYPE_CHECKING:
     from gatekeeper.config import Settings
     from gatekeeper.domain.accounts import Operator
+    from gatekeeper.domain.posts import Post
     from gatekeeper.domain.readings import Symbol
 
 
@@ -71,6 +72,7 @@ class MainWindow(WindowFrame):
         self.lock = Lock(self, self.settings.lock_minutes)
         self.lock.changed.connect(self.header.show_lock)
         self.house.sign_on_wanted.connect(self._on_sign_on_wanted)
+        self.house.stands_elsewhere.connect(self._on_stands_elsewhere)
         self.header.turned.connect(self._on_turned)
         self.header.lane_touched.connect(self.stack.next_lane)
         QShortcut(QKeySequence("Ctrl+Tab"), self, self.stack.next_lane)
@@ -151,6 +153,13 @@ class MainWindow(WindowFrame):
         if is_on and self._openings is not None:
             self._openings.show_menu()
             self.open("shift")
+
+    @Slot(object)
+    def _on_stands_elsewhere(self, post: Post) -> None:
+        """The office has said at which post this station stands; the settings keep it."""
+        settings = replace(self.settings, post=post.id.hex, checkpoint=post.name)
+        self.tasks.run(self.save, settings, then=lambda _: self.use(settings))
+        self.banner.tell(lambda: tr("This station stands at {name} now.", name=post.name))
 
     @Slot()
     def _on_sign_on_wanted(self) -> None:

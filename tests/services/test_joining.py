@@ -90,6 +90,7 @@ def test_a_station_joins_over_the_network(post: Post, office: Office) -> None:
     found = peer(post)
     assert found.address == f"{ADDRESS}?certificate={TLS}"
     assert found.known_as == "东门"
+    assert station.post_told() is None
     assert station_id(found.public) == office.database.journal.station
     (row,) = office.stations.all()
     assert row.station == post.database.journal.station
@@ -181,6 +182,17 @@ def test_a_wrong_code_an_unasked_answer_and_a_guard_are_refused(post: Post, offi
         station.fetch(ADDRESS, request)
     with pytest.raises(InvalidInput, match="enrol-answer-damaged"):
         station.read("{}")
+
+
+def test_the_post_the_office_gave_is_told_until_it_was_seen_to(post: Post, office: Office) -> None:
+    station = joining(post, office)
+    where = office.database.journal.new_id()
+    code = office.stations.make_code("东门", CHIEF, post=where).code.written
+    request = station.request(ADDRESS, code, CHIEF)
+    station.accept(station.fetch(ADDRESS, request), CHIEF)
+    assert station.post_told() == where
+    station.note_stands()
+    assert station.post_told() is None
 
 
 def test_a_restored_station_joins_in_the_place_of_the_old_one(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from gatekeeper import text
 from gatekeeper.domain.exchange import ExchangeState
+from gatekeeper.domain.posts import Pattern, Post, PostKind
 from gatekeeper.errors import StoreError
 from gatekeeper.services import exchange, night
 from gatekeeper.services.night import NightState, Trouble
@@ -53,18 +55,22 @@ class Program:
     def __init__(self) -> None:
         self.state = state()
         self.error: StoreError | None = None
-        self.standing = SimpleNamespace(clock_trusted=True)
+        self.standing = SimpleNamespace(clock_trusted=True, is_office=False)
         self.ledger_lists = SimpleNamespace(expected=tuple)
         self.exchange = ExchangeState(
             office="", waiting=0, last_at=None, lists_until=None, lists_age=None
         )
         self.exchanges = SimpleNamespace(state=lambda: self.exchange)
+        self.told: list[Post] = []
         self.confirmed: list[object] = []
         self.upkeep = SimpleNamespace(
             start=lambda: SimpleNamespace(clock_behind=False, outage=None),
             confirm_clock=self.confirmed.append,
             warm=lambda: None,
         )
+
+    def stand_where_told(self) -> Post | None:
+        return self.told.pop() if self.told else None
 
     def tick(self) -> NightState:
         if self.error:
@@ -140,6 +146,24 @@ def test_the_corner_tells_how_the_exchange_stands(window: MainWindow, program: P
     sentence = window.gate.health.parts["exchange"].sentence
     assert sentence.startswith(text.sentence("exchange-by-stick", {}))
     assert "lines that wait 12" in sentence
+
+
+def test_the_window_stands_where_the_office_says(window: MainWindow, program: Program) -> None:
+    window.app = None
+    saved: list[object] = []
+    window.tasks = Answers()  # type: ignore[assignment]
+    window.save = saved.append  # type: ignore[method-assign,assignment]
+    post = Post(id=UUID(int=7), name="西门", kind=PostKind.GATE, pattern=Pattern.NONE, staff=1)
+    program.told.append(post)
+    window.house.tick()
+    assert saved == []  # no exchange yet
+    program.exchange = replace(program.exchange, last_at=datetime.now(UTC))
+    window.house.tick()
+    (settings,) = saved
+    assert (settings.post, settings.checkpoint) == (post.id.hex, "西门")  # type: ignore[attr-defined]
+    assert "西门" in window.banner.sentence
+    window.house.tick()
+    assert len(saved) == 1
 
 
 def test_a_disk_that_takes_nothing_is_told_before_the_next_person(
