@@ -202,7 +202,7 @@ def _ended(session: Session) -> Mapping[str, int]:
         .join(LogHead, LogHead.station == Station.id)
         .where(Station.is_own, Station.retired_at.is_not(None))
     )
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
 
 
 def _values_of(fields: Sequence[str]) -> dict[str, Any]:
