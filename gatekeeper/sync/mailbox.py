@@ -18,6 +18,10 @@ from typing import BinaryIO, Protocol, Self
 from gatekeeper.errors import SyncError
 
 MESSAGES = {
+    "exchange-no-tls": (
+        "{address} answers without encryption. On this machine write http:// instead of https://; "
+        "elsewhere look at the address and the port."
+    ),
     "exchange-unreachable": (
         "{address} cannot be reached ({reason}). Look at the network and whether the other machine "
         "is on; nothing is lost, and it is tried again."

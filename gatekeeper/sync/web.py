@@ -139,6 +139,8 @@ def told(address: Address) -> Iterator[None]:
                     reason=cause.verify_message,
                     found=_shown_certificate(address),
                 ) from fault
+            if isinstance(cause, ssl.SSLError) and cause.reason == "WRONG_VERSION_NUMBER":
+                raise SyncError("exchange-no-tls", address=there) from fault
         raise SyncError("exchange-unreachable", address=there, reason=reason_of(fault)) from fault
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as fault:
         raise SyncError("exchange-answer", address=there, reason=reason_of(fault)) from fault

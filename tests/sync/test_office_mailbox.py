@@ -270,6 +270,12 @@ def test_without_tls_no_certificate_is_shown(quiet):
     assert enrol(Address.parse(f"http://127.0.0.1:{quiet.port}"), b"letter") == (b"letter", "")
 
 
+def test_an_office_without_tls_is_told_as_such(quiet):
+    with pytest.raises(SyncError) as caught:
+        enrol(Address.parse(f"https://127.0.0.1:{quiet.port}"), b"letter")
+    assert caught.value.code == "exchange-no-tls"
+
+
 def test_a_letter_that_is_refused():
     for status, body, code in (
         (400, b'{"code": "enrol-code-used", "parameters": {}}', "enrol-code-used"),
