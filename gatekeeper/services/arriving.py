@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.exchange import CLOSED, BundleState, Receipt, ReceiptState, Way
 from gatekeeper.errors import SyncError
-from gatekeeper.store import outgoing
+from gatekeeper.store import changes, outgoing
 from gatekeeper.store.database import Database
 from gatekeeper.store.exchange import (
     Acknowledged,
@@ -209,6 +209,8 @@ def _acknowledge(
     if known is None:
         session.add(Acknowledged(chain=chain, through=through, at=now))
     elif through > known.through or (may_lower and through < known.through):
+        if through < known.through:
+            changes.remember_again(session, chain, through)
         known.through, known.at = through, now
     elif through < known.through:
         return

@@ -203,7 +203,7 @@ class Joining:
         own, answer = self.journal.station, answered.answer
         peers = session.scalars(select(OfficePeer)).all()
         if not any(peer.public == answer.public for peer in peers):
-            outgoing.forget_answers(session)
+            outgoing.forget_answers(session, own)
         known = next(
             (one for one in peers if one.station == own and one.public == answer.public), None
         )

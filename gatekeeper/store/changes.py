@@ -16,7 +16,7 @@ from sqlalchemy.orm.session import Session
 
 from gatekeeper.store.columns import Base
 from gatekeeper.store.journal import Part, Written
-from gatekeeper.store.lines import Line, canonical
+from gatekeeper.store.lines import Line, canonical, values_of
 from gatekeeper.store.projections import Projection
 from gatekeeper.store.row_values import key_from, key_of, plain
 from gatekeeper.store.unit import Unit
@@ -215,6 +215,45 @@ def _remember_batch(connection: Connection, made: Batch, station: str, sequence:
             f"FROM {name} WHERE version = :version"
         )
         connection.execute(text(_EDITED.format(rows=stamped)), line)
+
+
+_EDITING = (
+    "SELECT sequence, id, kind, line FROM journal WHERE station = ? AND sequence > ? "
+    "AND kind IN ('change-1', 'audit-1') ORDER BY sequence"
+)
+
+
+def remember_again(session: Session, station: str, after: int) -> None:
+    """What the lines after this one edited counts as not sent: the office lost them.
+
+    Only rows that are still as these lines left them; the office's own since then stand.
+    """
+    unit = _unit(session)
+    stamps: dict[str, int] = {}
+    bases: dict[tuple[str, str], str] = {}
+    gone: dict[tuple[str, str], int] = {}
+    for sequence, id, kind, line in unit.driver.execute(_EDITING, (station, after)):
+        stamps[id] = sequence
+        values = values_of(kind, line) if kind == "change-1" else None
+        if values is not None:
+            what = values["table"], values["row"]
+            bases.setdefault(what, values["previous"])
+            gone.pop(what, None)
+            if values["action"] == "delete":
+                gone[what] = sequence
+    edited: dict[int, dict[tuple[str, str], str]] = {}
+    for what, sequence in gone.items():
+        edited.setdefault(sequence, {})[what] = bases[what]
+    for mapper in Base.registry.mappers:
+        table = mapper.local_table
+        if not _exchanged(mapper) or not isinstance(table, Table):
+            continue
+        for version, *parts in session.execute(select(table.c.version, *table.primary_key)):
+            if version is not None and version.hex in stamps:
+                what = table.name, key_of(parts)
+                edited.setdefault(stamps[version.hex], {})[what] = bases.get(what, "")
+    for sequence, rows in edited.items():
+        _remember(unit.connection(), station, sequence, rows)
 
 
 def _columns(mapper: Mapper[Any], row: Any) -> dict[str, Any]:

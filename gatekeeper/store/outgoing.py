@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from gatekeeper.domain.exchange import CLOSED, BundleState, Outgoing, first_to_send
+from gatekeeper.store import changes
 from gatekeeper.store.database import driver
 from gatekeeper.store.exchange import Acknowledged, ArrivedBundle, OfficePeer, OutgoingBundle
 from gatekeeper.store.journal import LogHead
@@ -146,8 +147,11 @@ def on_their_way(session: Session, own: str) -> tuple[OutgoingBundle, ...]:
     return tuple(session.scalars(statement))
 
 
-def forget_answers(session: Session) -> None:
+def forget_answers(session: Session, own: str) -> None:
     """Everything is to be sent anew; the numbers of bundles go on."""
+    for chain in chains(session, own):
+        if chain.acknowledged:
+            changes.remember_again(session, chain.station, 0)
     newest = session.scalar(select(func.max(OutgoingBundle.number)))
     session.execute(delete(Acknowledged))
     session.execute(delete(OutgoingBundle).where(OutgoingBundle.number != newest))

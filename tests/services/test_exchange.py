@@ -303,10 +303,21 @@ def test_an_office_that_lost_lines_gets_them_again(
     hall.answer(station(post), [hall.receipt(bundle)])
     run(schedule, lanes)
     assert waiting(schedule) == 0
+    kept = bundle.files["rows-1"]
+    hall.answer(station(post), acknowledged={station(post): 0})
+    assert run(schedule, lanes).sent == 1
+    (again,) = hall.take(station(post))
+    assert again.span == (station(post), 1, count(post))
+    # With the rows these lines left, as they went the first time.
+    assert again.files["rows-1"] == kept
+    hall.answer(station(post), [hall.receipt(again)])
+    run(schedule, lanes)
     hall.answer(station(post), acknowledged={station(post): 2})
     assert run(schedule, lanes).sent == 1
-    (again,) = hall.read(station(post))
-    assert again.span == (station(post), 3, count(post))
+    (some,) = hall.take(station(post))
+    assert some.span == (station(post), 3, count(post))
+    assert {row[0] for row in some.files["rows-1"]} < {row[0] for row in kept}
+    assert all(int(row[3]) > 2 for row in some.files["rows-1"])
 
 
 def test_a_spoilt_bundle_is_made_anew_and_a_doubtful_chain_waits(
