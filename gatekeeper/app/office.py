@@ -235,6 +235,7 @@ def office(
             folder=settings.data / BOX,
             addresses=settings.exchange.mailboxes,
             poll=timedelta(seconds=settings.exchange.live_seconds) or POLL,
+            keep=timedelta(days=settings.exchange.keep_days),
             password=lambda address: passwords.read(address, keys_folder()),
         ),
         settling=settling,

@@ -32,12 +32,16 @@ class Present:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollCall:
-    """Everyone inside at a moment, as this post knows it."""
+    """Everyone inside at a moment, as this post knows it.
+
+    `others_until` is how far it knows the passages at the other posts; None where there are none.
+    """
 
     compound: str
     checkpoint: str
     drawn_at: datetime
     present: tuple[Present, ...]
+    others_until: datetime | None = None
 
 
 def gather(session: Session, *, now: datetime, compound: str, checkpoint: str) -> RollCall:
@@ -45,7 +49,13 @@ def gather(session: Session, *, now: datetime, compound: str, checkpoint: str) -
     present = tuple(
         Present(name=row.name, place=row.place, since=row.since) for row in figures.inside(session)
     )
-    return RollCall(compound=compound, checkpoint=checkpoint, drawn_at=now, present=present)
+    return RollCall(
+        compound=compound,
+        checkpoint=checkpoint,
+        drawn_at=now,
+        present=present,
+        others_until=figures.others_until(session),
+    )
 
 
 def draw(data: RollCall, language: str) -> bytes:
@@ -56,6 +66,9 @@ def draw(data: RollCall, language: str) -> bytes:
         (str(number), BOX, one.name, one.place, _clock(one.since), "")
         for number, one in enumerate(people, start=1)
     ]
+    left = [where(data.compound, data.checkpoint)]
+    if data.others_until is not None:
+        left.append(tr("Other posts: known until {moment}", moment=_clock(data.others_until)))
     told = tr(
         "Inside at {moment}: {count}",
         count=len(data.present),
@@ -74,7 +87,7 @@ def draw(data: RollCall, language: str) -> bytes:
         columns,
         rows,
         language,
-        left=[where(data.compound, data.checkpoint)],
+        left=left,
         right=[told],
         per_page=LINES_PER_PAGE,
     )

@@ -14,14 +14,13 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.exchange import CLOSED, BundleState, ExchangeState, Way
 from gatekeeper.domain.masking import mask_name, mask_plate
-from gatekeeper.store import outgoing
-from gatekeeper.store.access import DataAge
+from gatekeeper.store import outgoing, snapshot
+from gatekeeper.store.access import OFFICE_LISTS, DataAge
 from gatekeeper.store.employers import Employer
 from gatekeeper.store.exchange import OfficePeer, OutgoingBundle, SettledRow
 from gatekeeper.store.outgoing import Chain
 from gatekeeper.store.people import Household, Pass, Person
 from gatekeeper.store.posts import Post
-from gatekeeper.store.snapshot import OFFICE_LISTS
 from gatekeeper.store.station import station_id
 from gatekeeper.store.vehicles import Vehicle
 
@@ -33,6 +32,10 @@ MESSAGES = {
     "exchange-set-aside": (
         "The office has set bundle {number} aside: {why}. Somebody there has to look at it; "
         "until then nothing more of this log is sent."
+    ),
+    "exchange-kept": (
+        "Records of the office that do not fit beside those here: {count}, the first a {table}. "
+        "Each exchange tries again; see whether the same was entered here."
     ),
     "exchange-chain-closed": (
         "The office has closed this log at line {through} ({reason}). Close the program and run "
@@ -197,7 +200,8 @@ def _row(bundle: OutgoingBundle) -> BundleRow:
 
 
 def _trouble(session: Session, own: str, chains: Sequence[Chain]) -> tuple[str, Mapping[str, Any]]:
-    """What keeps a chain from being sent, in the order of its weight; nothing: an empty code."""
+    """What keeps a chain from being sent, in the order of its weight, then what of the office's
+    rows could not be written; nothing: an empty code."""
     for chain in chains:
         if chain.station == own and chain.acknowledged > chain.count:
             told = {"through": chain.acknowledged, "count": chain.count}
@@ -216,4 +220,5 @@ def _trouble(session: Session, own: str, chains: Sequence[Chain]) -> tuple[str, 
         if bundle not in closed:
             why = {"code": bundle.code, "parameters": json.loads(bundle.parameters)}
             return "exchange-set-aside", {"number": bundle.number, "why": why}
-    return "", {}
+    _, kept = snapshot.counts(session)
+    return ("exchange-kept", {"count": len(kept), "table": kept[0][0]}) if kept else ("", {})

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from gatekeeper import sync
@@ -29,6 +29,7 @@ HEARD_EVERY = timedelta(seconds=20)
 
 # Mailboxes that are no program are looked into so often.
 POLL = timedelta(minutes=5)
+KEEP = timedelta(days=7)
 
 
 @dataclass(slots=True)
@@ -56,11 +57,13 @@ class Mailroom:
     folder: Path
     addresses: tuple[str, ...] = ()
     poll: timedelta = POLL
+    keep: timedelta = KEEP
     password: Callable[[Address], str] = field(default=lambda _: "", repr=False)
     _laid: set[tuple[str, str]] = field(default_factory=set)
     _failures: dict[str, int] = field(default_factory=dict)
     _due: dict[str, datetime] = field(default_factory=dict)
     _looking: Future[None] | None = None
+    _tidied_on: date | None = None
 
     # --- the office's own server --------------------------------------------------------------
 
@@ -162,6 +165,7 @@ class Mailroom:
                     self.exchange(Address.parse(written))
                 else:
                     self.lanes.aside(LANE, self._left_over).result()
+                    self.lanes.aside(LANE, self._tidy).result()
                 self._failures.pop(written, None)
                 wait = self.poll
             except GatekeeperError as error:
@@ -170,6 +174,15 @@ class Mailroom:
                 wait = max(self.poll, backoff(failed, written))
                 log.info("the mailbox %s: %s", written or self.folder, error)
             self._due[written] = self.clock() + wait
+
+    def _tidy(self) -> None:
+        """Once a day: what the stations have had for so long, and what closed logs left."""
+        today = self.clock().date()
+        if self._tidied_on == today:
+            return
+        self._tidied_on = today
+        self.lanes.write(self.publishing.tidy, self.keep).result()
+        self.lanes.write(self.merging.tidy, self.keep).result()
 
     def _left_over(self) -> None:
         """What a crash left in the box, or between two steps."""

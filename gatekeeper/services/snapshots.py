@@ -30,9 +30,10 @@ from gatekeeper.store import (
     told_passages,
     visits,
 )
+from gatekeeper.store.access import OFFICE_LISTS
 from gatekeeper.store.certified import CertifiedKey
 from gatekeeper.store.people import Photo
-from gatekeeper.store.snapshot import OFFICE_LISTS, Row
+from gatekeeper.store.snapshot import Row
 from gatekeeper.store.touched import BESIDE, KEYS, ORDERS
 from gatekeeper.sync.bundle import Opened
 from gatekeeper.sync.told import Told, told_of

@@ -176,6 +176,10 @@ class Emergency(Base, kw_only=True):
     ended_by: Mapped[UUID | None] = mapped_column(default=None)
 
 
+# The source of which the check "lists" asks; the others are stations.
+OFFICE_LISTS = "office-lists"
+
+
 class DataAge(Base, kw_only=True):
     """How far the data of a source reaches: the office's lists, or another station's passages."""
 

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from gatekeeper.domain.access import Direction
 from gatekeeper.store import outings
 from gatekeeper.store.access import (
+    OFFICE_LISTS,
     AccessEvent,
+    DataAge,
     OpenPresentation,
     PassageRecord,
     PolicyVersion,
@@ -182,6 +184,12 @@ def inside(session: Session) -> tuple[InsideRow, ...]:
         for statement in _ALL_INSIDE
         for row in held.execute(statement).fetchall()
     )
+
+
+def others_until(session: Session) -> datetime | None:
+    """How far the passages of all other posts are known here; None where there are none."""
+    statement = select(func.min(DataAge.until)).where(DataAge.source != OFFICE_LISTS)
+    return session.scalar(statement)
 
 
 def last_event(session: Session, presentation: UUID, station: str) -> AccessEvent | None:

@@ -23,7 +23,6 @@ from gatekeeper.store.travelling import EXCHANGED, FOLLOWING
 from gatekeeper.store.visit_log import PRIVATE_COLUMNS
 from gatekeeper.store.visits import VisitRecord
 
-OFFICE_LISTS = "office-lists"
 _OWN = select(Station.id).where(Station.is_own)
 
 

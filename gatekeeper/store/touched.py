@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from gatekeeper.store import (
@@ -60,7 +60,12 @@ def heads(session: Session) -> dict[str, int]:
     """How many lines of each chain are stored; a signed head may lie further on."""
     found = {}
     for station in session.scalars(select(LogHead.station)).all():
-        newest = select(func.max(JournalLine.sequence)).where(JournalLine.station == station)
+        newest = (
+            select(JournalLine.sequence)
+            .where(JournalLine.station == station)
+            .order_by(JournalLine.sequence.desc())
+            .limit(1)
+        )
         found[station] = session.scalar(newest) or 0
     return found
 

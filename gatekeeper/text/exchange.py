@@ -72,6 +72,8 @@ def trouble_words(state: ExchangeState) -> str:
     why = told.get("why")
     if isinstance(why, Mapping):
         told["why"] = text.sentence(why["code"], why["parameters"]).rstrip("。.")
+    if "table" in told:
+        told["table"] = table_word(str(told["table"]))
     return text.sentence(state.code, told)
 
 

@@ -34,6 +34,22 @@ def test_everyone_inside_is_named_in_full_with_place_and_time(language):
     assert "".join(said.split()) in page
 
 
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_how_far_the_other_posts_are_known_stands_above(language):
+    until = A_MORNING - timedelta(hours=3)
+    data = RollCall(
+        compound="北河花园",
+        checkpoint="东门",
+        drawn_at=A_MORNING,
+        present=(present("3栋1单元501"),),
+        others_until=until,
+    )
+    (page,) = words(roll_call.draw(data, language))
+    moment = f"{until.astimezone():%m-%d %H:%M}"
+    said = text.tr_in(language, "Other posts: known until {moment}", moment=moment)
+    assert "".join(said.split()) in page
+
+
 def test_buildings_stand_in_the_order_of_their_numbers():
     (page,) = drawn(
         present("10栋1单元101"),

@@ -8,7 +8,9 @@ from sqlalchemy import event
 from benchmarks.lists import passing, reads
 from benchmarks.year import Pace, lived
 from gatekeeper.services.community import Size
+from gatekeeper.store import told_passages, touched
 from gatekeeper.store.connections import open_reading
+from gatekeeper.store.told_passages import Wanted
 from tests.stations import CHIEF
 
 GROWING = (
@@ -97,6 +99,25 @@ def test_files_of_people_and_flats_read_through_no_growing_table(year, plans):
     assert any("access_events" in statement for statement in heard)
     assert any("ledger_terms" in statement for statement in heard)
     assert scans(plans, heard) == []
+
+
+def test_what_stations_are_told_reads_through_no_growing_table(year, plans):
+    """Each part is found by its lines, or person by person; only whole periods by their days."""
+    heard = []
+    program = year.program
+    engine = program.database._reader._engine
+    engine.dispose()
+    event.listen(engine, "connect", lambda held, _: held.set_trace_callback(heard.append))
+    own, now = program.database.journal.station, program.gate.clock()
+    with program.database.read() as session:
+        (through,) = {last for station, last in touched.heads(session).items() if station == own}
+        touched.since(session, {own: through - 5}, {own: through})
+        for since in (0, through - 5):
+            wanted = Wanted(spans={own: (since, through)}, begins=now)
+            list(told_passages.told(session, wanted))
+    assert any("passages" in statement for statement in heard)
+    found = scans(plans, heard)
+    assert found == [], found
 
 
 def test_a_scan_would_be_found(plans):

@@ -94,6 +94,8 @@ def test_a_number_taken_here_is_told_and_stops_nothing_else(community: Community
     (applied,) = community.down(east)
     assert [one.code for one in applied.kept] == ["row-conflict"]
     assert applied.kept[0].table == "passes"
+    state = east.exchange.state()
+    assert (state.code, state.parameters) == ("exchange-kept", {"count": 1, "table": "passes"})
     assert [one.person for one in east.post.registry.search("lisi")] == [theirs.id]
 
     with east.post.database.begin("passes") as session:

@@ -11,6 +11,7 @@ import pytest
 
 from gatekeeper.domain.access import Direction, Outcome
 from gatekeeper.domain.returnees import Disposition
+from gatekeeper.reports import roll_call
 from gatekeeper.services.shown import Shown
 from gatekeeper.store.people import Person
 from gatekeeper.store.verification import verify
@@ -165,6 +166,9 @@ def test_who_is_inside_is_known_at_every_post(community: Community):
     east.post.present(resident.card)
     community.exchange()
     assert [one.person for one in west.post.overview.inside()] == [resident.id]
+    with west.post.database.read() as session:
+        told = roll_call.gather(session, now=community.clock(), compound="", checkpoint="西门")
+    assert told.others_until == community.clock()
 
     community.clock.advance(minutes=5)
     assert west.post.present(resident.card, lane="2").direction is Direction.EXIT
