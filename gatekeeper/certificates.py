@@ -35,15 +35,18 @@ class TlsFiles:
     digest: str
 
 
-def own(folder: Path, now: datetime) -> TlsFiles:
-    """The one in this folder, made at the first time; StoreError certificate-unwritable."""
-    certificate, key = folder / CERTIFICATE, folder / KEY
-    if not (certificate.exists() and key.exists()):
-        try:
-            _make(certificate, key, now)
-        except OSError as error:
-            raise StoreError("certificate-unwritable", path=str(folder)) from error
-    return TlsFiles(certificate=certificate, key=key, digest=digest_of(certificate))
+def written(folder: Path, certificate: str, key: str) -> TlsFiles:
+    """These two as files for the server to read; StoreError certificate-unwritable."""
+    files = {folder / CERTIFICATE: certificate, folder / KEY: key}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, content in files.items():
+            if not path.is_file() or path.read_text(encoding="ascii") != content:
+                _write(path, content.encode())
+    except (OSError, ValueError) as error:
+        raise StoreError("certificate-unwritable", path=str(folder)) from error
+    place = folder / CERTIFICATE
+    return TlsFiles(certificate=place, key=folder / KEY, digest=digest_of(place))
 
 
 def given(certificate: str, key: str) -> TlsFiles:
@@ -69,8 +72,8 @@ def digest_of(certificate: Path) -> str:
     return hashlib.sha256(der).hexdigest()
 
 
-def _make(certificate: Path, key: Path, now: datetime) -> None:
-    """P-256, which every TLS library of these years speaks; the key readable for this user only."""
+def made(now: datetime) -> tuple[str, str]:
+    """A new certificate and its key as PEM: P-256, which every TLS library speaks."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
@@ -79,7 +82,7 @@ def _make(certificate: Path, key: Path, now: datetime) -> None:
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "gatekeeper office")])
     public = private.public_key()
     hosts = {"localhost", socket.gethostname() or "localhost"}
-    made = (
+    certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
@@ -107,9 +110,8 @@ def _make(certificate: Path, key: Path, now: datetime) -> None:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    certificate.parent.mkdir(parents=True, exist_ok=True)
-    _write(key, secret)
-    _write(certificate, made.public_bytes(serialization.Encoding.PEM))
+    pem = certificate.public_bytes(serialization.Encoding.PEM)
+    return pem.decode(), secret.decode()
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -137,6 +137,7 @@ class Hall:
             schema="0001",
             span=None,
             told={
+                "log": self.id,
                 "snapshot": 0,
                 "since": 0,
                 "acknowledged": dict(acknowledged or {}),

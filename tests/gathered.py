@@ -15,6 +15,7 @@ from gatekeeper.services.merging import Merging
 from gatekeeper.services.mornings import Mornings
 from gatekeeper.services.settling import Settling
 from gatekeeper.services.stations import Stations
+from gatekeeper.store.office_key import Seal
 from gatekeeper.store.people import Person
 from gatekeeper.store.received import EnrolledStation
 from gatekeeper.store.station import Station
@@ -45,7 +46,7 @@ class Gathered:
             "journal": self.office.database.journal,
             "clock": self.office.clock,
         }
-        self.stations = Stations(**wired, name="社区")
+        self.stations = Stations(**wired, seal=Seal.generate(), name="社区")
         self.settling = Settling(**wired, stations=self.stations)
         self.mornings = Mornings(
             **wired, standing=self.office.standing, settling=self.settling, at=time(2)

@@ -17,7 +17,7 @@ from gatekeeper.services.exchange import Exchange
 from gatekeeper.services.merging import Merging
 from gatekeeper.services.publishing import Publishing
 from gatekeeper.services.snapshots import Applied, Snapshots
-from gatekeeper.store import arrivals, exchange
+from gatekeeper.store import arrivals, exchange, office_key
 from gatekeeper.store.exchange import OfficePeer
 from gatekeeper.store.issuing import IssuingKey
 from gatekeeper.store.received import EnrolledStation
@@ -166,17 +166,18 @@ def open_community(folder: Path, stations: int = 2, profile: str = "everyday") -
     with office.database.begin("passes") as session:
         public = office.key.public
         session.add(IssuingKey(public=public, site=SITE, created_at=office.clock(), wrapped=b"-"))
-        identity = exchange.identity(session, office.database.journal.station)
+        seal = office_key.seal(session, office.clock())
     answering = Answering(clock=office.clock)
     shared = {"database": office.database, "journal": office.database.journal}
     made = Community(
         office=office,
         clock=office.clock,
         merging=Merging(
-            **shared, clock=office.clock, identity=identity, folder=folder / "mailbox" / "kept"
+            **shared, clock=office.clock, identity=seal.identity, folder=folder / "mailbox" / "kept"
         ),
         publishing=Publishing(
             **shared,
+            seal=seal,
             standing=office.standing,
             clock=office.clock,
             folder=folder / "mailbox",
@@ -190,7 +191,7 @@ def open_community(folder: Path, stations: int = 2, profile: str = "everyday") -
 
 
 def _enrol(office: Post, post: Post) -> None:
-    own, theirs = post.database.journal, office.database.journal
+    own = post.database.journal
     with post.database.begin("exchange") as session:
         recipient = keys.recipient_of(exchange.identity(session, own.station))
     with office.database.begin("stations") as session:
@@ -204,15 +205,15 @@ def _enrol(office: Post, post: Post) -> None:
         )
         session.add(enrolled)
         session.flush()
-        certify(office.gate, session, enrolled)
-        to_the_office = keys.recipient_of(exchange.identity(session, theirs.station))
+        seal = office_key.seal(session, office.clock())
+        certify(session, enrolled, seal, office.clock())
     with post.database.begin("exchange") as session:
         session.add(
             OfficePeer(
                 station=own.station,
                 name="社区",
-                public=theirs.key.public,
-                recipient=to_the_office,
+                public=seal.public,
+                recipient=seal.recipient,
                 address="",
                 enrolled_at=office.clock(),
             )

@@ -18,8 +18,9 @@ NOW = datetime.now(UTC)
 
 
 def test_it_is_made_once_and_for_this_user_only(tmp_path):
-    made = certificates.own(tmp_path / "data", NOW)
-    assert certificates.own(tmp_path / "data", NOW) == made
+    pem = certificates.made(NOW)
+    made = certificates.written(tmp_path / "data", *pem)
+    assert certificates.written(tmp_path / "data", *pem) == made
     assert stat.S_IMODE(made.key.stat().st_mode) == 0o600
     told = subprocess.run(
         ["openssl", "x509", "-in", made.certificate, "-noout", "-fingerprint", "-sha256"],
@@ -31,7 +32,7 @@ def test_it_is_made_once_and_for_this_user_only(tmp_path):
 
 
 def test_tls_holds_with_it_at_its_strictest(tmp_path):
-    made = certificates.own(tmp_path, NOW)
+    made = certificates.written(tmp_path, *certificates.made(NOW))
     serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     serving.load_cert_chain(made.certificate, made.key)
     asking = ssl.create_default_context(cafile=made.certificate)
@@ -52,7 +53,9 @@ def test_tls_holds_with_it_at_its_strictest(tmp_path):
 
 
 def test_files_of_the_settings_have_to_fit(tmp_path):
-    one, other = (certificates.own(tmp_path / name, NOW) for name in ("one", "other"))
+    one, other = (
+        certificates.written(tmp_path / name, *certificates.made(NOW)) for name in ("one", "other")
+    )
     assert certificates.given(str(one.certificate), str(one.key)) == one
     for pair in ((one.certificate, other.key), (tmp_path / "none", one.key), (one.key, one.key)):
         with pytest.raises(StoreError, match="certificate-unreadable"):
@@ -62,4 +65,4 @@ def test_files_of_the_settings_have_to_fit(tmp_path):
 def test_a_folder_that_takes_nothing_is_told(tmp_path):
     (tmp_path / "data").write_text("a file in the way")
     with pytest.raises(StoreError, match="certificate-unwritable"):
-        certificates.own(tmp_path / "data", NOW)
+        certificates.written(tmp_path / "data", *certificates.made(NOW))

@@ -18,6 +18,7 @@ from gatekeeper.services.enrolment import Door
 from gatekeeper.services.stations import Stations
 from gatekeeper.store import verification
 from gatekeeper.store.database import Database
+from gatekeeper.store.office_key import Seal
 from tests.builders import Clock
 from tests.communities import Station, make_station, own_home  # noqa: F401  (fixtures)
 from tests.exchanges import Hall
@@ -103,7 +104,13 @@ def test_what_cannot_be_is_3_and_wrong_usage_2(gate: Station, stick: Path) -> No
 def office(tmp_path: Path) -> Iterator[Stations]:
     database = Database.open(tmp_path / "office.db")
     journal = database.journal
-    yield Stations(database=database, journal=journal, clock=journal.clock, name="阳光社区")
+    yield Stations(
+        database=database,
+        journal=journal,
+        clock=journal.clock,
+        seal=Seal.generate(),
+        name="阳光社区",
+    )
     database.close()
 
 

@@ -374,8 +374,6 @@ def _take_into_force(app: App) -> None:
         app.profiles.switch_to(app.settings.profile, SYSTEM)
     else:
         app.standing.policy = in_force
-    if app.settings.role == config.OFFICE:
-        app.stations.certify_again()
     app.standing.trust = app.passes.trust()
     app.posts.call_here(app.settings.checkpoint)
     app.lifting.apply_due()  # what was ordered for a time at which nobody was here

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
-from gatekeeper import certificates
 from gatekeeper.config import OFFICE, Settings, listening_place
 from gatekeeper.config.database import keys_folder
 from gatekeeper.config.ledgers import Declared
 from gatekeeper.domain.corrections import Kind
+from gatekeeper.keys import SigningKey
 from gatekeeper.lanes import Lanes
 from gatekeeper.services.abroad import Abroad
 from gatekeeper.services.answering import Answering
@@ -36,6 +36,7 @@ from gatekeeper.services.mornings import Mornings
 from gatekeeper.services.observation import Observation
 from gatekeeper.services.observation_lists import ObservationLists
 from gatekeeper.services.observation_papers import ObservationPapers
+from gatekeeper.services.office_certificate import OfficeCertificate
 from gatekeeper.services.overview import Overview
 from gatekeeper.services.passes import Passes
 from gatekeeper.services.person_files import PersonFiles
@@ -58,7 +59,8 @@ from gatekeeper.services.temperatures import Temperatures
 from gatekeeper.services.tenants import Tenants
 from gatekeeper.services.triage_desk import TriageDesk
 from gatekeeper.services.whereabouts import Whereabouts
-from gatekeeper.store import exchange
+from gatekeeper.store import office_key
+from gatekeeper.store.office_key import Seal
 from gatekeeper.sync import passwords
 from gatekeeper.sync.address import is_here
 
@@ -103,6 +105,7 @@ class Office:
     merging: Merging
     publishing: Publishing
     mailroom: Mailroom
+    certificate: OfficeCertificate
     settling: Settling
     mornings: Mornings
 
@@ -161,13 +164,16 @@ def office(
         levels=settings.grid.levels,
     )
     rounds = ScreeningLists(database=database, standing=standing, clock=clock)
-    merging, publishing = _mail(gate, settings)
+    seal = _seal(gate, settings)
+    merging, publishing = _mail(gate, settings, seal)
+    certificate = OfficeCertificate(database=database, clock=clock, folder=settings.data)
     stations = Stations(
         database=database,
         journal=journal,
         clock=clock,
+        seal=seal,
         name=settings.checkpoint,
-        tls=lambda: _tls(settings, clock()),
+        tls=lambda: _tls(settings, certificate),
         changed=lambda: _believe(standing, passes),
     )
     settling = Settling(database=database, journal=journal, clock=clock, stations=stations)
@@ -226,6 +232,7 @@ def office(
         stations=stations,
         merging=merging,
         publishing=publishing,
+        certificate=certificate,
         mailroom=Mailroom(
             lanes=lanes,
             stations=stations,
@@ -250,7 +257,7 @@ def office(
     )
 
 
-def _mail(gate: Gate, settings: Settings) -> tuple[Merging, Publishing]:
+def _mail(gate: Gate, settings: Settings, seal: Seal) -> tuple[Merging, Publishing]:
     """What takes the stations' bundles, and what makes those for them."""
     box = settings.data / BOX
     answering = Answering(clock=gate.clock)
@@ -258,12 +265,13 @@ def _mail(gate: Gate, settings: Settings) -> tuple[Merging, Publishing]:
         database=gate.database,
         journal=gate.journal,
         clock=gate.clock,
-        identity=_identity(gate) if settings.role == OFFICE else "",
+        identity=seal.identity,
         folder=box / KEPT,
     )
     publishing = Publishing(
         database=gate.database,
         journal=gate.journal,
+        seal=seal,
         standing=gate.standing,
         clock=gate.clock,
         folder=box,
@@ -273,19 +281,21 @@ def _mail(gate: Gate, settings: Settings) -> tuple[Merging, Publishing]:
     return merging, publishing
 
 
-def _tls(settings: Settings, now: datetime) -> str:
+def _tls(settings: Settings, certificate: OfficeCertificate) -> str:
     """What stations pin: the certificate the office made itself, if it listens with that."""
     place = listening_place(settings.exchange.listen)
     if place is None or is_here(place[0]) or settings.exchange.certificate:
         return ""
-    return certificates.own(settings.data, now).digest
+    return certificate.files().digest
 
 
 def _believe(standing: Standing, passes: Passes) -> None:
     standing.trust = passes.trust()
 
 
-def _identity(gate: Gate) -> str:
-    """What opens the bundles for this office; made at its first start."""
+def _seal(gate: Gate, settings: Settings) -> Seal:
+    """What this office signs and opens with, made at its first start; a gate is none."""
+    if settings.role != OFFICE:
+        return Seal(key=SigningKey.generate(), identity="")
     with gate.database.begin("exchange") as session:
-        return exchange.identity(session, gate.journal.station)
+        return office_key.seal(session, gate.clock())

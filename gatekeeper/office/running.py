@@ -154,7 +154,7 @@ def _tls(app: App, host: str) -> TlsFiles | None:
     told = app.settings.exchange
     if told.certificate:
         return certificates.given(told.certificate, told.certificate_key)
-    return None if is_here(host) else certificates.own(app.settings.data, app.gate.clock())
+    return None if is_here(host) else app.certificate.files()
 
 
 def _listening(host: str, port: int) -> socket.socket:

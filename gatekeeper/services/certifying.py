@@ -2,73 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from gatekeeper import keys
 from gatekeeper.credentials.trust import TrustedKey, station_keys
 from gatekeeper.domain.enrolment import Certificate, signed
-from gatekeeper.store import certified
+from gatekeeper.keys import SigningKey
+from gatekeeper.store import certified, office_key
 from gatekeeper.store.certified import CertifiedKey
-from gatekeeper.store.journal import Journal
+from gatekeeper.store.office_key import Seal
 from gatekeeper.store.received import EnrolledStation
 from gatekeeper.store.station import Station, station_id
 
 
-class Office(Protocol):
-    """Whose key certifies."""
-
-    @property
-    def journal(self) -> Journal: ...
-    @property
-    def clock(self) -> Callable[[], datetime]: ...
-
-
-def certify(office: Office, session: Session, one: EnrolledStation) -> Certificate:
+def certify(session: Session, one: EnrolledStation, seal: Seal, now: datetime) -> Certificate:
     """Write what is true of a station now; one that was closed or replaced signs no more."""
     station = session.get(Station, one.station)
     assert station is not None
     before = session.get(CertifiedKey, one.station)
     ended_at = before.sign_until if before is not None else None
     if ended_at is None and (one.closed_at is not None or one.replaced_by):
-        ended_at = one.closed_at or office.clock()
-    made = _signed(
-        office,
-        Certificate(
-            office=office.journal.station,
-            station=one.station,
-            public=station.public,
-            name=one.name,
-            certified_at=before.certified_at if before is not None else office.clock(),
-            sign_until=ended_at,
-        ),
+        ended_at = one.closed_at or now
+    told = Certificate(
+        office=seal.id,
+        station=one.station,
+        public=station.public,
+        name=one.name,
+        certified_at=before.certified_at if before is not None else now,
+        sign_until=ended_at,
     )
+    made = signed(told, seal.key.sign(told.signed_bytes()))
     certified.keep(session, made)
     return made
 
 
-def certify_again(office: Office, session: Session) -> int:
-    """Sign anew what an office signed that this one was restored from; how many there were."""
-    others = [
-        one for one in certified.certificates(session) if one.office != office.journal.station
-    ]
-    for one in others:
-        certified.keep(session, _signed(office, one))
-    return len(others)
-
-
 def believed(session: Session, own: bytes) -> tuple[TrustedKey, ...]:
-    """The keys of other stations that the office certified: this one where it belongs to none."""
-    office = certified.office_of(session) or own
-    return tuple(
-        key
-        for one in certified.certificates(session)
-        if one.public != own and _is_genuine(one, office)
-        for key in station_keys(one.public, one.sign_until)
+    """The keys of other stations that the office certified, or this one where it is an office."""
+    office = certified.office_of(session) or _here(session)
+    return (
+        ()
+        if office is None
+        else tuple(
+            key
+            for one in certified.certificates(session)
+            if one.public != own and _is_genuine(one, office)
+            for key in station_keys(one.public, one.sign_until)
+        )
     )
 
 
@@ -77,6 +58,6 @@ def _is_genuine(one: Certificate, office: bytes) -> bool:
     return names_both and keys.verify(office, one.signature, one.signed_bytes())
 
 
-def _signed(office: Office, certificate: Certificate) -> Certificate:
-    own = replace(certificate, office=office.journal.station)
-    return signed(own, office.journal.key.sign(own.signed_bytes()))
+def _here(session: Session) -> bytes | None:
+    found = office_key.row(session)
+    return SigningKey.from_private(found.private).public if found is not None else None

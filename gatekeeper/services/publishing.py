@@ -21,6 +21,7 @@ from gatekeeper.store.down import Receiver
 from gatekeeper.store.journal import Journal
 from gatekeeper.store.lines import canonical
 from gatekeeper.store.migrations import NEWEST
+from gatekeeper.store.office_key import Seal
 from gatekeeper.store.people import photo_of
 from gatekeeper.store.told_passages import Wanted
 from gatekeeper.sync.bundle import Direction, Header, Sealed, Writer
@@ -59,6 +60,7 @@ class Publishing:
 
     database: Database
     journal: Journal
+    seal: Seal
     standing: Standing
     clock: Callable[[], datetime]
     folder: Path
@@ -149,6 +151,7 @@ class Publishing:
 
     def _told(self, session: Session, receiver: Receiver, number: int, answers: Answers) -> Told:
         return Told(
+            log=self.journal.station,
             snapshot=number,
             since=min(receiver.snapshot, number),
             acknowledged=answers.acknowledged,
@@ -197,7 +200,7 @@ class Publishing:
         now = self.clock()
         header = Header(
             direction=Direction.DOWN,
-            sender=self.journal.station,
+            sender=self.seal.id,
             receiver=receiver.station,
             number=number,
             made_at=now,
@@ -207,7 +210,7 @@ class Publishing:
             told=told.plain,
         )
         making = place / f"{number:06d}.made"
-        writer = Writer(making, key=self.journal.key, recipient=receiver.recipient, header=header)
+        writer = Writer(making, key=self.seal.key, recipient=receiver.recipient, header=header)
         with self.database.read() as session, writer:
             wanted = self._wanted(session, receiver.station, told)
             writer.rows("receipts-1", answers.receipts)

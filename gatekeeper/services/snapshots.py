@@ -133,6 +133,8 @@ class Run:
 
     def _walk(self) -> Iterator[None]:
         has = self._begin()
+        if has is None:
+            return
         if self.told.since > has:
             self.applied = Applied(number=has, is_waiting=True)
             return
@@ -147,13 +149,25 @@ class Run:
         else:
             self.applied = Applied(number=has)
 
-    def _begin(self) -> int:
-        """The snapshot that is here."""
+    def _begin(self) -> int | None:
+        """The snapshot that is here; None where the office made this one before its restore."""
         gate = self.snapshots.gate
         with gate.database.read() as session:
             self._own = snapshot.own_chains(session)
             office = snapshot.office(session, gate.journal.station)
-            return office.snapshot if office is not None else 0
+        if office is None:
+            return 0
+        if office.log == self.told.log:
+            return office.snapshot
+        made_at = self.opened.manifest.made_at
+        if office.log and office.snapshot_at is not None and made_at < office.snapshot_at:
+            return None
+        with gate.database.begin(SUBJECT) as session:
+            if office.log:
+                # A line of its own: the next bundle tells the office that nothing is here.
+                told = {"log": self.told.log, "before": office.log}
+                gate.journal.audit(session, "office-restored", SYSTEM.account, (), **told)
+            return snapshot.count_anew(session, gate.journal.station, self.told.log)
 
     def _take_photos(self) -> Iterator[None]:
         photos = self.opened.photos()

@@ -31,12 +31,13 @@ from gatekeeper.domain.enrolment import (
 )
 from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, NotAllowed, Problem
-from gatekeeper.services.certifying import certify, certify_again
-from gatekeeper.store import arrivals, enrolled, exchange
+from gatekeeper.services.certifying import certify
+from gatekeeper.store import arrivals, enrolled
 from gatekeeper.store.database import Database
 from gatekeeper.store.enrolled import CodeRow, StationRow
 from gatekeeper.store.journal import Journal
 from gatekeeper.store.merge import stored_through
+from gatekeeper.store.office_key import Seal
 from gatekeeper.store.received import EnrolledStation, EnrolmentCode
 from gatekeeper.store.station import Station, station_id
 
@@ -62,14 +63,15 @@ class NewCode:
 class Stations:
     """Kept by supervisors and administrators; every step is a line of the office's log.
 
-    `name` is the office's own, as its stations show it; `tls` gives the digest of the certificate
-    it made itself, "" where there is none. `changed` is called in the write lane once somebody
-    else's slips count here or count no more.
+    `seal` is what the office signs its letters with, `name` how its stations show it; `tls` gives
+    the digest of the certificate it made itself, "" where there is none. `changed` is called in
+    the write lane once somebody else's slips count here or count no more.
     """
 
     database: Database
     journal: Journal
     clock: Callable[[], datetime]
+    seal: Seal
     name: str
     tls: Callable[[], str] = lambda: ""
     changed: Callable[[], object] = lambda: None
@@ -77,7 +79,7 @@ class Stations:
     @property
     def fingerprint(self) -> str:
         """The office's own, to be compared with what the station shows."""
-        return letters.fingerprint(self.journal.key.public)
+        return letters.fingerprint(self.seal.public)
 
     # --- read lane ----------------------------------------------------------------------------
 
@@ -138,7 +140,7 @@ class Stations:
         Raises InvalidInput enrol-request-damaged; NotAllowed enrol-code-wrong, enrol-code-expired,
         enrol-code-used, enrol-known (a closed one cannot come back).
         """
-        if not _is_genuine(request) or request.station == self.journal.station:
+        if not _is_genuine(request) or request.station in (self.journal.station, self.seal.id):
             raise InvalidInput([Problem(code="enrol-request-damaged", field="letter")])
         with self.database.begin(SUBJECT) as session:
             code = self._code(session, request)
@@ -161,7 +163,7 @@ class Stations:
             if found.name == plain:
                 return
             found.name = plain
-            certify(self, session, found)
+            certify(session, found, self.seal, self.clock())
             self.journal.audit(session, "station-renamed", by.account, station=station, name=plain)
         self.changed()
 
@@ -186,7 +188,7 @@ class Stations:
             found.closed_reason = reason.strip()[:REASON_LENGTH]
             found.closed_by, found.closed_at = by.account, self.clock()
             arrivals.close(session, station, found.closed_through, found.closed_reason)
-            certify(self, session, found)
+            certify(session, found, self.seal, self.clock())
             self.journal.audit(
                 session,
                 "station-closed",
@@ -213,13 +215,6 @@ class Stations:
         with self.database.begin(SUBJECT) as session:
             _known(session, station).way = way[:WAY_LENGTH]
 
-    def certify_again(self) -> None:
-        """After a restore the office has a new key: it signs anew whose keys count here."""
-        with self.database.begin(SUBJECT) as session:
-            others = certify_again(self, session)
-        if others:
-            self.changed()
-
     # --- inside a transaction -----------------------------------------------------------------
 
     def _fresh(self, session: Session) -> Code:
@@ -230,7 +225,7 @@ class Stations:
         return Code(
             number=number,
             secret=_drawn(GROUP * SECRET_GROUPS),
-            check=check_of(self.journal.key.public),
+            check=check_of(self.seal.public),
         )
 
     def _open_codes(self, session: Session, number: str | None = None) -> list[EnrolmentCode]:
@@ -267,11 +262,11 @@ class Stations:
         if code.used_at is None:
             found = self._entered(session, code, request, found)
         assert found is not None
-        certificate = certify(self, session, found)
+        certificate = certify(session, found, self.seal, self.clock())
         answer = Answer(
-            office=self.journal.station,
-            public=self.journal.key.public,
-            recipient=keys.recipient_of(exchange.identity(session, self.journal.station)),
+            office=self.seal.id,
+            public=self.seal.public,
+            recipient=self.seal.recipient,
             name=self.name[:LONGEST_NAME],
             station=request.station,
             known_as=found.name,
@@ -281,7 +276,7 @@ class Stations:
             tls=self.tls(),
             made_at=self.clock(),
         )
-        return signed(answer, self.journal.key.sign(answer.signed_bytes()))
+        return signed(answer, self.seal.key.sign(answer.signed_bytes()))
 
     def _entered(
         self,
@@ -309,7 +304,7 @@ class Stations:
         before = session.get(EnrolledStation, request.replaces) if request.replaces else None
         if before is not None and not before.replaced_by and before.station != found.station:
             before.replaced_by = found.station
-            certify(self, session, before)
+            certify(session, before, self.seal, self.clock())
         self.journal.audit(
             session,
             "station-enrolled",

@@ -41,7 +41,7 @@ class OfficePeer(Base, kw_only=True):
     """The community office this station belongs to, as both sides confirmed it; one row at most.
 
     There the station is `known_as` and stands at `post`. `snapshot` is the number of the office's
-    rows that were applied last.
+    rows that were applied last, counted in its `log`: a restored office begins another.
     """
 
     __tablename__ = "offices"
@@ -54,6 +54,7 @@ class OfficePeer(Base, kw_only=True):
     enrolled_at: Mapped[datetime] = mapped_column(Utc)
     known_as: Mapped[str] = mapped_column(String(80), default="")
     post: Mapped[UUID | None] = mapped_column(default=None)
+    log: Mapped[str] = mapped_column(STATION, default="")
     snapshot: Mapped[int] = mapped_column(default=0)
     snapshot_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     exchanged_at: Mapped[datetime | None] = mapped_column(Utc, default=None)

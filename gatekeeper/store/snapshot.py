@@ -41,6 +41,16 @@ def office(session: Session, own: str) -> OfficePeer | None:
     return session.get(OfficePeer, own)
 
 
+def count_anew(session: Session, own: str, log: str) -> int:
+    """The office counts in another log: it was restored, and all it publishes is asked for."""
+    found = session.get_one(OfficePeer, own)
+    if found.log:
+        found.snapshot = 0
+    found.log = log
+    session.flush()
+    return found.snapshot
+
+
 def own_chains(session: Session) -> frozenset[str]:
     """Whose lines stand here: this station, and those it goes on for after a restore."""
     return frozenset(session.scalars(_OWN))

@@ -84,6 +84,7 @@ AT_HOME: Mapping[str, str] = {
     "station_key": "the private key",
     # What the exchange itself keeps, here and at the office.
     "exchange_keys": "the private identity",
+    "office_keys": "the office's private keys",
     "offices": "whom this station belongs to",
     "outgoing_bundles": "the exchange itself",
     "acknowledged_lines": "the exchange itself",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,15 +12,20 @@ from gatekeeper.errors import SyncError
 from gatekeeper.store.columns import utc_from, utc_text
 from gatekeeper.sync.manifest import Manifest
 
+_STATION = re.compile(r"[0-9a-f]{16}", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The rows are those that changed after snapshot `since`, up to `snapshot`.
+    """`log` is the office's own: another one means that the office was restored from a backup.
+
+    The rows are those that changed after snapshot `since`, up to `snapshot`.
 
     `acknowledged` n of a chain: the office stores every line up to n. `ages` says until when the
     passages of each other station are known there.
     """
 
+    log: str
     snapshot: int
     since: int
     acknowledged: Mapping[str, int]
@@ -29,6 +35,7 @@ class Told:
     def plain(self) -> dict[str, Any]:
         """As the manifest holds it."""
         return {
+            "log": self.log,
             "snapshot": self.snapshot,
             "since": self.since,
             "acknowledged": dict(self.acknowledged),
@@ -41,6 +48,7 @@ def told_of(manifest: Manifest) -> Told:
     told = manifest.told
     try:
         found = Told(
+            log=_station(told["log"]),
             snapshot=_number(told["snapshot"]),
             since=_number(told["since"]),
             acknowledged={str(key): _number(line) for key, line in told["acknowledged"].items()},
@@ -51,6 +59,12 @@ def told_of(manifest: Manifest) -> Told:
     if found.since > found.snapshot:
         raise SyncError("bundle-manifest", file=str(manifest.number))
     return found
+
+
+def _station(told: Any) -> str:
+    if not isinstance(told, str) or _STATION.fullmatch(told) is None:
+        raise ValueError("no station")
+    return told
 
 
 def _number(told: Any) -> int:

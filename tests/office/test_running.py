@@ -86,7 +86,7 @@ def test_where_nobody_can_listen_is_told(settings, tmp_path):
 
 
 def test_a_certificate_of_the_settings_is_used_and_has_to_be_there(tmp_path):
-    made = certificates.own(tmp_path / "given", utc_now())
+    made = certificates.written(tmp_path / "given", *certificates.made(utc_now()))
     files = {"certificate": str(made.certificate), "certificate_key": str(made.key)}
     with running(tmp_path, **files) as found:
         assert found.server.is_encrypted

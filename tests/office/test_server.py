@@ -296,7 +296,7 @@ def test_the_page_says_what_this_is_in_both_languages(office, gate):
     assert "阳光社区" in answer.text
     assert "门岗" in answer.text
     assert "There is nothing to do" in answer.text
-    assert fingerprint(office.app.gate.journal.key.public) in answer.text
+    assert fingerprint(office.app.stations.seal.public) in answer.text
     assert gate.id not in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 

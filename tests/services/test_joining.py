@@ -14,10 +14,10 @@ from gatekeeper.errors import GatekeeperError, InvalidInput, NotAllowed, SyncErr
 from gatekeeper.keys import SigningKey
 from gatekeeper.services.joining import Joining
 from gatekeeper.services.stations import Stations
-from gatekeeper.store import exchange as tables
 from gatekeeper.store.backup import back_up
 from gatekeeper.store.database import Database
 from gatekeeper.store.exchange import Acknowledged, OfficePeer
+from gatekeeper.store.office_key import Seal
 from gatekeeper.store.restore import restore
 from gatekeeper.store.station import station_id
 from gatekeeper.sync.address import Address
@@ -34,12 +34,14 @@ class Office:
 
     def __init__(self, folder: Path, clock: Clock, name: str = "阳光社区", tls: str = TLS) -> None:
         self.database = Database.open(folder / f"{name}.db", clock=clock)
+        self.seal = Seal.generate()
         self.tls = self.shown = tls
         self.asked: list[str] = []
         self.stations = Stations(
             database=self.database,
             journal=self.database.journal,
             clock=clock,
+            seal=self.seal,
             name=name,
             tls=lambda: self.tls,
         )
@@ -91,7 +93,7 @@ def test_a_station_joins_over_the_network(post: Post, office: Office) -> None:
     assert found.address == f"{ADDRESS}?certificate={TLS}"
     assert found.known_as == "东门"
     assert station.post_told() is None
-    assert station_id(found.public) == office.database.journal.station
+    assert station_id(found.public) == office.seal.id
     (row,) = office.stations.all()
     assert row.station == post.database.journal.station
     assert row.fingerprint == station.fingerprint
@@ -157,7 +159,7 @@ def test_a_certificate_for_another_key_is_no_answer(post: Post, office: Office) 
     answer = office.answer(request.written())
     other = replace(answer.certificate, public=SigningKey.generate().public)
     mine = replace(answer, certificate=other)
-    mine = signed(mine, office.database.journal.key.sign(mine.signed_bytes()))
+    mine = signed(mine, office.seal.key.sign(mine.signed_bytes()))
     with pytest.raises(InvalidInput, match="enrol-answer-damaged"):
         station.read(mine.written())
 
@@ -243,8 +245,7 @@ def test_another_office_gets_everything_from_the_beginning(
     finally:
         lanes.close()
     (anew,) = sorted((folder / "up" / post.database.journal.station).iterdir())
-    with office.database.begin("x") as session:
-        hall.identity = tables.identity(session, office.database.journal.station)
+    hall.identity = office.seal.identity
     with hall.opened(anew) as opened:
         span = opened.manifest.span
         assert span is not None

@@ -47,8 +47,8 @@ def opened(community: Community, gate: Gate, path: Path) -> dict[str, list[list[
     """The files of a bundle, by name."""
     with gate.post.database.begin("exchange") as session:
         identity = exchange.identity(session, gate.id)
-    own = community.office.database.journal
-    with open_bundle(path, identity, keys={own.station: own.key.public}.get) as bundle:
+    own = community.publishing.seal
+    with open_bundle(path, identity, keys={own.id: own.public}.get) as bundle:
         return {name: list(bundle.rows(name)) for name in bundle.names} | {
             "photos": [[sha256] for sha256, _ in bundle.photos()]
         }
@@ -111,7 +111,12 @@ def test_private_keys_and_pins_stay_at_the_office(community: Community):
     told = laid_out(community, east)
     (key,) = (row for row in told["rows-1"] if row[0] == "issuing_keys")
     assert "wrapped" not in key[3]
-    assert not {row[0] for row in told["rows-1"]} & {"accounts", "station_key", "exchange_keys"}
+    assert not {row[0] for row in told["rows-1"]} & {
+        "accounts",
+        "station_key",
+        "exchange_keys",
+        "office_keys",
+    }
 
 
 def test_a_case_is_told_while_it_holds_and_followed_to_its_end(community: Community):

@@ -17,6 +17,7 @@ from gatekeeper.services.settling import Settling
 from gatekeeper.services.stations import Stations
 from gatekeeper.store import arrivals
 from gatekeeper.store.database import driver
+from gatekeeper.store.office_key import Seal
 from tests.arrivals import Content, Hall, renamed
 from tests.builders import numbered_id
 from tests.services.test_merging import edited, more, resigned, station
@@ -38,7 +39,7 @@ def hall(tmp_path) -> Iterator[Hall]:
 def settling(hall) -> Settling:
     database, journal = hall.database, hall.database.journal
     shared = {"database": database, "journal": journal, "clock": hall.clock}
-    stations = Stations(**shared, name="社区")
+    stations = Stations(**shared, seal=Seal.generate(), name="社区")
     return Settling(**shared, stations=stations)
 
 

@@ -249,7 +249,7 @@ def test_a_full_disk_is_told_and_writing_resumes(tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)],
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)],
         capture_output=True,
         check=False,
     )

@@ -23,6 +23,7 @@ from gatekeeper.services.exchange_steps import Errand
 from gatekeeper.services.joining import Joining
 from gatekeeper.services.stations import Stations
 from gatekeeper.store.database import Database
+from gatekeeper.store.office_key import Seal
 from gatekeeper.text.exchange import (
     age_words,
     bundle_state_words,
@@ -230,7 +231,13 @@ def test_a_clerk_exchanges_and_joins_no_office(gate: Gate, qtbot: Any) -> None:
 def office(tmp_path: Path, gate: Gate) -> Iterator[Stations]:
     clock = gate.desk.post.clock
     database = Database.open(tmp_path / "office.db", clock=clock)
-    yield Stations(database=database, journal=database.journal, clock=clock, name="阳光社区")
+    yield Stations(
+        database=database,
+        journal=database.journal,
+        clock=clock,
+        seal=Seal.generate(),
+        name="阳光社区",
+    )
     database.close()
 
 

@@ -1013,6 +1013,16 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "office_keys",
+        sa.Column("office", sa.String(length=16), nullable=False),
+        sa.Column("private", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("identity", sa.String(length=96), nullable=False),
+        sa.Column("made_at", sa.String(length=27), nullable=False),
+        sa.Column("certificate", sa.Text(), nullable=False),
+        sa.Column("certificate_key", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("office", name=op.f("pk_office_keys")),
+    )
+    op.create_table(
         "office_orders",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
@@ -1028,6 +1038,7 @@ def upgrade() -> None:
         sa.Column("enrolled_at", sa.String(length=27), nullable=False),
         sa.Column("known_as", sa.String(length=80), nullable=False),
         sa.Column("post", sa.Uuid(native_uuid=False), nullable=True),
+        sa.Column("log", sa.String(length=16), nullable=False),
         sa.Column("snapshot", sa.Integer(), nullable=False),
         sa.Column("snapshot_at", sa.String(length=27), nullable=True),
         sa.Column("exchanged_at", sa.String(length=27), nullable=True),
