@@ -205,7 +205,7 @@ class Run:
             with self.snapshots.gate.database.begin(SUBJECT) as session:
                 if adopt(session, row, self._own):
                     self._taken[row.table] += 1
-        except IntegrityError:
+        except (IntegrityError, InvalidInput):
             return  # it is kept, as it was
 
     def _write_all(self, rows: Iterator[Row]) -> Iterator[None]:
@@ -324,6 +324,9 @@ class Run:
 
 
 def _photo(row: Row) -> str | None:
-    told: dict[str, Any] = json.loads(row.values) if row.values else {}
-    found = told.get(PHOTO)
+    """The photo that a row names which may be of any form."""
+    try:
+        found = json.loads(row.values).get(PHOTO)
+    except (ValueError, AttributeError, RecursionError):
+        return None
     return found if isinstance(found, str) else None

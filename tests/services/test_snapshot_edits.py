@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 from collections.abc import Iterator, Sequence
@@ -11,9 +12,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from gatekeeper.errors import SyncError
+from gatekeeper.keys import recipient_of
+from gatekeeper.store import exchange
 from gatekeeper.store.people import Pass, Person
 from gatekeeper.store.vehicles import Vehicle
 from gatekeeper.store.verification import verify
+from gatekeeper.sync.bundle import Direction, Header, Writer
 from tests.published import Community, Gate, open_community, rows
 from tests.stations import CHIEF, Post, Resident, codes
 
@@ -168,6 +173,102 @@ def test_a_door_entered_here_and_at_the_office_is_one_door(community: Community)
         assert rows(post, "SELECT count(*) FROM held_rows") == [(0,)]
     assert "pass-valid" in codes(west.post.present(ours.card))
     assert rows(community.office, "SELECT way FROM refused_rows WHERE way = 'open'") == []
+
+
+# --- broken off, odd --------------------------------------------------------------------------
+
+
+def test_broken_off_in_the_middle_it_begins_again(community: Community):
+    east, _ = community.gates
+    for room in range(40):
+        community.office.resident(room=str(room))
+    path = community.make(east)
+    assert path is not None
+    office = east.exchange.office()
+    assert office is not None
+    with east.exchange.open(path, office).opened as opened:
+        run = east.exchange.snapshots.begin(opened)
+        while not rows(east.post, "SELECT 1 FROM households"):
+            assert not run.step()
+    assert rows(east.post, "SELECT count(*) FROM people") == [(0,)]
+    assert rows(east.post, "SELECT snapshot FROM offices") == [(0,)]
+
+    applied = east.take(path)
+
+    assert (applied.number, applied.kept) == (1, ())
+    assert rows(east.post, "SELECT count(*) FROM people") == [(40,)]
+
+
+def written(community: Community, gate: Gate, told: object, *lines: Sequence[str]) -> Path:
+    """A bundle as some other program of the office may write it."""
+    own = community.office.database.journal
+    with gate.post.database.begin("exchange") as session:
+        recipient = recipient_of(exchange.identity(session, gate.id))
+    header = Header(
+        direction=Direction.DOWN,
+        sender=own.station,
+        receiver=gate.id,
+        number=9,
+        made_at=community.clock(),
+        program="9",
+        schema="9",
+        span=None,
+        told=told,
+    )
+    path = community.publishing.folder / "written"
+    path.parent.mkdir(exist_ok=True)
+    with Writer(path, key=own.key, recipient=recipient, header=header) as writer:
+        writer.rows("rows-1", lines)
+    return path
+
+
+TOLD = {"snapshot": 4, "since": 0, "acknowledged": {}, "ages": {}}
+
+
+def test_rows_this_program_does_not_know_are_kept_and_the_others_taken(community: Community):
+    east, _ = community.gates
+    id, other = community.office.new_id().hex, community.office.new_id().hex
+    employer = {"id": id, "name": "水厂", "contact": "", "phone": "", "version": None}
+    path = written(
+        community,
+        east,
+        TOLD,
+        ["spaceships", id, "4", "{}"],
+        ["employers", other, "4", json.dumps({**employer, "id": other, "stars": 5})],
+        ["people", id, "4", json.dumps({"id": id, "name": 7})],
+        ["posts", "nonsense", "4", "["],
+        ["employers", id, "4", json.dumps(employer)],
+        ["orders", "7", "4", json.dumps({"content": "{}"})],
+    )
+    applied = east.take(path)
+    kept = {(one.table, one.code) for one in applied.kept}
+    assert kept == {
+        ("spaceships", "row-table"),
+        ("employers", "row-column"),
+        ("people", "row-value"),
+        ("posts", "row-value"),
+        ("orders", "row-value"),
+    }
+    assert rows(east.post, "SELECT name FROM employers") == [("水厂",)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{}, {**TOLD, "snapshot": "4"}, {**TOLD, "since": 5}, {**TOLD, "ages": {"x": "soon"}}],
+)
+def test_a_bundle_that_does_not_say_what_it_is_changes_nothing(community: Community, told):
+    east, _ = community.gates
+    with pytest.raises(SyncError, match="bundle-manifest"):
+        east.take(written(community, east, told))
+    assert rows(east.post, "SELECT snapshot FROM offices") == [(0,)]
+
+
+def test_what_follows_a_snapshot_that_has_not_come_waits(community: Community):
+    east, _ = community.gates
+    applied = east.take(written(community, east, {**TOLD, "since": 3}))
+    assert applied.is_waiting
+    assert rows(east.post, "SELECT snapshot FROM offices") == [(0,)]
+    assert rows(east.post, "SELECT count(*) FROM data_ages") == [(0,)]
 
 
 # --- any order --------------------------------------------------------------------------------

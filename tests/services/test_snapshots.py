@@ -127,6 +127,29 @@ def test_who_came_with_a_snapshot_is_found_by_name_and_door(community: Community
     assert [one.person for one in east.post.registry.search("12-2-501")] == [resident.id]
 
 
+def test_two_entries_that_the_office_made_one_are_one_at_the_gate(community: Community):
+    east, west = community.gates
+    one, twice = community.office.resident("张三"), community.office.resident("张三", "502")
+    community.down()
+    east.post.present(twice.card)
+    community.exchange()
+    merged = community.office.duplicates.merge(one.id, twice.id, CHIEF)
+    community.clock.advance(minutes=5)
+
+    community.exchange()
+
+    for gate in community.gates:
+        assert [row.person for row in gate.post.overview.inside()] == [one.id]
+        assert [row.person for row in gate.post.registry.search("zhangsan")] == [one.id]
+    shown = west.post.present(twice.card, lane="2")
+    assert shown.holder is not None
+    assert shown.holder.person == one.id
+
+    community.office.duplicates.undo(merged.id, CHIEF)
+    community.exchange()
+    assert len(east.post.registry.search("zhangsan")) == 2
+
+
 # --- passages of the others -------------------------------------------------------------------
 
 
