@@ -241,7 +241,8 @@ class Mailroom:
 
     def _served(self, address: Address) -> Iterator[str]:
         for row in self.stations.all():
-            if row.is_awaited and row.way == address.account:
+            # One that was closed is told so.
+            if (row.is_awaited or row.is_closed) and row.way == address.account:
                 yield row.station
 
     def _secrets(self, address: Address) -> Secrets:

@@ -101,7 +101,9 @@ class Publishing:
             if receiver is None:
                 raise SyncError("bundle-sender-unknown", file="", sender=station)
             answers = self.answers(session, station)
-        number = self.publish()
+            if receiver.is_closed and not answers.receipts:  # it was told, and took it
+                raise SyncError("bundle-sender-unknown", file="", sender=station)
+        number = receiver.snapshot if receiver.is_closed else self.publish()
         with self.database.read() as session:
             receiver = down.receiver(session, station)
             assert receiver is not None
@@ -109,7 +111,9 @@ class Publishing:
             content = _content(answers, told)
             waiting = down.waiting(session, station)
             same = [one for one in waiting if one.content == content]
-        if same and self._is_here(same[-1].name) and not self._is_old(same[-1].made_at):
+        # To a closed station it stays the last word, however old.
+        is_fresh = bool(same) and (receiver.is_closed or not self._is_old(same[-1].made_at))
+        if is_fresh and self._is_here(same[-1].name):
             return same[-1].name
         if not same and not waiting and self._says_nothing(receiver, answers, told):
             return None
@@ -212,19 +216,23 @@ class Publishing:
         making = place / f"{number:06d}.made"
         writer = Writer(making, key=self.seal.key, recipient=receiver.recipient, header=header)
         with self.database.read() as session, writer:
-            wanted = self._wanted(session, receiver.station, told)
             writer.rows("receipts-1", answers.receipts)
             writer.rows("settled-1", answers.settled)
-            writer.rows("erased-1", self._erased(session, receiver.station, told))
-            photos: set[str] = set()
-            rows = publication.changes(session, told.since, told.snapshot, now)
-            writer.rows("rows-1", _noting(rows, photos))
-            writer.rows("passages-1", told_passages.told(session, wanted))
-            for sha256 in sorted(photos):
-                jpeg = photo_of(session, sha256)
-                if jpeg is not None:
-                    writer.photo(sha256, jpeg)
+            if not receiver.is_closed:
+                self._write_rows(session, writer, receiver.station, told)
         return writer.sealed
+
+    def _write_rows(self, session: Session, writer: Writer, station: str, told: Told) -> None:
+        wanted = self._wanted(session, station, told)
+        writer.rows("erased-1", self._erased(session, station, told))
+        photos: set[str] = set()
+        rows = publication.changes(session, told.since, told.snapshot, self.clock())
+        writer.rows("rows-1", _noting(rows, photos))
+        writer.rows("passages-1", told_passages.told(session, wanted))
+        for sha256 in sorted(photos):
+            jpeg = photo_of(session, sha256)
+            if jpeg is not None:
+                writer.photo(sha256, jpeg)
 
     def _wanted(self, session: Session, receiver: str, told: Told) -> Wanted:
         policy, now, zone = self.standing.policy, self.clock(), self.standing.zone

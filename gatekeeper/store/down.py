@@ -21,9 +21,10 @@ from gatekeeper.store.received import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receiver:
-    """A station that is awaited: to whom its bundles are sealed, which snapshot it has.
+    """A station that is answered: to whom its bundles are sealed, which snapshot it has.
 
-    `told_at` and `acknowledged` are those of the last bundle for it.
+    `told_at` and `acknowledged` are those of the last bundle for it. One that `is_closed` is told
+    just that: receipts, but no rows any more.
     """
 
     station: str
@@ -31,12 +32,13 @@ class Receiver:
     snapshot: int
     told_at: datetime | None
     acknowledged: str
+    is_closed: bool = False
 
 
 def receiver(session: Session, station: str) -> Receiver | None:
-    """None for a station that is not known, was closed or replaced."""
+    """None for a station that is not known or was replaced."""
     found = session.get(EnrolledStation, station)
-    if found is None or found.closed_at is not None or found.replaced_by:
+    if found is None or found.replaced_by:
         return None
     last = session.scalars(
         select(DownBundle)
@@ -50,6 +52,7 @@ def receiver(session: Session, station: str) -> Receiver | None:
         snapshot=_kept(session, found.snapshot),
         told_at=last.made_at if last is not None else None,
         acknowledged=last.acknowledged if last is not None else "",
+        is_closed=found.closed_at is not None,
     )
 
 

@@ -9,10 +9,12 @@ from datetime import timedelta
 
 import pytest
 
+from gatekeeper.domain.accounts import SYSTEM
 from gatekeeper.errors import SyncError
 from gatekeeper.office import server
 from gatekeeper.services.mailroom import POLL
 from gatekeeper.sync import Address, connect
+from gatekeeper.sync.bundle import open_bundle
 from tests.office.desks import running
 
 
@@ -81,6 +83,33 @@ def test_what_the_station_took_is_done(office, gate, share):
     office.clock.advance(POLL)
     look(office)
     assert down not in office.app.publishing.names(gate.id)
+
+
+def test_a_station_whose_log_was_closed_is_told_so_and_no_more(office, gate, share):
+    gate.note(2)
+    put(share, gate)
+    look(office)
+    (down,) = waiting(share, gate)
+    app = office.app
+    app.lanes.write(app.stations.close, gate.id, "two computers", SYSTEM).result(10)
+    gate.note()
+    put(share, gate, 3)
+    office.clock.advance(POLL)
+    look(office)
+    assert lines(office, gate) == 2
+    (told,) = waiting(share, gate)
+    assert told != down
+    key = {app.database.journal.station: app.database.journal.key.public}
+    with open_bundle(share / told, gate.identity, keys=key.get) as opened:
+        codes = [row[5] for row in opened.rows("receipts-1")]
+        assert opened.names == {"receipts-1"}
+    assert codes[-1] == "chain-closed"
+    with connect(Address.parse(str(share)), gate.secrets()) as mailbox:
+        mailbox.acknowledge(told)
+    for _ in range(2):
+        office.clock.advance(POLL)
+        look(office)
+    assert waiting(share, gate) == [], "it has been told"
 
 
 def test_a_mailbox_that_is_away_is_looked_for_less_and_less(office, gate, share):
