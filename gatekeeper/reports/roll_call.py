@@ -10,9 +10,12 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from gatekeeper import text
+from gatekeeper.domain.calendar import day_span, local
+from gatekeeper.domain.coverage import Coverage
 from gatekeeper.reports.cells import Align, Column
 from gatekeeper.reports.register import print_register, where
-from gatekeeper.store import figures
+from gatekeeper.store import figures, reach
+from gatekeeper.text.coverage import lines_of
 
 TITLE = text.mark("Roll-call of those inside")
 
@@ -42,6 +45,7 @@ class RollCall:
     drawn_at: datetime
     present: tuple[Present, ...]
     others_until: datetime | None = None
+    coverage: Coverage | None = None
 
 
 def gather(session: Session, *, now: datetime, compound: str, checkpoint: str) -> RollCall:
@@ -49,12 +53,14 @@ def gather(session: Session, *, now: datetime, compound: str, checkpoint: str) -
     present = tuple(
         Present(name=row.name, place=row.place, since=row.since) for row in figures.inside(session)
     )
+    midnight = day_span(local(now, None).date(), None)[0]
     return RollCall(
         compound=compound,
         checkpoint=checkpoint,
         drawn_at=now,
         present=present,
         others_until=figures.others_until(session),
+        coverage=reach.coverage(session, midnight, now, now),
     )
 
 
@@ -89,6 +95,7 @@ def draw(data: RollCall, language: str) -> bytes:
         language,
         left=left,
         right=[told],
+        notes=lines_of(data.coverage, None, language)[:1],
         per_page=LINES_PER_PAGE,
     )
 

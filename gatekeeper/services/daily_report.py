@@ -27,7 +27,7 @@ from gatekeeper.domain.permissions import Act, require
 from gatekeeper.domain.posts import Post
 from gatekeeper.domain.tally import TALLIES, tallied
 from gatekeeper.services import daily_community, daily_passages, daily_watch
-from gatekeeper.services.coverage import coverage_of
+from gatekeeper.services.coverage import coverage_of, stations_of
 from gatekeeper.services.day import Gathered
 from gatekeeper.services.duty import Roster
 from gatekeeper.store import (
@@ -35,10 +35,12 @@ from gatekeeper.store import (
     day_rows,
     given,
     ledger_pages,
+    referral_lines,
     vehicle_lists,
     visit_lists,
 )
 from gatekeeper.store import duty as roster_table
+from gatekeeper.store.day_rows import ReferralRow
 from gatekeeper.store.ledger_due import entry_of
 from gatekeeper.store.ledger_pages import EntryRow, Wanted
 from gatekeeper.text import language
@@ -178,7 +180,7 @@ class DailyReports:
             screenings=day_rows.screenings(session, *span),
             returnees=day_rows.returnees(session, *span),
             reports=tuple(abnormal.between(session, *span)),
-            referrals=day_rows.referrals(session, *span),
+            referrals=self._referrals(session, *span),
             shifts=shifts,
             gaps=gaps,
             entries=tuple(
@@ -186,6 +188,20 @@ class DailyReports:
                 for ledger in self.ledgers()
             ),
         )
+
+    def _referrals(
+        self, session: Session, begins_at: datetime, ends_at: datetime
+    ) -> tuple[ReferralRow, ...]:
+        """This station's own, and at the office what the lines of the others tell."""
+        own = self.roster.journal.station
+        others = (
+            row
+            for one in stations_of(session, self.roster.standing, own)
+            if one != own
+            for row in referral_lines.referrals(session, one, begins_at, ends_at)
+        )
+        found = (*day_rows.referrals(session, begins_at, ends_at), *others)
+        return tuple(sorted(found, key=lambda row: row.opened_at))
 
 
 def _tallies(entries: Iterable[tuple[Ledger, tuple[EntryRow, ...]]]) -> Iterator[Figure]:

@@ -179,7 +179,7 @@ class Temperatures:
             place=row.place,
             direction=row.direction,
             by=names.get(row.operator, "") if row.operator else "",
-            is_referred=row.presentation in sent,
+            is_referred=row.is_referred or row.presentation in sent,
             sent_to=sent.get(row.presentation, "") if row.presentation else "",
             void=row.void,
             post=posts.get(row.station, ""),

@@ -166,15 +166,11 @@ def log_end(session: Session, station: str, begins: datetime, ends: datetime) ->
 
 def audits(session: Session, station: str, begins: datetime, ends: datetime) -> tuple[Audit, ...]:
     """The audit lines of a span, by their place in the log."""
-    first, last = _ends(session, station)
-    if not last:
-        return ()
-    until = _last_before(session, station, ends, first, last)
-    since = _last_before(session, station, begins, first, last) or first - 1
-    if until is None:
+    span = lines_between(session, station, begins, ends)
+    if span is None:
         return ()
     found = []
-    for (line,) in driver(session).execute(_AUDITS, (station, since + 1, until)):
+    for (line,) in driver(session).execute(_AUDITS, (station, *span)):
         told = values_of("audit-1", line)
         assert told is not None
         found.append(
@@ -187,6 +183,18 @@ def audits(session: Session, station: str, begins: datetime, ends: datetime) -> 
             )
         )
     return tuple(found)
+
+
+def lines_between(
+    session: Session, station: str, begins: datetime, ends: datetime
+) -> tuple[int, int] | None:
+    """The first and the last line that a station recorded in a span."""
+    first, last = _ends(session, station)
+    until = _last_before(session, station, ends, first, last) if last else None
+    if until is None:
+        return None
+    since = _last_before(session, station, begins, first, last) or first - 1
+    return (since + 1, until) if since < until else None
 
 
 def reason_told(session: Session, station: str, sequence: int) -> str:

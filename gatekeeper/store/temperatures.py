@@ -39,7 +39,10 @@ class ReadingRow:
     operator: UUID | None = None
     void: bool = False
     station: str = ""
+    is_referred: bool = False
 
+
+REFERRED = "temperature-referral"
 
 # A presentation's lines one after the other: each repeats the readings of those before it, only a
 # correction repeats none. The plus sign keeps SQLite to the index of presentations.
@@ -105,6 +108,7 @@ def _row(line: Any, station: str) -> ReadingRow | None:
         operator=_uuid(operator),
         void=bool(void),
         station=station,
+        is_referred=REFERRED in codes.split(),
     )
 
 

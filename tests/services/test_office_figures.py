@@ -12,7 +12,7 @@ from gatekeeper.domain.coverage import Held
 from gatekeeper.domain.duty_spans import Period
 from gatekeeper.domain.readings import Answer, Temperature
 from gatekeeper.domain.shift_log import NoteKind
-from gatekeeper.reports import vehicle_register, visitor_register
+from gatekeeper.reports import roll_call, vehicle_register, visitor_register
 from gatekeeper.services.accounts import Accounts
 from gatekeeper.services.daily_report import DailyReports
 from gatekeeper.services.dashboard import Dashboard
@@ -272,3 +272,33 @@ def test_registers_of_the_office_name_the_post_of_each_row(place):
     assert cars.coverage.is_complete
     for drawn in (visitor_register.draw(visits, "zh_CN"), vehicle_register.draw(cars, "zh_CN")):
         assert drawn.startswith(b"%PDF")
+
+
+def test_a_referral_of_a_gate_is_counted_with_how_it_ended(place):
+    """Its row never travels: the lines tell of it."""
+    east = place.gates["东门"]
+    resident = east.resident("张三", "501")
+    east.present(resident.card, *GREEN, Temperature(tenths=378))
+    place.at(MORNING + timedelta(minutes=6))
+    other = Temperature(tenths=379, device="second")
+    east.present(resident.card, *GREEN, other)
+    (opened,) = east.referrals.open()
+    place.at(NIGHT)
+    place.bring("东门")
+    told = {one.key: one.count for one in reports(place.office).report(DAY, CHIEF).figures}
+    own = {one.key: one.count for one in reports(east).report(DAY, CHIEF).figures}
+    keys = ("referred", "taken-over", "waiting-for-clinic")
+    assert [told[key] for key in keys] == [own[key] for key in keys] == [1, 0, 1]
+    east.referrals.update(opened.id, clinic="一院", taken_over_by="周护士", operator=GUARD)
+    place.bring("东门")
+    report = reports(place.office).report(DAY, CHIEF)
+    assert [report.figure(key).count for key in keys] == [1, 1, 0]
+    (row,) = report.figure("referred").rows
+    assert row.name == "张*"
+    run = place.office.temperatures.begin(CHIEF, DAY, DAY)
+    while not run.is_done:
+        run.step()
+    assert any(one.is_referred for one in run.rows)
+    with place.office.database.read() as session:
+        paper = roll_call.gather(session, now=NIGHT, compound="", checkpoint="")
+    assert not paper.coverage.is_complete
