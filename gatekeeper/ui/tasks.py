@@ -146,6 +146,8 @@ class Tasks(QObject):
             return self._lanes.wire(fn, *args, **kw)
         if lane == "desk":
             return self._lanes.desk(fn, *args, **kw)
+        if lane == "wire":
+            return self._lanes.wire(fn, *args, **kw)
         return (self._lanes.present if urgent else self._lanes.write)(fn, *args, **kw)
 
     @Slot(int, object, object)

@@ -46,6 +46,14 @@ def test_the_answer_comes_on_the_gui_thread(
     assert listener.heard != listener.threads
 
 
+def test_what_waits_for_a_network_never_stands_before_a_write(qtbot: QtBot, tasks: Tasks) -> None:
+    """An exchange waits for steps in the write lane: in that lane it would wait for ever."""
+    listener = Listener()
+    tasks.run(lambda: threading.current_thread().name, then=listener.hear, lane="wire")
+    qtbot.waitUntil(lambda: bool(listener.heard))
+    assert listener.heard == ["wire"]
+
+
 def test_a_failure_goes_to_whoever_asked(qtbot: QtBot, tasks: Tasks) -> None:
     listener = Listener()
 
