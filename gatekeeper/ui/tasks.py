@@ -37,6 +37,8 @@ class Lanes(Protocol):
 
     def desk(self, call: Callable[..., Any], /, *args: Any, **kw: Any) -> Future[Any]: ...
 
+    def wire(self, call: Callable[..., Any], /, *args: Any, **kw: Any) -> Future[Any]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
