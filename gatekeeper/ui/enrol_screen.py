@@ -71,6 +71,7 @@ class EnrolScreen(Screen):
             ),
             lambda: tr("No code is out."),
         )
+        self.list.be_low()
         self._lay_out()
         self.say(self.title.setText, lambda: tr("Enrol a station"))
         self.say(

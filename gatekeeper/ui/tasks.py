@@ -37,8 +37,6 @@ class Lanes(Protocol):
 
     def desk(self, call: Callable[..., Any], /, *args: Any, **kw: Any) -> Future[Any]: ...
 
-    def wire(self, call: Callable[..., Any], /, *args: Any, **kw: Any) -> Future[Any]: ...
-
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
@@ -148,8 +146,6 @@ class Tasks(QObject):
             return self._lanes.wire(fn, *args, **kw)
         if lane == "desk":
             return self._lanes.desk(fn, *args, **kw)
-        if lane == "wire":
-            return self._lanes.wire(fn, *args, **kw)
         return (self._lanes.present if urgent else self._lanes.write)(fn, *args, **kw)
 
     @Slot(int, object, object)

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from gatekeeper import config, text
+from gatekeeper.app.office import corrections_of
 from gatekeeper.domain.accounts import AFFILIATIONS
 from gatekeeper.domain.duty import ShiftKey
 from gatekeeper.domain.fever import Told
@@ -21,6 +22,9 @@ from gatekeeper.services.daily_report import DailyReports
 from gatekeeper.services.dashboard import Dashboard
 from gatekeeper.services.duty import Member
 from gatekeeper.services.joining import Joining
+from gatekeeper.services.mornings import Mornings
+from gatekeeper.services.settling import Settling
+from gatekeeper.services.stations import Stations
 from gatekeeper.services.stints import Entry
 from gatekeeper.services.what_if import WhatIf
 from gatekeeper.text import tr
@@ -30,6 +34,7 @@ from gatekeeper.ui.accounts_screen import AccountsScreen
 from gatekeeper.ui.answer_panel import AnswerPanel
 from gatekeeper.ui.approvals_screen import ApprovalsScreen
 from gatekeeper.ui.arrivals_screen import ArrivalsScreen
+from gatekeeper.ui.aside_screen import AsideScreen
 from gatekeeper.ui.car_panel import CarPanel, Page
 from gatekeeper.ui.case_act import ACTS, CaseAct
 from gatekeeper.ui.case_card import CaseCardScreen
@@ -38,6 +43,7 @@ from gatekeeper.ui.case_papers_screen import OF_ALL, OF_CASE, CasePapersScreen
 from gatekeeper.ui.checklist_screen import ChecklistScreen
 from gatekeeper.ui.checklists_screen import ChecklistsScreen
 from gatekeeper.ui.confirmations_screen import ConfirmationsScreen
+from gatekeeper.ui.corrections_screen import CorrectionsScreen
 from gatekeeper.ui.coverage_screen import CoverageScreen
 from gatekeeper.ui.daily_report_screen import DailyReportScreen
 from gatekeeper.ui.dashboard_screen import DashboardScreen
@@ -50,6 +56,7 @@ from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
 from gatekeeper.ui.effort_screen import EffortScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
 from gatekeeper.ui.exchange_screen import ExchangeScreen
+from gatekeeper.ui.enrol_screen import EnrolScreen
 from gatekeeper.ui.expected_screen import ExpectedScreen
 from gatekeeper.ui.fever_card import STEPS, FeverCard
 from gatekeeper.ui.fever_form import FeverForm
@@ -85,6 +92,7 @@ from gatekeeper.ui.proofs_screen import ProofsScreen
 from gatekeeper.ui.question_panel import Line, QuestionPanel
 from gatekeeper.ui.referral_panel import ReferralPanel
 from gatekeeper.ui.refusal_panel import RefusalPanel
+from gatekeeper.ui.refused_screen import RefusedScreen
 from gatekeeper.ui.retention_screen import RetentionScreen
 from gatekeeper.ui.returns_screen import ReturnsScreen
 from gatekeeper.ui.roster_screen import RosterScreen
@@ -99,6 +107,7 @@ from gatekeeper.ui.shift_menu import ShiftMenu
 from gatekeeper.ui.shifts_menu import WORDS, ShiftsMenu
 from gatekeeper.ui.sign_on import SignOn
 from gatekeeper.ui.staff_papers_screen import StaffPapersScreen
+from gatekeeper.ui.stations_screen import StationsScreen
 from gatekeeper.ui.stint_form import StintForm
 from gatekeeper.ui.strips_screen import StripsScreen
 from gatekeeper.ui.substitute_panel import SubstitutePanel
@@ -269,6 +278,24 @@ def exchange_screens(desk):
     )
 
 
+def office_screens(desk):
+    """The morning of an office that has let nobody in yet, and reports that nothing changed."""
+    post, tasks, who = desk.post, desk.tasks, {"operator": desk.chief}
+    wired = {"database": post.database, "journal": post.database.journal, "clock": post.clock}
+    stations = Stations(**wired, name="社区")
+    settling = Settling(**wired, stations=stations)
+    mornings = Mornings(**wired, standing=post.standing, settling=settling, at=time(2))
+    daily = DailyReports(roster=post.roster, ledgers=tuple, cut_off=time(0))
+    corrections = corrections_of(daily, post.shift_logs, post.temperatures)
+    return (
+        partial(StationsScreen, mornings, desk.exporting, tasks, **who),
+        partial(AsideScreen, settling, desk.exporting, tasks, **who),
+        partial(RefusedScreen, mornings, desk.exporting, tasks, **who),
+        partial(EnrolScreen, stations, post.posts, tasks, **who),
+        partial(CorrectionsScreen, corrections, desk.exporting, tasks, **who),
+    )
+
+
 def screens(desk):
     post, tasks, who = desk.post, desk.tasks, {"operator": desk.chief}
     settings = replace(config.default(desk.folder), language=text.language())
@@ -348,6 +375,7 @@ def screens(desk):
         partial(_held, desk, row.person),
         partial(DestructionScreen, post.destruction, desk.accounts, tasks, **who),
         partial(HostScreen, post.hosts.search("12-2-502")[0], post.hosts, tasks, **who),
+        *office_screens(desk),
     )
 
 
