@@ -55,8 +55,8 @@ from gatekeeper.ui.door_people_screen import DoorPeopleScreen
 from gatekeeper.ui.door_screens import RelayScreen, RequestsScreen
 from gatekeeper.ui.effort_screen import EffortScreen
 from gatekeeper.ui.emergency_panel import EmergencyPanel
-from gatekeeper.ui.exchange_screen import ExchangeScreen
 from gatekeeper.ui.enrol_screen import EnrolScreen
+from gatekeeper.ui.exchange_screen import ExchangeScreen
 from gatekeeper.ui.expected_screen import ExpectedScreen
 from gatekeeper.ui.fever_card import STEPS, FeverCard
 from gatekeeper.ui.fever_form import FeverForm
