@@ -17,10 +17,13 @@ from gatekeeper.config.database import database_key, database_path
 from gatekeeper.errors import GatekeeperError
 from gatekeeper.scanner import DEVICES
 from gatekeeper.scanner.frames import DeviceState
+from gatekeeper.services import exchange_told
 from gatekeeper.store.connections import require_current_sqlite
 from gatekeeper.store.database import Reader, driver
 from gatekeeper.store.heartbeat import last_beat
 from gatekeeper.store.ids import utc_now
+from gatekeeper.store.station import own_key, station_id
+from gatekeeper.text.exchange import told_words
 
 # A week of a busy gate is some 100 MB; below this the write-ahead log itself is in danger.
 FREE_BYTES = 1024**3
@@ -62,6 +65,7 @@ def examine(settings: Settings) -> list[Examined]:
         ("disk", text.tr("disk"), _disk),
         ("database", text.tr("database"), _database),
         ("clock", text.tr("clock"), _clock),
+        ("exchange", text.tr("exchange"), _exchange),
         ("camera", text.tr("camera"), _camera),
     )
     found = []
@@ -139,6 +143,31 @@ def _clock(settings: Settings) -> str:
         if seen_at and seen_at - now > timedelta(seconds=2):
             raise GatekeeperError("clock-behind", now=now, last=seen_at)
     return f"{now.astimezone():%Y-%m-%d %H:%M:%S %Z}"
+
+
+def _exchange(settings: Settings) -> str:
+    """When the station and its office last heard of each other, and what waits."""
+    reader = _reader(settings)
+    if reader is None or settings.role != GATE:
+        return text.tr("none set up")
+    try:
+        with reader.read() as session:
+            own = own_key(driver(session))
+            assert own is not None
+            state = exchange_told.state(session, station_id(own.public), utc_now())
+    finally:
+        reader.close()
+    if state.code:
+        raise GatekeeperError(state.code, **told_words(state.parameters))
+    if not state.office:
+        return text.tr("none set up")
+    when = f"{state.last_at.astimezone():%Y-%m-%d %H:%M}" if state.last_at else text.tr("none yet")
+    return text.tr(
+        "{office}, last exchange {when}, lines that wait {count}",
+        office=state.office,
+        when=when,
+        count=state.waiting,
+    )
 
 
 def _camera(settings: Settings) -> str:

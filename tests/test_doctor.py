@@ -12,12 +12,15 @@ import pytest
 
 from gatekeeper import doctor
 from gatekeeper.config import DeviceSettings
+from gatekeeper.store.exchange import OfficePeer
 from gatekeeper.store.heartbeat import beat
 from gatekeeper.store.ids import utc_now
+from tests.builders import Clock
 from tests.communities import make_station, own_home, said, station  # noqa: F401  (fixtures)
+from tests.exchanges import Hall
 from tests.scanner import drawn
 
-NAMES = ["libraries", "sqlite", "font", "disk", "database", "clock", "camera"]
+NAMES = ["libraries", "sqlite", "font", "disk", "database", "clock", "exchange", "camera"]
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +97,7 @@ def test_a_damaged_database_is_named(station):  # noqa: F811
     station.database.write_bytes(whole[:4096] + b"?" * (len(whole) - 4096))
     code, found = examined(station)
     assert code == 3
-    assert bad(found) == ["database", "clock"]
+    assert bad(found) == ["database", "clock", "exchange"]
     assert found["database"]["told"] == said("store-damaged")
 
 
@@ -125,3 +128,20 @@ def test_a_missing_library_is_named(station, monkeypatch):  # noqa: F811
     code, found = examined(station)
     assert (code, bad(found)) == (3, ["libraries"])
     assert "no_such_library" in found["libraries"]["told"]
+
+
+def test_a_station_of_an_office_is_told_how_it_stands(station, tmp_path):  # noqa: F811
+    hall = Hall(folder=tmp_path, clock=Clock(utc_now()))
+    with station.opened() as app:
+        hall.enrol(app.database)
+    code, found = examined(station)
+    assert (code, bad(found)) == (0, [])
+    assert found["exchange"]["told"].startswith(
+        "阳光社区, last exchange none yet, lines that wait "
+    )
+    with station.opened() as app, app.database.begin("exchange") as session:
+        peer = session.get_one(OfficePeer, app.database.journal.station)
+        peer.exchanged_at = utc_now() - timedelta(days=3, minutes=1)
+    code, found = examined(station)
+    assert (code, bad(found)) == (3, ["exchange"])
+    assert found["exchange"]["told"].startswith("No exchange with the office for 3 days")

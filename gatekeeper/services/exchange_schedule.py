@@ -104,7 +104,7 @@ class ExchangeSchedule:
         """How the station stands with its office."""
         state = self.exchange.state()
         trouble = self._trouble
-        if state.code or trouble is None or not state.office:
+        if state.code not in ("", "exchange-late") or trouble is None or not state.office:
             return state
         return replace(state, code=trouble.code, parameters=trouble.parameters)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -41,12 +41,20 @@ MESSAGES = {
         "The office has closed this log at line {through} ({reason}). Close the program and run "
         "“gatekeeper renew”: the station begins a new log and joins the office with a new code."
     ),
+    "exchange-late": (
+        "No exchange with the office for {days} days; lines that wait: {waiting}. Look at the "
+        "network, or carry a stick."
+    ),
     "exchange-rolled-back": (
         "The office has {through} lines of this station, here are {count}: an older copy of the "
         "database was put in place. Close the program and run “gatekeeper renew”: the station "
         "begins a new log and joins the office with a new code."
     ),
 }
+
+
+# One night may be missed: the computer was off, the office was.
+LATE = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +111,15 @@ def state(session: Session, own: str, now: datetime) -> ExchangeState:
     code, told = _trouble(session, own, chains)
     if former is not None:
         code, told = "exchange-restored", {"office": former.name}
+    waiting = sum(chain.waiting for chain in chains)
+    if found is not None and not code:
+        quiet = now - (found.exchanged_at or found.enrolled_at)
+        if quiet > LATE:
+            code, told = "exchange-late", {"days": quiet.days, "waiting": waiting}
     until = age.until if age is not None else None
     return ExchangeState(
         office=found.name if found is not None else "",
-        waiting=sum(chain.waiting for chain in chains),
+        waiting=waiting,
         last_at=found.exchanged_at if found is not None else None,
         lists_until=until,
         lists_age=now - until if until is not None else None,

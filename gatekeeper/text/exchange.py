@@ -68,13 +68,18 @@ def trouble_words(state: ExchangeState) -> str:
     """What is in the way and what to do; empty where nothing is."""
     if not state.code:
         return ""
-    told = dict(state.parameters)
+    return text.sentence(state.code, told_words(state.parameters))
+
+
+def told_words(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of a trouble, with the office's reason in words."""
+    told = dict(parameters)
     why = told.get("why")
     if isinstance(why, Mapping):
         told["why"] = text.sentence(why["code"], why["parameters"]).rstrip("。.")
     if "table" in told:
         told["table"] = table_word(str(told["table"]))
-    return text.sentence(state.code, told)
+    return told
 
 
 def progress_words(stage: str, number: int, count: int) -> str:

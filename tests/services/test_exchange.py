@@ -564,6 +564,23 @@ def test_a_line_that_the_office_does_not_have_is_never_purged(
     assert purged() == 2
 
 
+def test_nights_without_an_exchange_are_told_until_the_reason_is_known(
+    post: Post, hall: Hall, schedule: ExchangeSchedule, lanes: Lanes
+) -> None:
+    run(schedule, lanes)
+    post.clock.advance(days=2)
+    assert schedule.state().code == ""
+    passage(post)
+    post.clock.advance(days=1)
+    state = schedule.state()
+    assert state.code == "exchange-late"
+    assert state.parameters == {"days": 3, "waiting": count(post)}
+    hall.folder.rename(hall.folder.with_name("unplugged"))
+    with pytest.raises(SyncError):
+        run(schedule, lanes)
+    assert schedule.state().code == "exchange-folder"
+
+
 # --- by stick ---------------------------------------------------------------------------------
 
 
