@@ -19,11 +19,13 @@ from gatekeeper.cli.asking import (
     telling,
     writable,
 )
+from gatekeeper.config import OFFICE, Settings
 from gatekeeper.domain.enrolment import LONGEST_LETTER
 from gatekeeper.errors import GatekeeperError
 
 service = typer.Typer(
-    no_args_is_help=True, help="Let the system begin the nightly exchange, where no window runs."
+    no_args_is_help=True,
+    help="Let the system exchange at night, or an office serve, where no window runs.",
 )
 
 Yes = Annotated[bool, typer.Option("--yes", help="The fingerprints were compared already.")]
@@ -135,8 +137,7 @@ def install(settings: SettingsFile = None) -> None:
     from gatekeeper.services import timer_units
 
     chosen = settings_of(settings)
-    at = time.fromisoformat(chosen.exchange.at)
-    made = timer_units.units(at, settings=settings, data=chosen.data)
+    made = timer_units.units(_at(chosen), settings=settings, data=chosen.data)
     with telling():
         for path in made.install():
             typer.echo(path)
@@ -151,8 +152,12 @@ def show(settings: SettingsFile = None) -> None:
     from gatekeeper.services import timer_units
 
     chosen = settings_of(settings)
-    at = time.fromisoformat(chosen.exchange.at)
-    made = timer_units.units(at, settings=settings, data=chosen.data)
+    made = timer_units.units(_at(chosen), settings=settings, data=chosen.data)
     for unit in made.units:
         typer.echo(f"# {made.folder / unit.name}")
         typer.echo(unit.text)
+
+
+def _at(settings: Settings) -> time | None:
+    """When a station exchanges; an office is there for it all the time."""
+    return None if settings.role == OFFICE else time.fromisoformat(settings.exchange.at)

@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from gatekeeper.office.asking import Refused
@@ -72,12 +71,6 @@ class Uploads:
             code = "exchange-full" if status == 507 else "exchange-not-allowed"
             raise Refused(status, code, reason=error.strerror or "") from error
         return offset + len(body)
-
-    def tidy(self, now: datetime, keep: timedelta) -> None:
-        """Delete what was begun and never gone on with."""
-        for part in (self.folder / UP).glob(f"*/*{PART}"):
-            if part.stat().st_mtime < (now - keep).timestamp():
-                part.unlink(missing_ok=True)
 
     def _write(self, part: Path, offset: int, body: bytes) -> None:
         """All of the piece, or the file as it was."""

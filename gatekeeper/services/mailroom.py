@@ -18,6 +18,7 @@ from gatekeeper.services.stations import StationRow, Stations
 from gatekeeper.store import enrolled
 from gatekeeper.sync import Address, Mailbox, Secrets, backoff
 from gatekeeper.sync.form import SUFFIX
+from gatekeeper.sync.mailbox import PART
 
 log = logging.getLogger(__name__)
 
@@ -183,6 +184,10 @@ class Mailroom:
         self._tidied_on = today
         self.lanes.write(self.publishing.tidy, self.keep).result()
         self.lanes.write(self.merging.tidy, self.keep).result()
+        before = (self.clock() - self.keep).timestamp()
+        for part in (self.folder / UP).glob(f"*/*{PART}"):
+            if part.stat().st_mtime < before:  # begun and never gone on with
+                part.unlink(missing_ok=True)
 
     def _left_over(self) -> None:
         """What a crash left in the box, or between two steps."""

@@ -1,4 +1,4 @@
-"""What lets the system begin the nightly exchange where no window runs: systemd, Task Scheduler."""
+"""What lets the system exchange, or an office serve, where no window runs: systemd, Tasks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 from gatekeeper import resources
 from gatekeeper.errors import StoreError
 
-NAME = "gatekeeper-sync"
+SYNC, OFFICE = "gatekeeper-sync", "gatekeeper-office"
 FOLDER = "service"
 WINDOWS = "win32"
 
@@ -59,7 +59,7 @@ def this_program() -> tuple[str, ...]:
 
 
 def units(
-    at: time,
+    at: time | None,
     *,
     settings: Path | None = None,
     system: str = sys.platform,
@@ -67,40 +67,47 @@ def units(
     environment: Mapping[str, str] = os.environ,
     data: Path | None = None,
 ) -> Units:
-    """The files for this user; `data` is where Windows finds its task until it is taken over."""
+    """The files for this user: a station exchanges at that hour, an office (None) always serves.
+
+    `data` is where Windows finds its task until it is taken over.
+    """
     called = tuple(program) or this_program()
     more = ("--settings", str(settings.absolute())) if settings is not None else ()
-    told = {"hour": f"{at.hour:02}", "minute": f"{at.minute:02}"}
+    told = {"hour": f"{at.hour:02}", "minute": f"{at.minute:02}"} if at is not None else {}
+    name = SYNC if at is not None else OFFICE
     if system == WINDOWS:
-        return _task(called, more, told, data or Path.cwd())
+        return _task(name, called, more, told, data or Path.cwd())
     told["program"] = " ".join(map(_quoted, called))
     told["settings"] = "".join(f" {_quoted(one)}" for one in more)
     home = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    files = [f"{SYNC}.service", f"{SYNC}.timer"] if at is not None else [f"{OFFICE}.service"]
     return Units(
         folder=home / "systemd" / "user",
-        units=tuple(
-            Unit(name=name, text=_filled(name, told))
-            for name in (f"{NAME}.service", f"{NAME}.timer")
-        ),
+        units=tuple(Unit(name=file, text=_filled(file, told)) for file in files),
         commands=(
             "systemctl --user daemon-reload",
-            f"systemctl --user enable --now {NAME}.timer",
+            f"systemctl --user enable --now {files[-1]}",
             # Else it runs only while this user is signed on.
             "loginctl enable-linger",
         ),
     )
 
 
-def _task(called: Sequence[str], more: Sequence[str], told: dict[str, str], folder: Path) -> Units:
+_VERBS = {SYNC: ("sync", "--once"), OFFICE: ("office", "serve")}
+
+
+def _task(
+    name: str, called: Sequence[str], more: Sequence[str], told: dict[str, str], folder: Path
+) -> Units:
     command, *arguments = called
     told["command"] = escape(command)
-    line = subprocess.list2cmdline([*arguments, "sync", "--once", *more])
+    line = subprocess.list2cmdline([*arguments, *_VERBS[name], *more])
     told["arguments"] = escape(line)
-    name = f"{NAME}.xml"
+    file = f"{name}.xml"
     return Units(
         folder=folder,
-        units=(Unit(name=name, text=_filled(name, told), encoding="utf-16"),),
-        commands=(f'schtasks /Create /TN {NAME} /XML "{folder / name}" /F',),
+        units=(Unit(name=file, text=_filled(file, told), encoding="utf-16"),),
+        commands=(f'schtasks /Create /TN {name} /XML "{folder / file}" /F',),
     )
 
 

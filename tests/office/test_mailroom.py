@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from concurrent.futures import Future
@@ -211,3 +212,15 @@ def test_a_clock_that_was_set_back_keeps_no_mailbox_waiting(office, gate, share)
     shutil.copy(path, place)
     look(office)
     assert not place.exists()
+
+
+def test_an_upload_that_was_never_finished_goes_in_the_end(office, gate):
+    folder = office.app.mailroom.folder / "up" / gate.id
+    folder.mkdir(parents=True)
+    old, young = folder / "000001-aaaaaaaaaaaa.gkb.part", folder / "000002-bbbbbbbbbbbb.gkb.part"
+    for part, days in ((old, 8), (young, 6)):
+        part.write_bytes(b"begun")
+        begun = (office.clock() - timedelta(days=days)).timestamp()
+        os.utime(part, (begun, begun))
+    look(office)
+    assert [part.name for part in folder.iterdir()] == [young.name]

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -129,13 +127,3 @@ def test_a_station_begins_few_uploads_at_once(uploads):
         os.utime(folder / f"{name}.part", (at, at))
     left = sorted(path.name for path in folder.iterdir())
     assert left == [f"{name}.part" for name in names[-MOST_PARTS:]]
-
-
-def test_what_was_never_finished_goes(uploads):
-    uploads.add(STATION, NAME, 0, 5000, b"begun")
-    uploads.tidy(datetime.now(UTC), timedelta(days=7))
-    assert uploads.offset(STATION, NAME) == 5
-    old = time.time() - 8 * 86400
-    os.utime(whole(uploads).with_name(NAME + ".part"), (old, old))
-    uploads.tidy(datetime.now(UTC), timedelta(days=7))
-    assert uploads.offset(STATION, NAME) == 0

@@ -91,3 +91,25 @@ def test_a_task_of_windows(tmp_path: Path) -> None:
     assert command.text == "C:\\Program Files\\gatekeeper\\gatekeeper.exe"
     assert arguments.text == f'sync --once --settings "{tmp_path / "a & b.toml"}"'
     assert str(path) in made.commands[0]
+
+
+def test_an_office_is_served_all_the_time(tmp_path: Path) -> None:
+    made = units(
+        None,
+        settings=tmp_path / "office.toml",
+        system="linux",
+        program=("/usr/bin/true",),
+        environment={"XDG_CONFIG_HOME": str(tmp_path)},
+    )
+    (path,) = made.install()
+    service = read(path)["Service"]
+    assert (
+        service["ExecStart"] == f"/usr/bin/true office serve --settings {tmp_path / 'office.toml'}"
+    )
+    assert made.commands[1] == "systemctl --user enable --now gatekeeper-office.service"
+    task = units(None, system="win32", program=("g.exe",), data=tmp_path)
+    (file,) = task.install()
+    told = ElementTree.fromstring(file.read_text(encoding="utf-16"))  # noqa: S314  (our own file)
+    arguments = told.find(f".//{TASK}Arguments")
+    assert arguments is not None
+    assert arguments.text == "office serve"
