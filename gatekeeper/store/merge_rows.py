@@ -23,19 +23,9 @@ from gatekeeper.store.erasure import cut_of
 from gatekeeper.store.lines import Line, canonical
 from gatekeeper.store.proofs import is_about, line_at, prove
 from gatekeeper.store.received import ReceivedRow, RefusedRow
+from gatekeeper.store.row_applying import Effect, apply_state, delete_state, goes_on_from
 from gatekeeper.store.row_obstacles import obstacle, obstacle_to_going
-from gatekeeper.store.row_states import (
-    Effect,
-    Sent,
-    apply_state,
-    delete_state,
-    goes_on_from,
-    is_key,
-    key_text,
-    load,
-    state,
-    table_of,
-)
+from gatekeeper.store.row_states import Sent, is_key, key_text, load, state, table_of
 from gatekeeper.store.row_values import read
 from gatekeeper.store.travelling import EXCHANGED, TRAVELLING
 

@@ -1,15 +1,14 @@
-"""Typed rows between station and office: their state as JSON, and back into the tables.
+"""Typed rows between station and office: their state as JSON, and back.
 
-Lines travel as they are and prove the rows (`proofs`).
+Lines travel as they are and prove the rows (`proofs`); `row_applying` writes them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -22,23 +21,16 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    delete,
     select,
     text,
     type_coerce,
 )
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from gatekeeper.errors import InvalidInput, Problem
-from gatekeeper.store import row_effects, touching
-from gatekeeper.store.changes import applying_of
 from gatekeeper.store.columns import Base
 from gatekeeper.store.exchange import EditedRow
-from gatekeeper.store.lined import AFTER
-from gatekeeper.store.lines import Line, canonical
-from gatekeeper.store.proofs import line_at, told_by
+from gatekeeper.store.lines import canonical
 from gatekeeper.store.row_values import key_from, key_of, plain, read
 from gatekeeper.store.travelling import EXCHANGED, FOLLOWING, TRAVELLING
 
@@ -124,8 +116,24 @@ def states(
 def state(session: Session, name: str, row: str) -> str | None:
     """The values of one row as canonical JSON; None when there is none."""
     table = table_of(name)
-    found = _before(session, table, row)
+    found = stored(session, table, row)
     return values_of(table, found) if found is not None else None
+
+
+def stored(session: Session, table: Table, row: str) -> Row | None:
+    """One row with all its columns, each of its own type."""
+    parts = {f"part_{place}": part for place, part in enumerate(_parts(table, row))}
+    found = session.connection().execute(_one(table), parts).first()
+    return found._asdict() if found is not None else None
+
+
+@cache
+def _one(table: Table) -> Executable:
+    """One row by its key; the same statement each time, for it is asked of every row."""
+    keys = enumerate(table.primary_key)
+    return select(table).where(
+        and_(*(key == bindparam(f"part_{place}", type_=key.type) for place, key in keys))
+    )
 
 
 def values_of(table: Table, row: Row) -> str:
@@ -221,7 +229,7 @@ def _key(table: Table) -> Any:
     return type_coerce(column, String)
 
 
-def _is(table: Table, row: str) -> Any:
+def is_row(table: Table, row: str) -> Any:
     """The condition that names one row."""
     told = zip(table.primary_key, _parts(table, row), strict=True)
     return and_(*(column == part for column, part in told))
@@ -275,132 +283,3 @@ def _read(column: Column[Any], told: Any) -> Any:
 def _wrong(code: str, table: str, column: str) -> InvalidInput:
     told = {"table": table, "column": column}
     return InvalidInput([Problem(code=code, field=column, parameters=told)])
-
-
-class Effect(StrEnum):
-    """What writing a state did."""
-
-    TAKEN = "taken"
-    HAD = "had"  # this state, or a later one of the same station, is here already
-    LATER = "later"  # another station wrote a later line about the row
-
-
-def apply_state(
-    session: Session,
-    name: str,
-    values: Row,
-    *,
-    own: Collection[str] | None = None,
-    over: bool = False,
-) -> Effect:
-    """Write a loaded row, and what follows from it; inside `changes.applying`.
-
-    The line it follows must be stored before, with its parts. Of an exchanged table the caller
-    decides by the versions whether the row may be written; of one that follows lines it goes
-    `over` another station's where the caller says so, else the later line stands. With the `own`
-    chains the sender is
-    the office: its rows have no lines here, and the row here gives way but where it follows the
-    same own line. IntegrityError for what `row_obstacles` would have told.
-    """
-    table, applying = table_of(name), applying_of(session)
-    before = _before(session, table, key_text(name, values))
-    if before is not None:
-        effect = _standing(session, name, before, values, own, over=over)
-        if effect is not Effect.TAKEN:
-            return effect
-    values = row_effects.led(session, name, values)
-    connection = session.connection()
-    connection.execute(_upsert(table, tuple(values), connection.dialect.name), values)
-    row_effects.written(session, applying, name, before, values)
-    if own is None:
-        applying.follow(touching.mark, name)
-    return Effect.TAKEN
-
-
-def delete_state(
-    session: Session, name: str, row: str, *, own: Collection[str] | None = None
-) -> Effect:
-    """Delete a row that is gone elsewhere, and what was only his; inside `changes.applying`.
-
-    Rows that follow lines go with their parts and lines, never like this.
-    """
-    table, applying = table_of(name), applying_of(session)
-    if name not in EXCHANGED:
-        raise InvalidInput([Problem(code="row-table", parameters={"table": name})])
-    before = _before(session, table, row)
-    if before is None:
-        return Effect.HAD
-    row_effects.going(session, applying, name, before)
-    session.connection().execute(delete(table).where(_is(table, row)))
-    if own is None:
-        applying.follow(touching.mark, name)
-    return Effect.TAKEN
-
-
-def _before(session: Session, table: Table, row: str) -> Row | None:
-    parts = {f"part_{place}": part for place, part in enumerate(_parts(table, row))}
-    found = session.connection().execute(_one(table), parts).first()
-    return found._asdict() if found is not None else None
-
-
-@cache
-def _one(table: Table) -> Executable:
-    """One row by its key; the same statement each time, for it is asked of every row."""
-    keys = enumerate(table.primary_key)
-    return select(table).where(
-        and_(*(key == bindparam(f"part_{place}", type_=key.type) for place, key in keys))
-    )
-
-
-def _standing(
-    session: Session,
-    name: str,
-    before: Row,
-    values: Row,
-    own: Collection[str] | None,
-    *,
-    over: bool,
-) -> Effect:
-    """Does the row that is here give way to this state?"""
-    if name in EXCHANGED:
-        same = before["version"] is not None and before["version"] == values.get("version")
-        return Effect.HAD if same else Effect.TAKEN
-    if own is not None:
-        follows = before["station"], before["sequence"]
-        same = before["station"] in own and follows == (values["station"], values["sequence"])
-        return Effect.HAD if same else Effect.TAKEN
-    if before["station"] == values["station"]:
-        return Effect.HAD if before["sequence"] >= values["sequence"] else Effect.TAKEN
-    if over:
-        return Effect.TAKEN
-    here, there = (line_at(session, row["station"], row["sequence"]) for row in (before, values))
-    if goes_on_from(there, before):
-        return Effect.TAKEN
-    if goes_on_from(here, values):
-        return Effect.LATER
-    is_later = _moment(here, before) > _moment(there, values)
-    return Effect.LATER if is_later else Effect.TAKEN
-
-
-def goes_on_from(line: Line | None, row: Row) -> bool:
-    """Was whoever wrote the line told of the other row, or of a later one of its station?"""
-    told = told_by(line).get(AFTER, "") if line is not None else ""
-    station, _, sequence = str(told).partition(" ")
-    return station == row["station"] and sequence.isdigit() and int(sequence) >= row["sequence"]
-
-
-def _moment(line: Line | None, row: Row) -> tuple[str, str]:
-    """When a row's last line was written, and where: the same order at whoever compares."""
-    return line.values["recorded_at"] if line is not None else "", row["station"]
-
-
-@cache
-def _upsert(table: Table, columns: tuple[str, ...], dialect: str) -> Executable:
-    """The same on both engines; columns that were not sent keep what they have."""
-    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
-    statement = insert(table)
-    keys = [column.name for column in table.primary_key]
-    rest = {name: statement.excluded[name] for name in columns if name not in keys}
-    if not rest:
-        return statement.on_conflict_do_nothing(index_elements=keys)
-    return statement.on_conflict_do_update(index_elements=keys, set_=rest)

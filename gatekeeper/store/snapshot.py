@@ -11,12 +11,12 @@ from sqlalchemy import String, delete, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from gatekeeper.errors import InvalidInput, Problem, SyncError
-from gatekeeper.store import row_states
+from gatekeeper.store import row_applying, row_states
 from gatekeeper.store.access import DataAge
 from gatekeeper.store.database import driver
 from gatekeeper.store.exchange import HeldRow, OfficePeer
 from gatekeeper.store.lined import Lined
-from gatekeeper.store.row_states import Effect
+from gatekeeper.store.row_applying import Effect
 from gatekeeper.store.station import Station
 from gatekeeper.store.touched import FOLLOWED
 from gatekeeper.store.travelling import EXCHANGED, FOLLOWING
@@ -73,14 +73,14 @@ def put(session: Session, row: Row, own: Collection[str]) -> bool:
     """
     if not row.values:
         if row.table in EXCHANGED:
-            effect = row_states.delete_state(session, row.table, row.key, own=own)
+            effect = row_applying.delete_state(session, row.table, row.key, own=own)
             return effect is Effect.TAKEN
         return forget(session, row.table, row.key)
     values = row_states.load(row.table, row.values)
     if row_states.key_text(row.table, values) != row.key:
         told = {"table": row.table, "column": "id"}
         raise InvalidInput([Problem(code="row-value", parameters=told)])
-    return row_states.apply_state(session, row.table, values, own=own) is Effect.TAKEN
+    return row_applying.apply_state(session, row.table, values, own=own) is Effect.TAKEN
 
 
 @contextmanager

@@ -11,7 +11,8 @@ from gatekeeper.domain.exchange import ReceiptState
 from gatekeeper.store.changes import applying
 from gatekeeper.store.merge_rows import Origin, Taken, as_sent, write_row
 from gatekeeper.store.received import RefusedRow
-from gatekeeper.store.row_states import apply_state, load, state, states
+from gatekeeper.store.row_applying import apply_state
+from gatekeeper.store.row_states import load, state, states
 from gatekeeper.store.travelling import EXCHANGED
 from gatekeeper.store.verification import verify
 from tests.arrivals import Hall, Sender

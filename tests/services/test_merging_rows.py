@@ -18,7 +18,8 @@ from gatekeeper.store.erasure import erase
 from gatekeeper.store.people import Household, Person
 from gatekeeper.store.projections import Cut
 from gatekeeper.store.restore import restore
-from gatekeeper.store.row_states import apply_state, load, states
+from gatekeeper.store.row_applying import apply_state
+from gatekeeper.store.row_states import load, states
 from gatekeeper.store.travelling import EXCHANGED
 from tests.arrivals import Content, Hall, Sender, in_table
 from tests.builders import Clock, numbered_ids

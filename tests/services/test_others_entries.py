@@ -7,7 +7,8 @@ import pytest
 from gatekeeper.services import profiles
 from gatekeeper.store.changes import applying
 from gatekeeper.store.destructions import Destruction
-from gatekeeper.store.row_states import apply_state, load, states
+from gatekeeper.store.row_applying import apply_state
+from gatekeeper.store.row_states import load, states
 from gatekeeper.store.travelling import TRAVELLING
 from tests.households import flat
 from tests.observed import observed, today

@@ -15,16 +15,9 @@ from gatekeeper.store.changes import applying
 from gatekeeper.store.database import Database, Reader, driver
 from gatekeeper.store.people import Person
 from gatekeeper.store.proofs import differing, is_about, line_at, prove
+from gatekeeper.store.row_applying import Effect, apply_state, delete_state
 from gatekeeper.store.row_obstacles import obstacle, obstacle_to_going
-from gatekeeper.store.row_states import (
-    Effect,
-    Sent,
-    apply_state,
-    delete_state,
-    load,
-    outgoing,
-    states,
-)
+from gatekeeper.store.row_states import Sent, load, outgoing, states
 from gatekeeper.store.travelling import DERIVED, TRAVELLING
 
 LAST = 2**31 - 1

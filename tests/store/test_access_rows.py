@@ -15,7 +15,8 @@ from gatekeeper.store.erasure import erase_person
 from gatekeeper.store.lines import COLUMNS
 from gatekeeper.store.people import Person
 from gatekeeper.store.proofs import line_at
-from gatekeeper.store.row_states import apply_state, load, state
+from gatekeeper.store.row_applying import apply_state
+from gatekeeper.store.row_states import load, state
 from gatekeeper.store.verification import verify
 from tests import visitors
 from tests.builders import numbered_id

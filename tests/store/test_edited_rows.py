@@ -13,7 +13,8 @@ from gatekeeper.store.changes import Batch, applying, applying_of, batch
 from gatekeeper.store.database import driver
 from gatekeeper.store.exchange import EditedRow
 from gatekeeper.store.people import Household, Person
-from gatekeeper.store.row_states import apply_state, delete_state, load, outgoing, state
+from gatekeeper.store.row_applying import apply_state, delete_state
+from gatekeeper.store.row_states import load, outgoing, state
 from tests.builders import numbered_id
 from tests.store.opened import opened
 

@@ -14,17 +14,9 @@ from gatekeeper.store import search
 from gatekeeper.store.changes import applying
 from gatekeeper.store.database import driver
 from gatekeeper.store.people import Person
+from gatekeeper.store.row_applying import apply_state, delete_state
 from gatekeeper.store.row_obstacles import obstacle, obstacle_to_going
-from gatekeeper.store.row_states import (
-    apply_state,
-    delete_state,
-    digest,
-    is_key,
-    key_text,
-    load,
-    outgoing,
-    state,
-)
+from gatekeeper.store.row_states import digest, is_key, key_text, load, outgoing, state
 from gatekeeper.store.tables import Base
 from gatekeeper.store.travelling import TRAVELLING
 from gatekeeper.store.vehicles import Vehicle

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from gatekeeper.store.database import Reader, driver
-from gatekeeper.store.row_states import Effect
+from gatekeeper.store.row_applying import Effect
 from gatekeeper.store.verification import verify
 from tests.lived_in import end_it, lived_in
 from tests.stations import Post
