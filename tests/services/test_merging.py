@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from dataclasses import replace
 from datetime import timedelta
@@ -74,7 +75,7 @@ def is_set_aside(hall: Hall, receipt: Receipt, code: str, *, stored: int = 0) ->
     assert (receipt.state, receipt.code) == (SET_ASIDE, code), receipt
     assert lines_of(hall, receipt.chain) == list(range(1, stored + 1))
     (kept,) = (hall.folder / "incoming").iterdir()
-    assert kept.stem.startswith(receipt.sha256)
+    assert kept.stem == hashlib.sha256(kept.read_bytes()).hexdigest()
     for language in ("zh_CN", "en"):
         speak(language)
         sentence = text.sentence(receipt.code, receipt.parameters)
