@@ -143,18 +143,23 @@ def test_after_a_while_alone_the_menu_wants_the_pin_again(opened: Open) -> None:
     assert not house.window.lock.is_on
 
 
+def key_of(menu: ShiftMenu, words: str) -> str:
+    """The key of a line of the menu."""
+    button = next(one for one in menu.menu.buttons if words in one.text())
+    return button.text()[0].lower()
+
+
 def test_whoever_goes_leaves_nothing_open(opened: Open) -> None:
     """A line that is not his asks for a PIN; the menu stands again afterwards."""
     house = opened(sign_on=GUARD, role="office")
     menu = menu_of(house)
-    settings = next(b for b in menu.menu.buttons if tr("Settings") in b.text())
-    house.press(settings.text()[0].lower())
+    house.press(key_of(menu, tr("Settings")))
     house.until_answered()
     house.press(CHIEF_PIN)
     house.until(lambda: house.window.stack.currentWidget() is not house.window.desk)
     house.press("Esc")
     assert menu.sign_on is None
-    house.press("1")  # sign off
+    house.press(key_of(menu, tr("Sign off")))
     house.until(lambda: isinstance(house.window.desk.asking, SignOn))
     assert house.window.operator is None
     sign_on(house, GUARD, GUARD_PIN)
