@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -22,7 +24,7 @@ from gatekeeper.domain.permissions import Act, require
 from gatekeeper.errors import InvalidInput, Problem
 from gatekeeper.services.gate import Gate
 from gatekeeper.services.shown import Shown
-from gatekeeper.store import abnormal, lookup
+from gatekeeper.store import abnormal, lookup, outgoing
 from gatekeeper.store.abnormal import AbnormalRecord
 
 SUBJECT = "abnormal"
@@ -31,16 +33,24 @@ SUBJECT = "abnormal"
 KEEP = timedelta(days=180)
 
 
+class Sending(StrEnum):
+    """How a report goes upward beside the calls."""
+
+    NOT = "not"  # this station belongs to no office
+    WAITS = "waits"  # it goes with the next exchange
+    SENT = "sent"  # the office has it as it stands
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRow:
-    """A report as lists show it; the name is masked, `by_telephone` as long as nothing sends it."""
+    """A report as lists show it; the name is masked."""
 
     id: UUID
     report: AbnormalReport
     name: str
     what: str
     taken_over_by: str
-    by_telephone: bool = True
+    sending: Sending = Sending.NOT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +61,13 @@ class AbnormalReports:
 
     def listed(self) -> tuple[ReportRow, ...]:
         """Those nobody took over first, then the newest."""
+        own = self.gate.journal.station
         with self.gate.database.read() as session:
-            return tuple(_row(session, row) for row in abnormal.newest(session))
+            reach = outgoing.reach(session, own)
+            return tuple(
+                replace(_row(session, row), sending=_sending(row, own, reach))
+                for row in abnormal.newest(session)
+            )
 
     def ringing(self) -> tuple[AbnormalReport, ...]:
         """Those that nobody answered and that have to be called in again."""
@@ -155,6 +170,15 @@ def _report(row: AbnormalRecord) -> AbnormalReport:
         calls=abnormal.calls_from(row.calls),
         taken_over_at=row.taken_over_at,
     )
+
+
+def _sending(row: AbnormalRecord, own: str, reach: Mapping[str, int] | None) -> Sending:
+    """A report of another station stands here because it was sent."""
+    if row.station != own and (reach is None or row.station not in reach):
+        return Sending.SENT
+    if reach is None:
+        return Sending.NOT
+    return Sending.SENT if row.sequence <= reach.get(row.station, 0) else Sending.WAITS
 
 
 def _row(session: Session, row: AbnormalRecord) -> ReportRow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -110,6 +110,13 @@ def chains(session: Session, own: str) -> tuple[Chain, ...]:
         for station, public, count, last_hash, signature, through in session.execute(statement)
     ]
     return tuple(sorted(found, key=lambda chain: chain.station == own))
+
+
+def reach(session: Session, own: str) -> Mapping[str, int] | None:
+    """How far the office has each chain of this file; None where the station has no office."""
+    if office(session, own) is None:
+        return None
+    return {chain.station: chain.acknowledged for chain in chains(session, own)}
 
 
 def next_number(session: Session) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCompleter, QWidget
 
 from gatekeeper.domain.abnormal import WHAT_CHARACTERS, WHOM_CHARACTERS
 from gatekeeper.domain.accounts import Operator
-from gatekeeper.services.abnormal import AbnormalReports, ReportRow
+from gatekeeper.services.abnormal import AbnormalReports, ReportRow, Sending
 from gatekeeper.services.ledger_lists import LedgerLists, Page, Wanted
 from gatekeeper.text import tr
 from gatekeeper.text.abnormal import kind_words
@@ -92,7 +92,9 @@ class AbnormalScreen(Screen):
         self.say(self.title.setText, lambda: tr("Reports of abnormal findings"))
         self.say(
             self.hint.setText,
-            lambda: tr("Nothing is sent from here yet: each report is by telephone only."),
+            lambda: tr(
+                "A report goes to the office by itself; without one it is by telephone only."
+            ),
         )
         self.say(self.answered.setText, lambda: tr("somebody answered"))
         self.say(self.numbers.setText, lambda: tr("Duty numbers (Ctrl+L)"))
@@ -167,9 +169,15 @@ class AbnormalScreen(Screen):
 def _status(row: ReportRow) -> str:
     if row.report.taken_over_at is not None:
         return tr("taken over by {who}", who=row.taken_over_by)
-    if row.report.is_answered:
-        return tr("answered, by telephone only")
-    return tr("UNANSWERED")
+    told = tr("answered") if row.report.is_answered else tr("UNANSWERED")
+    return f"{told} · {_SENDING[row.sending]()}"
+
+
+_SENDING: Mapping[Sending, Callable[[], str]] = {
+    Sending.NOT: lambda: tr("by telephone only"),
+    Sending.WAITS: lambda: tr("waits to be sent"),
+    Sending.SENT: lambda: tr("the office has it"),
+}
 
 
 def _calls(row: ReportRow) -> str:

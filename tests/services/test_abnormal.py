@@ -9,6 +9,9 @@ import pytest
 from gatekeeper.domain.abnormal import AbnormalKind
 from gatekeeper.domain.tally import TALLIES
 from gatekeeper.errors import InvalidInput
+from gatekeeper.services.abnormal import Sending
+from gatekeeper.store.database import driver
+from gatekeeper.store.exchange import Acknowledged, OfficePeer
 from gatekeeper.store.verification import verify
 from tests.books import open_books
 from tests.stations import CHIEF, GUARD
@@ -88,3 +91,31 @@ def test_g24_g39_g40_g46_g50_one_digit_is_a_counted_line(post, tally):
     summed = books.lists.totals(tally.ledger, post.clock() - day, post.clock() + day)
     assert summed.sums[tally.count] == 3
     assert books.verified().fault is None
+
+
+def test_g48_it_goes_to_the_office_at_once_and_says_so_once_it_is_there(post):
+    fever(post)
+    (row,) = post.abnormal.listed()
+    assert row.sending is Sending.NOT
+    own, now = post.database.journal.station, post.clock()
+    with post.database.begin("exchange") as session:
+        session.add(
+            OfficePeer(
+                station=own,
+                name="社区",
+                public=bytes(32),
+                recipient="age1",
+                address="folder:/stick",
+                enrolled_at=now,
+            )
+        )
+    (row,) = post.abnormal.listed()
+    assert row.sending is Sending.WAITS
+    with post.database.begin("exchange") as session:
+        last = driver(session).execute("SELECT count FROM log_head").fetchone()[0]
+        session.add(Acknowledged(chain=own, through=last, at=now))
+    (row,) = post.abnormal.listed()
+    assert row.sending is Sending.SENT
+    post.abnormal.call(row.id, "社区", GUARD, answered=True)
+    (row,) = post.abnormal.listed()
+    assert row.sending is Sending.WAITS
