@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import segno
@@ -48,6 +51,7 @@ def main() -> int:
         finds_its_parts(home)
         records_a_verdict(home)
         opens_its_window(home)
+        exchanges_with_an_office(home)
         plays_the_demo(home)
     print("the frozen program works")
     return 0
@@ -102,6 +106,38 @@ def opens_its_window(home: Path) -> None:
         finally:
             window.terminate()
     print("--- gatekeeper run: opened")
+
+
+def exchanges_with_an_office(home: Path) -> None:
+    """An office without a window lets the station in by a code, and takes its lines."""
+    station, office = home / "settings.toml", home / "office.toml"
+    (home / "office").mkdir()
+    port = free_port()
+    listening = replace(config.default(home / "office").exchange, listen=f"127.0.0.1:{port}")
+    chosen = replace(config.default(home / "office"), role=config.OFFICE, exchange=listening)
+    config.save(chosen, office)
+    first_start = [sys.executable, "-c", FIRST_START, str(office), PHRASE]
+    subprocess.run(first_start, env=bare_environment(home), check=True)
+    told = run(home, "office", "enrol-code", "gate", "--settings", str(office))
+    (code,) = re.findall(r"\b(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}\b", told)
+    serving = [*PROGRAM, "office", "serve", "--settings", str(office)]
+    with subprocess.Popen(serving, cwd=home, env=bare_environment(home)) as server:
+        try:
+            until(lambda: is_running(home / "office"), server)
+            address = f"http://127.0.0.1:{port}"
+            run(home, "enrol", address, "--code", code, "--yes", "--settings", str(station))
+            run(home, "sync", "--settings", str(station))
+            listed = run(home, "office", "stations", "--json", "--settings", str(office))
+            insist('"lines": 0' not in listed, f"no lines at the office: {listed}")
+        finally:
+            server.terminate()
+
+
+def free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        port: int = asked.getsockname()[1]
+        return port
 
 
 def until(holds: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
