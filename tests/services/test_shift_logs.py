@@ -187,7 +187,7 @@ def test_seconds_to_the_verdict_are_told_by_the_id_of_the_appearance(tmp_path, m
         return UUID(int=millis << 80 | 7 << 76 | 2 << 62 | next(counted))
 
     monkeypatch.setattr("tests.stations.Clock", lambda: clock)
-    monkeypatch.setattr("tests.stations.numbered_ids", lambda: of_the_moment)
+    monkeypatch.setattr("tests.stations.numbered_ids", lambda _: of_the_moment)
     made = Post(tmp_path, profile="three-checks")
     try:
         made.standing.zone = ZoneInfo("Asia/Shanghai")

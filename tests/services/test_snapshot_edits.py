@@ -201,12 +201,12 @@ def test_broken_off_in_the_middle_it_begins_again(community: Community):
 
 def written(community: Community, gate: Gate, told: object, *lines: Sequence[str]) -> Path:
     """A bundle as some other program of the office may write it."""
-    own = community.office.database.journal
+    own = community.publishing.seal
     with gate.post.database.begin("exchange") as session:
         recipient = recipient_of(exchange.identity(session, gate.id))
     header = Header(
         direction=Direction.DOWN,
-        sender=own.station,
+        sender=own.id,
         receiver=gate.id,
         number=9,
         made_at=community.clock(),
@@ -222,7 +222,7 @@ def written(community: Community, gate: Gate, told: object, *lines: Sequence[str
     return path
 
 
-TOLD = {"snapshot": 4, "since": 0, "acknowledged": {}, "ages": {}}
+TOLD = {"snapshot": 4, "since": 0, "acknowledged": {}, "ages": {}, "log": "0" * 16}
 
 
 def test_rows_this_program_does_not_know_are_kept_and_the_others_taken(community: Community):
