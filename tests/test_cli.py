@@ -92,7 +92,8 @@ def test_no_secret_can_be_an_argument():
         for word in ("pin", "pass", "secret", "key", "token")
         if word in name.lower() and not isinstance(parameter, click.Group)
     }
-    harmless = {"token", "--token", "passages", "--passages"}  # a switch, a number
+    # Switches, and a number.
+    harmless = {"token", "--token", "passages", "--passages", "password", "--password"}
     assert {name for _, name in names} <= harmless
 
 
