@@ -27,6 +27,7 @@ from gatekeeper.services.settling import Settling
 from gatekeeper.services.stations import Stations
 from gatekeeper.services.stints import Entry
 from gatekeeper.services.what_if import WhatIf
+from gatekeeper.store.office_key import Seal
 from gatekeeper.text import tr
 from gatekeeper.text.outings import purpose_words
 from gatekeeper.ui import privacy_menu, theme
@@ -282,7 +283,7 @@ def office_screens(desk):
     """The morning of an office that has let nobody in yet, and reports that nothing changed."""
     post, tasks, who = desk.post, desk.tasks, {"operator": desk.chief}
     wired = {"database": post.database, "journal": post.database.journal, "clock": post.clock}
-    stations = Stations(**wired, name="社区")
+    stations = Stations(**wired, seal=Seal.generate(), name="社区")
     settling = Settling(**wired, stations=stations)
     mornings = Mornings(**wired, standing=post.standing, settling=settling, at=time(2))
     daily = DailyReports(roster=post.roster, ledgers=tuple, cut_off=time(0))
