@@ -7,6 +7,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from gatekeeper.domain.exchange import Receipt, ReceiptState
 from gatekeeper.errors import SyncError
+from gatekeeper.services.spool import Spool
 from gatekeeper.services.transfer import Transfer
 from gatekeeper.store import arrivals
 from gatekeeper.store.database import Database
@@ -33,6 +35,9 @@ SUBJECT = "exchange"
 WAITING = frozenset({"chain-gap", "bundle-future", "bundle-kind"})
 # Of these there is nobody to answer.
 UNANSWERED = frozenset({"bundle-sender-unknown", "bundle-unreadable"})
+
+# Some thousand pages: before the bound at which a commit, anybody's, would have to move them.
+CHECKPOINT_EVERY = 4
 
 _BLOCK = 1 << 20
 _NAME = re.compile(r"(?:up/)?([0-9a-f]{16})/([0-9]{6,9})-([0-9a-f]{12})\.gkb", re.ASCII)
@@ -150,10 +155,14 @@ class Taking:
         manifest: Manifest | None = None
         try:
             self._refuse_other_file()
-            with open_bundle(self.file, self.merging.identity, keys=self._key) as opened:
+            merging = self.merging
+            with (
+                open_bundle(self.file, merging.identity, keys=self._key) as opened,
+                closing(Spool(merging.folder)) as spool,
+            ):
                 manifest = opened.manifest
                 transfer = Transfer(
-                    database=self.merging.database, now=self.merging.clock(), opened=opened
+                    database=merging.database, now=merging.clock(), opened=opened, spool=spool
                 )
                 self.is_writing = False
                 for _ in transfer.prove():
@@ -176,9 +185,14 @@ class Taking:
                     act(session)
                 self._end(session, transfer)
         else:
-            for act in transfer.acts():
+            for number, act in enumerate(transfer.acts(), start=1):
                 with database.begin(SUBJECT) as session:
                     act(session)
+                if number % CHECKPOINT_EVERY == 0:
+                    self.is_writing = False
+                    yield
+                    database.checkpoint_beside()
+                    self.is_writing = True
                 yield
             with database.begin(SUBJECT) as session:
                 self._end(session, transfer)

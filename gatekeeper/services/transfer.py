@@ -8,16 +8,27 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
+from time import perf_counter
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from gatekeeper.errors import SyncError
 from gatekeeper.services import photos
-from gatekeeper.store import arrivals, merge, merge_rows
+from gatekeeper.services.spool import Spool
+from gatekeeper.store import access_rows, arrivals, merge, merge_rows, search
 from gatekeeper.store.changes import applying
 from gatekeeper.store.database import Database
-from gatekeeper.store.incoming import PORTION, Portion, Shipped, portions
+from gatekeeper.store.incoming import (
+    DATA,
+    PART,
+    PORTION,
+    Pace,
+    Portion,
+    Shipped,
+    portions,
+    together,
+)
 from gatekeeper.store.merge import Chain, Checkpoint, Head, chain_of
 from gatekeeper.store.merge_rows import Origin, Taken
 from gatekeeper.store.migrations import NEWEST
@@ -29,6 +40,11 @@ from gatekeeper.sync.bundle import Direction, Opened, Span
 
 PARTS, ERASED, ROWS = "private-1", "erased-1", "rows-1"
 
+# Nearly all parts are these.
+NAME_NO_PHOTO = frozenset(access_rows.PARTS)
+# Each is proven by its line, and what follows from it is written too.
+ROWS_AT_ONCE = 20
+
 Act = Callable[[Session], None]
 
 
@@ -39,6 +55,8 @@ class Transfer:
     database: Database
     now: datetime
     opened: Opened
+    spool: Spool
+    pace: Pace = field(default_factory=Pace)
     lines: int = 0
     erased: int = 0
     counts: Counter[Taken] = field(default_factory=Counter)
@@ -107,10 +125,18 @@ class Transfer:
         """Raises SyncError where it must not be merged; writes nothing. One step at a time."""
         with self.database.read() as session:
             chain = self._fits(session)
+        if ROWS in self.opened.names:
+            search.prepare()  # reads its dictionaries: not in the write lane
         yield
         for portion in portions(self._shipped(), self._moment(chain)):
-            with self.database.read() as session:
-                merge.refuse_other_lines(session, chain, portion.lines)
+            if portion.first <= max(chain.stored, chain.count):
+                with self.database.read() as session:
+                    merge.refuse_other_lines(session, chain, portion.lines)
+            if portion.last > chain.stored:
+                self.spool.put(portion)
+            for row in portion.parts:
+                if row[PART] not in NAME_NO_PHOTO:
+                    self._named |= merge.named_photos(row[DATA])
             yield
         with self.database.read() as session:
             merge.refuse_other_head(session, chain, self.head)
@@ -163,6 +189,7 @@ class Transfer:
         opened, span = self.opened, self.span
         beside = {PARTS, ERASED, ROWS}
         return Shipped(
+            station=span.station,
             kinds=sorted(opened.names - beside),
             lines=opened.lines,
             parts=lambda: opened.rows(PARTS),
@@ -179,16 +206,16 @@ class Transfer:
         """What is to be done, each in a transaction of its own or all in one."""
         yield self._meet
         yield from self._drop()
-        for portion in portions(self._shipped()):
-            yield partial(self._store, portion)
+        for some in self._paced(iter(self.spool)):
+            yield partial(self._store, some)
         rows = self._sent()
-        while some := list(islice(rows, PORTION)):
-            yield partial(self._take_rows, some)
+        while few := list(islice(rows, ROWS_AT_ONCE)):
+            yield partial(self._take_rows, few)
         if self.counts[Taken.APPLIED]:
             yield from self._try_again()
         pictures = self.opened.photos()
-        while few := list(islice(pictures, PHOTOS)):
-            yield partial(self._keep_photos, few)
+        while shown := list(islice(pictures, PHOTOS)):
+            yield partial(self._keep_photos, shown)
         if self._going:
             yield self._drop_photos
         yield from self._drop()
@@ -211,7 +238,23 @@ class Transfer:
     def _drop_some(self, session: Session) -> None:
         self._is_dropping = merge.drop_dropped(session, self.span.station)
 
-    def _store(self, portion: Portion, session: Session) -> None:
+    def _paced(self, proven: Iterator[Portion]) -> Iterator[list[Portion]]:
+        """As many together as the pace allows."""
+        some: list[Portion] = []
+        for portion in proven:
+            some.append(portion)
+            if portion.last - some[0].first + 1 >= self.pace.size:
+                yield some
+                some = []
+        if some:
+            yield some
+
+    def _store(self, some: Sequence[Portion], session: Session) -> None:
+        before = perf_counter()
+        self._store_one(together(some), session)
+        self.pace.took(perf_counter() - before)
+
+    def _store_one(self, portion: Portion, session: Session) -> None:
         span, sender = self.span, self.opened.manifest.sender
         chain = chain_of(session, span.station, span.public)
         if portion.first > chain.stored + 1:
@@ -227,9 +270,6 @@ class Transfer:
             merge_rows.refuse_odd(session, self._origin(session), sequence)
             self.counts[Taken.REFUSED] += 1
         self._going |= done.photos
-        for part in portion.parts:
-            if '"' in part.data:
-                self._named |= merge.named_photos(part.data)
 
     def _sent(self) -> Iterator[Sent]:
         for fields in self.opened.rows(ROWS):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -48,22 +49,72 @@ def derive_all(session: Session, station: str, told: Iterable[Told]) -> list[int
 
     The visits that their passages tell of follow.
     """
+    made = AccessRows()
+    reader = AccessReader(station)
+    for one in told:
+        reader.add(made, one)
+    write(session, made)
+    return made.odd
+
+
+@dataclass(slots=True)
+class AccessRows:
+    """Events and passages as they are stored, and the sequences of lines as no gate writes them."""
+
+    events: list[tuple[Any, ...]] = field(default_factory=list)
+    passages: list[tuple[Any, ...]] = field(default_factory=list)
+    odd: list[int] = field(default_factory=list)
+
+
+class AccessReader:
+    """Reads the lines of one station; remembers what it read of parts that come again and again."""
+
+    def __init__(self, station: str) -> None:
+        self._station = station
+        self._who = lru_cache(REMEMBERED)(_who)
+        self._measured = lru_cache(REMEMBERED)(_measured)
+
+    def add(self, into: AccessRows, told: Told) -> None:
+        """Event and passage of a line; nothing but its number for one as no gate writes it.
+
+        A million of them at a time: written for speed.
+        """
+        fields = told.fields
+        try:
+            _refuse_odd(fields)
+            person, household = self._who(told.who)
+            measured = self._measured(told.measured)
+            sequence, purpose, due_at = int(fields[0]), *_leave(told.leave)
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            into.odd.append(int(fields[0]))
+            return
+        into.events.append((self._station, sequence, *fields[1:16], person, *measured))
+        place = (self._station, fields[3], sequence, person, household)
+        is_void = fields[2] == "correction"
+        into.passages.append((*place, fields[7], fields[8], fields[4], is_void, purpose, due_at))
+
+
+# Of a community of some thousand people, each one's part.
+REMEMBERED = 4096
+
+
+def write(session: Session, made: AccessRows) -> None:
+    """Store them; who was merged into another entry here is that one. The visits follow."""
     held = driver(session)
     merged = dict(held.execute(_MERGED).fetchall())
-    events, passages, odd = [], [], []
-    for one in told:
-        try:
-            event, passage = _rows_of(station, one, merged)
-        except (ValueError, TypeError, AttributeError, RecursionError):
-            odd.append(int(one.fields[0]))
-            continue
-        events.append(event)
-        passages.append(passage)
+    events, passages = made.events, made.passages
+    if merged:
+        events = [_led(row, _EVENT_PERSON, merged) for row in events]
+        passages = [_led(row, _PERSON, merged) for row in passages]
     held.executemany(_INSERT_EVENT, events)
     held.executemany(UPSERT_PASSAGE, passages)
-    people = {passage[_PERSON] for passage in passages if passage[_PERSON] is not None}
+    people = {passage[_PERSON] for passage in passages} - {None}
     visits.follow_all(session, visits.known(session, sorted(people)))
-    return odd
+
+
+def _led(row: tuple[Any, ...], at: int, merged: Mapping[str, str]) -> tuple[Any, ...]:
+    person = row[at]
+    return (*row[:at], merged[person], *row[at + 1 :]) if person in merged else row
 
 
 _MERGED = "SELECT id, merged_into FROM people WHERE merged_into IS NOT NULL"
@@ -72,8 +123,9 @@ _INSERT_EVENT = (
     f"INSERT INTO access_events ({', '.join(_COLUMNS)}) "  # noqa: S608  (own names)
     f"VALUES ({', '.join('?' * len(_COLUMNS))}) ON CONFLICT (station, sequence) DO NOTHING"
 )
-# Where the person stands among the values of a passage.
+# Where the person stands among the values of a passage and of an event.
 _PERSON = 3
+_EVENT_PERSON = len(_COLUMNS) - 4
 
 _EVENTS = frozenset(kind.value for kind in EventKind)
 _WAYS = frozenset(way.value for way in Direction)
@@ -82,18 +134,11 @@ _LONGEST = ((6, 32), (9, 1024), (10, 1024), (11, 64), (12, 16), (14, 16))
 """How long a field may be, by its place in the line, as the columns are."""
 
 
-def _rows_of(
-    station: str, told: Told, merged: Mapping[str, str]
-) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """Event and passage as stored; ValueError and its like for what no gate writes.
-
-    A million of them at a time: written for speed.
-    """
-    fields = told.fields
-    kind, presentation, way, outcome = fields[2], fields[3], fields[7], fields[8]
-    if kind not in _EVENTS or way not in _WAYS or outcome not in _OUTCOMES:
+def _refuse_odd(fields: Sequence[str]) -> None:
+    """Raises ValueError and its like for what no gate writes."""
+    if fields[2] not in _EVENTS or fields[7] not in _WAYS or fields[8] not in _OUTCOMES:
         raise ValueError("no event")
-    if not _IDS(f"{fields[1]} {presentation} {fields[13]} {fields[15]}"):
+    if not _IDS(f"{fields[1]} {fields[3]} {fields[13]} {fields[15]}"):
         raise ValueError("no id")
     utc_from(fields[4])
     if fields[5] != fields[4]:
@@ -101,14 +146,6 @@ def _rows_of(
     for place, longest in _LONGEST:
         if len(fields[place]) > longest:
             raise ValueError("too long")
-    person, household = _who(told.who)
-    if person is not None:
-        person = merged.get(person, person)
-    sequence, purpose, due_at = int(fields[0]), *_leave(told.leave)
-    event = (station, sequence, *fields[1:16], person, *_measured(told.measured))
-    is_void = kind == "correction"
-    standing = (station, presentation, sequence, person, household, way, outcome, fields[4])
-    return event, (*standing, is_void, purpose, due_at)
 
 
 _ID = r"[0-9a-f]{32}"

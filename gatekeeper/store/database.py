@@ -206,6 +206,18 @@ class Database:
             busy, pages, moved = self._driver.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
             return not busy and pages == moved
 
+    def checkpoint_beside(self) -> None:
+        """Move the log's pages into the file while others go on writing; any thread.
+
+        For who writes much: at its bound the log would be moved by whichever commit reaches it.
+        """
+        with faults(self.path):
+            connection = open_writing(self.path, self._key)
+            try:
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            finally:
+                connection.close()
+
     def close(self) -> None:
         """Close every connection and let go of the file."""
         with self._turn:

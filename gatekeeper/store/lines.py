@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import hmac
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -159,8 +158,19 @@ def checkpoint_message(public: bytes, through: int, last_hash: bytes) -> bytes:
 
 
 def part_code(salt: bytes, data: str) -> str:
-    """HMAC-SHA256 of a private part under its salt, in hex: all that a line says of it."""
-    return hmac.digest(salt, data.encode(), "sha256").hex()
+    """HMAC-SHA256 of a private part under its salt, in hex: all that a line says of it.
+
+    Written out (RFC 2104, a key below a block): the library looks for its hash at each call, which
+    takes three times as long, and a bundle or a walk through the log has millions.
+    """
+    key = salt.ljust(_BLOCK, b"\0")
+    inner = hashlib.sha256(key.translate(_INNER) + data.encode()).digest()
+    return hashlib.sha256(key.translate(_OUTER) + inner).hexdigest()
+
+
+_BLOCK = 64
+_INNER = bytes(byte ^ 0x36 for byte in range(256))
+_OUTER = bytes(byte ^ 0x5C for byte in range(256))
 
 
 def parts_field(codes: Mapping[str, str]) -> str:

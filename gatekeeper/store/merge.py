@@ -16,12 +16,28 @@ from sqlalchemy.orm import Session
 from gatekeeper.errors import SyncError
 from gatekeeper.keys import verify
 from gatekeeper.store import access_rows, retention
-from gatekeeper.store.access_rows import Told
+from gatekeeper.store.access_rows import AccessReader, AccessRows, Told
 from gatekeeper.store.columns import utc_text
 from gatekeeper.store.database import driver
 from gatekeeper.store.erasure import cut_of
-from gatekeeper.store.incoming import PORTION, Portion, ProvenLine, ShippedPart, Tombstone
-from gatekeeper.store.lines import checkpoint_message, first_hash, head_message, values_of
+from gatekeeper.store.incoming import (
+    DATA,
+    HASH,
+    LINE,
+    LINE_KIND,
+    PART,
+    PORTION,
+    SEQUENCE,
+    Portion,
+    Row,
+)
+from gatekeeper.store.lines import (
+    checkpoint_message,
+    fields_of,
+    first_hash,
+    head_message,
+    values_of,
+)
 from gatekeeper.store.projections import Cut
 from gatekeeper.store.tables import PROJECTIONS
 
@@ -153,16 +169,18 @@ def refuse_other_start(session: Session, chain: Chain, first: int, previous: byt
         raise SyncError("chain-start", station=chain.station, first=first)
 
 
-def refuse_other_lines(session: Session, chain: Chain, lines: Sequence[ProvenLine]) -> None:
+def refuse_other_lines(session: Session, chain: Chain, lines: Sequence[Row]) -> None:
     """Raises SyncError chain-forked at the first line that is another one here."""
-    span = (chain.station, lines[0].sequence, lines[-1].sequence)
-    here = dict(driver(session).execute(_HASHES, span).fetchall())
+    first, last = lines[0][SEQUENCE], lines[-1][SEQUENCE]
+    if first > max(chain.stored, chain.count):
+        return
+    here = dict(driver(session).execute(_HASHES, (chain.station, first, last)).fetchall())
     if chain.count:
         here.setdefault(chain.count, chain.head)
     for line in lines:
-        known = here.get(line.sequence)
-        if known is not None and known != line.hash:
-            raise SyncError("chain-forked", station=chain.station, sequence=line.sequence)
+        known = here.get(line[SEQUENCE])
+        if known is not None and known != line[HASH]:
+            raise SyncError("chain-forked", station=chain.station, sequence=line[SEQUENCE])
 
 
 def refuse_other_head(session: Session, chain: Chain, head: Head) -> None:
@@ -227,52 +245,47 @@ def store(
     Raises SyncError chain-forked, chain-erases.
     """
     refuse_other_lines(session, chain, portion.lines)
-    lines = [line for line in portion.lines if line.sequence > chain.stored]
-    if not lines:
+    lines, first = portion.lines, chain.stored + 1
+    if portion.last < first:
         return Stored()
+    if portion.first < first:
+        lines = [line for line in lines if line[SEQUENCE] >= first]
     held, station = driver(session), chain.station
-    held.executemany(
-        _INSERT_LINE,
-        [(station, one.sequence, one.id, one.kind, one.line, one.hash) for one in lines],
-    )
-    first = lines[0].sequence
+    held.executemany(_INSERT_LINE, lines)
     done = Stored(lines=len(lines))
-    stones = [stone for stone in portion.tombstones if stone.sequence >= first]
-    _bury(session, station, stones, now)
+    _bury(session, station, (row for row in portion.tombstones if row[0] >= first), now)
     gone = _gone(session, station, first, portion.last)
-    parts = [
-        part
-        for part in portion.parts
-        if part.sequence >= first and (part.sequence, part.part) not in gone
-    ]
-    held.executemany(
-        _INSERT_PART,
-        [(station, p.sequence, p.part, p.person, p.expires_at, p.salt, p.data) for p in parts],
-    )
-    done.odd = _derive(session, station, lines, parts)
+    parts, made = portion.parts, portion.made
+    if portion.first < first or not gone.isdisjoint(row[SEQUENCE : PART + 1] for row in parts):
+        parts = [
+            row for row in parts if row[SEQUENCE] >= first and row[SEQUENCE : PART + 1] not in gone
+        ]
+        made = _made_of(station, lines, parts)
+    held.executemany(_INSERT_PART, parts)
+    access_rows.write(session, made)
+    done.odd = made.odd
     for line in lines:
-        if line.kind == "erasure-1":
+        if line[LINE_KIND] == "erasure-1":
             _erase(session, station, line, may_erase, now, done)
-        elif line.kind == "checkpoint-1":
-            values = values_of(line.kind, line.line)
-            found = checkpoint_of(chain, values or {})
+        elif line[LINE_KIND] == "checkpoint-1":
+            found = checkpoint_of(chain, values_of(line[LINE_KIND], line[LINE]) or {})
             if found is not None:
                 note_checkpoint(session, chain, found, now)
     return done
 
 
-def _derive(
-    session: Session, station: str, lines: Iterable[ProvenLine], parts: Iterable[ShippedPart]
-) -> list[int]:
+def _made_of(station: str, lines: Iterable[Row], parts: Iterable[Row]) -> AccessRows:
+    """Events and passages where not all that came is stored."""
     by_line: dict[int, dict[str, str]] = {}
     for part in parts:
-        by_line.setdefault(part.sequence, {})[part.part] = part.data
-    told = []
+        by_line.setdefault(part[SEQUENCE], {})[part[PART]] = part[DATA]
+    made, reader = AccessRows(), AccessReader(station)
     for line in lines:
-        if line.kind == access_rows.KIND:
-            kept = by_line.get(line.sequence, {})
-            told.append(Told(line.fields, *(kept.get(name) for name in access_rows.PARTS)))
-    return access_rows.derive_all(session, station, told) if told else []
+        if line[LINE_KIND] == access_rows.KIND:
+            kept = by_line.get(line[SEQUENCE], {})
+            datas = (kept.get(name) for name in access_rows.PARTS)
+            reader.add(made, Told(fields_of(line[LINE]), *datas))
+    return made
 
 
 # --- erasures ---------------------------------------------------------------------------------
@@ -290,11 +303,12 @@ _HERE = (
 _CUT = "DELETE FROM journal_private WHERE station = ? AND sequence = ? AND part = ?"
 
 
-def _bury(session: Session, station: str, stones: Iterable[Tombstone], now: datetime) -> None:
+def _bury(session: Session, station: str, stones: Iterable[Row], now: datetime) -> None:
     """Noted with the moment at which it is gone here: a restore of this office replays from it."""
     moment = utc_text(now)
-    rows = [(station, s.sequence, s.part, s.by_station, s.by_sequence, moment) for s in stones]
-    driver(session).executemany(_BURY, rows)
+    rows = [(station, *stone, moment) for stone in stones]
+    if rows:
+        driver(session).executemany(_BURY, rows)
 
 
 def _gone(session: Session, station: str, first: int, last: int) -> frozenset[tuple[int, str]]:
@@ -305,21 +319,23 @@ def _gone(session: Session, station: str, first: int, last: int) -> frozenset[tu
 def _erase(
     session: Session,
     station: str,
-    line: ProvenLine,
+    line: Row,
     may_erase: Callable[[str], bool],
     now: datetime,
     done: Stored,
 ) -> None:
     """Cut here what the line cut there, and note it: a part that comes later stays out."""
-    whose = line.value("station")
+    sequence = line[SEQUENCE]
+    told = values_of(line[LINE_KIND], line[LINE]) or {}
+    whose = told.get("station", "")
     if not may_erase(whose):
-        raise SyncError("chain-erases", sequence=line.sequence, station=whose)
+        raise SyncError("chain-erases", sequence=sequence, station=whose)
     held = driver(session)
     items = []
-    for named in line.value("erased").split():
+    for named in told.get("erased", "").split():
         number, _, part = named.partition(".")
         if not _NUMBER.fullmatch(number) or not part:
-            raise SyncError("chain-line-unfit", sequence=line.sequence)
+            raise SyncError("chain-line-unfit", sequence=sequence)
         items.append((whose, int(number), part))
     cuts: list[Cut] = []
     for item in items:
@@ -329,7 +345,7 @@ def _erase(
             done.photos |= named_photos(row[6])
     held.executemany(_CUT, items)
     moment = utc_text(now)
-    held.executemany(_BURY, [(*item, station, line.sequence, moment) for item in items])
+    held.executemany(_BURY, [(*item, station, sequence, moment) for item in items])
     clear(session, cuts)
     done.erased += len(cuts)
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,7 @@ from gatekeeper.store.database import driver
 from gatekeeper.store.erasure import cut_of
 from gatekeeper.store.lines import Line, canonical
 from gatekeeper.store.proofs import is_about, line_at, prove
-from gatekeeper.store.received import ReceivedRow, RefusedRow
+from gatekeeper.store.received import RefusedRow
 from gatekeeper.store.row_applying import Effect, apply_state, delete_state, goes_on_from
 from gatekeeper.store.row_obstacles import obstacle, obstacle_to_going
 from gatekeeper.store.row_states import Sent, is_key, key_text, load, state, table_of
@@ -75,22 +75,32 @@ def take_row(session: Session, origin: Origin, sent: Sent) -> Taken:
 
     Inside `changes.applying`, once the line is stored.
     """
-    id = refusal_id(origin.chain, sent)
-    known = session.get(RefusedRow, id)
-    if known is not None and known.way is not Way.OPEN:
+    held, id = driver(session), refusal_id(origin.chain, sent)
+    known = held.execute(_WAY, (id.hex,)).fetchone()
+    if known is not None and known[0] != Way.OPEN:
         return Taken.REFUSED
     found = write_row(session, origin, sent)
-    _forget_older(session, origin, sent)
+    # What the station sent of the row before is no question any more.
+    held.execute(_FORGET_OLDER, (origin.chain, sent.table, sent.row, sent.sequence))
     if isinstance(found, Taken):
         if known is not None:
-            session.delete(known)
+            held.execute(_FORGET, (id.hex,))
         return found
     if known is None:
         session.add(_refused(origin, sent, found, id))
         publication.tell_again(session, sent.table, sent.row)
     else:
-        known.code, known.parameters = found.code, canonical(found.parameters)
+        held.execute(_SAY_ANEW, (found.code, canonical(found.parameters), id.hex))
     return Taken.REFUSED
+
+
+_WAY = "SELECT way FROM refused_rows WHERE id = ?"
+_FORGET = "DELETE FROM refused_rows WHERE id = ?"
+_FORGET_OLDER = (
+    "DELETE FROM refused_rows WHERE station = ? AND table_name = ? AND row_key = ? "
+    "AND sequence < ? AND way = 'open'"
+)
+_SAY_ANEW = "UPDATE refused_rows SET code = ?, parameters = ? WHERE id = ?"
 
 
 def write_row(
@@ -142,17 +152,18 @@ def _standing(
 ) -> Taken | Problem | None:
     """May the row be written over what is here? None: it may."""
     here = _version(session, sent)
-    last = session.get(ReceivedRow, (sent.table, sent.row))
-    if last is not None and _is_later(origin, last, sent):
+    last = driver(session).execute(_LAST, (sent.table, sent.row)).fetchone()
+    if last is not None and _is_later(origin, last[0], last[1], sent):
         return Taken.HAD
     if here == (values["version"].hex if values is not None else None):
         return Taken.HAD
     if by_person or (here or "") == sent.base:
         return None
-    if last is not None and last.version == (here or ""):
-        is_own = last.station == origin.chain or origin.goes_on(origin.chain, last.station)
-        if is_own:
-            return None  # the station went on from what it sent itself
+    went_on = last is not None and (
+        last[0] == origin.chain or origin.goes_on(origin.chain, last[0])
+    )
+    if went_on and last[2] == (here or ""):
+        return None  # the station edits what it sent itself
     if here is None:
         # It was never taken: what the station sends now is all of it.
         return None if _was_refused(session, origin, sent) else _rule("row-gone", sent)
@@ -182,10 +193,10 @@ def _version(session: Session, sent: Sent) -> str | None:
     return None if row is None else row[0].hex if row[0] else ""
 
 
-def _is_later(origin: Origin, last: ReceivedRow, sent: Sent) -> bool:
-    if last.station == origin.chain:
-        return last.sequence >= sent.sequence
-    return origin.goes_on(last.station, origin.chain)
+def _is_later(origin: Origin, station: str, sequence: int, sent: Sent) -> bool:
+    if station == origin.chain:
+        return sequence >= sent.sequence
+    return origin.goes_on(station, origin.chain)
 
 
 def _was_refused(session: Session, origin: Origin, sent: Sent) -> bool:
@@ -240,17 +251,18 @@ def _clear_what_is_gone(session: Session, chain: str, sequence: int) -> None:
         merge.clear(session, [cut_of(row) for row in gone])
 
 
+_LAST = "SELECT station, sequence, version FROM received_rows WHERE table_name = ? AND row_key = ?"
+_REMEMBER = (
+    "INSERT INTO received_rows (table_name, row_key, station, sequence, version) "
+    "VALUES (?, ?, ?, ?, ?) ON CONFLICT (table_name, row_key) DO UPDATE SET "
+    "station = excluded.station, sequence = excluded.sequence, version = excluded.version"
+)
+
+
 def _remember(session: Session, origin: Origin, sent: Sent, values: dict[str, Any] | None) -> None:
-    session.merge(
-        ReceivedRow(
-            table_name=sent.table,
-            row_key=sent.row,
-            station=origin.chain,
-            sequence=sent.sequence,
-            version=values["version"].hex if values is not None else "",
-        )
-    )
-    session.flush()
+    version = values["version"].hex if values is not None else ""
+    row = (sent.table, sent.row, origin.chain, sent.sequence, version)
+    driver(session).execute(_REMEMBER, row)
 
 
 def _rule(code: str, sent: Sent, **more: Any) -> Problem:
@@ -294,19 +306,6 @@ def refuse_odd(session: Session, origin: Origin, sequence: int) -> None:
     id = refusal_id(origin.chain, sent)
     if session.get(RefusedRow, id) is None:
         session.add(_refused(origin, sent, _rule("row-odd", sent), id))
-
-
-def _forget_older(session: Session, origin: Origin, sent: Sent) -> None:
-    """What the station sent of the row before is no question any more."""
-    session.execute(
-        delete(RefusedRow).where(
-            RefusedRow.station == origin.chain,
-            RefusedRow.table_name == sent.table,
-            RefusedRow.row_key == sent.row,
-            RefusedRow.sequence < sent.sequence,
-            RefusedRow.way == Way.OPEN,
-        )
-    )
 
 
 def as_sent(row: RefusedRow) -> Sent:
