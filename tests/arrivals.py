@@ -27,7 +27,9 @@ from tests.builders import Clock, numbered_ids
 Rows = list[list[str]]
 
 # Of these the bundle tells what it may: the rest of a file is this office's own.
-BOOKKEEPING = frozenset({"incoming_bundles", "enrolled_stations", "stations", "edited_rows"})
+BOOKKEEPING = frozenset(
+    {"incoming_bundles", "enrolled_stations", "stations", "edited_rows", "touched_tables"}
+)
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from gatekeeper.domain.exchange import ReceiptState
@@ -92,7 +92,7 @@ def test_in_the_order_they_were_made(community, tmp_path):
         merged.close()
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, phases=[Phase.explicit, Phase.generate])
 @given(data=st.data())
 def test_any_order_any_number_of_times(community, tmp_path_factory, data):
     hall, bundles = community
