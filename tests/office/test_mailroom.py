@@ -100,7 +100,7 @@ def test_a_station_whose_log_was_closed_is_told_so_and_no_more(office, gate, sha
     assert lines(office, gate) == 2
     (told,) = waiting(share, gate)
     assert told != down
-    key = {app.database.journal.station: app.database.journal.key.public}
+    key = {app.stations.seal.id: app.stations.seal.public}
     with open_bundle(share / told, gate.identity, keys=key.get) as opened:
         codes = [row[5] for row in opened.rows("receipts-1")]
         assert opened.names == {"receipts-1"}
