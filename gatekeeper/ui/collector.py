@@ -31,7 +31,7 @@ def collect(generation: int = OLDEST) -> None:
     if not gc.garbage:
         return
     for one in gc.garbage:
-        if isinstance(one, QObject) and isValid(one) and ownedByPython(one):
+        if issubclass(type(one), QObject) and isValid(one) and ownedByPython(one):
             delete(one)
     gc.garbage.clear()
     del one
